@@ -1,0 +1,1 @@
+"""The front door: subcommands, configuration, and the composition of everything below."""

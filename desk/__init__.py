@@ -1,0 +1,1 @@
+"""The live desk: state in memory, in order, with a reason for every place."""

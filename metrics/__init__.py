@@ -1,0 +1,1 @@
+"""Figures about the desk and its people. Pure: every function takes `now`."""

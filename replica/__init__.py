@@ -1,0 +1,1 @@
+"""Our own copy of the PSA: schema, pull, change feed."""

@@ -1,0 +1,1 @@
+"""An Autotask look-alike with a living desk inside. Shares no code with the other rooms."""

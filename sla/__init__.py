@@ -1,0 +1,1 @@
+"""Business time, milestones, clocks and targets. Pure, and imports nothing of ours."""

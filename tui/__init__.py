@@ -1,0 +1,1 @@
+"""The screens: a Textual app that talks to `desk` and to nothing lower."""

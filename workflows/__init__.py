@@ -1,0 +1,1 @@
+"""The eleven workflows: catalogue, classifier, and the order with its reasons. Pure."""
