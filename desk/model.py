@@ -1,0 +1,240 @@
+"""What the screens see of the queue: everything frozen, so that a screen can hold on to it while the desk moves on.
+
+The shapes of the ticket page and of the day stand in `desk.pages`. Screens import the names of the floors below
+from here: `SyncStatus`, `TicketClock`, `Place` and their kin.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from replica.status import SyncState, SyncStatus
+from sla.clock import Milestone, MilestoneName, MilestoneState, TicketClock
+from sla.instants import Micros
+from workflows.classify import Classification, Evidence
+from workflows.order import ItemId, ItemKind, Place
+
+__all__ = [
+    "Classification",
+    "Counts",
+    "Delta",
+    "Evidence",
+    "Explanation",
+    "ItemId",
+    "ItemKind",
+    "Micros",
+    "Milestone",
+    "MilestoneName",
+    "MilestoneState",
+    "Person",
+    "Place",
+    "QueueSnapshot",
+    "RankingLine",
+    "RowText",
+    "StatusKind",
+    "SyncState",
+    "SyncStatus",
+    "TicketClock",
+    "View",
+    "WorkItem",
+]
+
+
+class StatusKind(StrEnum):
+    """What a tenant's own status label means to the order. Found by label, see `desk.tenant`."""
+
+    NEW = "new"
+    ACTIVE = "active"
+    CUSTOMER_REPLIED = "customer replied"
+    SCHEDULED = "scheduled"
+    ESCALATED = "escalated"
+    WAITING_CUSTOMER = "waiting customer"
+    WAITING_VENDOR = "waiting vendor"
+    WAITING_MATERIALS = "waiting materials"
+    ON_HOLD = "on hold"
+    COMPLETE = "complete"
+
+    @property
+    def waits(self) -> bool:
+        """Somebody else has the next move, or nobody until a date."""
+        return self in _WAITING
+
+
+_WAITING = frozenset(
+    {
+        StatusKind.WAITING_CUSTOMER,
+        StatusKind.WAITING_VENDOR,
+        StatusKind.WAITING_MATERIALS,
+        StatusKind.ON_HOLD,
+    }
+)
+
+
+class View(StrEnum):
+    """Whose work a queue shows."""
+
+    MINE = "mine"
+    TEAM = "team"
+    UNASSIGNED = "unassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A resource of the desk."""
+
+    id: int
+    name: str
+    email: str
+    user_name: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One thing to work on: a ticket, a project task or an appointment, with its clock and its shared place.
+
+    `place` is the place that everybody shares. Where it stands for one person is the order of a QueueSnapshot.
+    """
+
+    id: ItemId
+    number: str
+    """Autotask's own number (T20261124.0031); empty for an appointment."""
+    title: str
+    company_id: int | None
+    company: str
+    contact_id: int | None
+    contact: str
+    priority: str
+    """The tenant's label."""
+    priority_mark: str
+    """P1, P2 ... by the tenant's sort order; empty where there is no priority."""
+    status: str
+    """The tenant's label."""
+    status_kind: StatusKind
+    queue_id: int | None
+    queue: str
+    owner_id: int | None
+    owner: str
+    """First and last name; empty when nobody has it."""
+    workflow: str
+    """W01 to W11, a lettered lane, or U."""
+    workflow_name: str
+    clock: TicketClock | None
+    """None for a task and for an appointment."""
+    place: Place
+    classification: Classification | None
+    created: Micros
+    touched: Micros
+    """The last activity that Autotask knows."""
+    hold_release: Micros | None
+    """When a hold ends, if it has an end."""
+    reply_at: Micros | None
+    """When the customer wrote the reply that nobody has answered yet."""
+    booked_start: Micros | None
+    """The next booked start or the one that runs."""
+    booked_end: Micros | None
+    estimated_minutes: int | None
+    vip: bool
+    resources: frozenset[int]
+    """Everybody who works on it: the owner, secondary resources, who is booked."""
+    zone: str
+    """The time zone of its calendar, an IANA name."""
+    version: int
+    """Grows with every change of this item."""
+
+    @property
+    def waiting(self) -> bool:
+        return self.status_kind.waits
+
+    @property
+    def short_id(self) -> str:
+        """What a person says: the ticket number, or the id where there is none."""
+        return self.number or f"{self.id.kind.value} {self.id.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The figures of the header."""
+
+    late: int = 0
+    """A milestone is over its due time and not met."""
+    soon: int = 0
+    """The next milestone is due within the hour of business time."""
+    waiting: int = 0
+    unassigned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSnapshot:
+    """A view of the queue at an instant: the person's overlay in front, what is never offered last."""
+
+    view: View
+    at: Micros
+    items: tuple[WorkItem, ...]
+    offered: int
+    """The first `offered` items may be handed out; the rest waits or needs booking."""
+    paused: int
+    total: int
+    """How many the view has before the filter."""
+    late: int
+    soon: int
+    filter_text: str = ""
+    next_change_at: Micros | None = None
+    """When the filter or the viewer's overlay next changes by time alone; the desk announces it itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What moved since the last delta."""
+
+    changed: frozenset[ItemId] = frozenset()
+    gone: frozenset[ItemId] = frozenset()
+    reordered: bool = False
+    """Some queue has another order or another membership: take a new snapshot."""
+    alarms: tuple[ItemId, ...] = ()
+    """A milestone has just been missed, or a critical incident has nobody on it."""
+    status_changed: bool = False
+    """The synchronisation has another state."""
+    tick: bool = False
+    """Time moved: countdowns show another minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """One line of the queue, in words. Every state has a glyph or a word, never only a colour."""
+
+    flag: str
+    """`▶` timer, `@` appointment, `!!` late, `!` due soon, `~` waiting, `?` unassigned, `z` stale, or nothing."""
+    number: str
+    priority: str
+    sla: str
+    company: str
+    summary: str
+    why: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an item stands where it stands."""
+
+    item: ItemId
+    position: int | None
+    """One-based place in the viewer's queue, None when it is not in it."""
+    sentence: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankingLine:
+    """One line of the full ranking."""
+
+    position: int
+    item: ItemId
+    number: str
+    title: str
+    rung: int
+    """The rung of the ladder that decided, 1 (interrupts everything) to 7 (never offered)."""
+    sentence: str
+    offered: bool
+    evidence: tuple[str, ...] = field(default=())
+    """How its workflow was found."""
