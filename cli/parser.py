@@ -1,0 +1,174 @@
+"""What can be typed after `servicedeck`.
+
+Each subcommand names the module that runs it; that module is imported only when it is chosen, so that
+`--version` and completion stay quick.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from cli.durations import duration, moment, speed
+
+SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
+SIZES = ("tiny", "small")
+VIEWS = ("mine", "team", "unassigned")
+DEFAULT_SEED = 7
+
+EPILOGUE = """\
+exit codes: 0 done; 1 failed (network, server, disk); 2 wrong use or configuration;
+3 nothing to answer (empty queue, unknown ticket); 130 interrupted.
+"""
+
+_Subparsers = argparse._SubParsersAction  # the type of what add_subparsers returns has no public name
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="servicedeck",
+        description="The service desk in your terminal: what to work on next, and why. No command: the app.",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"servicedeck {version('servicedeck')}")
+    _add_places(parser)
+    _add_screen(parser)
+    parser.set_defaults(runs="cli.run_desk:run")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in (_demo, _next, _why, _sync, _classify, _doctor, _config, _sandbox, _completion):
+        add(commands)
+    return parser
+
+
+def _command(
+    commands: "_Subparsers[argparse.ArgumentParser]", name: str, runs: str, summary: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=summary, description=summary[0].upper() + summary[1:] + ".", epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    _add_places(parser)
+    parser.set_defaults(runs=runs)
+    return parser
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    # SUPPRESS, so that a value given before the subcommand is not overwritten by the subcommand's default.
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, default=argparse.SUPPRESS, help="the configuration file"
+    )
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="the folder of the copy and reports",
+    )
+
+
+def _add_screen(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--theme", choices=("dark", "light", "mono", "contrast"), help="colours of the screens"
+    )
+    parser.add_argument("--ascii", action="store_true", help="draw with plain ASCII characters only")
+
+
+def _add_world(parser: argparse.ArgumentParser, default_speed: float) -> None:
+    parser.add_argument("--size", choices=SIZES, default="small", help="how large the desk is")
+    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="the same seed makes the same desk")
+    parser.add_argument(
+        "--at", metavar="INSTANT", type=moment, help="when the desk opens, like 2026-11-24T08:40Z, or now"
+    )
+    parser.add_argument(
+        "--speed", metavar="N", type=speed, default=default_speed,
+        help="desk seconds per second; 60 runs an hour in a minute, 0 stands still (default: %(default)g)",
+    )  # fmt: skip
+
+
+def _demo(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "demo", "cli.demo:run", "a living desk on this machine, no Autotask needed")
+    _add_world(parser, default_speed=20)
+    _add_screen(parser)
+    parser.add_argument("--headless", action="store_true", help="run without a screen; needs --for")
+    parser.add_argument(
+        "--for", dest="lasting", metavar="TIME", type=duration, help="end after, like 5s or 2m"
+    )
+    parser.add_argument("--screenshot", metavar="FILE", type=Path, help="write an SVG of My day and end")
+    parser.add_argument(
+        "--columns", type=int, default=120, help="width of the screenshot (default: %(default)d)"
+    )
+    parser.add_argument(
+        "--rows", type=int, default=36, help="height of the screenshot (default: %(default)d)"
+    )
+
+
+def _next(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "next", "cli.ask:next_item", "what to work on next, and why")
+    parser.add_argument("--view", choices=VIEWS, default="mine", help="whose queue (default: %(default)s)")
+    parser.add_argument("--count", type=_count, default=1, metavar="N", help="how many items (default: 1)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _why(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "why", "cli.ask:why", "why a ticket stands where it stands")
+    parser.add_argument("ticket", metavar="ID", help="ticket number (T20261124.0031) or id")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _sync(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "sync", "cli.sync:run", "bring the copy up to date")
+    parser.add_argument("--once", action="store_true", required=True, help="one round, then end")
+
+
+def _classify(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(
+        commands, "classify", "cli.classify:run", "tell the workflow of tickets in a JSON lines file"
+    )
+    parser.add_argument("file", metavar="FILE.jsonl", help="one ticket a line; - for standard input")
+
+
+def _doctor(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "doctor", "cli.doctor:run", "check everything the desk needs, one by one")
+    parser.add_argument("--offline", action="store_true", help="leave out what needs the network")
+    parser.add_argument("--json", action="store_true", help="one JSON object a check")
+
+
+def _config(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "config", "cli.config_command:run", "the configuration file")
+    parser.add_argument(
+        "action", choices=("path", "show", "init", "validate"),
+        help="print its path, print what is in force, write a first one, or check it",
+    )  # fmt: skip
+
+
+def _sandbox(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    summary = "an Autotask look-alike on this machine"
+    parser = _command(commands, "sandbox", "cli.sandbox_command:run", summary)
+    parser.add_argument("action", choices=("serve",), help="listen until stopped")
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free one (default)")
+    _add_world(parser, default_speed=1)
+
+
+def _completion(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "completion", "cli.completion:run", "a completion script for your shell")
+    parser.add_argument("shell", choices=SHELLS)
+
+
+def _count(text: str) -> int:
+    value = int(text) if text.isdigit() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of items; write 1 or more")
+    return value
+
+
+Runner = Callable[[argparse.Namespace], int]
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the arguments; argparse itself ends with code 2 where they are wrong."""
+    parsed = build().parse_args(arguments)
+    parsed.config = getattr(parsed, "config", None)
+    parsed.data = getattr(parsed, "data", None)
+    return parsed

@@ -1,0 +1,41 @@
+"""Where things lie on this machine, in the platform's own folders unless the person says otherwise."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+APP = "servicedeck"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files and folders of one run."""
+
+    config_file: Path
+    data_folder: Path
+
+    @classmethod
+    def of(cls, config: Path | None, data: Path | None, environment: dict[str, str]) -> "Places":
+        """What the person named, else `SERVICEDECK_CONFIG` and `SERVICEDECK_DATA`, else the platform's folders."""
+        named_config = config or _from(environment, "SERVICEDECK_CONFIG")
+        named_data = data or _from(environment, "SERVICEDECK_DATA")
+        return cls(
+            config_file=(named_config or _platform_config()).expanduser(),
+            data_folder=(named_data or _platform_data()).expanduser(),
+        )
+
+
+def _from(environment: dict[str, str], name: str) -> Path | None:
+    value = environment.get(name, "")
+    return Path(value) if value else None
+
+
+def _platform_config() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path(APP, appauthor=False) / "config.toml"
+
+
+def _platform_data() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False)
