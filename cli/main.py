@@ -25,6 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return int(Exit.INTERRUPTED)
     except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is wrong, and the last flush must not complain.
+        # The reader of our output went away (`| head`): nothing is wrong, and no flush may complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(Exit.DONE)

@@ -15,7 +15,7 @@ class Places:
 
     @classmethod
     def of(cls, config: Path | None, data: Path | None, environment: dict[str, str]) -> "Places":
-        """What the person named, else `SERVICEDECK_CONFIG` and `SERVICEDECK_DATA`, else the platform's folders."""
+        """What the person named, else what the environment names, else the platform's folders."""
         named_config = config or _from(environment, "SERVICEDECK_CONFIG")
         named_data = data or _from(environment, "SERVICEDECK_DATA")
         return cls(
