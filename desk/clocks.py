@@ -1,8 +1,8 @@
 """The two clocks of the desk, both injected.
 
-*Desk time* is what service levels, timers and time entries are measured in: UTC epoch microseconds, scaled in
-the demo. *Machine time* is what the program waits in (retry, polling, how often a screen is drawn): seconds that
-only grow. Nothing else in the room reads a clock.
+*Desk time* is what service levels, timers and time entries are measured in: UTC epoch microseconds,
+scaled in the demo. *Machine time* is what the program waits in (retry, polling, how often a screen is
+drawn): seconds that only grow. Nothing else in the room reads a clock.
 """
 
 import math
@@ -23,7 +23,7 @@ class DeskClock(Protocol):
         ...
 
     def seconds_until(self, at: Micros) -> float:
-        """Machine seconds until desk time reaches `at`: 0 when it is past, infinity when it never comes alone."""
+        """Machine seconds until desk time reaches `at`: 0 when past, infinity when it never comes alone."""
         ...
 
 
@@ -75,7 +75,8 @@ class SystemClock:
 
 
 class ScaledClock:
-    """Desk time of the demo: it stood at `at` when the wall clock stood at `anchor`, and runs `speed` times as fast.
+    """Desk time of the demo: it stood at `at` when the wall clock stood at `anchor`, and runs `speed` times
+    as fast.
 
     The sandbox prints the same three numbers, so that both processes show the same instant without talking.
     """

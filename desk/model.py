@@ -1,7 +1,7 @@
-"""What the screens see of the queue: everything frozen, so that a screen can hold on to it while the desk moves on.
+"""What the screens see of the queue: all frozen, so that a screen can hold on to it while the desk moves on.
 
-The shapes of the ticket page and of the day stand in `desk.pages`. Screens import the names of the floors below
-from here: `SyncStatus`, `TicketClock`, `Place` and their kin.
+The shapes of the ticket page and of the day stand in `desk.pages`. Screens import the names of the floors
+below from here: `SyncStatus`, `TicketClock`, `Place` and their kin.
 """
 
 from dataclasses import dataclass, field
@@ -92,7 +92,8 @@ class Person:
 class WorkItem:
     """One thing to work on: a ticket, a project task or an appointment, with its clock and its shared place.
 
-    `place` is the place that everybody shares. Where it stands for one person is the order of a QueueSnapshot.
+    `place` is the place that everybody shares. Where it stands for one person is the order of a
+    QueueSnapshot.
     """
 
     id: ItemId
@@ -203,7 +204,7 @@ class RowText:
     """One line of the queue, in words. Every state has a glyph or a word, never only a colour."""
 
     flag: str
-    """`▶` timer, `@` appointment, `!!` late, `!` due soon, `~` waiting, `?` unassigned, `z` stale, or nothing."""
+    """`▶` timer, `@` appointment, `!!` late, `!` due soon, `~` waiting, `?` unassigned, `z` stale, or none."""
     number: str
     priority: str
     sla: str

@@ -247,7 +247,7 @@ class Today:
     entries: tuple[DayEntry, ...]
     bookings: tuple[DayBooking, ...]
     gaps: tuple[Interval, ...]
-    """Working time so far that no entry covers, each longer than the threshold. A booked call does not fill one."""
+    """Working time so far that no entry covers, each over the threshold. A booked call does not fill one."""
     overlaps: tuple[Interval, ...]
     """Two entries of mine claim the same time."""
     entered_minutes: int

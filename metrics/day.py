@@ -6,10 +6,10 @@ Definitions (ours, from the time-entry discipline of MSP desks):
   person works, without lunch, time off and holidays;
 * *elapsed* is the part of it that lies before now;
 * *entered* is the sum of the entries' hours, as the timesheet will show it;
-* *coverage* is the time that entries account for, counted once and only up to now, divided by *elapsed*. It has no
-  value, rather than 0 %, before the first working minute;
-* a *gap* is working time before now that no entry covers, longer than the threshold. A booked call does not fill a
-  gap: the time of the call is still to be entered.
+* *coverage* is the time that entries account for, counted once and only up to now, divided by *elapsed*.
+  It has no value, rather than 0 %, before the first working minute;
+* a *gap* is working time before now that no entry covers, longer than the threshold. A booked call does not
+  fill a gap: the time of the call is still to be entered.
 """
 
 from collections.abc import Iterable
@@ -36,8 +36,9 @@ class EnteredTime:
 class DayPlan:
     """The working time that a day has.
 
-    `hours_us` is how much of the day the person works, where Autotask says only a number of hours: the earliest hours
-    of the location's day are taken. `untimed_off_us` is time off given as hours: it is taken from the end of the day.
+    `hours_us` is how much of the day the person works, where Autotask says only a number of hours: the
+    earliest hours of the location's day are taken. `untimed_off_us` is time off given as hours: it is taken
+    from the end of the day.
     """
 
     opening: Spans

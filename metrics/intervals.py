@@ -1,4 +1,4 @@
-"""Half-open spans of time and their arithmetic. Everything is epoch microseconds; nothing here knows a calendar."""
+"""Half-open spans of time and their arithmetic, in epoch microseconds; nothing here knows a calendar."""
 
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
