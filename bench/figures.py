@@ -17,7 +17,7 @@ class Figure:
     peer_name: str
     unit: str
     goal: float
-    """The ratio to hold: at least so many times the peer's speed, or at most this share of the peer's cost."""
+    """The ratio to hold: so many times the speed of the peer, or this share of its cost."""
     at_most: bool
     """True where `ours / peer` must stay at or under the goal; False where `peer / ours` must reach it."""
     note: str = ""
