@@ -25,11 +25,11 @@ def table(name: str, figures: list[Figure]) -> str:
         "| figure | ours | peer | ratio | goal | holds |",
         "|---|---|---|---|---|---|",
     ]
-    for figure in figures:
-        rows.append(
-            f"| {figure.name} | {figure.ours:.4g} {figure.unit} | {figure.peer_name}: {figure.peer:.4g} {figure.unit}"
-            f" | {figure.ratio:.3g} | {figure.words} | {'yes' if figure.holds else '**no**'} |"
-        )
+    rows += [
+        f"| {figure.name} | {figure.ours:.4g} {figure.unit} | {figure.peer_name}: {figure.peer:.4g} {figure.unit}"
+        f" | {figure.ratio:.3g} | {figure.words} | {'yes' if figure.holds else '**no**'} |"
+        for figure in figures
+    ]
     rows += [f"\n{figure.name}: {figure.note}" for figure in figures if figure.note]
     return "\n".join(rows)
 

@@ -48,9 +48,7 @@ def cpu_seconds(work: Callable[[], object]) -> float:
         gc.enable()
 
 
-def interleaved(
-    ours: Callable[[], object], peer: Callable[[], object], *, rounds: int = 7
-) -> tuple[float, float]:
+def interleaved(ours: Callable[[], object], peer: Callable[[], object], *, rounds: int = 7) -> tuple[float, float]:
     """Median processor seconds of both, measured in turn so that a drifting machine drifts for both."""
     ours()
     peer()

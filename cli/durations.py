@@ -36,7 +36,5 @@ def moment(text: str) -> datetime:
     try:
         parsed = parser.isoparse(text.strip())
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not an instant; write it like 2026-11-24T09:40Z"
-        ) from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not an instant; write it like 2026-11-24T09:40Z") from None
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -56,9 +56,7 @@ def _command(
 
 def _add_places(parser: argparse.ArgumentParser) -> None:
     # SUPPRESS, so that a value given before the subcommand is not overwritten by the subcommand's default.
-    parser.add_argument(
-        "--config", metavar="FILE", type=Path, default=argparse.SUPPRESS, help="the configuration file"
-    )
+    parser.add_argument("--config", metavar="FILE", type=Path, default=argparse.SUPPRESS, help="the configuration file")
     parser.add_argument(
         "--data",
         metavar="DIR",
@@ -69,9 +67,7 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_screen(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--theme", choices=("dark", "light", "mono", "contrast"), help="colours of the screens"
-    )
+    parser.add_argument("--theme", choices=("dark", "light", "mono", "contrast"), help="colours of the screens")
     parser.add_argument("--ascii", action="store_true", help="draw with plain ASCII characters only")
 
 
@@ -92,16 +88,10 @@ def _demo(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     _add_world(parser, default_speed=20)
     _add_screen(parser)
     parser.add_argument("--headless", action="store_true", help="run without a screen; needs --for")
-    parser.add_argument(
-        "--for", dest="lasting", metavar="TIME", type=duration, help="end after, like 5s or 2m"
-    )
+    parser.add_argument("--for", dest="lasting", metavar="TIME", type=duration, help="end after, like 5s or 2m")
     parser.add_argument("--screenshot", metavar="FILE", type=Path, help="write an SVG of My day and end")
-    parser.add_argument(
-        "--columns", type=int, default=120, help="width of the screenshot (default: %(default)d)"
-    )
-    parser.add_argument(
-        "--rows", type=int, default=36, help="height of the screenshot (default: %(default)d)"
-    )
+    parser.add_argument("--columns", type=int, default=120, help="width of the screenshot (default: %(default)d)")
+    parser.add_argument("--rows", type=int, default=36, help="height of the screenshot (default: %(default)d)")
 
 
 def _next(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
@@ -123,9 +113,7 @@ def _sync(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def _classify(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
-    parser = _command(
-        commands, "classify", "cli.classify:run", "tell the workflow of tickets in a JSON lines file"
-    )
+    parser = _command(commands, "classify", "cli.classify:run", "tell the workflow of tickets in a JSON lines file")
     parser.add_argument("file", metavar="FILE.jsonl", help="one ticket a line; - for standard input")
 
 

@@ -66,8 +66,7 @@ def _output_of(command: tuple[str, ...]) -> str:
     if done.returncode:
         raise Stop(
             Exit.WRONG_USE,
-            f"The secret command {command[0]!r} ended with code {done.returncode}."
-            " Run it by hand to see why.",
+            f"The secret command {command[0]!r} ended with code {done.returncode}. Run it by hand to see why.",
         )
     return done.stdout
 

@@ -7,9 +7,7 @@ keys at the start of a line; strings over several lines are stepped over.
 import re
 
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
-_KEY = re.compile(
-    r"\s*(?P<key>(?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_.-]+)(?:\s*\.\s*[A-Za-z0-9_\"'-]+)*)\s*=(?P<value>.*)"
-)
+_KEY = re.compile(r"\s*(?P<key>(?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_.-]+)(?:\s*\.\s*[A-Za-z0-9_\"'-]+)*)\s*=(?P<value>.*)")
 _LONG_QUOTES = ('"""', "'''")
 
 
