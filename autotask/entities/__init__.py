@@ -1,0 +1,78 @@
+"""Every entity of the house, by subject in the modules of this package.
+
+Field types are only int, float, bool, str, datetime (aware) and date, each but `id` optional. See `autotask.kinds` for
+what Autotask calls each and how it is polled.
+"""
+
+from autotask.entities.companies import Company, CompanyLocation, ConfigurationItem, Contact, Contract
+from autotask.entities.hours import Holiday, HolidaySet, InternalLocation, InternalLocationWithBusinessHours
+from autotask.entities.people import (
+    Department,
+    Resource,
+    ResourceDailyAvailability,
+    ResourceRole,
+    ResourceRoleQueue,
+    ResourceServiceDeskRole,
+    Role,
+    TimeOffRequest,
+)
+from autotask.entities.projects import Phase, Project, Task, TaskSecondaryResource
+from autotask.entities.schedule import (
+    Appointment,
+    ServiceCall,
+    ServiceCallTask,
+    ServiceCallTaskResource,
+    ServiceCallTicket,
+    ServiceCallTicketResource,
+)
+from autotask.entities.tickets import (
+    DeletedTicketActivityLog,
+    DeletedTicketLog,
+    ServiceLevelAgreementResult,
+    Ticket,
+    TicketCategory,
+    TicketChecklistItem,
+    TicketNote,
+    TicketSecondaryResource,
+)
+from autotask.entities.time_entries import BillingCode, TimeEntry
+
+__all__ = [
+    "Appointment",
+    "BillingCode",
+    "Company",
+    "CompanyLocation",
+    "ConfigurationItem",
+    "Contact",
+    "Contract",
+    "DeletedTicketActivityLog",
+    "DeletedTicketLog",
+    "Department",
+    "Holiday",
+    "HolidaySet",
+    "InternalLocation",
+    "InternalLocationWithBusinessHours",
+    "Phase",
+    "Project",
+    "Resource",
+    "ResourceDailyAvailability",
+    "ResourceRole",
+    "ResourceRoleQueue",
+    "ResourceServiceDeskRole",
+    "Role",
+    "ServiceCall",
+    "ServiceCallTask",
+    "ServiceCallTaskResource",
+    "ServiceCallTicket",
+    "ServiceCallTicketResource",
+    "ServiceLevelAgreementResult",
+    "Task",
+    "TaskSecondaryResource",
+    "Ticket",
+    "TicketCategory",
+    "TicketChecklistItem",
+    "TicketNote",
+    "TicketSecondaryResource",
+    "TimeEntry",
+    "TimeOffRequest",
+]
