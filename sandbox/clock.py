@@ -1,0 +1,69 @@
+"""The clock of the world: where its time starts, how fast it runs, and how to follow it from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+
+class ClockError(ValueError):
+    """The world's clock cannot be set that way."""
+
+
+class WorldClock:
+    """World time, `at + (machine - anchor) * speed`.
+
+    `speed` is world seconds per machine second: 1 is real time, 60 plays an hour a minute, 0 stands still
+    until someone sets it. `anchor` is a wall-clock instant in epoch seconds, so that another process on the
+    same machine can compute the same world time without asking.
+
+    Raises:
+        ClockError: `at` is naive, or `speed` is negative.
+    """
+
+    def __init__(self, at: datetime, speed: float = 1.0, *, wall: Callable[[], float] = time.time) -> None:
+        if at.tzinfo is None:
+            raise ClockError("The world's clock needs an instant with a time zone.")
+        if not 0 <= speed < float("inf"):
+            raise ClockError(f"The world's clock cannot run at speed {speed}: it takes 0 (frozen) or more.")
+        self._at = at.astimezone(UTC)
+        self._speed = speed
+        self._wall = wall
+        self._anchor = wall()
+
+    @property
+    def at(self) -> datetime:
+        """World time at the anchor."""
+        return self._at
+
+    @property
+    def speed(self) -> float:
+        """World seconds per machine second."""
+        return self._speed
+
+    @property
+    def anchor(self) -> float:
+        """Wall-clock instant (epoch seconds) that `at` belongs to."""
+        return self._anchor
+
+    def now(self) -> datetime:
+        """World time, aware UTC."""
+        if self._speed == 0:
+            return self._at
+        return self._at + timedelta(seconds=max(0.0, self._wall() - self._anchor) * self._speed)
+
+    def set(self, at: datetime) -> None:
+        """Move a frozen clock forward to `at`.
+
+        Raises:
+            ClockError: the clock runs, `at` is naive, or lies before the present of the world.
+        """
+        if self._speed != 0:
+            raise ClockError("Only a frozen clock (speed 0) can be set.")
+        if at.tzinfo is None:
+            raise ClockError("The world's clock needs an instant with a time zone.")
+        if at < self._at:
+            raise ClockError("The world's clock does not run backwards.")
+        self._at = at.astimezone(UTC)
+        self._anchor = self._wall()

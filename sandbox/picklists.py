@@ -1,0 +1,37 @@
+"""Picklist values of the tenant: what the metadata shows and what writes are checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sandbox.definitions import Definitions
+
+
+@dataclass(frozen=True, slots=True)
+class PicklistValue:
+    """One value of one picklist. `value` is what records hold; the metadata prints it as text."""
+
+    value: int | str
+    label: str
+    sort_order: int = 0
+    is_default: bool = False
+    parent: int | None = None
+    """Value of the parent picklist field it belongs to (`subIssueType` under `issueType`)."""
+    is_active: bool = True
+    is_system: bool = False
+
+
+Picklists = Mapping[str, Sequence[PicklistValue]]
+"""By `Entity.field`, such as `Tickets.status`."""
+
+
+def shipped(definitions: Definitions) -> dict[str, list[PicklistValue]]:
+    """Give the values that Autotask ships with; a tenant adds its own on top, or replaces them."""
+    return {
+        key: [
+            PicklistValue(value, label, sort_order=place, is_system=True)
+            for place, (value, label) in enumerate(pairs, start=1)
+        ]
+        for key, pairs in definitions.picklists.items()
+    }

@@ -1,0 +1,310 @@
+"""The look-alike's memory: one SQLite table an entity, columns by wire name, rows as plain records.
+
+A record is a `dict` from wire names (`"assignedResourceID"`, exact case) to `int`, `float`, `str`, `bool`,
+aware UTC `datetime`, or None; `userDefinedFields` is a `dict` of name to text. Written instants may also be ISO
+text. Ids ascend and are never used twice. Every row keeps its JSON text once it was rendered; a write drops it.
+
+Both the HTTP side and the living world write here, from one thread at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from sandbox import values
+from sandbox.definitions import EntityDef, FieldType, packaged
+from sandbox.rendering import RowText
+
+Record: TypeAlias = dict[str, object]
+
+UDF = "userDefinedFields"
+
+_BLOCK = 500
+"""Rows rendered a statement: far below the number of parameters that SQLite takes."""
+
+_INDEXED = frozenset(
+    {
+        "assignedResourceID", "companyID", "completedDate", "contractID", "createDate", "createDateTime",
+        "dateWorked", "holidaySetID", "lastActivityDate", "lastActivityDateTime", "lastModifiedDate",
+        "lastModifiedDateTime", "lastTrackedModificationDateTime", "lastTrackedModifiedDateTime",
+        "phaseID", "projectID", "resourceID", "serviceCallID", "serviceCallTaskID", "serviceCallTicketID",
+        "startDateTime", "taskID", "ticketID",
+    }
+)  # fmt: skip
+
+_COLUMN_TYPES = {FieldType.DECIMAL: "REAL", FieldType.STRING: "TEXT COLLATE NOCASE"}
+
+
+class StoreError(ValueError):
+    """The caller named an entity, a field or a row that the store does not have."""
+
+
+class Store:
+    """All entities of the tenant. Opens an empty memory database unless a path is given."""
+
+    def __init__(self, path: Path | str = ":memory:") -> None:
+        self._definitions = packaged()
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
+        self._depth = 0
+        self._udfs: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[str, RowText] = {}
+        self._next: dict[str, int] = {}
+        self._db.execute("PRAGMA journal_mode = MEMORY")
+        self._db.execute("PRAGMA synchronous = OFF")
+        with self.transaction():
+            for entity in self._definitions.entities.values():
+                self._create(entity)
+
+    def close(self) -> None:
+        """Close the database; a memory one is gone."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside one commit, or nothing of it. May be nested: the outermost one commits."""
+        if self._depth == 0:
+            self._db.execute("BEGIN")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            self._depth -= 1
+            if self._depth == 0:
+                self._db.execute("ROLLBACK")
+            raise
+        self._depth -= 1
+        if self._depth == 0:
+            self._db.execute("COMMIT")
+
+    def define_udfs(self, entity: str, names: Sequence[str]) -> None:
+        """Give `entity` user-defined fields; from then on every record of it shows them all.
+
+        Raises:
+            StoreError: the entity takes none.
+        """
+        if not self._entity(entity).user_defined:
+            raise StoreError(f"{entity} takes no user-defined fields.")
+        self._udfs[entity] = tuple(names)
+        self._texts[entity] = RowText(self._entity(entity), self._udfs[entity])
+        self._db.execute(f'UPDATE "{entity}" SET wire_ = NULL')  # noqa: S608 - a packaged name
+
+    def udfs(self, entity: str) -> tuple[str, ...]:
+        """Names of the user-defined fields of `entity`."""
+        return self._udfs.get(entity, ())
+
+    def insert(self, entity: str, record: Mapping[str, object]) -> int:
+        """Add one row and give its id: the record's own, or the next one."""
+        return self.insert_many(entity, [record])[0]
+
+    def insert_many(self, entity: str, records: Iterable[Mapping[str, object]]) -> list[int]:
+        """Add rows and give their ids in order. Fields left out are null."""
+        definition = self._entity(entity)
+        rows = list(records)
+        names = sorted({name for row in rows for name in row} - {"id"})
+        ids = self._ids(entity, rows)
+        columns = ", ".join(f'"{name}"' for name in ("id", *names))
+        marks = ", ".join("?" * (len(names) + 1))
+        converters = [(name, _converter(definition, name)) for name in names]
+        self._db.executemany(
+            f'INSERT INTO "{entity}" ({columns}) VALUES ({marks})',  # noqa: S608 - packaged names
+            (
+                (row_id, *[convert(row.get(name)) for name, convert in converters])
+                for row_id, row in zip(ids, rows, strict=True)
+            ),
+        )
+        return ids
+
+    def update(self, entity: str, row_id: int, changes: Mapping[str, object]) -> None:
+        """Change some fields of one row.
+
+        Raises:
+            StoreError: there is no such row or field.
+        """
+        definition = self._entity(entity)
+        assignments = ", ".join(f'"{name}" = ?' for name in changes)
+        params = [_converter(definition, name)(value) for name, value in changes.items()]
+        separator = ", " if assignments else ""
+        statement = f'UPDATE "{entity}" SET {assignments}{separator}wire_ = NULL WHERE id = ?'  # noqa: S608
+        if self._db.execute(statement, [*params, row_id]).rowcount != 1:
+            raise StoreError(f"There is no row {row_id} in {entity}.")
+
+    def delete(self, entity: str, row_id: int) -> bool:
+        """Remove one row; False if there was none."""
+        self._entity(entity)
+        statement = f'DELETE FROM "{entity}" WHERE id = ?'  # noqa: S608 - a packaged name
+        return self._db.execute(statement, (row_id,)).rowcount == 1
+
+    def get(self, entity: str, row_id: int) -> Record | None:
+        """Give one row, or None."""
+        found = self.select(entity, "id = ?", (row_id,), limit=1)
+        return found[0] if found else None
+
+    def select(
+        self,
+        entity: str,
+        where: str = "1",
+        params: Sequence[object] = (),
+        *,
+        after_id: int | None = None,
+        limit: int | None = None,
+    ) -> list[Record]:
+        """Give the rows that fit an SQL condition over wire names, in ascending id.
+
+        Instants in `params` may be aware datetimes; columns hold them as epoch milliseconds.
+        """
+        definition = self._entity(entity)
+        names = [f.name for f in definition.fields]
+        statement, bound = _selection(entity, [*names, *_extra(definition)], where, params, after_id, limit)
+        return [self._record(definition, row) for row in self._db.execute(statement, bound)]
+
+    def count(self, entity: str, where: str = "1", params: Sequence[object] = ()) -> int:
+        """Count the rows that fit an SQL condition."""
+        self._entity(entity)
+        statement = f'SELECT count(*) FROM "{entity}" WHERE {where}'  # noqa: S608 - see select
+        return int(self._db.execute(statement, [_bound(value) for value in params]).fetchone()[0])
+
+    def json_rows(
+        self,
+        entity: str,
+        where: str = "1",
+        params: Sequence[object] = (),
+        *,
+        after_id: int | None = None,
+        limit: int | None = None,
+    ) -> list[tuple[int, str]]:
+        """Give (id, JSON text) of the rows that fit, in ascending id; renders what no one has read yet."""
+        statement, bound = _selection(entity, ["id", "wire_"], where, params, after_id, limit)
+        rows = self._db.execute(statement, bound).fetchall()
+        missing = [row_id for row_id, text in rows if text is None]
+        if not missing:
+            return rows
+        fresh = self._render(self._entity(entity), missing)
+        return [(row_id, text or fresh[row_id]) for row_id, text in rows]
+
+    def json_columns(
+        self,
+        entity: str,
+        names: Sequence[str],
+        udfs: Sequence[str],
+        where: str,
+        params: Sequence[object],
+        *,
+        after_id: int | None = None,
+        limit: int | None = None,
+    ) -> list[tuple[int, str]]:
+        """Give (id, JSON text) cut to some fields and user-defined fields."""
+        definition = self._entity(entity)
+        text = RowText(definition, tuple(udfs), only=tuple(names))
+        columns = ["id", *names, *([UDF] if udfs else [])]
+        statement, bound = _selection(entity, columns, where, params, after_id, limit)
+        return [(row[0], text.render(row[1:])) for row in self._db.execute(statement, bound)]
+
+    def _create(self, entity: EntityDef) -> None:
+        columns = ", ".join(
+            f'"{f.name}" {_COLUMN_TYPES.get(f.type, "INTEGER")}' for f in entity.fields if f.name != "id"
+        )
+        extra = f', "{UDF}" TEXT' if entity.user_defined else ""
+        self._db.execute(
+            f'CREATE TABLE IF NOT EXISTS "{entity.name}" '
+            f"(id INTEGER PRIMARY KEY AUTOINCREMENT, {columns}{extra}, wire_ TEXT)"
+        )
+        for f in entity.fields:
+            if f.name in _INDEXED:
+                index = f"{entity.name}_{f.name}"
+                self._db.execute(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{entity.name}" ("{f.name}")')
+        self._texts[entity.name] = RowText(entity, ())
+        highest = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (entity.name,)).fetchone()
+        self._next[entity.name] = highest[0] + 1 if highest else 1
+
+    def _entity(self, name: str) -> EntityDef:
+        try:
+            return self._definitions.entities[name]
+        except KeyError:
+            raise StoreError(f"The sandbox has no entity named {name}.") from None
+
+    def _ids(self, entity: str, rows: Sequence[Mapping[str, object]]) -> list[int]:
+        """Give each row its id: the one it brings, or the next one."""
+        following, ids = self._next[entity], []
+        for row in rows:
+            own = row.get("id")
+            row_id = following if own is None else int(str(own))
+            following = max(following, row_id + 1)
+            ids.append(row_id)
+        self._next[entity] = following
+        return ids
+
+    def _record(self, entity: EntityDef, row: Sequence[values.SqlValue]) -> Record:
+        record: Record = {f.name: values.from_sql(f, value) for f, value in zip(entity.fields, row, strict=False)}
+        if entity.user_defined:
+            stored = row[len(entity.fields)]
+            record[UDF] = json.loads(str(stored)) if stored else {}
+        return record
+
+    def _render(self, entity: EntityDef, ids: Sequence[int]) -> dict[int, str]:
+        """Write the JSON text of rows and keep it beside them."""
+        names = [f.name for f in entity.fields]
+        columns = ", ".join(f'"{name}"' for name in [*names, *_extra(entity)])
+        text = self._texts[entity.name]
+        fresh: dict[int, str] = {}
+        for start in range(0, len(ids), _BLOCK):
+            block = ids[start : start + _BLOCK]
+            marks = ", ".join("?" * len(block))
+            statement = f'SELECT {columns} FROM "{entity.name}" WHERE id IN ({marks})'  # noqa: S608 - packaged names
+            fresh.update((row[0], text.render(row)) for row in self._db.execute(statement, block))
+        self._db.executemany(
+            f'UPDATE "{entity.name}" SET wire_ = ? WHERE id = ?',  # noqa: S608 - a packaged name
+            [(rendered, row_id) for row_id, rendered in fresh.items()],
+        )
+        return fresh
+
+
+def _converter(entity: EntityDef, name: str) -> Callable[[object], values.SqlValue]:
+    if name == UDF and entity.user_defined:
+        return _udf_text
+    definition = entity.by_name.get(name)
+    if definition is None:
+        raise StoreError(f"{entity.name} has no field named {name}.")
+    return partial(values.to_sql, definition)
+
+
+def _udf_text(value: object) -> str | None:
+    return values.plain(json.dumps(value, ensure_ascii=False)) if value else None
+
+
+def _extra(entity: EntityDef) -> list[str]:
+    return [UDF] if entity.user_defined else []
+
+
+def _bound(value: object) -> object:
+    return values.milliseconds(value) if isinstance(value, datetime) else value
+
+
+def _selection(
+    entity: str,
+    columns: Sequence[str],
+    where: str,
+    params: Sequence[object],
+    after_id: int | None,
+    limit: int | None,
+) -> tuple[str, list[object]]:
+    """Write a SELECT in ascending id. Names come from the packaged definitions, values are bound.
+
+    The ids are found and cut to `limit` first, so that sorting what an index found never drags whole rows along.
+    """
+    bound = [_bound(value) for value in params]
+    named = ", ".join(f'"{name}"' for name in columns)
+    found = f'SELECT id FROM "{entity}" WHERE ({where})'  # noqa: S608
+    if after_id is not None:
+        found += " AND id > ?"
+        bound.append(after_id)
+    if limit is not None:
+        found += " ORDER BY id LIMIT ?"
+        bound.append(limit)
+    return f'SELECT {named} FROM "{entity}" WHERE id IN ({found}) ORDER BY id', bound  # noqa: S608

@@ -1,0 +1,181 @@
+"""One value on its way between Python, SQLite and the JSON text of the API.
+
+| field type    | in SQLite            | in Python (records)      | in JSON text                          |
+|---------------|----------------------|--------------------------|---------------------------------------|
+| integer, long | INTEGER              | int                      | `8`                                   |
+| boolean       | INTEGER 0 or 1       | bool                     | `true`                                |
+| decimal       | REAL, 4 places       | float                    | `3.5000`                              |
+| datetime      | INTEGER milliseconds | aware UTC datetime       | `"2026-11-24T09:00:00.25Z"`           |
+| string        | TEXT                 | str                      | UTF-8, escaped where JSON asks for it |
+
+Instants carry `Z` and zero to three fraction digits without trailing zeros, decimals four places, as live
+tenants were seen to answer.
+"""
+
+from __future__ import annotations
+
+import json.encoder
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TypeAlias
+
+from sandbox.definitions import FieldDef, FieldType
+
+SqlValue: TypeAlias = int | float | str | None
+Value: TypeAlias = int | float | str | bool | datetime | None
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_RANGES = {FieldType.INTEGER: 2**31, FieldType.LONG: 2**63}
+
+
+class ValueRefused(ValueError):
+    """A value does not fit its field. The text is what the API would answer."""
+
+
+def milliseconds(instant: datetime) -> int:
+    """Epoch milliseconds of an instant; a naive one is taken as UTC, as the API does."""
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return (aware - _EPOCH) // _MILLISECOND
+
+
+@lru_cache(maxsize=65_536)
+def instant(ms: int) -> datetime:
+    """Aware UTC instant of epoch milliseconds."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
+@lru_cache(maxsize=65_536)
+def instant_json(ms: int) -> str:
+    """JSON text of an instant: quoted, `Z`, fraction only where there is one."""
+    at = instant(ms)
+    text = at.replace(tzinfo=None).isoformat(timespec="milliseconds")
+    whole, fraction = text[:-4], text[-3:].rstrip("0")
+    return f'"{whole}.{fraction}Z"' if fraction else f'"{whole}Z"'
+
+
+def plain(text: str) -> str:
+    """Replace lone surrogates, legal in JSON escapes but not in UTF-8, by the replacement character."""
+    return text if text.isascii() else _SURROGATES.sub("�", text)
+
+
+def parsed_instant(text: str) -> datetime:
+    """Read an instant or a bare date as the API does: without a zone it is UTC.
+
+    Raises:
+        ValueError: neither.
+    """
+    at = datetime.fromisoformat(text.strip())
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def to_sql(field: FieldDef, value: object) -> SqlValue:
+    """Turn what a caller gave for `field` into what SQLite holds.
+
+    Takes what Json.NET takes: numbers also as text, text also from numbers; but a boolean only from `true`
+    and `false` and an integer never from them.
+
+    Raises:
+        ValueRefused: it does not fit the type.
+    """
+    if value is None:
+        return None
+    try:
+        return _CONVERTERS[field.type](value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueRefused(
+            f"Error converting value {_shown(value)} to type '{field.type}'. Path '{field.name}'."
+        ) from None
+
+
+def from_sql(field: FieldDef, value: SqlValue) -> Value:
+    """Give the Python value of what SQLite holds."""
+    if value is None:
+        return None
+    if field.type is FieldType.DATETIME:
+        return instant(int(value))
+    if field.type is FieldType.BOOLEAN:
+        return bool(value)
+    return value
+
+
+def json_encoder(field: FieldDef) -> Callable[[SqlValue], str]:
+    """Give the function that writes values of `field` (never NULL) as JSON text."""
+    return _ENCODERS[field.type]
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, default=str)[:80]
+
+
+def _integer(limit: int) -> Callable[[object], int]:
+    def convert(value: object) -> int:
+        if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+            raise ValueError
+        if not isinstance(value, int | float | str):
+            raise TypeError
+        number = int(value)
+        if not -limit <= number < limit:
+            raise ValueError
+        return number
+
+    return convert
+
+
+def _decimal(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError
+    number = round(float(value), 4)
+    if not abs(number) < 1e15:
+        raise ValueError
+    return number + 0.0
+
+
+def _boolean(value: object) -> int:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str) and value.lower() in {"true", "false"}:
+        return int(value.lower() == "true")
+    raise TypeError
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, bool):
+        return "True" if value else "False"
+    if not isinstance(value, int | float):
+        raise TypeError
+    return str(value)
+
+
+def _milliseconds(value: object) -> int:
+    if isinstance(value, datetime):
+        return milliseconds(value)
+    if isinstance(value, date):
+        return milliseconds(datetime(value.year, value.month, value.day, tzinfo=UTC))
+    if not isinstance(value, str):
+        raise TypeError
+    return milliseconds(parsed_instant(value))
+
+
+_CONVERTERS: dict[FieldType, Callable[[object], SqlValue]] = {
+    FieldType.INTEGER: _integer(_RANGES[FieldType.INTEGER]),
+    FieldType.LONG: _integer(_RANGES[FieldType.LONG]),
+    FieldType.DECIMAL: _decimal,
+    FieldType.BOOLEAN: _boolean,
+    FieldType.STRING: _text,
+    FieldType.DATETIME: _milliseconds,
+}
+
+_ENCODERS: dict[FieldType, Callable[..., str]] = {
+    FieldType.INTEGER: str,
+    FieldType.LONG: str,
+    FieldType.DECIMAL: "{:.4f}".format,
+    FieldType.BOOLEAN: lambda value: "true" if value else "false",
+    FieldType.STRING: json.encoder.encode_basestring,
+    FieldType.DATETIME: instant_json,
+}
