@@ -1,5 +1,7 @@
 """Where things lie on this machine, in the platform's own folders unless the person says otherwise."""
 
+import argparse
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,8 @@ class Places:
 
     config_file: Path
     data_folder: Path
+    config_named: bool = False
+    """The person named the file, so that it must be there."""
 
     @classmethod
     def of(cls, config: Path | None, data: Path | None, environment: dict[str, str]) -> "Places":
@@ -21,7 +25,13 @@ class Places:
         return cls(
             config_file=(named_config or _platform_config()).expanduser(),
             data_folder=(named_data or _platform_data()).expanduser(),
+            config_named=named_config is not None,
         )
+
+
+def places_of(arguments: argparse.Namespace) -> Places:
+    """The places of one command line."""
+    return Places.of(arguments.config, arguments.data, dict(os.environ))
 
 
 def _from(environment: dict[str, str], name: str) -> Path | None:

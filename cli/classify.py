@@ -1,0 +1,80 @@
+"""`servicedeck classify FILE.jsonl`: the workflow of tickets that are written down, one JSON object a line."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TextIO
+
+from cli.catalogue import catalogue_in_force
+from cli.config import read_config
+from cli.exits import Exit, Stop
+from cli.places import places_of
+from workflows.classifier import classify
+from workflows.classify import Classification, TicketFacts
+
+FIELDS = ("title", "description", "source", "priority", "category", "type", "queue")
+
+
+def run(arguments: argparse.Namespace) -> Exit:
+    """Print one JSON line a ticket. A line that is no ticket is reported with its number; the rest is still done."""
+    catalogue = catalogue_in_force(read_config(places_of(arguments)))
+    wrong = 0
+    with _opened(arguments.file) as lines:
+        for number, line in _written(lines):
+            try:
+                ticket = _ticket(line)
+            except ValueError as error:
+                wrong += 1
+                print(f"servicedeck: {arguments.file}, line {number}: {error}", file=sys.stderr)
+                continue
+            outcome = classify(_facts(ticket), catalogue)
+            sys.stdout.write(json.dumps(_answer(ticket, outcome), ensure_ascii=True) + "\n")
+    if wrong:
+        raise Stop(Exit.WRONG_USE, f"{wrong} line(s) of {arguments.file} are not tickets; the others are answered.")
+    return Exit.DONE
+
+
+def _opened(name: str) -> TextIO:
+    if name == "-":
+        return sys.stdin
+    try:
+        return Path(name).open(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise Stop(Exit.WRONG_USE, f"{name} cannot be read: {error.strerror}. Name a file of JSON lines.") from None
+
+
+def _written(lines: TextIO) -> Iterator[tuple[int, str]]:
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def _ticket(line: str) -> dict[str, object]:
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON ({error.msg} at column {error.colno}); write one object a line") from None
+    except RecursionError:
+        raise ValueError("nested too deeply; write one flat object a line") from None
+    if not isinstance(value, dict):
+        raise ValueError(f"a {type(value).__name__}, not an object; write " + '{"id": 1, "title": "..."}')
+    for name in FIELDS:
+        if not isinstance(value.get(name), str | int | float | None):
+            raise ValueError(f"{name} is a {type(value[name]).__name__}; write it as text")
+    return value
+
+
+def _facts(ticket: dict[str, object]) -> TicketFacts:
+    texts = {name: "" if ticket.get(name) is None else str(ticket[name]) for name in FIELDS}
+    return TicketFacts(**texts)
+
+
+def _answer(ticket: dict[str, object], outcome: Classification) -> dict[str, object]:
+    return {
+        "id": ticket.get("id"),
+        "workflow": outcome.workflow,
+        "rule": outcome.rule,
+        "confidence": round(outcome.confidence, 3),
+        "evidence": [asdict(piece) for piece in outcome.evidence],
+    }

@@ -1,0 +1,126 @@
+"""The configuration file: TOML, unknown keys refused, every error with its file, line, key and next step.
+
+Each room owns the settings it reads; this module reads the file and hands each room its part.
+"""
+
+import difflib
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from autotask.settings import AutotaskSettings
+from cli.exits import Exit, Stop
+from cli.places import Places
+from cli.toml_lines import line_of
+from desk.settings import DeskSettings
+from replica.settings import PullSettings
+
+Theme = Literal["dark", "light", "mono", "contrast"]
+
+
+class Section(BaseModel):
+    """A table of the file that the front door itself reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class Secrets(Section):
+    """Where the API secret comes from, if not from the environment or the keyring."""
+
+    command: tuple[str, ...] = ()
+    """A program and its arguments, run without a shell, that prints the secret: ["op", "read", "op://..."]."""
+
+
+class Workflows(Section):
+    """The workflows that are in force."""
+
+    catalogue: Path | None = None
+    """A TOML file laid over the packaged catalogue."""
+
+
+class Screen(Section):
+    """How the screens look."""
+
+    theme: Theme | None = None
+    ascii: bool = False
+
+
+class Config(Section):
+    """The whole file. Without an [autotask] table there is no tenant to speak to."""
+
+    autotask: AutotaskSettings | None = None
+    secret: Secrets = Field(default_factory=Secrets)
+    desk: DeskSettings = Field(default_factory=DeskSettings)
+    sync: PullSettings = Field(default_factory=PullSettings)
+    workflows: Workflows = Field(default_factory=Workflows)
+    screen: Screen = Field(default_factory=Screen)
+
+
+def read_config(places: Places) -> Config:
+    """The configuration in force: the file if there is one, else the defaults.
+
+    Raises:
+        Stop: The file cannot be read or something in it is wrong; the message lists every error with its line.
+    """
+    path = places.config_file
+    if not path.exists():
+        if places.config_named:
+            raise Stop(Exit.WRONG_USE, f"There is no file {path}. Name another with --config, or make one there.")
+        return Config()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Stop(Exit.WRONG_USE, f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        raise Stop(Exit.WRONG_USE, f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+    return parse_config(text, str(path))
+
+
+def parse_config(text: str, name: str) -> Config:
+    """Read the text of a configuration file; `name` is what errors call it. Raises `Stop`."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Stop(Exit.WRONG_USE, f"{name} is not valid TOML: {error}.") from None
+    try:
+        # By way of JSON, where strict reading still takes an array for a tuple and a text for a path.
+        return Config.model_validate_json(json.dumps(values, default=str))
+    except ValidationError as error:
+        found = [_sentence(detail, text, name) for detail in error.errors(include_url=False, include_input=False)]
+        raise Stop(Exit.WRONG_USE, "\n".join(found)) from None
+
+
+def _sentence(detail: ErrorDetails, text: str, name: str) -> str:
+    path = detail["loc"]
+    line = line_of(text, path)
+    place = f"{name}, line {line}" if line else name
+    key = ".".join(str(part) for part in path)
+    if detail["type"] == "extra_forbidden":
+        return f"{place}: {key} is not a setting{_nearest(path)}."
+    if detail["type"] == "missing":
+        return f"{place}: {key} is missing. Add it to [{'.'.join(str(part) for part in path[:-1])}]."
+    return f"{place}: {key}: {detail['msg'].removeprefix('Value error, ')}."
+
+
+def _nearest(path: tuple[int | str, ...]) -> str:
+    known = _keys_of(path[:-1])
+    if close := difflib.get_close_matches(str(path[-1]), known, n=1):
+        return f"; did you mean {close[0]}?"[:-1]
+    return f"; there are {', '.join(known)}" if known else ""
+
+
+def _keys_of(table: tuple[int | str, ...]) -> list[str]:
+    model: Any = Config
+    for part in table:
+        field = model.model_fields.get(part) if isinstance(model, type) else None
+        model = _model_in(field.annotation) if field else None
+    return list(model.model_fields) if model else []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    candidates = (annotation, *getattr(annotation, "__args__", ()))
+    return next((each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)), None)
