@@ -1,0 +1,215 @@
+"""What a catalogue file may hold, and what is said when it holds something else.
+
+Every message names the file, the line, the key and the next step: a typing mistake in a desk's own file must never
+become a silent change of its order.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sla.targets import Target
+
+FAMILIES = ("incident", "request", "project", "recurring", "alert", "internal", "unclassified")
+FIELDS = ("priority", "category", "type", "issue", "queue", "source")
+
+_WORKFLOW_KEYS: dict[str, type] = {
+    "name": str,
+    "family": str,
+    "rank": int,
+    "first_response": str,
+    "resolution_plan": str,
+    "resolved": str,
+    "worked_from": str,
+    "default_work_type": str,
+    "next_actions": list,
+    "enabled": bool,
+}
+_CHOICES = {"family": FAMILIES, "worked_from": ("interrupt", "queue", "schedule")}
+_LABEL_KEYS: dict[str, type] = {"says": str, "points": dict, "phrases": list}
+_CUE_KEYS: dict[str, type] = {"says": str, "points": dict, "negatable": bool}
+_COMBINATION_KEYS: dict[str, type] = {"says": str, "points": dict, "when": list, "unless": list}
+_TABLES = ("workflows", "map", "labels", "cues", "combinations", "priors")
+
+_TARGET = re.compile(r"(\d+(?:\.\d+)?)(m|h|d)( 24x7)?")
+_UNIT_SECONDS = {"m": 60, "h": 3600, "d": 8 * 3600}
+_KIND_WORDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list of texts", dict: "a table"}
+
+
+class CatalogueError(ValueError):
+    """A catalogue file says something that has no meaning here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's name and text, so that a message can name the line."""
+
+    name: str
+    text: str
+
+    def refuse(self, path: tuple[str, ...], cause: str) -> CatalogueError:
+        line = self._line(path)
+        where = f"{self.name}, line {line}" if line else self.name
+        return CatalogueError(f"{where}: {'.'.join(path)}: {cause}")
+
+    def _line(self, path: tuple[str, ...]) -> int | None:
+        """The line where the path's last key stands, or the nearest table above it."""
+        nearest: tuple[int, int] | None = None
+        table: tuple[str, ...] = ()
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+                table = _dotted(header[1])
+                here = table
+            elif key := re.match(r"\s*((?:\"[^\"]*\"|[\w.-])+)\s*=", line):
+                here = table + _dotted(key[1])
+            else:
+                continue
+            depth = len(here) if path[: len(here)] == here else 0
+            if depth and (nearest is None or depth > nearest[0]):
+                nearest = (depth, number)
+        return nearest[1] if nearest else None
+
+
+def _dotted(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip('"') for part in re.findall(r'"[^"]*"|[^.]+', text))
+
+
+def read_target(text: str) -> Target | None:
+    """ "20m", "4h", "2d" (a day is 8 business hours), "15m 24x7"; "none" for no target."""
+    if text == "none":
+        return None
+    match = _TARGET.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    seconds = round(float(match[1]) * _UNIT_SECONDS[match[2]])
+    return Target(seconds=seconds, around_the_clock=match[3] is not None)
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables key by key, everything else replaced by what is laid above; neither is changed."""
+    whole = dict(below)
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(whole.get(key), dict):
+            whole[key] = merged(whole[key], value)
+        else:
+            whole[key] = value
+    return whole
+
+
+def check_shape(tree: Mapping[str, Any], source: Source) -> None:
+    """Keys and kinds of one file, which may be partial.
+
+    Raises:
+        CatalogueError: an unknown key, or a value of the wrong kind.
+    """
+    for table in tree:
+        if table not in _TABLES:
+            raise source.refuse((table,), f"unknown table. Use one of {', '.join(_TABLES)}.")
+        _want(tree[table], dict, (table,), source)
+    for id_, entry in tree.get("workflows", {}).items():
+        _check_workflow(id_, entry, source)
+    for name, labels in tree.get("map", {}).items():
+        _check_field(("map", name), source)
+        _want(labels, dict, ("map", name), source)
+        for label, workflow in labels.items():
+            _want(workflow, str, ("map", name, label), source)
+    for name, entries in tree.get("labels", {}).items():
+        _check_field(("labels", name), source)
+        _want(entries, dict, ("labels", name), source)
+        for entry_name, entry in entries.items():
+            _check_entry(("labels", name, entry_name), entry, _LABEL_KEYS, source)
+    for name, entry in tree.get("cues", {}).items():
+        _check_entry(("cues", name), entry, _CUE_KEYS, source, languages=True)
+    for name, entry in tree.get("combinations", {}).items():
+        _check_entry(("combinations", name), entry, _COMBINATION_KEYS, source)
+    _check_points(("priors",), tree.get("priors", {}), source)
+
+
+def _check_workflow(id_: str, entry: object, source: Source) -> None:
+    path = ("workflows", id_)
+    for key, value in _table(entry, path, source).items():
+        if key not in _WORKFLOW_KEYS:
+            raise source.refuse((*path, key), f"unknown key. Use one of {', '.join(_WORKFLOW_KEYS)}.")
+        _want(value, _WORKFLOW_KEYS[key], (*path, key), source)
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise source.refuse((*path, key), f"{value!r} is none of {', '.join(_CHOICES[key])}.")
+        if key in ("first_response", "resolution_plan", "resolved"):
+            try:
+                read_target(value)
+            except ValueError:
+                cause = f'{value!r} is no target. Write "20m", "4h", "2d", "15m 24x7" or "none".'
+                raise source.refuse((*path, key), cause) from None
+
+
+def _check_field(path: tuple[str, ...], source: Source) -> None:
+    if path[-1] not in FIELDS:
+        raise source.refuse(path, f"unknown field. Use one of {', '.join(FIELDS)}.")
+
+
+def _check_entry(
+    path: tuple[str, ...], entry: object, keys: Mapping[str, type], source: Source, *, languages: bool = False
+) -> None:
+    for key, value in _table(entry, path, source).items():
+        if languages and re.fullmatch("[a-z]{2}", key):
+            _want(value, list, (*path, key), source)
+        elif key not in keys:
+            extra = ", and a language such as en" if languages else ""
+            raise source.refuse((*path, key), f"unknown key. Use one of {', '.join(keys)}{extra}.")
+        else:
+            _want(value, keys[key], (*path, key), source)
+        if key == "points":
+            _check_points((*path, key), value, source)
+
+
+def _check_points(path: tuple[str, ...], points: Mapping[str, object], source: Source) -> None:
+    for key, weight in points.items():
+        if isinstance(weight, bool) or not isinstance(weight, int | float):
+            raise source.refuse((*path, key), f"{weight!r} is no number. Write a weight such as 2.5.")
+
+
+def _table(value: object, path: tuple[str, ...], source: Source) -> Mapping[str, Any]:
+    _want(value, dict, path, source)
+    return cast("Mapping[str, Any]", value)
+
+
+def _want(value: object, kind: type, path: tuple[str, ...], source: Source) -> None:
+    right = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+    if right and kind is list:
+        right = all(isinstance(each, str) for each in cast("list[object]", value))
+    if not right:
+        raise source.refuse(path, f"{value!r} is not {_KIND_WORDS[kind]}. Write {_KIND_WORDS[kind]}.")
+
+
+def check_whole(tree: Mapping[str, Any], source: Source) -> None:
+    """What only the merged catalogue can show: missing keys, and names that nothing answers to.
+
+    Raises:
+        CatalogueError: a workflow, map or weight that leans on something that is not there.
+    """
+    workflows = tree.get("workflows", {})
+    for id_, entry in workflows.items():
+        missing = [key for key in _WORKFLOW_KEYS if key not in entry]
+        if missing:
+            raise source.refuse(("workflows", id_), f"lacks {', '.join(missing)}. Add them: a new workflow needs all.")
+    known = {*workflows, *FAMILIES}
+    for name, labels in tree.get("map", {}).items():
+        for label, workflow in labels.items():
+            if workflow not in workflows:
+                cause = f"no workflow {workflow!r}. Use one of {', '.join(workflows)}."
+                raise source.refuse(("map", name, label), cause)
+    signs: list[tuple[tuple[str, ...], Mapping[str, Any]]] = [
+        (("cues", name), entry) for name, entry in tree.get("cues", {}).items()
+    ]
+    signs += [(("combinations", name), entry) for name, entry in tree.get("combinations", {}).items()]
+    for name, entries in tree.get("labels", {}).items():
+        signs += [(("labels", name, key), entry) for key, entry in entries.items()]
+    signs.append(((), {"says": "", "points": tree.get("priors", {}), "when": []}))
+    for path, entry in signs:
+        needed = ("says", "points", "when") if path[:1] == ("combinations",) else ("says", "points")
+        missing = [key for key in needed if key not in entry]
+        if missing:
+            raise source.refuse(path, f"lacks {', '.join(missing)}. Add them: a new sign needs all.")
+        for key in entry["points"]:
+            if key not in known:
+                raise source.refuse((*path, "points", key), "neither a workflow nor a family of this catalogue.")

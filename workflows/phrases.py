@@ -1,0 +1,163 @@
+"""Phrases looked for in text: word by word, in linear time, so that no text can make the classifier slow.
+
+A phrase is words between spaces. `stem*` stands for a word that begins so, `*stem` for one that ends so (both need
+four letters), `one|other` for either, `..` for up to four words in between within the sentence. Text and phrases
+are folded alike: lower case, accents off, `n't` joined (`can't` is `cant`), every other mark a gap.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+#: Words a phrase may skip at a `..`.
+GAP = 4
+#: Shortest stem: shorter ones match by accident, and the index below goes by four letters.
+STEM = 4
+#: A mark that ends a sentence, or an empty line; no phrase reaches over it.
+STOP = "."
+
+_WORD = re.compile(r"[^\W_]+|[.!?;:](?=\s|$)|\n(?=\s*\n)")
+_MARKS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "’": "'", "`": "'", "´": "'"})
+_JOINED_NOT = re.compile(r"n't\b")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; what is left is compared letter by letter."""
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_MARKS))
+        if not text.isascii():
+            text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return _JOINED_NOT.sub("nt", text) if "n't" in text else text
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text; every end of a sentence is one `STOP`."""
+    return [word if word.isalnum() else STOP for word in _WORD.findall(fold(text))]
+
+
+def label_key(label: str) -> str:
+    """A label without case, marks and accents: "1 - Critical" and "1 CRITICAL" are the same label."""
+    return " ".join(word for word in words(label) if word != STOP)
+
+
+class _Element(NamedTuple):
+    """One word of a phrase: any of these, or, with nothing in it, a gap."""
+
+    exact: frozenset[str]
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+
+    def accepts(self, word: str) -> bool:
+        return word in self.exact or word.startswith(self.begins) or word.endswith(self.ends)
+
+
+_GAP_ELEMENT = _Element(frozenset(), (), ())
+
+
+class Match(NamedTuple, Generic[T]):
+    """A phrase found: words `start` to `end` (exclusive) of the text."""
+
+    start: int
+    end: int
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase(Generic[T]):
+    elements: tuple[_Element, ...]
+    value: T
+
+
+class Phrases(Generic[T]):
+    """Phrases and what each stands for, indexed by their first word."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[_Phrase[T]]] = {}
+        self._begins: dict[str, list[_Phrase[T]]] = {}
+        self._ends: dict[str, list[_Phrase[T]]] = {}
+        self._known: dict[str, tuple[_Phrase[T], ...]] = {}
+
+    def add(self, phrase: str, value: T) -> None:
+        """Index a phrase.
+
+        Raises:
+            ValueError: empty, begins or ends with a gap, or has a stem under four letters.
+        """
+        elements = tuple(_element(part) for part in phrase.split())
+        if not elements or _GAP_ELEMENT in (elements[0], elements[-1]):
+            raise ValueError(f"{phrase!r} does not begin and end with a word")
+        entry = _Phrase(elements, value)
+        for word in elements[0].exact:
+            self._exact.setdefault(word, []).append(entry)
+        for stem in elements[0].begins:
+            self._begins.setdefault(stem[:STEM], []).append(entry)
+        for stem in elements[0].ends:
+            self._ends.setdefault(stem[-STEM:], []).append(entry)
+        self._known.clear()
+
+    def find(self, text: Sequence[str]) -> Iterator[Match[T]]:
+        """Every phrase in the text, by place of its first word."""
+        known = self._known
+        for start, word in enumerate(text):
+            candidates = known.get(word)
+            if candidates is None:
+                candidates = self._candidates(word)
+            for phrase in candidates:
+                end = _end(phrase.elements, text, start)
+                if end:
+                    yield Match(start, end, phrase.value)
+
+    def _candidates(self, word: str) -> tuple[_Phrase[T], ...]:
+        """The phrases that may begin with a word; remembered, since desks repeat their words."""
+        near = [
+            *self._exact.get(word, ()),
+            *self._begins.get(word[:STEM], ()),
+            *self._ends.get(word[-STEM:], ()),
+        ]
+        found = tuple({id(each): each for each in near if each.elements[0].accepts(word)}.values())
+        if len(self._known) > 50_000:
+            self._known.clear()
+        self._known[word] = found
+        return found
+
+
+def _element(part: str) -> _Element:
+    if part == "..":
+        return _GAP_ELEMENT
+    exact, begins, ends = set(), [], []
+    for option in part.split("|"):
+        stem = fold(option.strip("*"))
+        if not stem.isalnum() or ("*" in option and len(stem) < STEM):
+            raise ValueError(f"{part!r} is not a word, or a stem under {STEM} letters")
+        if option.endswith("*"):
+            begins.append(stem)
+        elif option.startswith("*"):
+            ends.append(stem)
+        else:
+            exact.add(stem)
+    return _Element(frozenset(exact), tuple(begins), tuple(ends))
+
+
+def _end(elements: tuple[_Element, ...], text: Sequence[str], start: int) -> int:
+    """Where a phrase that begins at `start` ends, or 0. The nearest word after a gap counts."""
+    at, gap, length = start + 1, 0, len(text)
+    for element in elements[1:]:
+        if element is _GAP_ELEMENT:
+            gap = GAP
+            continue
+        while True:
+            if at >= length or text[at] == STOP:
+                return 0
+            if element.accepts(text[at]):
+                break
+            if not gap:
+                return 0
+            gap -= 1
+            at += 1
+        at, gap = at + 1, 0
+    return at
