@@ -58,6 +58,7 @@ _CONFIG = ConfigDict(
     validate_by_alias=True,
     extra="ignore",
     coerce_numbers_to_str=True,
+    allow_inf_nan=False,
     hide_input_in_errors=True,
     cache_strings="keys",
     defer_build=True,

@@ -68,8 +68,12 @@ def raw_of(text: str) -> str:
 def clean(text: str) -> str:
     """`text`, safe to show; the same object when nothing had to change, else a `Cleaned`."""
     if text.isascii():
-        if text.isprintable() or not _ASCII_SUSPECT.search(text):
+        if text.isprintable():
             return text
+        # Lines ending in CR LF are what most descriptions hold, so they go the short way too.
+        shown = text.replace("\r", "")
+        if shown.replace("\n", " ").isprintable() or not _ASCII_SUSPECT.search(shown):
+            return text if len(shown) == len(text) else Cleaned(shown, raw_of(text))
     elif not (_BMP_SUSPECT.search(text) or _ASTRAL_SUSPECT.search(text) or _has_piled_marks(text)):
         return text
     shown = _SEQUENCE.sub("", text).translate(_translation())

@@ -1,0 +1,139 @@
+"""What can go wrong between us and Autotask.
+
+    AutotaskError
+    ├── Refused             Autotask understood and said no; `texts` are its words
+    │   ├── Forbidden       ... because a right is missing
+    │   └── NotOffered      ... because this tenant has no such thing
+    ├── Unauthorised        the key was refused
+    │   └── UnknownUser     no zone knows the user name
+    ├── WrongZone           the address is not that of the tenant
+    ├── LedElsewhere        an answer wanted us at a host we do not trust with the key
+    ├── Throttled           too many requests: ours, or those of the whole tenant
+    │   └── Busy            ... at the same time; over in a moment
+    └── Outage              it could not be asked, or did not answer properly
+        ├── Unreachable     no name, no route, refused, reset
+        ├── TlsUntrusted    the certificate is not one we trust
+        ├── ProxyRefused    the proxy in between said no
+        ├── TimedOut        no answer in time
+        ├── BadAnswer       an answer that is no answer: HTML, garbage, cut short, too long, 5xx
+        └── StandingBack    not asked, because it failed too often just now
+
+A refusal will be the same next time, an outage will pass: that is the line the tree draws. Autotask answers 500 for
+nearly every refusal, so the line does not follow the status code. Every error says in one sentence what happened,
+where, and what comes next. No error carries a request, a header or an httpx type.
+"""
+
+from typing import ClassVar
+
+
+class AutotaskError(Exception):
+    """Anything that kept Autotask from doing what it was asked.
+
+    Attributes:
+        sentence: Cause, place and next step, for a person.
+        retryable: Whether reading again at once may help.
+    """
+
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Refused(AutotaskError):
+    """Autotask understood the request and said no.
+
+    Attributes:
+        texts: Autotask's own words, cleaned.
+    """
+
+    def __init__(self, sentence: str, texts: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.texts = texts
+
+
+class Forbidden(Refused):
+    """The API user lacks a right."""
+
+
+class NotOffered(Refused):
+    """The tenant answers, but has no such collection, record or verb."""
+
+
+class Unauthorised(AutotaskError):
+    """The key was refused. Asking again would only bring the API user nearer to being locked."""
+
+
+class UnknownUser(Unauthorised):
+    """No zone knows the user name."""
+
+
+class WrongZone(AutotaskError):
+    """The address answers, but it is not where the tenant lives."""
+
+
+class LedElsewhere(AutotaskError):
+    """A redirect or a zone answer pointed at a host that must not see the key."""
+
+
+class Throttled(AutotaskError):
+    """Too many requests.
+
+    Attributes:
+        retry_after: Seconds until asking makes sense again.
+    """
+
+    def __init__(self, sentence: str, retry_after: float) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class Busy(Throttled):
+    """Too many requests at the same time (`Itgenatr005`): over in a moment, unlike a spent budget."""
+
+    retryable = True
+
+
+class Outage(AutotaskError):
+    """Autotask could not be asked, or did not answer properly. What is on the screen stays."""
+
+    retryable = True
+
+
+class Unreachable(Outage):
+    """No connection, or one that broke."""
+
+
+class TlsUntrusted(Outage):
+    """The certificate is not one we trust."""
+
+    retryable = False
+
+
+class ProxyRefused(Outage):
+    """The proxy between us and Autotask said no."""
+
+    retryable = False
+
+
+class TimedOut(Outage):
+    """No answer in time."""
+
+
+class BadAnswer(Outage):
+    """An answer that is no answer."""
+
+
+class StandingBack(Outage):
+    """Not asked: the place failed too often just now.
+
+    Attributes:
+        retry_after: Seconds until it is tried again.
+    """
+
+    retryable = False
+
+    def __init__(self, sentence: str, retry_after: float) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after

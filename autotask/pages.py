@@ -1,0 +1,235 @@
+"""Bytes of an answer to entities.
+
+A page that is as it should be goes the short way: one pass of pydantic over the bytes, no dictionaries in between. A
+page that is not (an instant without a zone, a lone surrogate, one odd row) is taken row by row: what can be read is
+read, and a row that cannot is quarantined, because one odd row must not stop a desk.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from autotask.kinds import FieldSpec, Kind
+from autotask.record import utc
+from autotask.text import clean
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A row that could not be read.
+
+    Attributes:
+        kind: Its collection.
+        id: Its id, if at least that could be read.
+        reason: What is odd about it, without its values.
+        raw: The row as JSON (ASCII only, so that anything can keep it).
+    """
+
+    kind: str
+    id: int | None
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[E]):
+    """One page of a query.
+
+    Attributes:
+        items: The rows, by ascending id.
+        quarantined: The rows that could not be read.
+        served_at: When the server answered, by its own clock.
+    """
+
+    items: tuple[E, ...]
+    quarantined: tuple[Quarantined, ...]
+    served_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[E]):
+    """What the body of a page holds.
+
+    Attributes:
+        last_id: The highest id on the page, odd rows included, or None on an empty page.
+        more: Whether the server says another page follows.
+    """
+
+    items: tuple[E, ...]
+    quarantined: tuple[Quarantined, ...]
+    last_id: int | None
+    more: bool
+
+    def __len__(self) -> int:
+        return len(self.items) + len(self.quarantined)
+
+
+class Unreadable(ValueError):
+    """A body that is no page at all. The message says why in a few words."""
+
+
+class _PageDetails(BaseModel):
+    next_page_url: str | None = Field(default=None, alias="nextPageUrl")
+
+
+class _Envelope(BaseModel, Generic[E]):
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    items: list[E]
+    page_details: _PageDetails | None = Field(default=None, alias="pageDetails")
+
+
+@cache
+def _envelope(kind: Kind[E]) -> "TypeAdapter[_Envelope[E]]":
+    return TypeAdapter(_Envelope[kind.entity])  # type: ignore[name-defined]
+
+
+@cache
+def _entity(kind: Kind[E]) -> TypeAdapter[E]:
+    return TypeAdapter(kind.entity)
+
+
+@cache
+def _texts(kind: Kind[Any]) -> tuple[str, ...]:
+    return tuple(spec.attr for spec in kind.fields if spec.type is str)
+
+
+def read_rows(kind: Kind[E], body: bytes) -> Rows[E]:
+    """The rows of a query's answer.
+
+    Raises:
+        Unreadable: The body is no page.
+    """
+    try:
+        envelope = _envelope(kind).validate_json(body)
+    except ValidationError:
+        return _row_by_row(kind, body)
+    items = envelope.items
+    if _may_need_cleaning(body):
+        _clean_in_place(kind, items)
+    last_id = max((item.id for item in items), default=None)
+    more = envelope.page_details is not None and envelope.page_details.next_page_url is not None
+    return Rows(tuple(items), (), last_id, more)
+
+
+def read_item(kind: Kind[E], body: bytes) -> E | Quarantined | None:
+    """The record of a get by id; None when there is none.
+
+    Raises:
+        Unreadable: The body holds no record.
+    """
+    answer = read_object(body)
+    if "item" not in answer:
+        raise Unreadable("it holds no item")
+    if answer["item"] is None:
+        return None
+    return _read_row(kind, answer["item"])
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """The JSON object of a small answer.
+
+    Raises:
+        Unreadable: It is not JSON, or no object.
+    """
+    try:
+        answer = json.loads(body)
+    except RecursionError:
+        raise Unreadable("it is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
+        raise Unreadable("it is cut short" if cut else "it is not JSON") from None
+    except UnicodeDecodeError:
+        raise Unreadable("it is not UTF-8 text") from None
+    if not isinstance(answer, dict):
+        raise Unreadable("it is not a JSON object")
+    return answer
+
+
+def _row_by_row(kind: Kind[E], body: bytes) -> Rows[E]:
+    answer = read_object(body)
+    rows = answer.get("items")
+    if not isinstance(rows, list):
+        raise Unreadable("it holds no items")
+    items: list[E] = []
+    quarantined: list[Quarantined] = []
+    for row in rows:
+        read = _read_row(kind, row)
+        if isinstance(read, Quarantined):
+            quarantined.append(read)
+        else:
+            items.append(read)
+    ids = [row_id for row in rows if (row_id := _id_of(row)) is not None]
+    details = answer.get("pageDetails")
+    more = isinstance(details, dict) and details.get("nextPageUrl") is not None
+    return Rows(tuple(items), tuple(quarantined), max(ids, default=None), more)
+
+
+def _read_row(kind: Kind[E], row: Any) -> E | Quarantined:
+    if not isinstance(row, dict):
+        return Quarantined(kind.name, None, "the row is not an object", json.dumps(row))
+    try:
+        item: E = _entity(kind).validate_python(_mended(kind, row))
+    except ValidationError as error:
+        reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        return Quarantined(kind.name, _id_of(row), clean(reason), json.dumps(row))
+    _clean_in_place(kind, [item])
+    return item
+
+
+def _id_of(row: Any) -> int | None:
+    found = row.get("id") if isinstance(row, dict) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def _mended(kind: Kind[Any], row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what we know how to read made plain: instants without a zone, days with a time, numbers as text."""
+    mended = {}
+    for spec in kind.fields:
+        value = row.get(spec.wire)
+        if value is not None:
+            mended[spec.wire] = _mend(spec, value)
+    return mended
+
+
+def _mend(spec: FieldSpec, value: Any) -> Any:
+    if spec.type is str:
+        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if spec.type not in (datetime, date) or not isinstance(value, str):
+        return value
+    try:
+        instant = utc(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
+        return value
+    return instant if spec.type is datetime else instant.astimezone(UTC).date()
+
+
+# Behind a backslash: u may hide anything, r b f are control characters. A backslash in the text itself looks the
+# same ("C:\\reports") and only costs the longer look.
+_SUSPECT_ESCAPE = re.compile(rb"\\[urbf]")
+
+
+def _may_need_cleaning(body: bytes) -> bool:
+    """False if no text on the page can need cleaning, told from the bytes alone.
+
+    JSON has no raw control characters inside its strings, so an ASCII page can only carry one as an escape, or DEL.
+    """
+    if not body.isascii() or b"\x7f" in body:
+        return True
+    return b"\\" in body and _SUSPECT_ESCAPE.search(body) is not None
+
+
+def _clean_in_place(kind: Kind[E], items: list[E]) -> None:
+    """Clean the texts of entities nobody else has seen yet, which is why they may still be written to."""
+    for attr in _texts(kind):
+        for item in items:
+            text = getattr(item, attr)
+            if text is not None and (safe := clean(text)) is not text:
+                object.__setattr__(item, attr, safe)
