@@ -1,0 +1,138 @@
+"""The folder of the copy: private, locked by one writer, and never losing a file that might be looked at later."""
+
+import os
+import sys
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from replica.errors import FolderUnwritable, ReplicaInUse
+
+DATABASE = "cache.db"
+LOCK = "cache.lock"
+SIDE_FILES = ("-wal", "-shm", "-journal")
+
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs"})
+"""Where SQLite's write-ahead log cannot work: its shared memory does not cross machines."""
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder with access for its owner alone, and take away what others had.
+
+    Raises:
+        FolderUnwritable: it cannot be made, or is not a folder.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = folder.stat().st_mode & 0o777
+        if mode & 0o077:
+            folder.chmod(mode & 0o700)
+    except OSError as error:
+        raise FolderUnwritable(folder, error.strerror or str(error)) from error
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file for its owner alone, or take away what others had on the one that is there.
+
+    SQLite gives its log and shared memory the access of the main file, so that this covers all three.
+    A symbolic link is refused: it could point the customers' data elsewhere.
+
+    Raises:
+        FolderUnwritable: the file cannot be opened for writing.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(path, flags, 0o600)
+        try:
+            if sys.platform != "win32":
+                os.fchmod(handle, 0o600)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise FolderUnwritable(path.parent, f"{path.name}: {error.strerror or error}") from error
+
+
+def moved_aside(path: Path, why: str, at: datetime) -> Path:
+    """Rename the file and its side files to `cache.db.<why>-<UTC>`, and return the new name of the main one."""
+    stamp = f"{at:%Y%m%dT%H%M%SZ}"
+    target = path.with_name(f"{path.name}.{why}-{stamp}")
+    count = 1
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{path.name}.{why}-{stamp}-{count}")
+    path.rename(target)
+    for suffix in SIDE_FILES:
+        with suppress(FileNotFoundError):
+            Path(f"{path}{suffix}").rename(f"{target}{suffix}")
+    return target
+
+
+def removed(path: Path) -> None:
+    """Delete the file and its side files, as far as they exist."""
+    for name in (str(path), *(f"{path}{suffix}" for suffix in SIDE_FILES)):
+        Path(name).unlink(missing_ok=True)
+
+
+def network_file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str | None:
+    """The type of the network file system that the folder lives on; None when local or not to be told cheaply."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    real = folder.resolve()
+    best, kind = -1, ""
+    for line in lines:
+        words = line.split(" ")
+        point = Path(words[1].replace("\\040", " "))
+        if (real == point or point in real.parents) and len(point.parts) >= best:
+            best, kind = len(point.parts), words[2]
+    return kind if kind in NETWORK_FILE_SYSTEMS else None
+
+
+class WriterLock:
+    """The right to write one copy: an advisory lock that the system takes back when the process dies."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock.
+
+        Raises:
+            ReplicaInUse: somebody else has it.
+            FolderUnwritable: the lock file cannot be made.
+        """
+        self.path = folder / LOCK
+        private_file(self.path)
+        self._handle = os.open(self.path, os.O_RDWR)
+        try:
+            _lock(self._handle)
+        except OSError as error:
+            pid = _pid_in(self._handle)
+            os.close(self._handle)
+            raise ReplicaInUse(folder, pid) from error
+        os.ftruncate(self._handle, 0)
+        os.write(self._handle, str(os.getpid()).encode("ascii"))
+
+    def release(self) -> None:
+        """Give the right back. The file stays: removing it would let two processes lock two files."""
+        os.ftruncate(self._handle, 0)
+        os.close(self._handle)
+
+
+def _pid_in(handle: int) -> int | None:
+    os.lseek(handle, 0, os.SEEK_SET)
+    text = os.read(handle, 20).decode("ascii", errors="replace").strip()
+    return int(text) if text.isdigit() else None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        # Far behind the text, so that a second instance can still read whose lock it is.
+        os.lseek(handle, 1024, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        os.lseek(handle, 0, os.SEEK_SET)
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,263 @@
+"""What the desk asks the copy. Every question is plain, synchronous and safe from any thread.
+
+None of it belongs on the loop: there, `await replica.reading(lambda copy: copy.open_tickets())` runs it in a reading
+thread. Hidden rows (deleted in Autotask) are never returned.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, Table, func, literal, select
+
+from autotask.entities import Ticket, TicketNote, TimeEntry
+from autotask.kinds import KINDS
+from replica.feed import ChangeRef, ChangesSince
+from replica.rows import Codec, to_cell, to_instant
+from replica.schema import GONE_AT, SEQ, Schema
+from replica.writing import PURGED_SEQ, chunks
+
+E = TypeVar("E")
+
+UUID = "uuid"
+"""Ledger key of the identity of this copy."""
+
+COMPLETE = "complete"
+COMPLETE_STATUS = 5
+"""Autotask's own number of Complete, a system value; used only while the tenant's labels are not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a picklist as the tenant has it."""
+
+    value: str
+    """The number as text, as Autotask's metadata has it; records hold it as an int."""
+    label: str
+    sort_order: int = 0
+    parent: str = ""
+    """The value of the parent field that it belongs to: a sub-issue type's issue type."""
+    active: bool = True
+    default: bool = False
+    system: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """Who spoke last on a ticket. Each is None when nobody did, or when it is older than what the copy covers."""
+
+    customer: TicketNote | None = None
+    """The newest note that a contact wrote."""
+    resource: TicketNote | None = None
+    """The newest note that a resource wrote, and no contact."""
+    entry: TimeEntry | None = None
+    """The time entry that ends last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A row that Autotask sent and that we could not understand."""
+
+    kind: str
+    id: str
+    reason: str
+    raw: str
+    seen_at: datetime
+
+
+class Questions:
+    """The reading half of the copy; `store.Replica` supplies how a statement is run."""
+
+    def __init__(self, schema: Schema, codecs: Mapping[str, Codec[Any]]) -> None:
+        self.schema = schema
+        self._codecs = codecs
+
+    def fetch(self, *statements: "Select[Any]") -> list[Sequence[Any]]:
+        """The rows of some statements in one consistent view."""
+        raise NotImplementedError
+
+    # Rows of any kind -------------------------------------------------------------------------------------------
+
+    def rows(self, cls: type[E], **equal: object) -> list[E]:
+        """All rows of a kind, by id, that equal the given values: `rows(Ticket, queue_id=5)`, None is "not set"."""
+        table = self._table(cls)
+        return self.where(cls, *(table.c[attr] == to_cell(value) for attr, value in equal.items()))
+
+    def rows_in(self, cls: type[E], attr: str, values: Collection[object]) -> list[E]:
+        """All rows of a kind whose `attr` is one of `values`, in the order of the values' pieces, then by id."""
+        table = self._table(cls)
+        found: list[E] = []
+        for piece in chunks([to_cell(value) for value in values]):
+            found += self.where(cls, table.c[attr].in_(piece))
+        return found
+
+    def one(self, cls: type[E], id_: int) -> E | None:
+        """The row with this id; None when it is not in the copy or is gone."""
+        found = self.rows(cls, id=id_)
+        return found[0] if found else None
+
+    def count(self, cls: type[Any], **equal: object) -> int:
+        """How many rows `rows` would return."""
+        table = self._table(cls)
+        tests = [table.c[attr] == to_cell(value) for attr, value in equal.items()]
+        statement = select(func.count()).select_from(table).where(table.c[GONE_AT].is_(None), *tests)
+        return int(self.fetch(statement)[0][0])
+
+    def ids(self, cls: type[Any], *tests: "ColumnElement[bool]") -> list[int]:
+        """The ids of the rows of a kind that pass some tests on its columns, ascending."""
+        table = self._table(cls)
+        statement = select(table.c.id).where(table.c[GONE_AT].is_(None), *tests).order_by(table.c.id)
+        return [row[0] for row in self.fetch(statement)]
+
+    def where(self, cls: type[E], *tests: "ColumnElement[bool]") -> list[E]:
+        """The rows of a kind, by id, that pass some tests on its columns."""
+        table = self._table(cls)
+        statement = select(table).where(table.c[GONE_AT].is_(None), *tests).order_by(table.c.id)
+        return self._entities(cls, self.fetch(statement))
+
+    # What the desk needs ----------------------------------------------------------------------------------------
+
+    def open_tickets(self) -> list[Ticket]:
+        """The tickets whose status is not the tenant's Complete, by id."""
+        return self.where(Ticket, *self.open_test())
+
+    def open_test(self) -> "tuple[ColumnElement[bool], ...]":
+        """The test of an open ticket, for `where` and `ids`. One without a status counts as open."""
+        status = self._table(Ticket).c.status
+        return (func.coalesce(status, -1).not_in(sorted(self.complete_statuses())),)
+
+    def complete_statuses(self) -> frozenset[int]:
+        """The status numbers that mean Complete in this tenant, by label; Autotask's own until labels are known."""
+        choices = self.picklist("Tickets", "status")
+        found = {
+            int(c.value) for c in choices if c.label.strip().casefold() == COMPLETE and c.value.lstrip("-").isdigit()
+        }
+        return frozenset(found or {COMPLETE_STATUS})
+
+    def notes_of(self, ticket_id: int) -> list[TicketNote]:
+        """The notes of a ticket, by id."""
+        return self.rows(TicketNote, ticket_id=ticket_id)
+
+    def time_entries_between(
+        self, first: date, last: date, resource_ids: Collection[int] | None = None
+    ) -> list[TimeEntry]:
+        """The time entries of the days from `first` to `last`, both included, by `date_worked`; of some resources."""
+        worked = self._table(TimeEntry).c.date_worked
+        tests = [worked >= first.isoformat(), worked <= last.isoformat()]
+        if resource_ids is not None:
+            tests.append(self._table(TimeEntry).c.resource_id.in_(sorted(resource_ids)))
+        return self.where(TimeEntry, *tests)
+
+    def last_words(self, ticket_ids: Iterable[int], *, not_types: Collection[int] = ()) -> dict[int, LastWords]:
+        """Who spoke last on each of some tickets; a ticket on which nobody spoke is missing.
+
+        Args:
+            ticket_ids: The tickets.
+            not_types: Note types that nobody wrote, such as those of workflow rules.
+        """
+        notes, entries = self._table(TicketNote), self._table(TimeEntry)
+        by_contact = notes.c.created_by_contact_id.is_not(None)
+        written = func.coalesce(notes.c.note_type, -1).not_in(sorted(not_types))
+        ended = func.coalesce(entries.c.end_date_time, entries.c.create_date_time)
+        found: dict[int, LastWords] = {}
+        for piece in chunks(list(ticket_ids)):
+            customer = self._newest(TicketNote, piece, notes.c.create_date_time, by_contact, written)
+            resource = self._newest(
+                TicketNote,
+                piece,
+                notes.c.create_date_time,
+                ~by_contact,
+                notes.c.creator_resource_id.is_not(None),
+                written,
+            )
+            entry = self._newest(TimeEntry, piece, ended)
+            for id_ in {*customer, *resource, *entry}:
+                found[id_] = LastWords(customer.get(id_), resource.get(id_), entry.get(id_))
+        return found
+
+    def _newest(
+        self, cls: type[E], ticket_ids: Sequence[int], by: "ColumnElement[Any]", *tests: "ColumnElement[bool]"
+    ) -> dict[int, E]:
+        table = self._table(cls)
+        ranked = (
+            select(
+                table.c.id,
+                func.row_number()
+                .over(partition_by=table.c.ticket_id, order_by=[by.desc(), table.c.id.desc()])
+                .label("place"),
+            )
+            .where(table.c.ticket_id.in_(ticket_ids), table.c[GONE_AT].is_(None), *tests)
+            .subquery()
+        )
+        statement = select(table).join(ranked, ranked.c.id == table.c.id).where(ranked.c.place == 1)
+        newest = self._entities(cls, self.fetch(statement))
+        return {entity.ticket_id: entity for entity in newest}  # type: ignore[attr-defined]
+
+    # The tenant, the pull, and doctor -----------------------------------------------------------------------------
+
+    def picklist(self, entity: str, field: str) -> tuple[Choice, ...]:
+        """The values of a picklist as Autotask sent them, inactive ones too; empty when it is not known."""
+        table = self.schema.picklists
+        found = self.fetch(select(table.c.choices).where(table.c.entity == entity, table.c.field == field))
+        return choices_from(found[0][0]) if found else ()
+
+    def picklists(self) -> dict[tuple[str, str], tuple[Choice, ...]]:
+        """Every picklist that is known, by (entity, field): ("Tickets", "status")."""
+        table = self.schema.picklists
+        found = self.fetch(select(table.c.entity, table.c.field, table.c.choices))
+        return {(entity, field): choices_from(text) for entity, field, text in found}
+
+    def remembered(self, prefix: str = "") -> dict[str, str]:
+        """The ledger entries whose key begins with `prefix`."""
+        table = self.schema.ledger
+        found = self.fetch(select(table.c.key, table.c.value).where(table.c.key.startswith(prefix, autoescape=True)))
+        return {row[0]: row[1] for row in found}
+
+    def quarantined(self) -> list[Quarantined]:
+        """The rows that we could not understand, by kind and id."""
+        table = self.schema.quarantine
+        found = self.fetch(
+            select(table.c.kind, table.c.id, table.c.reason, table.c.raw, table.c.seen_at).order_by(
+                table.c.kind, table.c.id
+            )
+        )
+        return [Quarantined(row[0], row[1], row[2], row[3], to_instant(row[4])) for row in found]
+
+    def quarantined_count(self) -> int:
+        """How many rows we could not understand."""
+        return int(self.fetch(select(func.count()).select_from(self.schema.quarantine))[0][0])
+
+    def changes_since(self, seq: int, limit: int = 10_000) -> ChangesSince:
+        """What changed after a number; see `replica.feed` for what a late reader gets."""
+        marks = self.remembered()
+        news = (
+            select(literal(name), table.c.id, table.c[SEQ])
+            .where(table.c[SEQ] > seq)
+            .order_by(table.c[SEQ])
+            .limit(limit)
+            for name, table in self.schema.tables.items()
+        )
+        found = sorted(self.fetch(*news), key=lambda row: int(row[2]))[:limit]
+        refs = tuple(ChangeRef(number, name, id_) for name, id_, number in found)
+        complete = seq == 0 or seq >= int(marks.get(PURGED_SEQ, "0"))
+        return ChangesSince(marks.get(UUID, ""), refs, refs[-1].seq if refs else seq, complete)
+
+    def _table(self, cls: type[Any]) -> Table:
+        return self.schema.tables[KINDS[cls].name]
+
+    def _entities(self, cls: type[E], rows: Iterable[Sequence[Any]]) -> list[E]:
+        codec: Codec[E] = self._codecs[KINDS[cls].name]
+        return list(codec.entities(rows))
+
+
+def choices_from(text: str) -> tuple[Choice, ...]:
+    """The choices that `choices_text` wrote."""
+    return tuple(Choice(*row) for row in json.loads(text))
+
+
+def choices_text(choices: Iterable[Choice]) -> str:
+    """Choices as one JSON text."""
+    rows = [[c.value, c.label, c.sort_order, c.parent, c.active, c.default, c.system] for c in choices]
+    return json.dumps(rows)

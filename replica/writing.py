@@ -1,0 +1,213 @@
+"""What one transaction of the copy does: upsert what really differs, hide what is gone, remember how far we are.
+
+The pull reads an overlap again at each poll, so nearly every row it brings is known already. Only a row with a cell
+that differs is written, gets a new number and becomes a `Change`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, select, union_all, update
+from sqlalchemy.dialects import sqlite
+
+from replica.feed import Change
+from replica.rows import Cells, Codec
+from replica.schema import GONE_AT, SEQ, Schema
+
+KEEP_GONE = timedelta(days=30)
+"""How long a hidden row stays, so that a reader that was away still learns that it went (reliability.md 2.2)."""
+
+PURGED_SEQ = "purged_seq"
+_SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that Autotask sent and that we could not understand."""
+
+    id: str
+    """As sent; empty when even that is missing."""
+    reason: str
+    raw: str
+    """The row as sent, for `doctor`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is written in one transaction: rows of one kind, and what the pull has to remember with them."""
+
+    kind: str = ""
+    """Autotask's name; empty when there is only something to remember."""
+    entities: Sequence[Any] = ()
+    gone: Collection[int] = ()
+    """Ids that Autotask has no more."""
+    rejected: Sequence[Rejected] = ()
+    remember: Mapping[str, str | None] = field(default_factory=dict)
+    """Ledger entries to set; None forgets one."""
+
+
+@dataclass(slots=True)
+class Difference:
+    """What a batch changes against the copy as it stands."""
+
+    rows: dict[int, Cells]
+    """Rows to write, by id."""
+    changes: list[tuple[int, Any, Any]]
+    """(id, before, after) of each row that becomes different."""
+
+
+class Writing:
+    """The statements of the writer. Used by the writer thread alone, inside its transaction."""
+
+    def __init__(self, schema: Schema, codecs: Mapping[str, Codec[Any]]) -> None:
+        self._schema = schema
+        self._codecs = codecs
+        self._upserts: dict[str, str] = {}
+        self.seq = 0
+        """The number that was given last."""
+
+    def load_seq(self, connection: Connection) -> None:
+        """Find the number to go on from."""
+        newest = union_all(*(select(func.max(table.c[SEQ]).label("seq")) for table in self._schema.tables.values()))
+        highest = connection.execute(select(func.max(newest.subquery().c.seq))).scalar()
+        purged = connection.execute(
+            select(self._schema.ledger.c.value).where(self._schema.ledger.c.key == PURGED_SEQ)
+        ).scalar()
+        self.seq = max(highest or 0, int(purged or 0))
+
+    def difference(self, connection: Connection, batch: Batch) -> Difference:
+        """Compare a batch with the copy. Writes nothing.
+
+        Raises:
+            OverflowError: an id is beyond 64 bits; see `storable`.
+        """
+        found = Difference({}, [])
+        if not batch.kind:
+            return found
+        codec, table = self._codecs[batch.kind], self._schema.tables[batch.kind]
+        wanted = {entity.id: entity for entity in batch.entities}
+        for ids in chunks([*wanted, *batch.gone]):
+            known = {row[0]: row for row in connection.execute(select(table).where(table.c.id.in_(ids)))}
+            for id_ in ids:
+                self._compare(codec, id_, wanted.get(id_), known.get(id_), found)
+        return found
+
+    def _compare(self, codec: Codec[Any], id_: int, entity: Any, row: Any, found: Difference) -> None:
+        hidden = row is None or row[-1] is not None
+        before = None if hidden else codec.entity(row)
+        if entity is None:
+            if not hidden:
+                found.changes.append((id_, before, None))
+            return
+        cells = codec.cells(entity)
+        if hidden or cells != tuple(row[: len(cells)]):
+            found.rows[id_] = cells
+            found.changes.append((id_, before, entity))
+
+    def write(self, connection: Connection, batch: Batch, found: Difference, at: int) -> list[Change]:
+        """Write a difference and return it as numbered changes.
+
+        Args:
+            connection: In a writing transaction.
+            batch: What the difference was made from.
+            found: What to write.
+            at: Now, epoch microseconds of this machine.
+        """
+        first = self.seq + 1
+        changes = [
+            Change(first + place, batch.kind, id_, before, after)
+            for place, (id_, before, after) in enumerate(found.changes)
+        ]
+        if changes:
+            table = self._schema.tables[batch.kind]
+            rows = [(*found.rows[c.id], c.seq, None) for c in changes if c.after is not None]
+            if rows:
+                connection.exec_driver_sql(self._upsert(table), rows)
+            for change in changes:
+                if change.after is None:
+                    connection.execute(
+                        update(table).where(table.c.id == change.id).values({SEQ: change.seq, GONE_AT: at})
+                    )
+        self._keep_rejected(connection, batch, at)
+        self.remember(connection, batch.remember)
+        self.seq = first + len(changes) - 1
+        return changes
+
+    def _upsert(self, table: Table) -> str:
+        """The upsert as the driver's own text: one tuple a row, several times faster than one dict a row."""
+        if (known := self._upserts.get(table.name)) is None:
+            insert = sqlite.insert(table)
+            names = [column.name for column in table.columns if column.name != "id"]
+            statement = insert.on_conflict_do_update(
+                index_elements=[table.c.id], set_={name: insert.excluded[name] for name in names}
+            )
+            known = str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
+            self._upserts[table.name] = known
+        return known
+
+    def _keep_rejected(self, connection: Connection, batch: Batch, at: int) -> None:
+        table = self._schema.quarantine
+        good = [str(entity.id) for entity in batch.entities]
+        for ids in chunks(good):
+            connection.execute(delete(table).where(table.c.kind == batch.kind, table.c.id.in_(ids)))
+        for row in batch.rejected:
+            values = {"reason": row.reason, "raw": row.raw, "seen_at": at}
+            connection.execute(
+                sqlite.insert(table)
+                .values(kind=batch.kind, id=row.id, **values)
+                .on_conflict_do_update(index_elements=[table.c.kind, table.c.id], set_=values)
+            )
+
+    def remember(self, connection: Connection, entries: Mapping[str, str | None]) -> None:
+        """Set or forget ledger entries."""
+        table = self._schema.ledger
+        for key, value in entries.items():
+            if value is None:
+                connection.execute(delete(table).where(table.c.key == key))
+            else:
+                connection.execute(
+                    sqlite.insert(table)
+                    .values(key=key, value=value)
+                    .on_conflict_do_update(index_elements=[table.c.key], set_={"value": value})
+                )
+
+    def write_picklists(self, connection: Connection, entity: str, texts: Mapping[str, str]) -> None:
+        """Keep the picklists of an entity, each as one text."""
+        table = self._schema.picklists
+        for field_, text in texts.items():
+            connection.execute(
+                sqlite.insert(table)
+                .values(entity=entity, field=field_, choices=text)
+                .on_conflict_do_update(index_elements=[table.c.entity, table.c.field], set_={"choices": text})
+            )
+
+    def purge(self, connection: Connection, before: int) -> int:
+        """Delete rows that were hidden before an instant (epoch microseconds), and return how many."""
+        highest = removed = 0
+        for table in self._schema.tables.values():
+            old = table.c[GONE_AT] < before
+            highest = max(highest, connection.execute(select(func.max(table.c[SEQ])).where(old)).scalar() or 0)
+            removed += connection.execute(delete(table).where(old)).rowcount
+        if highest:
+            self.remember(connection, {PURGED_SEQ: str(highest)})
+        return removed
+
+    def storable(self, batch: Batch) -> Batch:
+        """The batch without the rows that SQLite cannot hold, which are added to the rejected ones."""
+        codec = self._codecs[batch.kind]
+        good, bad = [], list(batch.rejected)
+        for entity in batch.entities:
+            too_wide = [c for c in codec.cells(entity) if type(c) is int and not _SMALLEST <= c <= _LARGEST]
+            if too_wide:
+                bad.append(Rejected(str(entity.id), "a number is beyond 64 bits", repr(entity)))
+            else:
+                good.append(entity)
+        return Batch(batch.kind, good, batch.gone, bad, batch.remember)
+
+
+def chunks(ids: Sequence[Any], size: int = _AT_ONCE) -> list[Sequence[Any]]:
+    """`ids` in pieces of at most `size`: each becomes one list of parameters."""
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
