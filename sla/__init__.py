@@ -1,1 +1,49 @@
-"""Business time, milestones, clocks and targets. Pure, and imports nothing of ours."""
+"""Business time and the clocks of tickets. Pure: no clock, no file, no network; standard library only.
+
+```
+zones     Windows and IANA names
+schedule  business hours as a declaration          parsing   reading what a person wrote
+openings  declaration to open intervals in UTC     pauses    unions of intervals
+table     prefix sums and their index              calendar  the questions: elapsed, add, next_open ...
+targets   promises                                 clock     the three milestones of a ticket
+instants  epoch microseconds                       errors    all refusals, as one tree
+```
+"""
+
+from __future__ import annotations
+
+from sla.calendar import BusinessCalendar
+from sla.clock import (
+    ClockInput,
+    Milestone,
+    MilestoneName,
+    MilestoneState,
+    TicketClock,
+    read_clock,
+)
+from sla.errors import NaiveInstant, NeverOpens, OutOfRange, ScheduleError, SlaError, UnknownZone
+from sla.instants import Micros, instant, micros
+from sla.schedule import Schedule
+from sla.targets import Target, Targets
+
+__all__ = [
+    "BusinessCalendar",
+    "ClockInput",
+    "Micros",
+    "Milestone",
+    "MilestoneName",
+    "MilestoneState",
+    "NaiveInstant",
+    "NeverOpens",
+    "OutOfRange",
+    "Schedule",
+    "ScheduleError",
+    "SlaError",
+    "Target",
+    "Targets",
+    "TicketClock",
+    "UnknownZone",
+    "instant",
+    "micros",
+    "read_clock",
+]

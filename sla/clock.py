@@ -1,0 +1,217 @@
+"""The clock of a ticket: three milestones, what comes next, and when anything of this changes by itself.
+
+Autotask's own due dates win where the ticket has them; else the targets of the ticket's workflow count from its
+creation, on business hours, pauses left out. `read_clock` is pure: `now` is an argument and nothing is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from sla.calendar import BusinessCalendar
+from sla.instants import MINUTE, SECOND, Micros
+from sla.pauses import Pauses
+from sla.targets import Target, Targets
+
+Source: TypeAlias = Literal["autotask", "workflow"]
+Three: TypeAlias = tuple[Micros | None, Micros | None, Micros | None]
+
+SOON_US: int = 15 * MINUTE
+"""A milestone this close to its deadline moves up the queue (domain.md 1.5, rung 4)."""
+
+
+class MilestoneName(StrEnum):
+    """The three events of a ticket that an SLA measures."""
+
+    FIRST_RESPONSE = "first response"
+    RESOLUTION_PLAN = "resolution plan"
+    RESOLVED = "resolved"
+
+
+class MilestoneState(StrEnum):
+    """Where a milestone stands at one instant."""
+
+    MET = "met"
+    RUNNING = "running"
+    PAUSED = "paused"
+    BREACHED = "breached"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One milestone as it stands.
+
+    Attributes:
+        due: the deadline; while paused the deadline as it stood when the pause began; None when not applicable.
+        actual: when it was met. A milestone that resolution overtook was met by the resolution, at its instant.
+        late: met after its deadline.
+        source: whose deadline it is; None when not applicable.
+        left_us: business microseconds left, negative when late; frozen while paused; None once met or not
+            applicable. Zero in a breach means that no business time has passed since the deadline.
+    """
+
+    name: MilestoneName
+    state: MilestoneState
+    due: Micros | None = None
+    actual: Micros | None = None
+    late: bool = False
+    source: Source | None = None
+    left_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockInput:
+    """What the clock needs to know of a ticket. Triples stand in the order of `MilestoneName`.
+
+    Attributes:
+        calendar: business hours that apply to the ticket.
+        round_the_clock: the calendar for targets counted 24x7.
+        targets: the promises of the workflow, used where Autotask gives no due date.
+        due: Autotask's own due dates.
+        actual: Autotask's own event dates.
+        paused_since: start of the pause that is on, None when the clock runs.
+        pauses: earlier pauses, [from, to) in UTC, in any order, overlapping as they may.
+        paused_next_event_us: Autotask's business time left to the next event while paused; used when above zero.
+        plan_mapped: whether any status of the tenant records a Resolution Plan. Where none does, the milestone
+            can never be met, so it is not applicable and never a breach.
+        closed: the ticket is complete.
+        engaged: somebody has taken it up; a missed first response no longer counts as its next event.
+    """
+
+    created: Micros
+    calendar: BusinessCalendar
+    round_the_clock: BusinessCalendar
+    targets: Targets | None = None
+    due: Three = (None, None, None)
+    actual: Three = (None, None, None)
+    paused_since: Micros | None = None
+    pauses: Pauses = ()
+    paused_next_event_us: int | None = None
+    plan_mapped: bool = True
+    closed: bool = False
+    engaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketClock:
+    """The reading of a clock.
+
+    Attributes:
+        milestones: first response, resolution plan, resolved.
+        next_event: the open milestone with the earliest deadline; None when none is open.
+        changes_at: the next instant at which, with nothing else changing, a milestone comes within fifteen
+            minutes of its deadline or reaches it; None when no such instant lies ahead.
+    """
+
+    milestones: tuple[Milestone, Milestone, Milestone]
+    next_event: Milestone | None
+    changes_at: Micros | None
+
+
+def read_clock(facts: ClockInput, now: Micros) -> TicketClock:
+    """Read the clock of a ticket at `now`.
+
+    A milestone met at the very instant of its deadline is in time; one that is still open then is breached.
+
+    Raises:
+        NeverOpens: a target is to be counted on a calendar that has no business time.
+    """
+    first, plan, resolved = (_read(facts, index, now) for index in range(3))
+    following = _next_event((first, plan, resolved), facts.engaged)
+    if following is not None and _autotask_says_left(facts, following):
+        promised = replace(following, state=MilestoneState.PAUSED, left_us=facts.paused_next_event_us)
+        first, plan, resolved = (promised if one is following else one for one in (first, plan, resolved))
+        following = promised
+    milestones = (first, plan, resolved)
+    return TicketClock(milestones, following, _changes_at(milestones, now))
+
+
+def _autotask_says_left(facts: ClockInput, following: Milestone) -> bool:
+    """Whether Autotask itself tells how much is left; it knows better than any due date while paused."""
+    left = facts.paused_next_event_us
+    return facts.paused_since is not None and left is not None and left > 0 and following.actual is None
+
+
+def _read(facts: ClockInput, index: int, now: Micros) -> Milestone:
+    name = _NAMES[index]
+    recorded = facts.actual[index]
+    if name is MilestoneName.RESOLUTION_PLAN and not facts.plan_mapped and recorded is None:
+        return Milestone(name, MilestoneState.NOT_APPLICABLE)
+    target = _target(facts.targets, index)
+    calendar = facts.round_the_clock if target is not None and target.around_the_clock else facts.calendar
+    due, source = _deadline(facts, index, target, calendar)
+    if due is None:
+        return Milestone(name, MilestoneState.NOT_APPLICABLE, actual=recorded)
+    met = recorded if recorded is not None else facts.actual[_RESOLVED]
+    if met is not None:
+        return Milestone(name, MilestoneState.MET, due, met, late=met > due, source=source)
+    if facts.closed:
+        return Milestone(name, MilestoneState.NOT_APPLICABLE)
+    return _open_milestone(facts, Milestone(name, MilestoneState.RUNNING, due, source=source), calendar, now)
+
+
+def _open_milestone(facts: ClockInput, milestone: Milestone, calendar: BusinessCalendar, now: Micros) -> Milestone:
+    """The state of a milestone that has a deadline and has not been met.
+
+    The clock of a paused ticket stands where it stood when the pause began: what was missed before stays
+    missed, and nothing is missed anew however long the pause lasts.
+    """
+    due = milestone.due
+    assert due is not None  # noqa: S101 - narrows the type; `_read` returned already where there is none
+    reading_at = now if facts.paused_since is None else min(now, facts.paused_since)
+    if due <= reading_at:
+        state = MilestoneState.BREACHED
+    elif facts.paused_since is not None:
+        state = MilestoneState.PAUSED
+    else:
+        state = MilestoneState.RUNNING
+    return replace(milestone, state=state, left_us=calendar.elapsed(reading_at, due))
+
+
+def _target(targets: Targets | None, index: int) -> Target | None:
+    if targets is None:
+        return None
+    return (targets.first_response, targets.resolution_plan, targets.resolved)[index]
+
+
+def _deadline(
+    facts: ClockInput, index: int, target: Target | None, calendar: BusinessCalendar
+) -> tuple[Micros | None, Source | None]:
+    given = facts.due[index]
+    if given is not None:
+        return given, "autotask"
+    if target is None or target.seconds <= 0:
+        return None, None
+    return calendar.add(facts.created, target.seconds * SECOND, facts.pauses), "workflow"
+
+
+def _next_event(milestones: tuple[Milestone, ...], engaged: bool) -> Milestone | None:
+    """The open milestone due first; equal deadlines in the order of the milestones."""
+    following: Milestone | None = None
+    for milestone in milestones:
+        if milestone.state not in _OPEN or milestone.due is None:
+            continue
+        missed = milestone.state is MilestoneState.BREACHED
+        if engaged and missed and milestone.name is MilestoneName.FIRST_RESPONSE:
+            continue
+        if following is None or following.due is None or milestone.due < following.due:
+            following = milestone
+    return following
+
+
+def _changes_at(milestones: tuple[Milestone, ...], now: Micros) -> Micros | None:
+    ahead: Micros | None = None
+    for milestone in milestones:
+        if milestone.state is not MilestoneState.RUNNING or milestone.due is None:
+            continue
+        change = milestone.due - SOON_US if now < milestone.due - SOON_US else milestone.due
+        ahead = change if ahead is None else min(ahead, change)
+    return ahead
+
+
+_NAMES = tuple(MilestoneName)
+_RESOLVED = _NAMES.index(MilestoneName.RESOLVED)
+_OPEN = frozenset({MilestoneState.RUNNING, MilestoneState.PAUSED, MilestoneState.BREACHED})

@@ -1,0 +1,105 @@
+"""From a declared schedule to the intervals that are really open, in UTC.
+
+Each edge of a window is converted to UTC exactly once, with ``fold=0`` (PEP 495): an edge in an hour that the
+clock repeats is its first occurrence, an edge in an hour that the clock skips counts on from the offset before.
+A window therefore lasts as long as the clock on the wall really took; one whose closing comes out before its
+opening does not happen. A date that the zone skips altogether (Pacific/Apia 2011-12-30) opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sla.instants import DAY, SECOND, Micros, instant
+from sla.pauses import union, without
+from sla.schedule import DayWindows, Schedule, Window
+
+Interval = tuple[Micros, Micros]
+
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_ONE_DAY = timedelta(days=1)
+_SECONDS_A_DAY = 86_400
+_REACH = timedelta(days=3)
+"""A window reaches at most two days past its date, and a local date lies within a day of the UTC date."""
+
+
+def open_intervals(schedule: Schedule, zone: ZoneInfo, year: int) -> list[Interval]:
+    """The open intervals of one UTC year: disjoint, in order, clipped to the year."""
+    begin, end = year_start(year), year_start(year + 1)
+    if schedule.never_closes:
+        return [(begin, end)]
+    first, last = date(year, 1, 1) - _REACH, date(year + 1, 1, 1) + _REACH
+    opened = union(_intervals(_windows_by_date(schedule, first, last), zone))
+    cut = _intervals(((day, w) for day, w in schedule.breaks if first <= day <= last), zone)
+    return [
+        (max(opens, begin), min(closes, end))
+        for opens, closes in without(opened, cut)
+        if opens < end and closes > begin
+    ]
+
+
+def year_start(year: int) -> Micros:
+    """The first instant of a UTC year."""
+    return (date(year, 1, 1).toordinal() - _EPOCH_ORDINAL) * DAY
+
+
+def first_instant(day: date, zone: ZoneInfo) -> Micros:
+    """The first instant of a local date, also where the zone skips or repeats its midnight."""
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time of `zone`
+    early, late = _utc(midnight, zone), _utc(midnight.replace(fold=1), zone)
+    if early <= late:
+        return early
+    # The clock jumps over midnight: the date begins at the jump, which lies between the two readings.
+    before, after = late, early
+    while after - before > 1:
+        middle = (before + after) // 2
+        if local_date(middle, zone) < day:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def local_date(at: Micros, zone: ZoneInfo) -> date:
+    """The date that the calendar on the wall of `zone` shows at an instant."""
+    return instant(at).astimezone(zone).date()
+
+
+def _windows_by_date(schedule: Schedule, first: date, last: date) -> Iterator[tuple[date, DayWindows]]:
+    overrides = dict(schedule.date_overrides)
+    day = first
+    while day <= last:
+        windows = overrides.get(day, schedule.weekly[day.weekday()])
+        if windows and not schedule.is_holiday(day):
+            yield day, windows
+        day += _ONE_DAY
+
+
+def _intervals(dated: Iterator[tuple[date, DayWindows]], zone: ZoneInfo) -> Iterator[Interval]:
+    for day, windows in dated:
+        midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time of `zone`
+        if _utc(midnight, zone) >= _utc(midnight + _ONE_DAY, zone):
+            continue  # the zone skips this date
+        for window in windows:
+            opens, closes = _offsets(window)
+            yield _utc(midnight + opens, zone), _utc(midnight + closes, zone)
+
+
+@lru_cache(maxsize=1024)
+def _offsets(window: Window) -> tuple[timedelta, timedelta]:
+    opens, closes = window
+    if closes <= opens:
+        closes += _SECONDS_A_DAY
+    return timedelta(seconds=opens), timedelta(seconds=closes)
+
+
+def _utc(local: datetime, zone: ZoneInfo) -> Micros:
+    """Wall time of a zone as an instant; `fold` chooses where the clock shows it twice or never."""
+    offset = zone.utcoffset(local)
+    assert offset is not None  # noqa: S101 - a ZoneInfo always knows its offset from a datetime
+    seconds = (local.toordinal() - _EPOCH_ORDINAL) * _SECONDS_A_DAY
+    seconds += (local.hour * 60 + local.minute) * 60 + local.second
+    return (seconds - offset.days * _SECONDS_A_DAY - offset.seconds) * SECOND
