@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, literal, select
 
 from autotask.entities import Ticket, TicketNote, TimeEntry
 from autotask.kinds import KINDS
+from autotask.picklists import Picklist, Picklists, PicklistValue
 from replica.feed import ChangeRef, ChangesSince
 from replica.rows import Codec, to_cell, to_instant
 from replica.schema import GONE_AT, SEQ, Schema
@@ -27,21 +28,6 @@ UUID = "uuid"
 COMPLETE = "complete"
 COMPLETE_STATUS = 5
 """Autotask's own number of Complete, a system value; used only while the tenant's labels are not known yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a picklist as the tenant has it."""
-
-    value: str
-    """The number as text, as Autotask's metadata has it; records hold it as an int."""
-    label: str
-    sort_order: int = 0
-    parent: str = ""
-    """The value of the parent field that it belongs to: a sub-issue type's issue type."""
-    active: bool = True
-    default: bool = False
-    system: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +116,7 @@ class Questions:
 
     def complete_statuses(self) -> frozenset[int]:
         """The status numbers that mean Complete in this tenant, by label; Autotask's own until labels are known."""
-        choices = self.picklist("Tickets", "status")
-        found = {
-            int(c.value) for c in choices if c.label.strip().casefold() == COMPLETE and c.value.lstrip("-").isdigit()
-        }
-        return frozenset(found or {COMPLETE_STATUS})
+        return complete_in(self.picklists(Ticket), Ticket)
 
     def notes_of(self, ticket_id: int) -> list[TicketNote]:
         """The notes of a ticket, by id."""
@@ -197,17 +179,12 @@ class Questions:
 
     # The tenant, the pull, and doctor -----------------------------------------------------------------------------
 
-    def picklist(self, entity: str, field: str) -> tuple[Choice, ...]:
-        """The values of a picklist as Autotask sent them, inactive ones too; empty when it is not known."""
+    def picklists(self, cls: type[Any] | None = None) -> Picklists:
+        """Every picklist that is known, or those of one kind; inactive values are there too, to label old records."""
         table = self.schema.picklists
-        found = self.fetch(select(table.c.choices).where(table.c.entity == entity, table.c.field == field))
-        return choices_from(found[0][0]) if found else ()
-
-    def picklists(self) -> dict[tuple[str, str], tuple[Choice, ...]]:
-        """Every picklist that is known, by (entity, field): ("Tickets", "status")."""
-        table = self.schema.picklists
-        found = self.fetch(select(table.c.entity, table.c.field, table.c.choices))
-        return {(entity, field): choices_from(text) for entity, field, text in found}
+        tests = [] if cls is None else [table.c.entity == KINDS[cls].name]
+        found = self.fetch(select(table.c.entity, table.c.field, table.c.choices).where(*tests))
+        return Picklists({(entity, field): picklist_from(text) for entity, field, text in found})
 
     def remembered(self, prefix: str = "") -> dict[str, str]:
         """The ledger entries whose key begins with `prefix`."""
@@ -252,12 +229,23 @@ class Questions:
         return list(codec.entities(rows))
 
 
-def choices_from(text: str) -> tuple[Choice, ...]:
-    """The choices that `choices_text` wrote."""
-    return tuple(Choice(*row) for row in json.loads(text))
+def complete_in(picklists: Picklists, cls: type[Any]) -> frozenset[int]:
+    """The values of a kind's `status` that are labelled Complete; Autotask's own number where labels are unknown."""
+    found = {
+        value.id
+        for value in picklists.of(cls, "status")
+        if value.label.strip().casefold() == COMPLETE and isinstance(value.id, int)
+    }
+    return frozenset(found or {COMPLETE_STATUS})
 
 
-def choices_text(choices: Iterable[Choice]) -> str:
-    """Choices as one JSON text."""
-    rows = [[c.value, c.label, c.sort_order, c.parent, c.active, c.default, c.system] for c in choices]
-    return json.dumps(rows)
+def picklist_from(text: str) -> Picklist:
+    """The picklist that `picklist_text` wrote."""
+    parent_field, rows = json.loads(text)
+    return Picklist(tuple(PicklistValue(*row) for row in rows), parent_field)
+
+
+def picklist_text(picklist: Picklist) -> str:
+    """A picklist as one JSON text."""
+    rows = [[v.id, v.label, v.sort_order, v.is_active, v.is_default, v.is_system, v.parent] for v in picklist]
+    return json.dumps([picklist.parent_field, rows])

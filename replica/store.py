@@ -7,7 +7,7 @@ from Autotask, and `notices` says so; only what a newer servicedeck wrote is lef
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
@@ -18,11 +18,12 @@ from uuid import uuid4
 from sqlalchemy import Select, select
 
 from autotask.kinds import KINDS
+from autotask.picklists import Picklists
 from replica import files
 from replica.database import Database
 from replica.errors import CopyDamaged, DiskFull, FolderUnwritable, ReplicaMissing, ReplicaTooNew
 from replica.feed import Change, ChangeCallback, Feed
-from replica.reading import UUID, Choice, Questions, choices_from, choices_text
+from replica.reading import UUID, Questions, picklist_from, picklist_text
 from replica.rows import Codec, to_micros
 from replica.schema import VERSION, Schema
 from replica.writing import KEEP_GONE, Batch, Writing
@@ -34,8 +35,8 @@ FINGERPRINT = "fingerprint"
 OWNER = "owner"
 UNCLEAN = "open_in"
 PICKLISTS = "Picklists"
-"""The kind under which changed picklists appear in the live feed, with id 0 and {entity: {field: choices}} as before
-and after. They are few and belong to nobody's row, so the log does not number them: a late reader loads them all."""
+"""The kind under which changed picklists appear in the live feed, with id 0 and all `Picklists` before and after.
+They are few and belong to nobody's row, so the log does not number them: a late reader loads them all."""
 
 
 def utc_now() -> datetime:
@@ -309,14 +310,13 @@ class Replica(Questions):
         """
         return await asyncio.wrap_future(self._submit(self._write, batch))
 
-    async def write_picklists(self, entity: str, picklists: Mapping[str, Iterable[Choice]]) -> bool:
-        """Keep the picklists of an entity, by field. True when any of them changed; see PICKLISTS for the event.
+    async def write_picklists(self, picklists: Picklists) -> bool:
+        """Keep some picklists. True when any of them changed; see PICKLISTS for the event.
 
         Raises:
             ReplicaError: as `write`.
         """
-        texts = {field: choices_text(choices) for field, choices in picklists.items()}
-        return await asyncio.wrap_future(self._submit(self._write_picklists, entity, texts))
+        return await asyncio.wrap_future(self._submit(self._write_picklists, picklists))
 
     async def purge(self) -> int:
         """Delete for good what has been hidden for 30 days; returns how many rows."""
@@ -361,17 +361,18 @@ class Replica(Questions):
         self.feed.publish(changes)
         return changes
 
-    def _write_picklists(self, entity: str, texts: Mapping[str, str]) -> bool:
+    def _write_picklists(self, picklists: Picklists) -> bool:
         table = self.schema.picklists
+        texts = {(entity, field): picklist_text(picklist) for entity, field, picklist in picklists}
         with self._database.writing() as connection:
-            rows = connection.execute(select(table.c.field, table.c.choices).where(table.c.entity == entity))
-            known = {row[0]: row[1] for row in rows}
-            changed = {field: text for field, text in texts.items() if known.get(field) != text}
-            self._writing.write_picklists(connection, entity, changed)
+            rows = connection.execute(select(table.c.entity, table.c.field, table.c.choices))
+            known = {(row[0], row[1]): row[2] for row in rows}
+            changed = {key: text for key, text in texts.items() if known.get(key) != text}
+            self._writing.write_picklists(connection, changed)
         if changed:
-            before = {field: choices_from(known[field]) for field in changed if field in known}
-            after = {field: choices_from(text) for field, text in changed.items()}
-            self.feed.publish([Change(self._writing.seq, PICKLISTS, 0, {entity: before}, {entity: after})])
+            before = {key: picklist_from(text) for key, text in known.items()}
+            after = {key: picklist_from(text) for key, text in {**known, **changed}.items()}
+            self.feed.publish([Change(self._writing.seq, PICKLISTS, 0, Picklists(before), Picklists(after))])
         return bool(changed)
 
 

@@ -174,10 +174,10 @@ class Writing:
                     .on_conflict_do_update(index_elements=[table.c.key], set_={"value": value})
                 )
 
-    def write_picklists(self, connection: Connection, entity: str, texts: Mapping[str, str]) -> None:
-        """Keep the picklists of an entity, each as one text."""
+    def write_picklists(self, connection: Connection, texts: Mapping[tuple[str, str], str]) -> None:
+        """Keep picklists, each as one text, by (collection, field)."""
         table = self._schema.picklists
-        for field_, text in texts.items():
+        for (entity, field_), text in texts.items():
             connection.execute(
                 sqlite.insert(table)
                 .values(entity=entity, field=field_, choices=text)
