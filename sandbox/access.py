@@ -55,7 +55,7 @@ def author(store: Store, user: str, headers: Mapping[str, str], *, verb: str) ->
         Refused: `ImpersonationResourceId` names no active resource.
     """
     own = store.select("Resources", "userName = ?", (user,), limit=1)
-    own_id = int(str(own[0]["id"])) if own else None
+    own_id = int(own[0]["id"]) if own else None
     wanted = headers.get("impersonationresourceid", "").strip()
     if not wanted:
         return Author(own_id)

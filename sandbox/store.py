@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sandbox import values
 from sandbox.definitions import EntityDef, FieldType, packaged
 from sandbox.rendering import RowText
 
-Record: TypeAlias = dict[str, object]
+Record: TypeAlias = dict[str, Any]
 
 UDF = "userDefinedFields"
 

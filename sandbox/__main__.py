@@ -1,0 +1,61 @@
+"""`python -m sandbox`: found a world, serve it on loopback, and say where in one line of JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sandbox.access import Credentials
+from sandbox.clock import WorldClock
+from sandbox.limits import Threshold
+from sandbox.server import Announcement, app, serve
+from sandbox.store import Store
+from sandbox.values import instant_json, milliseconds, parsed_instant
+from sandbox.world import World
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a sandbox until it is told to stop."""
+    asked = _parser().parse_args(arguments)
+    store = Store()
+    world = World(store, seed=asked.seed, at=asked.at, size=asked.size)
+    world.found()
+    clock = WorldClock(asked.at, asked.speed)
+    credentials = Credentials()
+
+    def announcement(url: str) -> Announcement:
+        return Announcement(
+            url=url,
+            user=credentials.user,
+            secret=credentials.secret,
+            integration_code=credentials.integration_code,
+            at=instant_json(milliseconds(clock.at)).strip('"'),
+            speed=clock.speed,
+            anchor=clock.anchor,
+            seed=asked.seed,
+            size=asked.size,
+        )
+
+    application = app(store, world, clock, credentials, threshold=Threshold(asked.threshold))
+    serve(application, announcement, port=asked.port, follow_parent=asked.follow_parent)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="A look-alike of the Autotask PSA REST API with a living desk inside."
+    )
+    parser.add_argument("--port", type=int, default=0, help="loopback port; 0 takes a free one")
+    parser.add_argument("--size", default="small", help="how large a tenant to found")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same tenant")
+    parser.add_argument(
+        "--at", type=parsed_instant, default=datetime.now(UTC), help="world time to start at, ISO 8601; default now"
+    )
+    parser.add_argument("--speed", type=float, default=1.0, help="world seconds a second; 0 stands still")
+    parser.add_argument("--threshold", type=int, default=10_000, help="requests that the tenant may make an hour")
+    parser.add_argument("--follow-parent", action="store_true", help="end when standard input ends")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""A write in the making: what a record was, what it is to become, who writes and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sandbox.access import Author
+from sandbox.definitions import EntityDef
+from sandbox.errors import Refused
+from sandbox.store import Record, Store
+
+RESOURCE_PERSON = 1
+"""`creatorType` and `lastActivityPersonType` of a resource; 2 is a contact."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One record on its way into the store. Rules read it, refuse it, or complete `record`."""
+
+    store: Store
+    entity: EntityDef
+    by: Author
+    now: datetime
+    before: Record | None
+    """The record as it stands; None for a new one."""
+    record: Record
+    """The record as it shall stand."""
+    sent: frozenset[str] = field(default_factory=frozenset)
+    """Names of the fields that the request carried."""
+
+    @property
+    def creating(self) -> bool:
+        """Whether the record is new."""
+        return self.before is None
+
+    def changed(self, *names: str) -> bool:
+        """Whether any of these fields gets another value; on creation, any value at all."""
+        before = self.before or {}
+        return any(self.record.get(name) != before.get(name) for name in names)
+
+    def require(self, *names: str) -> None:
+        """Ask for fields.
+
+        Raises:
+            Refused: one of them is empty.
+        """
+        missing = [name for name in names if self.record.get(name) in (None, "")]
+        if missing:
+            raise Refused(*(f"Missing Required Field: {name}" for name in missing))
+
+
+def holds_role(store: Store, resource_id: int, role_id: int) -> bool:
+    """Whether a resource holds a role, through a department, a queue or the service desk."""
+    held = "resourceID = ? AND roleID = ? AND isActive IS NOT 0"
+    return any(
+        store.count(entity, held, (resource_id, role_id)) for entity in ("ResourceRoles", "ResourceServiceDeskRoles")
+    )
+
+
+def touch_ticket(draft: Draft, ticket_id: int | None) -> None:
+    """Stamp the last activity of a ticket: any note, entry or checklist item is one."""
+    if ticket_id is None or draft.store.get("Tickets", ticket_id) is None:
+        return
+    draft.store.update("Tickets", ticket_id, last_activity(draft))
+
+
+def last_activity(draft: Draft) -> Record:
+    """Give the three fields that say who last did something to a ticket, and when."""
+    return {
+        "lastActivityDate": draft.now,
+        "lastActivityResourceID": draft.by.resource_id,
+        "lastActivityPersonType": RESOURCE_PERSON,
+    }
+
+
+class Rules:
+    """What an entity asks of a write beyond its metadata. This one asks nothing."""
+
+    def complete(self, draft: Draft) -> None:
+        """Fill in what the API works out by itself, before anything is checked."""
+
+    def check(self, draft: Draft) -> None:
+        """Refuse what does not hold.
+
+        Raises:
+            Refused: with the text that the API answers.
+        """
+
+    def written(self, draft: Draft) -> None:
+        """Carry on what follows from the write, such as the activity of the ticket above."""
+
+    def delete(self, draft: Draft) -> None:
+        """Check that the record may go, and carry on what follows.
+
+        Raises:
+            Refused: it may not.
+        """

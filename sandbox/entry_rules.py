@@ -1,0 +1,167 @@
+"""What holds for time entries: what they are on, whose role, which work type, and how hours follow the window."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sandbox.drafts import Draft, Rules, holds_role, touch_ticket
+from sandbox.errors import Refused
+
+_ON_TICKET, _INTERNAL, _ON_TASK = 2, 5, 6
+"""Values of `timeEntryType`."""
+
+_WORK_TYPE, _INTERNAL_ALLOCATION = 1, 3
+"""Values of `BillingCodes.useType`."""
+
+_DELETED_ENTRY = 1
+"""Value of `DeletedTicketActivityLogs.typeID` for a time entry."""
+
+_BILLED_STEP = 0.25
+_LINKS = ("ticketID", "taskID", "internalBillingCodeID")
+
+
+class TimeEntryRules(Rules):
+    """Rules of time entries, as far as live tenants and the vendor's help tell them."""
+
+    def complete(self, draft: Draft) -> None:
+        """Work out the kind, the defaults, the hours and the day."""
+        record = draft.record
+        if draft.creating:
+            _check_links(record)
+            record["timeEntryType"] = (
+                _ON_TICKET if record.get("ticketID") is not None
+                else _ON_TASK if record.get("taskID") is not None
+                else _INTERNAL
+            )  # fmt: skip
+        if record.get("resourceID") is None:
+            raise Refused("Value does not exist for the required field resourceID")
+        _inherit(draft)
+        _follow_window(record, draft.sent)
+        record["offsetHours"] = record.get("offsetHours") or 0.0
+        record["isNonBillable"] = bool(record.get("isNonBillable"))
+        record["showOnInvoice"] = record.get("showOnInvoice") is not False
+        billed = record["hoursWorked"] + record["offsetHours"]
+        record["hoursToBill"] = max(0.0, math.ceil(round(billed / _BILLED_STEP, 6)) * _BILLED_STEP)
+
+    def check(self, draft: Draft) -> None:
+        """Check role, work type and lock.
+
+        Raises:
+            Refused: with the text that the API answers.
+        """
+        _check_open(draft)
+        record, store = draft.record, draft.store
+        if record["timeEntryType"] == _INTERNAL:
+            if not _is_billing_code(draft, record.get("internalBillingCodeID"), _INTERNAL_ALLOCATION):
+                raise Refused("The given allocation code is not an active internal allocation code")
+            if record.get("billingCodeID") is not None:
+                raise Refused("billingCodeID cannot be used with an internalBillingCodeID")
+            return
+        draft.require("roleID")
+        if not holds_role(store, record["resourceID"], record["roleID"]):
+            raise Refused("roleID is not a role that the resourceID holds")
+        code = record.get("billingCodeID")
+        if code is not None and not _is_billing_code(draft, code, _WORK_TYPE):
+            raise Refused("The given allocation code is not an active general allocation code")
+        if record["timeEntryType"] == _ON_TASK and not _is_on_task(draft):
+            raise Refused("The resource and role must be assigned to the task")
+
+    def written(self, draft: Draft) -> None:
+        """Stamp the ticket."""
+        touch_ticket(draft, draft.record.get("ticketID"))
+
+    def delete(self, draft: Draft) -> None:
+        """Keep what went in the log of deleted activities, and stamp the ticket."""
+        _check_open(draft)
+        record = draft.record
+        ticket_id = record.get("ticketID")
+        ticket = draft.store.get("Tickets", ticket_id) if ticket_id is not None else None
+        if ticket is None:
+            return
+        draft.store.insert(
+            "DeletedTicketActivityLogs",
+            {
+                "typeID": _DELETED_ENTRY,
+                "ticketID": ticket["id"],
+                "ticketNumber": ticket["ticketNumber"],
+                "noteOrAttachmentTitle": "",
+                "createdByResourceID": record.get("creatorUserID"),
+                "activityDateTime": record.get("createDateTime"),
+                "startDateTime": record.get("startDateTime"),
+                "endDateTime": record.get("endDateTime"),
+                "hoursWorked": record.get("hoursWorked"),
+                "deletedByResourceID": draft.by.resource_id,
+                "deletedDateTime": draft.now,
+            },
+        )
+        touch_ticket(draft, ticket_id)
+
+
+def _check_links(record: dict[str, Any]) -> None:
+    links = [name for name in _LINKS if record.get(name) is not None]
+    if len(links) > 1:
+        raise Refused("Only one of ticketID,taskID and InternallAllocationCodeID can be used at once")
+    if not links:
+        raise Refused("One of ticketID, taskID and internalBillingCodeID is required")
+
+
+def _inherit(draft: Draft) -> None:
+    """Take work type and contract from what the entry is on; a ticket entry shows its work type twice."""
+    record = draft.record
+    entity = {_ON_TICKET: "Tickets", _ON_TASK: "Tasks"}.get(record["timeEntryType"])
+    if entity is None:
+        return
+    above = draft.store.get(entity, record["ticketID" if entity == "Tickets" else "taskID"]) or {}
+    if draft.creating:
+        for name in ("billingCodeID", "contractID"):
+            if record.get(name) is None:
+                record[name] = above.get(name)
+    record["internalBillingCodeID"] = record.get("billingCodeID")
+
+
+def _follow_window(record: dict[str, Any], sent: frozenset[str]) -> None:
+    """Let hours and day follow start and end; without a window they stand for themselves.
+
+    Raises:
+        Refused: the window or the hours are missing, empty, or longer than a day.
+    """
+    start, end = record.get("startDateTime"), record.get("endDateTime")
+    if record["timeEntryType"] == _ON_TICKET and (start is None or end is None):
+        raise Refused("TimeEntries for Service tickets require a start and stop time")
+    if start is None and record.get("dateWorked") is None:
+        raise Refused("dateWorked is required when no value is supplied for startDateTime")
+    if start is not None and end is not None:
+        record["hoursWorked"] = round((end - start) / timedelta(hours=1), 4)
+    hours = record.get("hoursWorked")
+    if hours is None:
+        raise Refused("Missing Required Field: hoursWorked")
+    if not 0 < hours <= 24:
+        raise Refused("hoursWorked must be greater than 0 and less than or equal to 24")
+    follows = start is not None and (record.get("dateWorked") is None or "dateWorked" not in sent)
+    record["dateWorked"] = _midnight(record["startDateTime" if follows else "dateWorked"])
+
+
+def _midnight(at: datetime) -> datetime:
+    return datetime(at.year, at.month, at.day, tzinfo=UTC)
+
+
+def _check_open(draft: Draft) -> None:
+    if draft.before and draft.before.get("billingApprovalDateTime") is not None:
+        raise Refused("The time entry has been approved and posted and cannot be changed")
+
+
+def _is_billing_code(draft: Draft, code: int | None, use: int) -> bool:
+    where = "id = ? AND useType = ? AND isActive = 1"
+    return code is not None and draft.store.count("BillingCodes", where, (code, use)) == 1
+
+
+def _is_on_task(draft: Draft) -> bool:
+    record = draft.record
+    pair = (record["taskID"], record["resourceID"], record["roleID"])
+    primary = "id = ? AND assignedResourceID = ? AND assignedResourceRoleID = ?"
+    secondary = "taskID = ? AND resourceID = ? AND roleID = ?"
+    return bool(
+        draft.store.count("Tasks", primary, pair) or draft.store.count("TaskSecondaryResources", secondary, pair)
+    )

@@ -1,0 +1,127 @@
+"""Reading: query, the next page, count, one record, and the children of a parent."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox import paging
+from sandbox.definitions import EntityDef
+from sandbox.errors import Refused
+from sandbox.filters import Condition, compiled
+from sandbox.store import UDF, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the body of a query, or the `search` of its address, asks for; keys in lower case."""
+
+    keys: dict[str, Any]
+    text: str | None
+    """The search as it stood in a GET address, to stand in the addresses of its pages again."""
+
+    @classmethod
+    def of(cls, raw: str, *, in_address: bool) -> Search:
+        """Read the JSON of a search; nothing at all is an empty one, which has no filter.
+
+        Raises:
+            Refused: it is not a JSON object.
+        """
+        return cls(json_object(raw) if raw.strip() else {}, raw if in_address else None)
+
+
+def json_object(raw: str) -> dict[str, Any]:
+    """Read a JSON object, its keys in lower case.
+
+    Raises:
+        Refused: it is something else.
+    """
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Refused("The request body is not valid JSON.") from None
+    if not isinstance(body, dict):
+        raise Refused("The request body is not a JSON object.")
+    return {str(key).lower(): value for key, value in body.items()}
+
+
+class Reader:
+    """Answers reads of any entity, as JSON text. `root` is the address of the API, ending in a slash."""
+
+    def __init__(self, store: Store, root: str) -> None:
+        self._store = store
+        self._root = root
+
+    def query(self, entity: EntityDef, search: Search) -> str:
+        """First page of a query."""
+        size = paging.page_size(search.keys.get("maxrecords"))
+        return self._page(entity, search, paging.Position(size))
+
+    def next_page(self, entity: EntityDef, search: Search, token: str) -> str:
+        """Page at the position of a `paging` token."""
+        return self._page(entity, search, paging.position(token))
+
+    def count(self, entity: EntityDef, search: Search) -> str:
+        """How many rows a query would give in all."""
+        found = self._condition(entity, search)
+        return f'{{"queryCount":{self._store.count(entity.name, found.sql, found.params)}}}'
+
+    def one(self, entity: EntityDef, row_id: int) -> str:
+        """One record, or null."""
+        rows = self._store.json_rows(entity.name, "id = ?", (row_id,), limit=1)
+        return f'{{"item":{rows[0][1] if rows else "null"}}}'
+
+    def child(self, entity: EntityDef, parent_id: int, row_id: int) -> str:
+        """One record under its parent, or null."""
+        where = f'id = ? AND "{_key(entity)}" = ?'
+        rows = self._store.json_rows(entity.name, where, (row_id, parent_id), limit=1)
+        return f'{{"item":{rows[0][1] if rows else "null"}}}'
+
+    def children(self, entity: EntityDef, parent_id: int) -> str:
+        """First page of a parent's children; the pages behind it are those of a GET query for them."""
+        condition = {"op": "eq", "field": _key(entity), "value": parent_id}
+        text = json.dumps({"filter": [condition]}, separators=(",", ":"))
+        return self.query(entity, Search.of(text, in_address=True))
+
+    def _condition(self, entity: EntityDef, search: Search) -> Condition:
+        return compiled(entity, self._store.udfs(entity.name), search.keys.get("filter"))
+
+    def _page(self, entity: EntityDef, search: Search, at: paging.Position) -> str:
+        found = self._condition(entity, search)
+        wanted = search.keys.get("includefields")
+        if wanted:
+            names, udfs = self._included(entity, wanted)
+            rows = self._store.json_columns(
+                entity.name, names, udfs, found.sql, found.params, after_id=at.after, limit=at.size + 1
+            )
+        else:
+            rows = self._store.json_rows(entity.name, found.sql, found.params, after_id=at.after, limit=at.size + 1)
+        address = paging.Address(f"{self._root}V1.0/{entity.name}/query/next", search.text)
+        return paging.page(rows, at, address)
+
+    def _included(self, entity: EntityDef, wanted: object) -> tuple[list[str], list[str]]:
+        """Tell fields from user-defined fields in an `IncludeFields`; the list of all the latter has no name."""
+        if not isinstance(wanted, list):
+            raise Refused("IncludeFields must be a list of field names.")
+        known_udfs = {name.lower(): name for name in self._store.udfs(entity.name)}
+        names, udfs = [], []
+        for name in dict.fromkeys(str(name).lower() for name in wanted):
+            if field := entity.by_folded.get(name):
+                names.append(field.name)
+            elif name in known_udfs and name != UDF.lower():
+                udfs.append(known_udfs[name])
+            else:
+                raise Refused(f"Unable to find {_as_sent(wanted, name)} in the {entity.singular} Entity.")
+        ordered = [f.name for f in entity.fields if f.name in names]
+        return ordered, udfs
+
+
+def _key(entity: EntityDef) -> str:
+    if entity.under is None:
+        raise LookupError(f"{entity.name} lives under no parent.")
+    return entity.under.key
+
+
+def _as_sent(wanted: list[object], folded: str) -> object:
+    return next(name for name in wanted if str(name).lower() == folded)

@@ -1,0 +1,220 @@
+"""Writing: create, PATCH, PUT and delete, with the checks that every entity shares.
+
+Answers carry the id alone. A field that may not be written is passed over without a word, as are the few that look
+writable and are not; everything else that does not fit is refused with the texts that live tenants answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sandbox import values
+from sandbox.access import Author
+from sandbox.definitions import EntityDef, FieldDef, packaged
+from sandbox.drafts import RESOURCE_PERSON, Draft
+from sandbox.errors import Refused
+from sandbox.picklists import PicklistValue
+from sandbox.rules import RULES, Rules
+from sandbox.store import UDF, Record, Store
+
+_PASSED_OVER = {
+    "Projects": frozenset({"status"}),
+    "TicketNotes": frozenset({"createdByContactID"}),
+    "TimeEntries": frozenset({"ticketID", "taskID"}),
+}
+"""Fields that an update answers with 200 and leaves alone."""
+
+_CREATED = ("createDate", "createDateTime")
+_MODIFIED = (
+    "lastActivityDate",
+    "lastActivityDateTime",
+    "lastModifiedDate",
+    "lastModifiedDateTime",
+    "updateDateTime",
+    "lastModifiedTime",
+)
+_TRACKED = ("lastTrackedModificationDateTime", "lastTrackedModifiedDateTime")
+_CREATORS = ("creatorResourceID", "createdByResourceID", "creatorUserID")
+_NO_RIGHTS = (
+    "No matching records found. The logged in Resource may not have the required permissions to {verb} the data."
+)
+
+
+class Writer:
+    """Writes for one author at one instant of world time."""
+
+    def __init__(
+        self, store: Store, picklists: Mapping[str, Sequence[PicklistValue]], by: Author, now: datetime
+    ) -> None:
+        self._store = store
+        self._picklists = picklists
+        self._by = by
+        self._now = now
+
+    def create(self, entity: EntityDef, parent_id: int | None, body: Mapping[str, Any]) -> int:
+        """Add a record, under its parent where it has one, and give its id.
+
+        Raises:
+            Refused: the record does not hold.
+        """
+        given = self._given(entity, body, creating=True)
+        if entity.under and parent_id is not None:
+            given[entity.under.key] = parent_id
+        record = {**self._defaults(entity), **given}
+        draft = Draft(self._store, entity, self._by, self._now, None, record, frozenset(given))
+        rules = RULES.get(entity.name, Rules())
+        rules.complete(draft)
+        self._check(draft)
+        rules.check(draft)
+        self._stamp(draft)
+        row_id = self._store.insert(entity.name, draft.record)
+        draft.record["id"] = row_id
+        rules.written(draft)
+        return row_id
+
+    def update(self, entity: EntityDef, parent_id: int | None, body: Mapping[str, Any], *, whole: bool) -> int:
+        """Change a record: the fields sent, or with `whole` every writable field, those not sent to null.
+
+        Raises:
+            Refused: there is no such record (under that parent), or the change does not hold.
+        """
+        before = self._standing(entity, parent_id, _row_id(body.get("id")), verb="update")
+        given = self._given(entity, body, creating=False)
+        if entity.under:
+            given.pop(entity.under.key, None)
+        changes = {**_emptied(entity), **given} if whole else dict(given)
+        for name in _PASSED_OVER.get(entity.name, ()):
+            changes.pop(name, None)
+        if UDF in changes:
+            changes[UDF] = {**before[UDF], **changes[UDF]}
+        draft = Draft(self._store, entity, self._by, self._now, before, {**before, **changes}, frozenset(given))
+        rules = RULES.get(entity.name, Rules())
+        rules.complete(draft)
+        self._check(draft)
+        rules.check(draft)
+        self._stamp(draft)
+        changed = {name: value for name, value in draft.record.items() if value != before.get(name)}
+        row_id = int(before["id"])
+        self._store.update(entity.name, row_id, changed)
+        rules.written(draft)
+        return row_id
+
+    def delete(self, entity: EntityDef, parent_id: int | None, row_id: int) -> int:
+        """Remove a record and give its id.
+
+        Raises:
+            Refused: there is none (under that parent), or it may not go.
+        """
+        before = self._standing(entity, parent_id, row_id, verb="delete")
+        draft = Draft(self._store, entity, self._by, self._now, before, dict(before))
+        RULES.get(entity.name, Rules()).delete(draft)
+        self._store.delete(entity.name, row_id)
+        return row_id
+
+    def _standing(self, entity: EntityDef, parent_id: int | None, row_id: int, *, verb: str) -> Record:
+        found = self._store.get(entity.name, row_id)
+        strayed = entity.under and parent_id is not None and found and found[entity.under.key] != parent_id
+        if found is None or strayed:
+            raise Refused(_NO_RIGHTS.format(verb=verb))
+        return found
+
+    def _given(self, entity: EntityDef, body: Mapping[str, Any], *, creating: bool) -> Record:
+        """Read the fields of a request; unknown and read-only ones are passed over.
+
+        A field that is both read-only and required, such as a contract's company, is set once, on creation.
+        """
+        given: Record = {}
+        for key, raw in body.items():
+            if key == UDF.lower() and entity.user_defined:
+                given[UDF] = self._user_defined(entity, raw)
+            field = entity.by_folded.get(key)
+            if field is None or field.name == "id":
+                continue
+            if field.read_only and not (creating and field.required):
+                continue
+            given[field.name] = _value(field, raw)
+        return given
+
+    def _user_defined(self, entity: EntityDef, raw: object) -> dict[str, str | None]:
+        known = {name.lower(): name for name in self._store.udfs(entity.name)}
+        held: dict[str, str | None] = {}
+        for item in raw if isinstance(raw, list) else []:
+            name = str(item.get("name", "")) if isinstance(item, dict) else ""
+            if name.lower() not in known:
+                raise Refused(f"Unable to find {name} in the {entity.singular} Entity.")
+            value = item.get("value")
+            held[known[name.lower()]] = None if value is None else str(value)
+        return held
+
+    def _defaults(self, entity: EntityDef) -> Record:
+        """Give the values that the tenant's picklists name as their default."""
+        record: Record = {}
+        for field in entity.fields:
+            if field.picklist and not field.read_only:
+                for choice in self._picklists.get(f"{entity.name}.{field.name}", ()):
+                    if choice.is_default and choice.is_active and choice.parent is None:
+                        record[field.name] = choice.value
+        return record
+
+    def _check(self, draft: Draft) -> None:
+        """Check what metadata can tell: required fields, lengths, picklists, references."""
+        draft.require(*(f.name for f in draft.entity.fields if f.required and f.name != "id"))
+        for field in draft.entity.fields:
+            value = draft.record.get(field.name)
+            if value is None or not draft.changed(field.name, field.picklist_parent or field.name):
+                continue
+            if field.max_length and isinstance(value, str) and len(value) > field.max_length:
+                raise Refused(f"{field.name} must be less than or equal to {field.max_length} characters")
+            if field.picklist:
+                self._check_choice(draft, field, value)
+            elif field.reference:
+                self._check_reference(field, value)
+
+    def _check_choice(self, draft: Draft, field: FieldDef, value: object) -> None:
+        choices = self._picklists.get(f"{draft.entity.name}.{field.name}", ())
+        fitting = [choice for choice in choices if str(choice.value) == str(value)]
+        if choices and not fitting:
+            raise Refused(f"Picklist value [{value}] does not exist for {field.name}")
+        parent = draft.record.get(field.picklist_parent) if field.picklist_parent else None
+        if fitting and field.picklist_parent and all(choice.parent != parent for choice in fitting):
+            raise Refused(f"Value does not exist for child picklist: {field.name}")
+
+    def _check_reference(self, field: FieldDef, value: object) -> None:
+        target = packaged().by_legacy.get(field.reference or "")
+        if target and not self._store.count(target.name, "id = ?", (value,)):
+            raise Refused(
+                f"Reference value on field: {field.name} of type: {target.singular} does not exist or is invalid."
+            )
+
+    def _stamp(self, draft: Draft) -> None:
+        """Write who and when, in the fields that the entity has for it."""
+        stamps: Record = dict.fromkeys((*_MODIFIED, *_TRACKED), self._now)
+        stamps["lastModifiedUserID"] = self._by.resource_id
+        if draft.creating:
+            stamps |= dict.fromkeys(_CREATED, self._now)
+            stamps |= dict.fromkeys(_CREATORS, self._by.resource_id)
+            stamps["creatorType"] = RESOURCE_PERSON
+            stamps["impersonatorCreatorResourceID"] = self._by.impersonator_id
+        elif self._by.impersonator_id is not None:
+            stamps["impersonatorUpdaterResourceID"] = self._by.impersonator_id
+        draft.record |= {name: value for name, value in stamps.items() if name in draft.entity.by_name}
+
+
+def _emptied(entity: EntityDef) -> Record:
+    """Give every writable field as null, as PUT leaves what it is not sent."""
+    return {f.name: None for f in entity.fields if not f.read_only and f.name != (entity.under and entity.under.key)}
+
+
+def _value(field: FieldDef, raw: object) -> values.Value:
+    try:
+        return values.from_sql(field, values.to_sql(field, raw))
+    except values.ValueRefused as refusal:
+        raise Refused(str(refusal)) from None
+
+
+def _row_id(raw: object) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not -(2**63) <= raw < 2**63:
+        raise Refused("Missing Required Field: id")
+    return raw
