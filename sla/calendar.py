@@ -14,7 +14,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from sla.errors import NeverOpens, OutOfRange
-from sla.instants import Micros, instant, micros, span
+from sla.instants import Micros, duration, instant, micros, span
 from sla.openings import Interval, first_instant, local_date, open_intervals, year_start
 from sla.pauses import Pauses, within
 from sla.schedule import Schedule
@@ -211,15 +211,15 @@ class BusinessCalendar:
         self, start: datetime, end: datetime, pauses: Iterable[tuple[datetime, datetime]] = ()
     ) -> timedelta:
         """`elapsed` for aware datetimes in any zones. Raises `NaiveInstant` as well."""
-        paused = tuple((micros(begin), micros(until)) for begin, until in pauses)
-        return timedelta(microseconds=self.elapsed(micros(start), micros(end), paused))
+        paused = _instants(pauses) if pauses else ()
+        return duration(self.elapsed(micros(start), micros(end), paused))
 
     def deadline(
-        self, start: datetime, duration: timedelta, pauses: Iterable[tuple[datetime, datetime]] = ()
+        self, start: datetime, length: timedelta, pauses: Iterable[tuple[datetime, datetime]] = ()
     ) -> datetime:
         """`add` for an aware datetime; the answer is written in the zone of `start`."""
-        paused = tuple((micros(begin), micros(until)) for begin, until in pauses)
-        return instant(self.add(micros(start), span(duration), paused)).astimezone(start.tzinfo)
+        paused = _instants(pauses) if pauses else ()
+        return instant(self.add(micros(start), span(length), paused)).astimezone(start.tzinfo)
 
     # Behind the answers
 
@@ -306,6 +306,10 @@ class BusinessCalendar:
                 f"This calendar ({self.schedule.zone}) has no opening hours where business time was asked for. "
                 "Give it hours on at least one day of the week."
             )
+
+
+def _instants(pauses: Iterable[tuple[datetime, datetime]]) -> Pauses:
+    return tuple((micros(begin), micros(end)) for begin, end in pauses)
 
 
 def _pairs(edges: list[Micros]) -> list[tuple[Micros, Micros]]:

@@ -6,6 +6,7 @@ creation, on business hours, pauses left out. `read_clock` is pure: `now` is an 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -110,6 +111,12 @@ class TicketClock:
     next_event: Milestone | None
     changes_at: Micros | None
 
+    @property
+    def next_running(self) -> Milestone | None:
+        """The running milestone with the earliest deadline, also where an earlier one has been missed."""
+        running = [one for one in self.milestones if one.state is MilestoneState.RUNNING]
+        return _due_first(running)
+
 
 def read_clock(facts: ClockInput, now: Micros) -> TicketClock:
     """Read the clock of a ticket at `now`.
@@ -150,25 +157,21 @@ def _read(facts: ClockInput, index: int, now: Micros) -> Milestone:
         return Milestone(name, MilestoneState.MET, due, met, late=met > due, source=source)
     if facts.closed:
         return Milestone(name, MilestoneState.NOT_APPLICABLE)
-    return _open_milestone(facts, Milestone(name, MilestoneState.RUNNING, due, source=source), calendar, now)
+    state, left = _open_state(facts, due, calendar, now)
+    return Milestone(name, state, due, source=source, left_us=left)
 
 
-def _open_milestone(facts: ClockInput, milestone: Milestone, calendar: BusinessCalendar, now: Micros) -> Milestone:
-    """The state of a milestone that has a deadline and has not been met.
+def _open_state(facts: ClockInput, due: Micros, calendar: BusinessCalendar, now: Micros) -> tuple[MilestoneState, int]:
+    """Where a milestone stands that has not been met, and the business time left to it.
 
     The clock of a paused ticket stands where it stood when the pause began: what was missed before stays
     missed, and nothing is missed anew however long the pause lasts.
     """
-    due = milestone.due
-    assert due is not None  # noqa: S101 - narrows the type; `_read` returned already where there is none
     reading_at = now if facts.paused_since is None else min(now, facts.paused_since)
+    left = calendar.elapsed(reading_at, due)
     if due <= reading_at:
-        state = MilestoneState.BREACHED
-    elif facts.paused_since is not None:
-        state = MilestoneState.PAUSED
-    else:
-        state = MilestoneState.RUNNING
-    return replace(milestone, state=state, left_us=calendar.elapsed(reading_at, due))
+        return MilestoneState.BREACHED, left
+    return MilestoneState.RUNNING if facts.paused_since is None else MilestoneState.PAUSED, left
 
 
 def _target(targets: Targets | None, index: int) -> Target | None:
@@ -189,27 +192,35 @@ def _deadline(
 
 
 def _next_event(milestones: tuple[Milestone, ...], engaged: bool) -> Milestone | None:
-    """The open milestone due first; equal deadlines in the order of the milestones."""
-    following: Milestone | None = None
-    for milestone in milestones:
-        if milestone.state not in _OPEN or milestone.due is None:
-            continue
-        missed = milestone.state is MilestoneState.BREACHED
-        if engaged and missed and milestone.name is MilestoneName.FIRST_RESPONSE:
-            continue
-        if following is None or following.due is None or milestone.due < following.due:
-            following = milestone
-    return following
+    """The open milestone due first; once engaged, a missed first response gives way to the next."""
+    return _due_first(
+        [
+            one
+            for one in milestones
+            if one.state in _OPEN
+            and not (engaged and one.name is MilestoneName.FIRST_RESPONSE and one.state is MilestoneState.BREACHED)
+        ]
+    )
+
+
+def _due_first(milestones: Sequence[Milestone]) -> Milestone | None:
+    """The earliest deadline; equal ones in the order given."""
+    first: Milestone | None = None
+    for one in milestones:
+        if one.due is not None and (first is None or first.due is None or one.due < first.due):
+            first = one
+    return first
 
 
 def _changes_at(milestones: tuple[Milestone, ...], now: Micros) -> Micros | None:
-    ahead: Micros | None = None
-    for milestone in milestones:
-        if milestone.state is not MilestoneState.RUNNING or milestone.due is None:
-            continue
-        change = milestone.due - SOON_US if now < milestone.due - SOON_US else milestone.due
-        ahead = change if ahead is None else min(ahead, change)
-    return ahead
+    return min(
+        (
+            one.due - SOON_US if now < one.due - SOON_US else one.due
+            for one in milestones
+            if one.state is MilestoneState.RUNNING and one.due is not None
+        ),
+        default=None,
+    )
 
 
 _NAMES = tuple(MilestoneName)

@@ -19,6 +19,7 @@ HOUR: int = 60 * MINUTE
 DAY: int = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def micros(moment: datetime) -> Micros:
@@ -27,20 +28,26 @@ def micros(moment: datetime) -> Micros:
     Raises:
         NaiveInstant: when the datetime has no zone.
     """
-    if moment.utcoffset() is None:
+    try:
+        since = moment - _EPOCH
+    except TypeError:
         raise NaiveInstant(
-            f"{moment.isoformat()} has no time zone, so it names no instant. "
+            f"{moment!r} has no time zone, so it names no instant. "
             "Give an aware datetime, for example datetime(2026, 1, 5, 9, tzinfo=UTC)."
-        )
-    since = moment - _EPOCH
+        ) from None
     return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
 def instant(at: Micros) -> datetime:
-    """The same instant as an aware datetime in UTC."""
-    return _EPOCH + timedelta(microseconds=at)
+    """The same instant as an aware datetime in UTC. Raises OverflowError outside the years 1 to 9999."""
+    return _EPOCH + _MICROSECOND * at
 
 
-def span(duration: timedelta) -> int:
-    """A duration in microseconds, exactly."""
-    return (duration.days * 86_400 + duration.seconds) * SECOND + duration.microseconds
+def span(length: timedelta) -> int:
+    """A timedelta in microseconds, exactly."""
+    return (length.days * 86_400 + length.seconds) * SECOND + length.microseconds
+
+
+def duration(us: int) -> timedelta:
+    """Microseconds as a timedelta, exactly."""
+    return _MICROSECOND * us

@@ -21,6 +21,7 @@ Interval = tuple[Micros, Micros]
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _ONE_DAY = timedelta(days=1)
+_NO_OFFSET = timedelta(0)
 _SECONDS_A_DAY = 86_400
 _REACH = timedelta(days=3)
 """A window reaches at most two days past its date, and a local date lies within a day of the UTC date."""
@@ -98,8 +99,7 @@ def _offsets(window: Window) -> tuple[timedelta, timedelta]:
 
 def _utc(local: datetime, zone: ZoneInfo) -> Micros:
     """Wall time of a zone as an instant; `fold` chooses where the clock shows it twice or never."""
-    offset = zone.utcoffset(local)
-    assert offset is not None  # noqa: S101 - a ZoneInfo always knows its offset from a datetime
+    offset = zone.utcoffset(local) or _NO_OFFSET
     seconds = (local.toordinal() - _EPOCH_ORDINAL) * _SECONDS_A_DAY
     seconds += (local.hour * 60 + local.minute) * 60 + local.second
     return (seconds - offset.days * _SECONDS_A_DAY - offset.seconds) * SECOND

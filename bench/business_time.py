@@ -1,0 +1,181 @@
+"""Business time against the compiled peers, in one run with equal answers.
+
+Every round times each library on the same spans, one after the other, so that a busy machine slows all of them;
+a library's time in a round is the best of a few passes, and a ratio is the median over the rounds.
+
+Each library gets the form of an instant that it natively takes: ours integer microseconds, timegrid naive
+datetimes, workclock aware datetimes. The figures named "datetimes" give ours aware datetimes as well and want a
+timedelta back. Compiling and building happen before the clock starts.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from time import perf_counter_ns
+
+import timegrid
+import workclock
+
+from sla.calendar import BusinessCalendar
+from sla.instants import instant, micros
+from sla.schedule import Schedule
+
+_ROUNDS = 15
+_PASSES = 5
+_SPANS = 3_000
+_FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+_YEARS = 3
+_HOLIDAYS = [date(year, month, day) for year in range(2023, 2029) for month, day in ((1, 1), (5, 1), (12, 25))]
+
+Span = tuple[datetime, datetime]
+Run = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One comparison: nanoseconds a call (best round), the median ratio peer to ours, and what it should reach."""
+
+    name: str
+    ours: float
+    peer: float
+    ratio: float
+    goal: float | None
+
+
+def measure() -> list[Figure]:
+    """All figures; raises AssertionError where the libraries do not agree on a single span."""
+    spans = _spans(random.Random(7))
+    return [*_in_utc(spans), *_in_zone(spans)]
+
+
+def _spans(source: random.Random) -> list[Span]:
+    """Ticket spans of an hour to three weeks, starting at random instants of three years."""
+    spans = []
+    for _ in range(_SPANS):
+        start = _FIRST + timedelta(seconds=source.randrange(_YEARS * 365 * 86_400))
+        spans.append((start, start + timedelta(seconds=source.randrange(3_600, 21 * 86_400))))
+    return spans
+
+
+def _in_utc(spans: Sequence[Span]) -> list[Figure]:
+    ours, worker = _ours("UTC"), _workclock("UTC")
+    grid = _timegrid()
+    instants = [(micros(start), micros(end)) for start, end in spans]
+    naive = [(start.replace(tzinfo=None), end.replace(tzinfo=None)) for start, end in spans]
+    for (start, end), (first, last), (local_start, local_end) in zip(spans, instants, naive, strict=True):
+        expected = worker.between(start, end)
+        assert grid(local_start, local_end) == expected
+        assert timedelta(microseconds=ours.elapsed(first, last)) == expected
+    times = _interleaved(
+        ours=lambda: [ours.elapsed(first, last) for first, last in instants],
+        datetimes=lambda: [ours.elapsed_between(start, end) for start, end in spans],
+        timegrid=lambda: [grid(start, end) for start, end in naive],
+        workclock=lambda: [worker.between(start, end) for start, end in spans],
+    )
+    return [
+        _figure("elapsed, against timegrid", times["ours"], times["timegrid"], 4),
+        _figure("elapsed, against workclock", times["ours"], times["workclock"], 15),
+        _figure("elapsed of datetimes, against timegrid", times["datetimes"], times["timegrid"], None),
+        _figure("elapsed of datetimes, against workclock", times["datetimes"], times["workclock"], None),
+    ]
+
+
+def _in_zone(spans: Sequence[Span]) -> list[Figure]:
+    ours, worker = _ours("America/New_York"), _workclock("America/New_York")
+    amounts = [(start, worker.between(start, end)) for start, end in spans]
+    durations = [(micros(start), amount // timedelta(microseconds=1)) for start, amount in amounts]
+    for (start, amount), (first, duration) in zip(amounts, durations, strict=True):
+        assert not amount or instant(ours.add(first, duration)) == worker.add(start, amount)
+    instants = [(micros(start), micros(end)) for start, end in spans]
+    assert all(
+        ours.elapsed(first, last) == duration for (first, last), (_, duration) in zip(instants, durations, strict=True)
+    )
+    times = _interleaved(
+        elapsed=lambda: [ours.elapsed(first, last) for first, last in instants],
+        peer_elapsed=lambda: [worker.between(start, end) for start, end in spans],
+        add=lambda: [ours.add(first, duration) for first, duration in durations],
+        peer_add=lambda: [worker.add(start, amount) for start, amount in amounts],
+    )
+    return [
+        _figure("elapsed in New York, against workclock", times["elapsed"], times["peer_elapsed"], 15),
+        _figure("add in New York, against workclock", times["add"], times["peer_add"], None),
+    ]
+
+
+def _interleaved(**runs: Run) -> dict[str, list[float]]:
+    """Nanoseconds a call, round by round, after one round to warm up."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(_ROUNDS + 1):
+        for name, run in runs.items():
+            times[name].append(min(_timed(run) for _ in range(_PASSES)) / _SPANS)
+    return {name: rounds[1:] for name, rounds in times.items()}
+
+
+def _timed(run: Run) -> int:
+    begin = perf_counter_ns()
+    run()
+    return perf_counter_ns() - begin
+
+
+def _figure(name: str, ours: Sequence[float], peer: Sequence[float], goal: float | None) -> Figure:
+    ratio = statistics.median(theirs / mine for mine, theirs in zip(ours, peer, strict=True))
+    return Figure(name, min(ours), min(peer), ratio, goal)
+
+
+def _ours(zone: str) -> BusinessCalendar:
+    office = [("09:00", "12:00"), ("13:00", "17:00")]
+    weekly = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), office)
+    return BusinessCalendar(Schedule.of(zone, weekly, holidays=_HOLIDAYS))
+
+
+def _workclock(zone: str) -> workclock.Schedule:
+    rules: list[workclock.WorkDay | workclock.Break | workclock.Holidays] = [
+        workclock.WorkDay(time(9), time(17)),
+        workclock.Break(time(12), time(13)),
+        workclock.Holidays(_HOLIDAYS),
+    ]
+    return workclock.Schedule(rules, time_zone=zone)
+
+
+def _timegrid() -> Callable[[datetime, datetime], timedelta]:
+    calendar = timegrid.TimeGridCalendar.weekdays(time(9), time(17)).break_weekdays(time(12), time(13))
+    for day in _HOLIDAYS:
+        calendar = calendar.close(day)
+    first = (_FIRST - timedelta(days=31)).replace(tzinfo=None)
+    answer: Callable[[datetime, datetime], timedelta] = calendar.compile(
+        first, first + timedelta(days=(_YEARS + 1) * 366)
+    ).get_working_duration
+    return answer
+
+
+def ten_years() -> tuple[float, float]:
+    """What ten years of a calendar cost: milliseconds to build, megabytes to keep."""
+    begin, end = micros(datetime(2020, 2, 1, tzinfo=UTC)), micros(datetime(2029, 11, 1, tzinfo=UTC))
+    _ours("America/New_York").elapsed(begin, end)
+    started = perf_counter_ns()
+    _ours("America/New_York").elapsed(begin, end)
+    took = (perf_counter_ns() - started) / 1e6
+    tracemalloc.start()
+    kept = _ours("America/New_York")
+    kept.elapsed(begin, end)
+    size = tracemalloc.get_traced_memory()[0] / 1e6
+    tracemalloc.stop()
+    return took, size
+
+
+def main() -> None:
+    """Print the figures."""
+    for figure in measure():
+        goal = f" (goal {figure.goal:g})" if figure.goal else ""
+        print(f"{figure.name:42} {figure.ours:7.0f} ns {figure.peer:7.0f} ns {figure.ratio:6.1f}x{goal}")
+    took, size = ten_years()
+    print(f"ten years of a calendar: {took:.1f} ms to build, {size:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
