@@ -31,7 +31,8 @@ class AutotaskError(Exception):
 
     Attributes:
         sentence: Cause, place and next step, for a person.
-        retryable: Whether reading again at once may help.
+        retryable: Whether reading again may help.
+        retry_after: Seconds until asking makes sense again, where that is known.
     """
 
     retryable: ClassVar[bool] = False
@@ -39,6 +40,7 @@ class AutotaskError(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.retry_after: float | None = None
 
 
 class Refused(AutotaskError):
@@ -78,11 +80,10 @@ class LedElsewhere(AutotaskError):
 
 
 class Throttled(AutotaskError):
-    """Too many requests.
+    """Too many requests: ours, or the tenant's. `retry_after` is always known."""
 
-    Attributes:
-        retry_after: Seconds until asking makes sense again.
-    """
+    retryable = True
+    retry_after: float
 
     def __init__(self, sentence: str, retry_after: float) -> None:
         super().__init__(sentence)
@@ -91,8 +92,6 @@ class Throttled(AutotaskError):
 
 class Busy(Throttled):
     """Too many requests at the same time (`Itgenatr005`): over in a moment, unlike a spent budget."""
-
-    retryable = True
 
 
 class Outage(AutotaskError):
@@ -126,13 +125,10 @@ class BadAnswer(Outage):
 
 
 class StandingBack(Outage):
-    """Not asked: the place failed too often just now.
-
-    Attributes:
-        retry_after: Seconds until it is tried again.
-    """
+    """Not asked: the place failed too often just now, or wanted to be left alone. `retry_after` is always known."""
 
     retryable = False
+    retry_after: float
 
     def __init__(self, sentence: str, retry_after: float) -> None:
         super().__init__(sentence)

@@ -1,0 +1,37 @@
+"""How many requests may be on the way at once.
+
+Autotask allows three threads per collection and integration and mails the tenant's admins about a breach, so we keep
+to two, and to one when the tenant's budget is half spent. A collection below a parent is one of its own.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+
+class Lanes:
+    """The requests on the way, by collection."""
+
+    def __init__(self, width: Callable[[], int]) -> None:
+        """`width` tells how many requests a collection may have on the way just now."""
+        self._width = width
+        self._busy: Counter[str] = Counter()
+        self._waiting: list[asyncio.Future[None]] = []
+
+    @asynccontextmanager
+    async def lane(self, collection: str) -> AsyncIterator[None]:
+        """Wait for a free lane and hold it."""
+        while self._busy[collection] >= self._width():
+            freed = asyncio.get_running_loop().create_future()
+            self._waiting.append(freed)
+            await freed
+        self._busy[collection] += 1
+        try:
+            yield
+        finally:
+            self._busy[collection] -= 1
+            waiting, self._waiting = self._waiting, []
+            for freed in waiting:
+                if not freed.done():
+                    freed.set_result(None)

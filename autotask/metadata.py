@@ -1,0 +1,115 @@
+"""What a tenant says about the fields of a collection (`entityInformation/fields`).
+
+Hints, not law: `is_required` and `is_read_only` are known to be wrong in both directions.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from autotask.pages import Unreadable, read_object
+from autotask.picklists import Picklist, Picklists, PicklistValue, picklist_id
+from autotask.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """One field, as the tenant describes it. `length` is the most characters it takes, 0 for no limit."""
+
+    name: str
+    data_type: str
+    length: int
+    is_required: bool
+    is_read_only: bool
+    is_queryable: bool
+    reference: str
+    picklist: Picklist | None
+
+
+_OrFalse = Annotated[bool, BeforeValidator(bool)]
+_OrZero = Annotated[int, BeforeValidator(lambda value: value or 0)]
+_OrEmpty = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value))]
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", hide_input_in_errors=True)
+
+
+class _Value(_Wire):
+    value: Any
+    label: _OrEmpty = ""
+    sort_order: _OrZero = 0
+    is_active: bool = True
+    is_default_value: _OrFalse = False
+    is_system: _OrFalse = False
+    parent_value: Any = None
+
+
+class _Field(_Wire):
+    name: str
+    data_type: _OrEmpty = ""
+    length: _OrZero = 0
+    is_required: _OrFalse = False
+    is_read_only: _OrFalse = False
+    is_queryable: bool = True
+    reference_entity_type: _OrEmpty = ""
+    is_pick_list: _OrFalse = False
+    picklist_values: list[_Value] | None = None
+    picklist_parent_value_field: _OrEmpty = ""
+
+
+class _Fields(_Wire):
+    fields: list[_Field] = Field(default=...)
+
+
+def read_fields(body: bytes) -> tuple[FieldInfo, ...]:
+    """The fields an answer describes.
+
+    Raises:
+        Unreadable: It describes none.
+    """
+    try:
+        answer = _Fields.model_validate(read_object(body))
+    except ValidationError as error:
+        raise Unreadable(f"its fields cannot be read ({error.error_count()} oddities)") from None
+    return tuple(_field_info(field) for field in answer.fields)
+
+
+def picklists_of(collection: str, fields: Iterable[FieldInfo]) -> Picklists:
+    """The picklists among the fields of a collection."""
+    return Picklists({(collection, field.name): field.picklist for field in fields if field.picklist is not None})
+
+
+def _field_info(field: _Field) -> FieldInfo:
+    return FieldInfo(
+        name=clean(field.name),
+        data_type=clean(field.data_type),
+        length=field.length,
+        is_required=field.is_required,
+        is_read_only=field.is_read_only,
+        is_queryable=field.is_queryable,
+        reference=clean(field.reference_entity_type),
+        picklist=_picklist(field) if field.is_pick_list or field.picklist_values else None,
+    )
+
+
+def _picklist(field: _Field) -> Picklist:
+    values = []
+    for value in field.picklist_values or ():
+        value_id = picklist_id(value.value)
+        if value_id is not None:
+            values.append(
+                PicklistValue(
+                    id=value_id,
+                    label=clean(value.label),
+                    sort_order=value.sort_order,
+                    is_active=value.is_active,
+                    is_default=value.is_default_value,
+                    is_system=value.is_system,
+                    parent=picklist_id(value.parent_value),
+                )
+            )
+    return Picklist(tuple(values), clean(field.picklist_parent_value_field))
