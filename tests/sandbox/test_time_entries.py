@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.sandbox.tenant import (
+    ACME,
+    ANNA,
+    API,
+    BOB,
+    ENGINEER,
+    MEETING,
+    OLD_WORK,
+    SUPPORT,
+    TICKET,
+    WORK,
+    Tenant,
+    condition,
+    errors,
+)
+
+WINDOW = {"startDateTime": "2026-11-24T08:00:00Z", "endDateTime": "2026-11-24T08:50:00Z"}
+ON_TICKET = {"ticketID": TICKET, "resourceID": ANNA, "roleID": SUPPORT, **WINDOW}
+
+
+async def entered(tenant: Tenant, **body: object) -> int:
+    answer = await tenant.post("TimeEntries", **body)
+    assert answer.status_code == 200, answer.text
+    row_id: int = answer.json()["itemId"]
+    return row_id
+
+
+async def test_an_entry_on_a_ticket_takes_hours_day_and_work_type_from_where_it_stands(
+    tenant: Tenant,
+) -> None:
+    answer = await tenant.client.get(f"V1.0/TimeEntries/{await entered(tenant, **ON_TICKET)}")
+
+    entry = answer.json()["item"]
+    assert '"hoursWorked":0.8333' in answer.text
+    assert '"hoursToBill":1.0000' in answer.text
+    assert entry["dateWorked"] == "2026-11-24T00:00:00Z"
+    assert entry["timeEntryType"] == 2
+    assert entry["billingCodeID"] == entry["internalBillingCodeID"] == WORK
+    assert entry["creatorUserID"] == API
+
+
+@pytest.mark.parametrize(
+    ("end", "worked", "billed"),
+    [("08:01:00", 0.0167, 0.25), ("08:15:00", 0.25, 0.25), ("08:15:01", 0.2503, 0.5), ("09:00:00", 1.0, 1.0)],
+)
+async def test_billed_hours_round_up_to_the_quarter(tenant: Tenant, end: str, worked: float, billed: float) -> None:
+    row_id = await entered(tenant, **{**ON_TICKET, "endDateTime": f"2026-11-24T{end}Z"})
+
+    entry = await tenant.one("TimeEntries", row_id)
+    assert (entry["hoursWorked"], entry["hoursToBill"]) == (worked, billed)
+
+
+async def test_offset_hours_count_towards_the_bill(tenant: Tenant) -> None:
+    less = await entered(tenant, **ON_TICKET, offsetHours=-0.5)
+    nothing = await entered(tenant, **ON_TICKET, offsetHours=-2)
+
+    assert (await tenant.one("TimeEntries", less))["hoursToBill"] == 0.5
+    assert (await tenant.one("TimeEntries", nothing))["hoursToBill"] == 0
+
+
+async def test_an_entry_is_an_activity_of_its_ticket(tenant: Tenant) -> None:
+    await entered(tenant, **ON_TICKET)
+
+    assert (await tenant.one("Tickets", TICKET))["lastActivityDate"] == "2026-11-24T09:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"resourceID": None}, "Value does not exist for the required field resourceID"),
+        ({"roleID": None}, "Missing Required Field: roleID"),
+        ({"roleID": ENGINEER}, "roleID is not a role that the resourceID holds"),
+        (
+            {"internalBillingCodeID": MEETING},
+            "Only one of ticketID,taskID and InternallAllocationCodeID can be used at once",
+        ),
+        ({"ticketID": None}, "One of ticketID, taskID and internalBillingCodeID is required"),
+        ({"endDateTime": None}, "TimeEntries for Service tickets require a start and stop time"),
+        ({"billingCodeID": MEETING}, "The given allocation code is not an active general allocation code"),
+        ({"billingCodeID": OLD_WORK}, "The given allocation code is not an active general allocation code"),
+        (
+            {"ticketID": 1},
+            "Reference value on field: ticketID of type: Ticket does not exist or is invalid.",
+        ),
+        (
+            {"endDateTime": WINDOW["startDateTime"]},
+            "hoursWorked must be greater than 0 and less than or equal to 24",
+        ),
+        (
+            {"endDateTime": "2026-11-25T08:00:01Z"},
+            "hoursWorked must be greater than 0 and less than or equal to 24",
+        ),
+    ],
+)
+async def test_an_entry_that_does_not_hold_is_refused(tenant: Tenant, changes: dict[str, object], text: str) -> None:
+    assert errors(await tenant.post("TimeEntries", **{**ON_TICKET, **changes})) == [text]
+
+
+async def test_internal_time_needs_a_day_and_hours(tenant: Tenant) -> None:
+    internal = {"internalBillingCodeID": MEETING, "resourceID": ANNA, "hoursWorked": 1.5}
+
+    undated = await tenant.post("TimeEntries", **internal)
+    row_id = await entered(tenant, **internal, dateWorked="2026-11-24T15:30:00Z")
+
+    assert errors(undated) == ["dateWorked is required when no value is supplied for startDateTime"]
+    entry = await tenant.one("TimeEntries", row_id)
+    assert (entry["timeEntryType"], entry["dateWorked"]) == (5, "2026-11-24T00:00:00Z")
+    errors(await tenant.post("TimeEntries", **{**internal, "internalBillingCodeID": WORK}, dateWorked="2026-11-24"))
+
+
+async def test_time_on_a_task_is_for_those_on_the_task(tenant: Tenant) -> None:
+    project = tenant.store.insert("Projects", {"companyID": ACME, "projectName": "Move"})
+    task = tenant.store.insert(
+        "Tasks", {"projectID": project, "assignedResourceID": ANNA, "assignedResourceRoleID": SUPPORT}
+    )
+    tenant.store.insert("TaskSecondaryResources", {"taskID": task, "resourceID": BOB, "roleID": SUPPORT})
+    body = {"taskID": task, "dateWorked": "2026-11-24", "hoursWorked": 2, "roleID": SUPPORT}
+
+    for resource in (ANNA, BOB):
+        entry = await tenant.one("TimeEntries", await entered(tenant, **body, resourceID=resource))
+        assert entry["timeEntryType"] == 6
+    errors(await tenant.post("TimeEntries", **body, resourceID=API))
+
+
+class TestChanging:
+    @pytest.fixture
+    async def entry(self, tenant: Tenant) -> int:
+        return await entered(tenant, **ON_TICKET)
+
+    async def test_hours_alone_answer_200_and_change_nothing(self, tenant: Tenant, entry: int) -> None:
+        answer = await tenant.patch("TimeEntries", id=entry, hoursWorked=5)
+
+        assert answer.json() == {"itemId": entry}
+        assert (await tenant.one("TimeEntries", entry))["hoursWorked"] == 0.8333
+
+    async def test_hours_and_day_follow_the_window(self, tenant: Tenant, entry: int) -> None:
+        await tenant.patch(
+            "TimeEntries", id=entry, startDateTime="2026-11-23T10:00:00Z", endDateTime="2026-11-23T12:00:00Z"
+        )
+
+        changed = await tenant.one("TimeEntries", entry)
+        assert (changed["hoursWorked"], changed["dateWorked"]) == (2, "2026-11-23T00:00:00Z")
+
+    async def test_an_entry_cannot_be_moved_to_another_ticket(self, tenant: Tenant, entry: int) -> None:
+        await tenant.patch("TimeEntries", id=entry, ticketID=1, summaryNotes="moved")
+
+        changed = await tenant.one("TimeEntries", entry)
+        assert (changed["ticketID"], changed["summaryNotes"]) == (TICKET, "moved")
+
+    async def test_an_approved_entry_is_locked(self, tenant: Tenant, entry: int) -> None:
+        tenant.store.update("TimeEntries", entry, {"billingApprovalDateTime": "2026-11-24T08:59:00Z"})
+
+        errors(await tenant.patch("TimeEntries", id=entry, summaryNotes="late"))
+        errors(await tenant.client.delete(f"V1.0/TimeEntries/{entry}"))
+
+    async def test_a_deleted_entry_leaves_a_trace(self, tenant: Tenant, entry: int) -> None:
+        answer: httpx.Response = await tenant.client.delete(f"V1.0/TimeEntries/{entry}")
+
+        assert answer.json() == {"itemId": entry}
+        (trace,) = await tenant.items("DeletedTicketActivityLogs", condition("eq", "ticketID", TICKET))
+        assert (trace["hoursWorked"], trace["deletedByResourceID"]) == (0.8333, API)
