@@ -66,8 +66,18 @@ def _ticket(line: str) -> dict[str, object]:
 
 
 def _facts(ticket: dict[str, object]) -> TicketFacts:
-    texts = {name: "" if ticket.get(name) is None else str(ticket[name]) for name in FIELDS}
-    return TicketFacts(**texts)
+    def text(name: str) -> str:
+        return "" if ticket.get(name) is None else str(ticket[name])
+
+    return TicketFacts(
+        title=text("title"),
+        description=text("description"),
+        source=text("source"),
+        priority=text("priority"),
+        category=text("category"),
+        type=text("type"),
+        queue=text("queue"),
+    )
 
 
 def _answer(ticket: dict[str, object], outcome: Classification) -> dict[str, object]:

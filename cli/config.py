@@ -17,7 +17,7 @@ from cli.exits import Exit, Stop
 from cli.places import Places
 from cli.toml_lines import line_of
 from desk.settings import DeskSettings
-from replica.settings import PullSettings
+from replica.rhythm import PullSettings
 
 Theme = Literal["dark", "light", "mono", "contrast"]
 
@@ -114,11 +114,11 @@ def _nearest(path: tuple[int | str, ...]) -> str:
 
 
 def _keys_of(table: tuple[int | str, ...]) -> list[str]:
-    model: Any = Config
+    model: type[BaseModel] | None = Config
     for part in table:
-        field = model.model_fields.get(part) if isinstance(model, type) else None
+        field = model.model_fields.get(str(part)) if model is not None else None
         model = _model_in(field.annotation) if field else None
-    return list(model.model_fields) if model else []
+    return list(model.model_fields) if model is not None else []
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -1,0 +1,149 @@
+"""What `doctor` checks on this machine, one by one, without the network.
+
+Each check is a function that gives one finding; none of them raises, and none prints a secret.
+"""
+
+import locale
+import os
+import platform
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+
+from cli.catalogue import catalogue_in_force
+from cli.config import Config, read_config
+from cli.exits import Stop
+from cli.places import Places
+from cli.secrets import SecretSource
+from replica.errors import ReplicaError, ReplicaMissing
+from replica.store import Replica
+
+SMALLEST = (60, 16)
+OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Verdict(StrEnum):
+    """How a check came out."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    """It works, with less than it could."""
+    BAD = "bad"
+    """The desk cannot do its work before this is mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check: what was looked at, how it stands, and the next step where there is one."""
+
+    name: str
+    verdict: Verdict
+    sentence: str
+
+
+def offline_findings(places: Places, environment: dict[str, str]) -> Iterator[Finding]:
+    """Everything that can be known without the network, in the order in which it matters."""
+    yield _program()
+    yield _terminal(environment)
+    yield _encoding()
+    yield _data_folder(places)
+    try:
+        config = read_config(places)
+    except Stop as stop:
+        yield Finding("configuration", Verdict.BAD, stop.message)
+        return
+    yield _configuration(places, config)
+    yield _guarded("catalogue", lambda: _catalogue(config))
+    yield _copy(places)
+    if config.autotask is not None:
+        yield _guarded("secret", lambda: _secret(config, environment))
+
+
+def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Stop as stop:
+        return Finding(name, Verdict.BAD, stop.message)
+
+
+def _program() -> Finding:
+    parts = f"servicedeck {version('servicedeck')}, Python {platform.python_version()}"
+    return Finding("program", Verdict.GOOD, f"{parts}, {platform.system()} {platform.machine()}.")
+
+
+def _terminal(environment: dict[str, str]) -> Finding:
+    if not sys.stdout.isatty():
+        return Finding("terminal", Verdict.GOOD, "Output goes to a file or a pipe; size and colours are not checked.")
+    columns, rows = shutil.get_terminal_size()
+    size = f"{columns}x{rows}, TERM={environment.get('TERM', '')}"
+    if columns < SMALLEST[0] or rows < SMALLEST[1]:
+        smallest = "x".join(map(str, SMALLEST))
+        return Finding("terminal", Verdict.WARNING, f"{size}: make the window at least {smallest}.")
+    return Finding("terminal", Verdict.GOOD, f"{size}.")
+
+
+def _encoding() -> Finding:
+    name = locale.getpreferredencoding(do_setlocale=False)
+    if name.lower().replace("-", "") == "utf8":
+        return Finding("encoding", Verdict.GOOD, "UTF-8.")
+    return Finding("encoding", Verdict.WARNING, f"{name}, not UTF-8: frames are drawn with ASCII. Set LANG=C.UTF-8.")
+
+
+def _data_folder(places: Places) -> Finding:
+    folder = places.data_folder
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        next_step = "Give yourself write access to it, or name another with --data."
+        return Finding("data folder", Verdict.BAD, f"{folder}: {error.strerror}. {next_step}")
+    if os.name == "posix" and folder.stat().st_mode & OTHERS_MAY:
+        return Finding("data folder", Verdict.WARNING, f"{folder} is open to others. Close it with: chmod 700 {folder}")
+    return Finding("data folder", Verdict.GOOD, f"{folder}, {shutil.disk_usage(folder).free // 2**20:,} MiB free.")
+
+
+def _configuration(places: Places, config: Config) -> Finding:
+    if not places.config_file.exists():
+        sentence = f"None at {places.config_file}. Make one with: servicedeck config init. Or try: servicedeck demo"
+        return Finding("configuration", Verdict.WARNING, sentence)
+    if config.autotask is None:
+        sentence = f"{places.config_file} names no tenant. Add an [autotask] table; servicedeck config init shows one."
+        return Finding("configuration", Verdict.WARNING, sentence)
+    me = config.desk.me or "nobody: set desk.me to see your own queue"
+    return Finding("configuration", Verdict.GOOD, f"{places.config_file}, user {config.autotask.user}, me {me}.")
+
+
+def _catalogue(config: Config) -> Finding:
+    catalogue = catalogue_in_force(config)
+    enabled = sum(workflow.enabled for workflow in catalogue.workflows.values())
+    origin = config.workflows.catalogue or "the packaged one"
+    return Finding("catalogue", Verdict.GOOD, f"{enabled} workflows from {origin}, version {catalogue.hash[:8]}.")
+
+
+def _copy(places: Places) -> Finding:
+    try:
+        with Replica.open(places.data_folder, read_only=True) as replica:
+            odd = replica.quarantined()
+    except ReplicaMissing:
+        return Finding("copy", Verdict.GOOD, "None yet; the first start fills it.")
+    except ReplicaError as error:
+        return Finding("copy", Verdict.BAD, str(error))
+    if odd:
+        first = f"the first: {odd[0].kind} {odd[0].id}, {odd[0].reason}"
+        return Finding(
+            "copy", Verdict.WARNING, f"Readable; {len(odd)} odd row(s) from Autotask are left out ({first})."
+        )
+    return Finding("copy", Verdict.GOOD, "Readable, no odd rows.")
+
+
+def _secret(config: Config, environment: dict[str, str]) -> Finding:
+    assert config.autotask is not None  # noqa: S101 - asked only then
+    source = SecretSource(config.autotask.user, config.secret.command, environment)
+    source.read()
+    return Finding("secret", Verdict.GOOD, f"Found in {source.describe()}.")

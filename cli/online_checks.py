@@ -1,0 +1,76 @@
+"""What `doctor` checks against the tenant: the zone, the key, the clock, the budget, what may be read, and who I am."""
+
+from typing import Any
+
+from autotask.client import Client
+from autotask.entities import Resource, Ticket, TicketNote, TimeEntry
+from autotask.errors import AutotaskError
+from autotask.filters import EVERYTHING
+from autotask.kinds import Kind, kind_of
+from cli.checks import Finding, Verdict
+from cli.config import Config
+from cli.secrets import SecretSource
+from desk.model import Person
+from desk.people import UnknownPerson, find_person, person
+
+SKEW_SECONDS = 60
+READ = (Ticket, TicketNote, TimeEntry, Resource)
+
+
+async def online_findings(config: Config, environment: dict[str, str]) -> list[Finding]:
+    """Connect once and look at everything through that connection."""
+    assert config.autotask is not None  # noqa: S101 - asked only then
+    secret = SecretSource(config.autotask.user, config.secret.command, environment).read()
+    try:
+        client = await Client.connect(config.autotask, secret)
+    except AutotaskError as error:
+        return [Finding("connection", Verdict.BAD, str(error))]
+    async with client:
+        findings = [Finding("connection", Verdict.GOOD, f"The key is accepted at {client.zone.url}.")]
+        findings += [_clock(client), await _budget(client)]
+        findings += [await _readable(client, entity) for entity in READ]
+        findings.append(await _me(client, config))
+    return findings
+
+
+def _clock(client: Client) -> Finding:
+    skew = client.clock_skew().total_seconds()
+    if abs(skew) > SKEW_SECONDS:
+        side = "behind" if skew > 0 else "ahead of"
+        sentence = f"This machine is {abs(skew):.0f} s {side} Autotask; the desk follows Autotask. Set the clock."
+        return Finding("clock", Verdict.WARNING, sentence)
+    return Finding("clock", Verdict.GOOD, f"Within {abs(skew):.0f} s of Autotask's.")
+
+
+async def _budget(client: Client) -> Finding:
+    try:
+        threshold = await client.threshold()
+    except AutotaskError as error:
+        return Finding("budget", Verdict.WARNING, str(error))
+    used = f"{threshold.used:,} of {threshold.limit:,} requests of this hour are used by the whole tenant."
+    return Finding("budget", Verdict.WARNING if threshold.used * 2 > threshold.limit else Verdict.GOOD, used)
+
+
+async def _readable(client: Client, entity: type[Any]) -> Finding:
+    kind: Kind[Any] = kind_of(entity)
+    try:
+        found = await client.count(kind, EVERYTHING)
+    except AutotaskError as error:
+        return Finding(kind.name, Verdict.BAD, str(error))
+    if not found:
+        sentence = "None are visible: check the rights of the API user's security level."
+        return Finding(kind.name, Verdict.WARNING, sentence)
+    return Finding(kind.name, Verdict.GOOD, f"{found:,} readable.")
+
+
+async def _me(client: Client, config: Config) -> Finding:
+    if not config.desk.me:
+        return Finding("me", Verdict.WARNING, "Nobody: set desk.me to your e-mail address to see your own queue.")
+    people: list[Person] = []
+    try:
+        async for page in client.pages(kind_of(Resource), EVERYTHING):
+            people += [person(resource) for resource in page.items]
+        me = find_person(config.desk.me, people)
+    except (AutotaskError, UnknownPerson) as error:
+        return Finding("me", Verdict.BAD, str(error))
+    return Finding("me", Verdict.GOOD, f"{me.name} (resource {me.id}).")
