@@ -12,8 +12,7 @@ from cli.catalogue import catalogue_in_force
 from cli.config import read_config
 from cli.exits import Exit, Stop
 from cli.places import places_of
-from workflows.classifier import classify
-from workflows.classify import Classification, TicketFacts
+from workflows.classify import Classification, TicketFacts, classify
 
 FIELDS = ("title", "description", "source", "priority", "category", "type", "queue")
 
