@@ -16,6 +16,7 @@ from autotask import entities as e
 from autotask.record import wire_name
 
 E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
 
 FieldType: TypeAlias = type[int] | type[float] | type[bool] | type[str] | type[datetime] | type[date]
 
@@ -31,7 +32,7 @@ class FieldSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[E]):
+class Kind(Generic[E_co]):
     """A kind of record.
 
     Attributes:
@@ -45,7 +46,7 @@ class Kind(Generic[E]):
     """
 
     name: str
-    entity: type[E]
+    entity: type[E_co]
     watermark: str | None
     created: str | None
     parent: str | None

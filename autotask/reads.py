@@ -88,10 +88,16 @@ class Reader:
     """Reads through a transport by the rules above."""
 
     def __init__(
-        self, transport: Transport, machine: MachineClock, rng: random.Random, budget: Budget, deadline: float
+        self,
+        transport: Transport,
+        machine: MachineClock,
+        rng: random.Random,
+        budget: Budget,
+        server_time: ServerTime,
+        deadline: float,
     ) -> None:
         self.budget = budget
-        self.server_time = ServerTime()
+        self._server_time = server_time
         self.auth: KeyAuth | None = None
         self.where = ""
         self._transport = transport
@@ -166,7 +172,7 @@ class Reader:
     def _taken(self, answer: Answer, place: Origin, take: Callable[[Answer], T]) -> T:
         where = self.where or str(place)
         if answer.date is not None:
-            self.server_time.sample(answer.date, answer.sent, answer.received)
+            self._server_time.sample(answer.date, answer.sent, answer.received)
         if error := objection(answer, place, where, self._untold_pause):
             raise error
         try:

@@ -1,0 +1,169 @@
+"""Bytes to entities, the short way and row by row."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autotask.entities import Contact, Phase, Ticket, TimeEntry
+from autotask.kinds import KINDS, kind_of
+from autotask.pages import Quarantined, Unreadable, read_item, read_rows
+from autotask.text import clean, raw_of
+
+TICKETS = kind_of(Ticket)
+ENTRIES = kind_of(TimeEntry)
+MOMENT = datetime(2026, 6, 3, 10, 11, 12, 500_000, tzinfo=UTC)
+
+
+def _body(*rows: Any, next_url: str | None = None, ascii_only: bool = True) -> bytes:
+    content = {"items": list(rows), "pageDetails": {"count": len(rows), "nextPageUrl": next_url}}
+    return json.dumps(content, ensure_ascii=ascii_only).encode()
+
+
+def test_a_ticket_is_read_in_autotasks_words() -> None:
+    row = {
+        "id": 4711,
+        "assignedResourceID": 29682885,
+        "createDate": "2026-06-03T10:11:12.5Z",
+        "estimatedHours": 3.5000,
+        "problemTicketId": 12,
+        "serviceLevelAgreementHasBeenMet": None,
+        "title": "Printer",
+        "unheardOf": {"a": [1]},
+        "userDefinedFields": [{"name": "x", "value": None}],
+    }
+    ticket = read_rows(TICKETS, _body(row)).items[0]
+    assert ticket == Ticket(
+        id=4711,
+        assigned_resource_id=29682885,
+        create_date=MOMENT,
+        estimated_hours=3.5,
+        problem_ticket_id=12,
+        title="Printer",
+    )
+    assert ticket.create_date is not None
+    assert ticket.create_date.utcoffset() is not None
+
+
+@pytest.mark.parametrize("written", ["2026-06-03T10:11:12.5", "2026-06-03T10:11:12.5Z", "2026-06-03T12:11:12.5+02:00"])
+def test_an_instant_is_utc_however_it_is_written(written: str) -> None:
+    assert read_rows(TICKETS, _body({"id": 1, "createDate": written})).items[0].create_date == MOMENT
+
+
+@pytest.mark.parametrize("written", ["2026-06-03T00:00:00Z", "2026-06-03T00:00:00", "2026-06-03", "2026-06-03T09:30Z"])
+def test_a_day_is_a_date(written: str) -> None:
+    assert read_rows(ENTRIES, _body({"id": 1, "dateWorked": written})).items[0].date_worked == date(2026, 6, 3)
+
+
+def test_numbers_where_text_is_meant_are_text() -> None:
+    odd = {"id": 2, "createDate": "2026-06-03T10:11:12.5", "phaseNumber": 7}
+    assert [
+        phase.phase_number for phase in read_rows(kind_of(Phase), _body({"id": 1, "phaseNumber": 7}, odd)).items
+    ] == [
+        "7",
+        "7",
+    ]
+
+
+def test_a_contacts_active_flag_is_a_number() -> None:
+    assert read_rows(kind_of(Contact), _body({"id": 1, "isActive": 1})).items[0].is_active == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "row_id", "reason"),
+    [
+        ({"id": 2, "priority": "high"}, 2, "priority"),
+        ({"id": 2, "createDate": "yesterday"}, 2, "createDate"),
+        ({"id": 2, "title": ["a"]}, 2, "title"),
+        ({"id": "x"}, None, "id"),
+        ({"title": "no id"}, None, "id"),
+        (None, None, "not an object"),
+        ("row", None, "not an object"),
+    ],
+)
+def test_an_odd_row_is_quarantined_and_the_rest_is_read(row: Any, row_id: int | None, reason: str) -> None:
+    rows = read_rows(TICKETS, _body({"id": 1}, row, {"id": 3}))
+    assert [item.id for item in rows.items] == [1, 3]
+    (odd,) = rows.quarantined
+    assert (odd.kind, odd.id) == ("Tickets", row_id)
+    assert reason in odd.reason
+    assert json.loads(odd.raw) == row
+    assert (rows.last_id, len(rows)) == (3, 3)
+
+
+def test_an_infinite_number_of_hours_is_odd() -> None:
+    rows = read_rows(ENTRIES, b'{"items":[{"id":1,"hoursWorked":NaN},{"id":2,"hoursWorked":1e999}]}')
+    assert [odd.id for odd in rows.quarantined] == [1, 2]
+
+
+def test_the_last_id_counts_odd_rows_too() -> None:
+    assert read_rows(TICKETS, _body({"id": 1}, {"id": 9, "priority": "high"})).last_id == 9
+
+
+def test_whether_more_follows_is_the_servers_word() -> None:
+    assert read_rows(TICKETS, _body({"id": 1}, next_url="https://x/")).more
+    assert read_rows(TICKETS, _body({"id": 1, "priority": "high"}, next_url="https://x/")).more
+    assert not read_rows(TICKETS, _body({"id": 1})).more
+    assert not read_rows(TICKETS, b'{"items": []}').more
+
+
+def test_a_lone_surrogate_costs_neither_page_nor_row() -> None:
+    rows = read_rows(TICKETS, b'{"items":[{"id":5,"title":"a\\ud800b"},{"id":6,"title":"fine"}]}')
+    assert [item.title for item in rows.items] == ["a\ufffdb", "fine"]
+    assert raw_of(rows.items[0].title or "") == "a\ud800b"
+    assert rows.quarantined == ()
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=5), st.booleans())
+def test_every_text_arrives_cleaned_whatever_its_escapes(titles: list[str], ascii_only: bool) -> None:
+    rows = [{"id": n, "title": title} for n, title in enumerate(titles)]
+    read = read_rows(TICKETS, _body(*rows, ascii_only=ascii_only)).items
+    assert [item.title for item in read] == [clean(title) for title in titles]
+    assert [raw_of(item.title or "") for item in read] == titles
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "cut short"),
+        (b'{"items":[{"id":1},{"id"', "cut short"),
+        (b'{"items":[{"id":1,"title":"ha', "cut short"),
+        (b"<html>", "not JSON"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"[1]", "not a JSON object"),
+        (b'{"a":1}', "no items"),
+        (b'{"items":{"id":1}}', "no items"),
+        (b"[" * 200_000, "too deeply"),
+    ],
+)
+def test_what_is_no_page_says_why(body: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        read_rows(TICKETS, body)
+
+
+def test_a_single_record_is_read_like_a_row() -> None:
+    assert read_item(TICKETS, b'{"item":null}') is None
+    assert read_item(TICKETS, b'{"item":{"id":1,"title":"a\\u0007"}}') == Ticket(id=1, title="a␇")
+    assert isinstance(read_item(TICKETS, b'{"item":{"id":1,"status":"x"}}'), Quarantined)
+    with pytest.raises(Unreadable, match="no item"):
+        read_item(TICKETS, b'{"items":[]}')
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_both_ways_read_the_same(kind: Any) -> None:
+    values = {
+        int: 5,
+        float: 1.5,
+        bool: True,
+        str: "text",
+        datetime: "2026-06-03T10:11:12Z",
+        date: "2026-06-03T00:00:00Z",
+    }
+    row = {spec.wire: values[spec.type] for spec in kind.fields}
+    fast = read_rows(kind, _body(row)).items
+    slow = read_rows(kind, _body(row, None)).items
+    assert fast == slow
+    assert all(getattr(fast[0], spec.attr) is not None for spec in kind.fields)
