@@ -1,6 +1,48 @@
-"""Which workflow a ticket belongs to, and what says so."""
+"""Which workflow a ticket belongs to, and what says so.
 
-from dataclasses import dataclass
+Evidence is read in a fixed order: the desk's explicit map, then what each label means (priority, category, type,
+issue and sub-issue, queue, source), links to a project or a recurring master, then the words of title and text. An
+explicit map decides outright. Everything else gives points to workflows; the most points win, so that a label and
+a text that agree are surer than either, and a default priority does not silence "nobody can work".
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp
+
+from workflows.catalog import UNCLASSIFIED, Catalogue, Cue
+from workflows.phrases import STOP, Match, Phrases, label_key, words
+from workflows.thread import bare_title, is_reply, own_words
+
+#: A cue in the title speaks louder than one in the text below it.
+TITLE = 1.4
+#: The title of a reply speaks of what went before.
+REPLY_TITLE = 0.4
+#: Of several labels, or cues, for one workflow the strongest counts whole, each other one this much.
+FURTHER = 0.35
+#: A negation reaches this many words ahead.
+REACH = 3
+
+_LINK_POINTS = 9.0
+_ALERT_POINTS = 3.0
+_QUOTE_POINTS = 1.5
+_HOURS_POINTS = 3.0
+#: Requests above this do not get done from a queue (domain 1.1), up to this one they are quick hits (1.3).
+_MAJOR_HOURS = 3.0
+_QUICK_HOURS = 0.5
+
+_NEGATIONS = frozenset(
+    (
+        *("not", "no", "isnt", "arent", "wasnt", "werent", "dont", "doesnt", "didnt", "havent", "hasnt"),
+        *("without", "never", "nothing", "neither", "nor"),
+        *("kein", "keine", "keinen", "keiner", "keinem", "nicht", "ohne", "nie", "nichts"),
+        *("geen", "niet", "zonder", "nooit"),
+        *("pas", "aucun", "aucune", "sans", "jamais"),
+        *("sin", "nunca", "ningun", "ninguna", "nada", "nao", "sem", "nenhum", "nenhuma"),
+    )
+)
+_OFFBOARDING_CUES = frozenset({"leaver"})
+_SECURITY_CUES = frozenset({"intrusion", "suspicion"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +92,10 @@ class Classification:
 
     Attributes:
         workflow: id of the workflow; "U" where nothing is known.
-        rule: short, stable name of what decided.
-        confidence: 0 to 1.
-        evidence: everything read that speaks for or against, in the order it is read.
+        rule: short, stable name of what decided: `map.priority`, `priority.high`, `text.everybody`,
+            `together.core_down`, `link.project`, or `default.incident` where only the family is known.
+        confidence: 0 to 1: how far the outcome leads.
+        evidence: everything read, in the order it is read.
         offboarding: a person's access is to end (domain 1.5, rung 5).
         security: an active or suspected security event; such tickets are never closed by themselves.
     """
@@ -63,3 +106,205 @@ class Classification:
     evidence: tuple[Evidence, ...]
     offboarding: bool = False
     security: bool = False
+
+
+def classify(facts: TicketFacts, catalogue: Catalogue) -> Classification:
+    """The workflow of a ticket. Pure: the same facts and catalogue give the same outcome."""
+    tally = _Tally()
+    _read_labels(facts, catalogue, tally)
+    _read_links(facts, catalogue, tally)
+    cues = _read_text(facts, catalogue, tally)
+    _read_combinations(catalogue, cues, tally)
+    mapped = _mapped(facts, catalogue)
+    if mapped is not None:
+        workflow, evidence = mapped
+        rule, confidence, read = f"map.{evidence.field}", 1.0, (evidence, *tally.evidence(workflow))
+    else:
+        workflow, rule, confidence = _outcome(tally, catalogue)
+        read = tally.evidence(workflow)
+    offboarding = workflow == "W07" and not cues.isdisjoint(_OFFBOARDING_CUES)
+    return Classification(workflow, rule, confidence, read, offboarding, not cues.isdisjoint(_SECURITY_CUES))
+
+
+@dataclass(slots=True)
+class _Sign:
+    """Something read that speaks for workflows."""
+
+    rule: str
+    field: str
+    value: str
+    says: str
+    points: Mapping[str, float]
+    factor: float
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was read so far, and the points it gave."""
+
+    signs: list[_Sign] = field(default_factory=list)
+    totals: dict[str, float] = field(default_factory=dict)
+
+    def add(self, sign: _Sign) -> None:
+        self.signs.append(sign)
+        for workflow, points in sign.points.items():
+            self.totals[workflow] = self.totals.get(workflow, 0.0) + points * sign.factor
+
+    def evidence(self, workflow: str) -> tuple[Evidence, ...]:
+        return tuple(
+            Evidence(sign.field, sign.value, sign.says, round(sign.points.get(workflow, 0.0) * sign.factor, 2))
+            for sign in self.signs
+        )
+
+
+def _labels(facts: TicketFacts) -> Iterator[tuple[str, str, str]]:
+    """Field, name of its tables, label; in the order they are read."""
+    yield "priority", "priority", facts.priority
+    yield "category", "category", facts.category
+    yield "type", "type", facts.type
+    yield "issue", "issue", facts.issue
+    yield "sub_issue", "issue", facts.sub_issue
+    yield "queue", "queue", facts.queue
+    yield "source", "source", facts.source
+
+
+def _mapped(facts: TicketFacts, catalogue: Catalogue) -> tuple[str, Evidence] | None:
+    """The first label that a map gives to a workflow."""
+    for name, table, label in _labels(facts):
+        entries = catalogue.maps.get(table)
+        if label and entries:
+            workflow = entries.get(label_key(label))
+            if workflow is not None and catalogue.workflows[workflow].enabled:
+                says = f"is mapped to {catalogue.workflows[workflow].name}"
+                return workflow, Evidence(name, label, says, 1.0)
+    return None
+
+
+def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None:
+    signs = []
+    for name, table, label in _labels(facts):
+        phrases = catalogue.labels.get(table)
+        if not label or phrases is None:
+            continue
+        cue = _longest(phrases, label_key(label).split())
+        if cue is not None:
+            signs.append(_Sign(f"{name}.{cue.name}", name, label, cue.says, cue.points, 1.0))
+    _damp(signs, tally)
+
+
+def _longest(phrases: Phrases[Cue], label: Sequence[str]) -> Cue | None:
+    """What the longest phrase in the label stands for; the first of equals."""
+    best: Match[Cue] | None = None
+    for match in phrases.find(label):
+        if best is None or match.end - match.start > best.end - best.start:
+            best = match
+    return best.value if best is not None else None
+
+
+def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None:
+    def link(name: str, workflow: str, says: str, points: float) -> None:
+        if workflow in catalogue.workflows and catalogue.workflows[workflow].enabled:
+            tally.add(_Sign(f"link.{name}", name, "yes", says, {workflow: points}, 1.0))
+
+    if facts.project:
+        link("project", "W11", "belongs to a project", _LINK_POINTS)
+    if facts.recurring:
+        link("recurring", "W10", "made by a recurring ticket", _LINK_POINTS)
+    if facts.rmm_alert:
+        link("rmm_alert", "A", "carries an RMM alert", _ALERT_POINTS)
+    if facts.has_quote_or_charge:
+        link("quote", "W09", "a quote or charge hangs on it", _QUOTE_POINTS)
+    hours = facts.estimated_hours
+    if hours is not None and hours > _MAJOR_HOURS:
+        link("estimate", "W08", f"{hours:g} hours estimated", _HOURS_POINTS)
+    elif hours is not None and 0 < hours <= _QUICK_HOURS:
+        link("estimate", "W06", f"{hours:g} hours estimated", _HOURS_POINTS / 3)
+
+
+def _read_text(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> frozenset[str]:
+    """Add the cues of title and text; return the names of those found."""
+    reply = is_reply(facts.title)
+    body = own_words(facts.description)
+    if facts.first_note:
+        body = f"{body}\n\n{own_words(facts.first_note)}"
+    found: dict[str, _Sign] = {}
+    for name, text, factor in (
+        ("title", bare_title(facts.title), REPLY_TITLE if reply else TITLE),
+        ("text", body, 1.0),
+    ):
+        spoken = words(text)
+        for match in _unnegated(list(catalogue.cues.find(spoken)), spoken):
+            cue = match.value
+            known = found.get(cue.name)
+            if known is None or factor > known.factor:
+                value = " ".join(spoken[match.start : match.end])
+                found[cue.name] = _Sign(f"text.{cue.name}", name, value, cue.says, cue.points, factor)
+    _damp(list(found.values()), tally)
+    return frozenset(found)
+
+
+def _unnegated(matches: list[Match[Cue]], spoken: Sequence[str]) -> Iterator[Match[Cue]]:
+    """The matches that no "not", "no" or "without" just before them takes away."""
+    taken: set[int] | None = None
+    for match in matches:
+        if not match.value.negatable:
+            yield match
+            continue
+        negated = False
+        for at in range(match.start - 1, max(-1, match.start - 1 - REACH), -1):
+            if spoken[at] == STOP:
+                break
+            if spoken[at] in _NEGATIONS:
+                # A "not" that is part of another sign ("not working") is used up there.
+                if taken is None:
+                    taken = {place for each in matches for place in range(each.start, each.end)}
+                negated = at not in taken
+                break
+        if not negated:
+            yield match
+
+
+def _damp(signs: list[_Sign], tally: _Tally) -> None:
+    """Add signs of one kind, the strongest for each workflow whole and the others in part: they often say the same."""
+    strongest: dict[str, tuple[float, int]] = {}
+    for number, sign in enumerate(signs):
+        for workflow, weight in sign.points.items():
+            points = weight * sign.factor
+            if points > 0 and points > strongest.get(workflow, (0.0, -1))[0]:
+                strongest[workflow] = (points, number)
+    for number, sign in enumerate(signs):
+        sign.points = {
+            workflow: points if points < 0 or strongest[workflow][1] == number else points * FURTHER
+            for workflow, points in sign.points.items()
+        }
+        tally.add(sign)
+
+
+def _read_combinations(catalogue: Catalogue, cues: frozenset[str], tally: _Tally) -> None:
+    for each in catalogue.combinations:
+        if each.when <= cues and each.unless.isdisjoint(cues):
+            value = " + ".join(sorted(each.when))
+            tally.add(_Sign(f"together.{each.name}", "text", value, each.says, each.points, 1.0))
+
+
+def _outcome(tally: _Tally, catalogue: Catalogue) -> tuple[str, str, float]:
+    """Workflow, rule, confidence."""
+    if not any(points > 0 for points in tally.totals.values()):
+        return UNCLASSIFIED, "nothing.known", 0.0
+    totals = {
+        id_: tally.totals.get(id_, 0.0) + catalogue.priors.get(id_, 0.0)
+        for id_, workflow in catalogue.workflows.items()
+        if workflow.enabled
+    }
+    best = max(totals, key=lambda id_: totals[id_])
+    confidence = 1.0 / sum(exp(points - totals[best]) for points in totals.values())
+    return best, _rule(tally, best, totals, catalogue), round(confidence, 3)
+
+
+def _rule(tally: _Tally, best: str, totals: Mapping[str, float], catalogue: Catalogue) -> str:
+    """The sign that did most to set the outcome apart from the next best one."""
+    second = max((id_ for id_ in totals if id_ != best), key=lambda id_: totals[id_])
+    apart = [(sign.points.get(best, 0.0) - sign.points.get(second, 0.0)) * sign.factor for sign in tally.signs]
+    if not apart or max(apart) <= 0:
+        return f"default.{catalogue.workflows[best].family}"
+    return tally.signs[apart.index(max(apart))].rule

@@ -1,8 +1,9 @@
 """Phrases looked for in text: word by word, in linear time, so that no text can make the classifier slow.
 
 A phrase is words between spaces. `stem*` stands for a word that begins so, `*stem` for one that ends so (both need
-four letters), `one|other` for either, `..` for up to four words in between within the sentence. Text and phrases
-are folded alike: lower case, accents off, `n't` joined (`can't` is `cant`), every other mark a gap.
+four letters), `one|other` for either, `#` for a number of eight or more, `..` for up to four words in between within
+the sentence. Text and phrases are folded alike: lower case, accents off, `n't` joined (`can't` is `cant`), every
+other mark a gap.
 """
 
 import re
@@ -19,6 +20,10 @@ GAP = 4
 STEM = 4
 #: A mark that ends a sentence, or an empty line; no phrase reaches over it.
 STOP = "."
+
+#: Stands in a phrase for a number of at least `_MANY_FROM`.
+MANY = "#"
+_MANY_FROM = 8
 
 _WORD = re.compile(r"[^\W_]+|[.!?;:](?=\s|$)|\n(?=\s*\n)")
 _MARKS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "’": "'", "`": "'", "´": "'"})
@@ -53,7 +58,9 @@ class _Element(NamedTuple):
     ends: tuple[str, ...]
 
     def accepts(self, word: str) -> bool:
-        return word in self.exact or word.startswith(self.begins) or word.endswith(self.ends)
+        if word in self.exact or word.startswith(self.begins) or word.endswith(self.ends):
+            return True
+        return MANY in self.exact and _is_many(word)
 
 
 _GAP_ELEMENT = _Element(frozenset(), (), ())
@@ -116,6 +123,7 @@ class Phrases(Generic[T]):
         """The phrases that may begin with a word; remembered, since desks repeat their words."""
         near = [
             *self._exact.get(word, ()),
+            *(self._exact.get(MANY, ()) if _is_many(word) else ()),
             *self._begins.get(word[:STEM], ()),
             *self._ends.get(word[-STEM:], ()),
         ]
@@ -126,9 +134,15 @@ class Phrases(Generic[T]):
         return found
 
 
+def _is_many(word: str) -> bool:
+    return word.isdecimal() and len(word) < 7 and int(word) >= _MANY_FROM
+
+
 def _element(part: str) -> _Element:
     if part == "..":
         return _GAP_ELEMENT
+    if part == MANY:
+        return _Element(frozenset({MANY}), (), ())
     exact, begins, ends = set(), [], []
     for option in part.split("|"):
         stem = fold(option.strip("*"))
