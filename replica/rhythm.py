@@ -34,7 +34,6 @@ class PullSettings(BaseModel):
     picklists_every: float = Field(default=4 * 3600.0, gt=0)
     long_sweep_every: float = Field(default=24 * 3600.0, gt=0)
     """Between two searches for deletions in all of the history."""
-    threshold_every: float = Field(default=300.0, gt=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the pull needs of the other end, and of this machine: protocols, so that neither HTTP nor a real clock is ours.
+"""What the pull needs of the other end: a protocol, so that HTTP is not ours.
 
 `autotask.client.Client` is the source in earnest; tests script their own.
 """
@@ -13,17 +13,23 @@ from autotask.pages import Page
 from autotask.picklists import Picklists
 
 
-class Threshold(Protocol):
-    """The request budget of the whole tenant."""
+class Budget(Protocol):
+    """The requests of the whole tenant in the running hour."""
 
-    @property
-    def limit(self) -> int: ...
-    @property
-    def used(self) -> int: ...
+    limit: int
+
+    def usage(self, now: float) -> float:
+        """The part (0 to 1) that everybody together has used, at a moment of the machine's clock."""
+        ...
 
 
 class Source(Protocol):
     """Autotask, as the pull asks it. Every method raises `autotask.errors.AutotaskError`."""
+
+    @property
+    def budget(self) -> Budget:
+        """What is left of the tenant's requests."""
+        ...
 
     def pages(self, kind: Kind[Any], condition: Filter, *, page_size: int = 500) -> AsyncIterator[Page[Any]]:
         """Pages by ascending id, each asked for as `id > last` only when the one before was taken."""
@@ -41,26 +47,11 @@ class Source(Protocol):
         """The picklists of a kind."""
         ...
 
-    async def threshold(self) -> Threshold:
-        """The budget, and how much of it is used."""
-        ...
-
     def server_now(self) -> datetime:
         """The server's clock, from the `Date` of its answers."""
         ...
 
 
 Connect: TypeAlias = Callable[[], Awaitable[Source]]
-"""How to reach Autotask. Called anew after a refusal of the key, so that a changed key is picked up."""
-
-
-class Machine(Protocol):
-    """Machine time: never the desk's."""
-
-    def now(self) -> float:
-        """Seconds that only grow."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        ...
+"""How to reach Autotask. Called again after a failure, and after a refusal of the key, so that a changed key is picked
+up. Whoever supplies it closes what it made."""

@@ -29,11 +29,12 @@ class Progress:
     """How far a first fill is."""
 
     done: int
-    """Rows that are in the copy."""
     of: int
-    """Rows that Autotask counted, at least `done`."""
+    """Parts of the whole fill, for a bar: open tickets and their notes weigh more than a list of roles."""
     what: str
     """What is being read, in words: "open tickets"."""
+    rows: int = 0
+    """Rows read so far in this run."""
 
 
 @dataclass(frozen=True, slots=True)

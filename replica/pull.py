@@ -1,0 +1,279 @@
+"""The worker that keeps the copy true: connect, fill, poll, sweep, wait, for ever.
+
+One request follows another; a poll never overlaps the one before, and the next is planned when this one has ended. A
+failure is a state with a sentence, never the end: the copy stays, and what was not read is read later.
+"""
+
+import asyncio
+import logging
+import math
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from autotask.entities import Ticket
+from autotask.errors import AutotaskError, Unauthorised
+from autotask.kinds import Kind, kind_of
+from autotask.machine import MachineClock
+from replica.delta import Delta
+from replica.errors import CopyDamaged, ReplicaError
+from replica.feed import Change
+from replica.fill import COVERS, Fill
+from replica.plan import POLLED
+from replica.reach import Reach
+from replica.rhythm import Allowance, PullSettings, Rhythm, allowance
+from replica.rows import to_instant, to_micros
+from replica.source import Connect
+from replica.status import SyncState, SyncStatus
+from replica.store import Replica, utc_now
+from replica.sweep import Sweep
+from replica.telling import LAST_GOOD, StatusCallback, Telling
+from replica.trouble import Trouble, trouble_of
+from replica.writing import Batch
+
+logger = logging.getLogger(__name__)
+
+_TICKETS = kind_of(Ticket)
+_BUDGET_PAUSE_S = 60.0
+DID = "did:"
+"""Prefix of the ledger keys that say when slow work was last done."""
+
+_QUICK = 4
+"""Kinds that are polled at least every so many intervals answer to `refresh_now`."""
+
+
+class Pull:
+    """Follows Autotask into one copy. Lives on one loop; `status` and the callbacks belong to that loop."""
+
+    def __init__(
+        self,
+        connect: Connect,
+        replica: Replica,
+        settings: PullSettings,
+        machine: MachineClock,
+        *,
+        random: Random | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Nothing is asked for before `run` or `once`.
+
+        Args:
+            connect: How to reach Autotask; may fail, and is called again.
+            replica: A writable copy.
+            settings: Intervals.
+            machine: What waits are measured in; the same clock as the source's.
+            random: For the jitter.
+            now: The wall clock of this machine, for the instants of a status.
+        """
+        self._connect = connect
+        self._replica = replica
+        self._settings = settings
+        self._machine = machine
+        self._now = now
+        self._telling = Telling(replica, now)
+        self._reach = Reach(replica)
+        self._fill = Fill(self._reach, settings.history_days, self._telling.progressed)
+        self._delta = Delta(self._reach, settings.overlap)
+        self._sweep = Sweep(self._reach, settings.history_days)
+        self._rhythm = Rhythm(settings.interval, random or Random())  # noqa: S311 - jitter is no secret
+        self._allowance = Allowance(1)
+        self._last = self._recall()
+        self._tries = 0
+        self._history_done = False
+        self._generation = replica.generation
+        self._wake = asyncio.Event()
+
+    @property
+    def status(self) -> SyncStatus:
+        """How true the copy is now."""
+        return self._telling.status(self._rhythm.interval(self._allowance))
+
+    def on_status(self, callback: StatusCallback) -> Callable[[], None]:
+        """Call `callback` on the loop with each new status. Returns how to stop."""
+        return self._telling.listen(callback)
+
+    def refresh_now(self) -> None:
+        """Somebody wants to see the newest, or has changed the key: poll at once, and be quick for a while."""
+        self._rhythm.hurry()
+        for kind, every in POLLED:
+            if every <= _QUICK:
+                self._last.pop(kind.name, None)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            if (wait := await self._attempt(self.once())) is None:
+                due = self._machine.now() + self._rhythm.pause(self._allowance)
+                if (wait := await self._attempt(self._read_behind(due))) is None:
+                    wait = max(0.0, due - self._machine.now())
+            await self._pause(wait)
+
+    async def once(self) -> list[Change]:
+        """One round: connect and fill if that is still to be done, then what is due. Returns what the polls changed.
+
+        Raises:
+            AutotaskError: Autotask could not be asked, or refused the tickets themselves.
+            ReplicaError: the copy could not be written.
+            Trouble: the budget of the tenant is nearly spent.
+        """
+        if self._reach.connection is None:
+            self._reach.connection = await self._connect()
+        if self._generation != self._replica.generation:
+            self._begin_again()
+        self._keep_within_budget()
+        if await self._fill.is_open_work_there():
+            self._telling.asking()
+        else:
+            self._telling.filling()
+            await self._fill.open_work()
+            await self._just_done("reference", "links", "sweep", "long sweep")
+        changes = await self._poll_due()
+        await self._do_what_is_due()
+        await self._tell_good()
+        return changes
+
+    async def fill_history(self) -> None:
+        """Read all of the history now, without waiting between polls.
+
+        Raises:
+            AutotaskError, ReplicaError: as `once`; what was read stays, and the next call goes on behind it.
+        """
+        self._history_done = await self._fill.history(lambda: False)
+        await self._tell_good()
+
+    async def _read_behind(self, due: float) -> None:
+        """Read history while there is time until the next poll."""
+        if self._history_done or self._allowance.tickets_only:
+            return
+        before = self.status.covers_since
+        self._history_done = await self._fill.history(lambda: self._machine.now() >= due or self._wake.is_set())
+        if await self._covers() != before:
+            await self._tell_good()
+
+    async def _poll_due(self) -> list[Change]:
+        interval = self._rhythm.interval(self._allowance)
+        changes: list[Change] = []
+        for kind, every in POLLED:
+            if self._allowance.tickets_only and kind is not _TICKETS:
+                continue
+            # Half an interval of tolerance, or jitter would let every second poll of a kind slip by one round.
+            if self._since(kind.name) >= (every - 0.5) * interval:
+                changes += await self._reach.permitted(kind, self._poll(kind), [])
+                self._last[kind.name] = self._machine.now()
+        self._rhythm.heard(bool(changes))
+        return changes
+
+    async def _poll(self, kind: Kind[Any]) -> list[Change]:
+        good: dict[str, str | None] = {LAST_GOOD: str(to_micros(self._now()))} if kind is _TICKETS else {}
+        changes = await self._delta.poll(kind, good)
+        return changes + await self._delta.follow(kind, changes)
+
+    async def _do_what_is_due(self) -> None:
+        if not self._allowance.sweeps:
+            return
+        every = self._settings
+        tasks: tuple[tuple[str, float, Callable[[], Awaitable[object]]], ...] = (
+            ("picklists", every.picklists_every, self._fill.picklists),
+            ("reference", every.reference_every, self._read_reference),
+            ("links", every.links_every, self._sweep.links),
+            ("sweep", every.sweep_every, self._sweep.recent),
+            ("long sweep", every.long_sweep_every, self._sweep.long),
+        )
+        for name, seconds, work in tasks:
+            if self._since(name) >= seconds:
+                await work()
+                await self._just_done(name)
+
+    async def _read_reference(self) -> None:
+        self._fill.retry_refused()
+        self._history_done = False
+        await self._sweep.reference()
+
+    def _since(self, name: str) -> float:
+        return self._machine.now() - self._last.get(name, -math.inf)
+
+    async def _just_done(self, *names: str) -> None:
+        for name in names:
+            self._last[name] = self._machine.now()
+        # By the wall clock, so that a restart does not do at once what was done a minute ago.
+        await self._replica.write(Batch(remember=dict.fromkeys((DID + n for n in names), str(to_micros(self._now())))))
+
+    def _recall(self) -> dict[str, float]:
+        """When slow work was last done by an earlier run, in this machine's monotonic seconds."""
+        now, wall = self._machine.now(), to_micros(self._now())
+        done = self._replica.remembered(DID)
+        # One that lies ahead was written under a clock that has been set back since: do it again.
+        return {key.removeprefix(DID): now - (wall - int(at)) / 1e6 for key, at in done.items() if int(at) <= wall}
+
+    def _keep_within_budget(self) -> None:
+        used, limit = self._budget()
+        self._allowance = allowance(used / limit)
+        if self._allowance.stop:
+            raise Trouble(
+                SyncState.THROTTLED,
+                f"The tenant has used {used:,} of {limit:,} requests of this hour: what is left is kept for writes.",
+                "What you enter still goes out.",
+                _BUDGET_PAUSE_S,
+            )
+
+    def _budget(self) -> tuple[int, int]:
+        budget = self._reach.source.budget
+        return round(budget.usage(self._machine.now()) * budget.limit), max(1, budget.limit)
+
+    async def _tell_good(self) -> None:
+        quarantined = await self._replica.reading(lambda copy: copy.quarantined_count())
+        self._telling.good(await self._covers(), quarantined, self._reach.refused, self._budget())
+
+    async def _covers(self) -> datetime | None:
+        marks = await self._replica.reading(lambda copy: copy.remembered(COVERS))
+        return to_instant(int(marks[COVERS])) if COVERS in marks else None
+
+    def _begin_again(self) -> None:
+        """The copy was built anew: nothing of what we did to the old one counts."""
+        self._generation = self._replica.generation
+        self._last = self._recall()
+        self._history_done = False
+        self._telling.begin_again(self._replica)
+
+    async def _attempt(self, work: Awaitable[object]) -> float | None:
+        """Do something, and tell of a failure. Returns how long to wait then; None when all went well."""
+        try:
+            await work
+        except (AutotaskError, ReplicaError, Trouble) as error:
+            return self._fail(error)
+        except Exception as error:
+            logger.exception("the pull failed in a way that nobody foresaw")
+            return self._fail(error)
+        self._tries = 0
+        return None
+
+    def _fail(self, error: Exception) -> float:
+        self._tries += 1
+        trouble = trouble_of(error)
+        if isinstance(error, CopyDamaged):  # the empty copy that took its place is filled at once
+            return 0.0
+        if isinstance(error, Unauthorised):
+            self._reach.connection = None
+            self._telling.failed(trouble, self._tries, None)
+            return math.inf
+        if trouble.state is SyncState.THROTTLED:
+            wait = self._rhythm.throttled(self._tries, trouble.retry_after)
+        else:
+            wait = max(trouble.retry_after, self._rhythm.retry(self._tries))
+        self._telling.failed(trouble, self._tries, wait)
+        return wait
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait so long, or until somebody asks for a refresh; for ever when only a person can help."""
+        waiting: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._wake.wait())]
+        if seconds < math.inf:
+            waiting.append(asyncio.ensure_future(self._machine.sleep(seconds)))
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
