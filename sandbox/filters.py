@@ -17,6 +17,7 @@ from typing import Any
 from sandbox import values
 from sandbox.definitions import EntityDef, FieldDef, FieldType
 from sandbox.errors import Refused
+from sandbox.rendering import udf_path
 
 MOST_ALTERNATIVES = 500
 _DEEPEST = 40
@@ -144,7 +145,7 @@ class _Compiler:
         if known is None:
             raise Refused(f"Unable to find {name} in the {self._entity.singular} Entity.")
         text = FieldDef(known, FieldType.STRING)
-        return _Column('("userDefinedFields" ->> ?) COLLATE NOCASE', text, (known,))
+        return _Column('("userDefinedFields" ->> ?) COLLATE NOCASE', text, (udf_path(known),))
 
 
 def _membership(op: str, column: _Column, value: object) -> Condition:

@@ -90,13 +90,10 @@ class Reader:
     def _page(self, entity: EntityDef, search: Search, at: paging.Position) -> str:
         found = self._condition(entity, search)
         wanted = search.keys.get("includefields")
-        if wanted:
-            names, udfs = self._included(entity, wanted)
-            rows = self._store.json_columns(
-                entity.name, names, udfs, found.sql, found.params, after_id=at.after, limit=at.size + 1
-            )
-        else:
-            rows = self._store.json_rows(entity.name, found.sql, found.params, after_id=at.after, limit=at.size + 1)
+        only = self._included(entity, wanted) if wanted else None
+        rows = self._store.json_rows(
+            entity.name, found.sql, found.params, only=only, after_id=at.after, limit=at.size + 1
+        )
         address = paging.Address(f"{self._root}V1.0/{entity.name}/query/next", search.text)
         return paging.page(rows, at, address)
 

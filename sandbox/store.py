@@ -2,7 +2,7 @@
 
 A record is a `dict` from wire names (`"assignedResourceID"`, exact case) to `int`, `float`, `str`, `bool`,
 aware UTC `datetime`, or None; `userDefinedFields` is a `dict` of name to text. Written instants may also be ISO
-text. Ids ascend and are never used twice. Every row keeps its JSON text once it was rendered; a write drops it.
+text. Ids ascend and are never used twice.
 
 Both the HTTP side and the living world write here, from one thread at a time.
 """
@@ -20,14 +20,11 @@ from typing import Any, TypeAlias
 
 from sandbox import values
 from sandbox.definitions import EntityDef, FieldType, packaged
-from sandbox.rendering import RowText
+from sandbox.rendering import json_expression
 
 Record: TypeAlias = dict[str, Any]
 
 UDF = "userDefinedFields"
-
-_BLOCK = 500
-"""Rows rendered a statement: far below the number of parameters that SQLite takes."""
 
 _INDEXED = frozenset(
     {
@@ -54,7 +51,6 @@ class Store:
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
         self._depth = 0
         self._udfs: dict[str, tuple[str, ...]] = {}
-        self._texts: dict[str, RowText] = {}
         self._next: dict[str, int] = {}
         self._db.execute("PRAGMA journal_mode = MEMORY")
         self._db.execute("PRAGMA synchronous = OFF")
@@ -87,13 +83,13 @@ class Store:
         """Give `entity` user-defined fields; from then on every record of it shows them all.
 
         Raises:
-            StoreError: the entity takes none.
+            StoreError: the entity takes none, or a name is not printable or holds a quote or a backslash.
         """
         if not self._entity(entity).user_defined:
             raise StoreError(f"{entity} takes no user-defined fields.")
+        if not all(name.isprintable() and not set(name) & set('"\\') for name in names):
+            raise StoreError("The name of a user-defined field is printable, without quotes and backslashes.")
         self._udfs[entity] = tuple(names)
-        self._texts[entity] = RowText(self._entity(entity), self._udfs[entity])
-        self._db.execute(f'UPDATE "{entity}" SET wire_ = NULL')  # noqa: S608 - a packaged name
 
     def udfs(self, entity: str) -> tuple[str, ...]:
         """Names of the user-defined fields of `entity`."""
@@ -128,10 +124,9 @@ class Store:
             StoreError: there is no such row or field.
         """
         definition = self._entity(entity)
-        assignments = ", ".join(f'"{name}" = ?' for name in changes)
+        assignments = ", ".join(f'"{name}" = ?' for name in changes) or "id = id"
         params = [_converter(definition, name)(value) for name, value in changes.items()]
-        separator = ", " if assignments else ""
-        statement = f'UPDATE "{entity}" SET {assignments}{separator}wire_ = NULL WHERE id = ?'  # noqa: S608
+        statement = f'UPDATE "{entity}" SET {assignments} WHERE id = ?'  # noqa: S608 - packaged names
         if self._db.execute(statement, [*params, row_id]).rowcount != 1:
             raise StoreError(f"There is no row {row_id} in {entity}.")
 
@@ -160,9 +155,10 @@ class Store:
         Instants in `params` may be aware datetimes; columns hold them as epoch milliseconds.
         """
         definition = self._entity(entity)
-        names = [f.name for f in definition.fields]
-        statement, bound = _selection(entity, [*names, *_extra(definition)], where, params, after_id, limit)
-        return [self._record(definition, row) for row in self._db.execute(statement, bound)]
+        names = [f.name for f in definition.fields] + ([UDF] if definition.user_defined else [])
+        columns = ", ".join(f'"{name}"' for name in names)
+        rows = self._rows(entity, columns, where, params, after_id, limit)
+        return [_record(definition, row) for row in rows]
 
     def count(self, entity: str, where: str = "1", params: Sequence[object] = ()) -> int:
         """Count the rows that fit an SQL condition."""
@@ -176,35 +172,42 @@ class Store:
         where: str = "1",
         params: Sequence[object] = (),
         *,
+        only: tuple[Sequence[str], Sequence[str]] | None = None,
         after_id: int | None = None,
         limit: int | None = None,
     ) -> list[tuple[int, str]]:
-        """Give (id, JSON text) of the rows that fit, in ascending id; renders what no one has read yet."""
-        statement, bound = _selection(entity, ["id", "wire_"], where, params, after_id, limit)
-        rows = self._db.execute(statement, bound).fetchall()
-        missing = [row_id for row_id, text in rows if text is None]
-        if not missing:
-            return rows
-        fresh = self._render(self._entity(entity), missing)
-        return [(row_id, text or fresh[row_id]) for row_id, text in rows]
+        """Give (id, JSON text) of the rows that fit, in ascending id.
 
-    def json_columns(
+        `only` cuts the text to some fields and some user-defined fields.
+        """
+        definition = self._entity(entity)
+        names, udfs = only or ([f.name for f in definition.fields], self.udfs(entity))
+        columns = f"id, {json_expression(definition, names, udfs)}"
+        return self._rows(entity, columns, where, params, after_id, limit)
+
+    def _rows(
         self,
         entity: str,
-        names: Sequence[str],
-        udfs: Sequence[str],
+        columns: str,
         where: str,
         params: Sequence[object],
-        *,
-        after_id: int | None = None,
-        limit: int | None = None,
-    ) -> list[tuple[int, str]]:
-        """Give (id, JSON text) cut to some fields and user-defined fields."""
-        definition = self._entity(entity)
-        text = RowText(definition, tuple(udfs), only=tuple(names))
-        columns = ["id", *names, *([UDF] if udfs else [])]
-        statement, bound = _selection(entity, columns, where, params, after_id, limit)
-        return [(row[0], text.render(row[1:])) for row in self._db.execute(statement, bound)]
+        after_id: int | None,
+        limit: int | None,
+    ) -> list[Any]:
+        """Select in ascending id. `columns` come from the packaged definitions; values are bound.
+
+        The ids are found and cut to `limit` first, so that sorting what an index found never drags whole rows along.
+        """
+        bound = [_bound(value) for value in params]
+        found = f'SELECT id FROM "{entity}" WHERE ({where})'  # noqa: S608
+        if after_id is not None:
+            found += " AND id > ?"
+            bound.append(after_id)
+        if limit is not None:
+            found += " ORDER BY id LIMIT ?"
+            bound.append(limit)
+        statement = f'SELECT {columns} FROM "{entity}" WHERE id IN ({found}) ORDER BY id'  # noqa: S608
+        return self._db.execute(statement, bound).fetchall()
 
     def _create(self, entity: EntityDef) -> None:
         columns = ", ".join(
@@ -212,14 +215,12 @@ class Store:
         )
         extra = f', "{UDF}" TEXT' if entity.user_defined else ""
         self._db.execute(
-            f'CREATE TABLE IF NOT EXISTS "{entity.name}" '
-            f"(id INTEGER PRIMARY KEY AUTOINCREMENT, {columns}{extra}, wire_ TEXT)"
+            f'CREATE TABLE IF NOT EXISTS "{entity.name}" (id INTEGER PRIMARY KEY AUTOINCREMENT, {columns}{extra})'
         )
         for f in entity.fields:
             if f.name in _INDEXED:
                 index = f"{entity.name}_{f.name}"
                 self._db.execute(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{entity.name}" ("{f.name}")')
-        self._texts[entity.name] = RowText(entity, ())
         highest = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (entity.name,)).fetchone()
         self._next[entity.name] = highest[0] + 1 if highest else 1
 
@@ -240,29 +241,13 @@ class Store:
         self._next[entity] = following
         return ids
 
-    def _record(self, entity: EntityDef, row: Sequence[values.SqlValue]) -> Record:
-        record: Record = {f.name: values.from_sql(f, value) for f, value in zip(entity.fields, row, strict=False)}
-        if entity.user_defined:
-            stored = row[len(entity.fields)]
-            record[UDF] = json.loads(str(stored)) if stored else {}
-        return record
 
-    def _render(self, entity: EntityDef, ids: Sequence[int]) -> dict[int, str]:
-        """Write the JSON text of rows and keep it beside them."""
-        names = [f.name for f in entity.fields]
-        columns = ", ".join(f'"{name}"' for name in [*names, *_extra(entity)])
-        text = self._texts[entity.name]
-        fresh: dict[int, str] = {}
-        for start in range(0, len(ids), _BLOCK):
-            block = ids[start : start + _BLOCK]
-            marks = ", ".join("?" * len(block))
-            statement = f'SELECT {columns} FROM "{entity.name}" WHERE id IN ({marks})'  # noqa: S608 - packaged names
-            fresh.update((row[0], text.render(row)) for row in self._db.execute(statement, block))
-        self._db.executemany(
-            f'UPDATE "{entity.name}" SET wire_ = ? WHERE id = ?',  # noqa: S608 - a packaged name
-            [(rendered, row_id) for row_id, rendered in fresh.items()],
-        )
-        return fresh
+def _record(entity: EntityDef, row: Sequence[values.SqlValue]) -> Record:
+    record: Record = {f.name: values.from_sql(f, value) for f, value in zip(entity.fields, row, strict=False)}
+    if entity.user_defined:
+        stored = row[len(entity.fields)]
+        record[UDF] = json.loads(str(stored)) if stored else {}
+    return record
 
 
 def _converter(entity: EntityDef, name: str) -> Callable[[object], values.SqlValue]:
@@ -278,33 +263,5 @@ def _udf_text(value: object) -> str | None:
     return values.plain(json.dumps(value, ensure_ascii=False)) if value else None
 
 
-def _extra(entity: EntityDef) -> list[str]:
-    return [UDF] if entity.user_defined else []
-
-
 def _bound(value: object) -> object:
     return values.milliseconds(value) if isinstance(value, datetime) else value
-
-
-def _selection(
-    entity: str,
-    columns: Sequence[str],
-    where: str,
-    params: Sequence[object],
-    after_id: int | None,
-    limit: int | None,
-) -> tuple[str, list[object]]:
-    """Write a SELECT in ascending id. Names come from the packaged definitions, values are bound.
-
-    The ids are found and cut to `limit` first, so that sorting what an index found never drags whole rows along.
-    """
-    bound = [_bound(value) for value in params]
-    named = ", ".join(f'"{name}"' for name in columns)
-    found = f'SELECT id FROM "{entity}" WHERE ({where})'  # noqa: S608
-    if after_id is not None:
-        found += " AND id > ?"
-        bound.append(after_id)
-    if limit is not None:
-        found += " ORDER BY id LIMIT ?"
-        bound.append(limit)
-    return f'SELECT {named} FROM "{entity}" WHERE id IN ({found}) ORDER BY id', bound  # noqa: S608

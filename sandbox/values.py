@@ -14,7 +14,7 @@ tenants were seen to answer.
 
 from __future__ import annotations
 
-import json.encoder
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -102,11 +102,6 @@ def from_sql(field: FieldDef, value: SqlValue) -> Value:
     return value
 
 
-def json_encoder(field: FieldDef) -> Callable[[SqlValue], str]:
-    """Give the function that writes values of `field` (never NULL) as JSON text."""
-    return _ENCODERS[field.type]
-
-
 def _shown(value: object) -> str:
     return json.dumps(value, default=str)[:80]
 
@@ -169,13 +164,4 @@ _CONVERTERS: dict[FieldType, Callable[[object], SqlValue]] = {
     FieldType.BOOLEAN: _boolean,
     FieldType.STRING: _text,
     FieldType.DATETIME: _milliseconds,
-}
-
-_ENCODERS: dict[FieldType, Callable[..., str]] = {
-    FieldType.INTEGER: str,
-    FieldType.LONG: str,
-    FieldType.DECIMAL: "{:.4f}".format,
-    FieldType.BOOLEAN: lambda value: "true" if value else "false",
-    FieldType.STRING: json.encoder.encode_basestring,
-    FieldType.DATETIME: instant_json,
 }
