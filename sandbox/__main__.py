@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sandbox.access import Credentials
+from sandbox.announcement import Announcement
 from sandbox.clock import WorldClock
 from sandbox.limits import Threshold
-from sandbox.server import Announcement, app, serve
+from sandbox.server import app, serve
 from sandbox.store import Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
 from sandbox.world import World

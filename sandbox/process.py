@@ -13,7 +13,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import IO, Self
 
-from sandbox.server import Announcement
+from sandbox.announcement import Announcement
 
 _STOPS_WITHIN = 5.0
 """Seconds between asking a sandbox to end and ending it."""

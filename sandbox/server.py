@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import json
 import os
 import socket
 import sys
 import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from email.utils import format_datetime
 
 import uvicorn
@@ -20,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.access import Credentials
+from sandbox.announcement import Announcement
 from sandbox.clock import WorldClock
 from sandbox.limits import Threshold
 from sandbox.routing import ROOT
@@ -28,28 +27,6 @@ from sandbox.store import Store
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _BACKLOG = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What a started sandbox says of itself, as one JSON line on its standard output."""
-
-    url: str
-    """Zone address, ending in a slash: `http://127.0.0.1:PORT/ATServicesRest/`."""
-    user: str
-    secret: str
-    integration_code: str
-    at: str
-    """World time at the anchor, ISO 8601 in UTC."""
-    speed: float
-    anchor: float
-    """Wall-clock instant in epoch seconds: world time is `at + (wall - anchor) * speed`."""
-    seed: int
-    size: str
-
-    def line(self) -> str:
-        """Write it as one line of JSON."""
-        return json.dumps({name: getattr(self, name) for name in self.__slots__}, separators=(",", ":"))
 
 
 def app(

@@ -190,7 +190,8 @@ class Writer:
 
     def _stamp(self, draft: Draft) -> None:
         """Write who and when, in the fields that the entity has for it."""
-        stamps: Record = dict.fromkeys((*_MODIFIED, *_TRACKED), self._now)
+        moved = draft.changed(*(f.name for f in draft.entity.fields if not f.read_only))
+        stamps: Record = dict.fromkeys((*_MODIFIED, *(_TRACKED if moved else ())), self._now)
         stamps["lastModifiedUserID"] = self._by.resource_id
         if draft.creating:
             stamps |= dict.fromkeys(_CREATED, self._now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sandbox.announcement import Announcement
 from sandbox.clock import WorldClock
-from sandbox.server import Announcement, app, serve
+from sandbox.server import app, serve
 from sandbox.store import Store
 from tests.sandbox.tenant import AT, CREDENTIALS, StillWorld, furnished
 

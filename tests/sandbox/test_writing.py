@@ -122,6 +122,16 @@ async def test_patch_changes_only_what_it_is_sent_and_null_clears(tenant: Tenant
     assert (ticket["priority"], ticket["billingCodeID"], ticket["title"]) == (2, None, "Printer is on fire")
 
 
+async def test_a_change_of_nothing_is_an_activity_but_no_tracked_modification(tenant: Tenant) -> None:
+    await tenant.patch("Tickets", id=TICKET, priority=1)
+    idle = await tenant.one("Tickets", TICKET)
+    await tenant.patch("Tickets", id=TICKET, priority=2)
+    moved = await tenant.one("Tickets", TICKET)
+
+    assert (idle["lastActivityDate"], idle["lastTrackedModificationDateTime"]) == ("2026-11-24T09:00:00Z", None)
+    assert moved["lastTrackedModificationDateTime"] == "2026-11-24T09:00:00Z"
+
+
 async def test_put_empties_every_writable_field_it_is_not_sent(tenant: Tenant) -> None:
     answer = await tenant.client.put("V1.0/Tickets", json={"id": TICKET, **NEW})
 
