@@ -81,9 +81,7 @@ class ScaledClock:
     The sandbox prints the same three numbers, so that both processes show the same instant without talking.
     """
 
-    def __init__(
-        self, at: Micros, speed: float, anchor: Micros, wall: Callable[[], Micros] = wall_micros
-    ) -> None:
+    def __init__(self, at: Micros, speed: float, anchor: Micros, wall: Callable[[], Micros] = wall_micros) -> None:
         if not math.isfinite(speed) or speed < 0:
             raise ValueError(f"the speed of a clock is zero or more, not {speed}")
         self._at = at

@@ -135,6 +135,14 @@ class WorkItem:
     booked_end: Micros | None
     estimated_minutes: int | None
     vip: bool
+    late: bool
+    """A milestone that still runs is over its due time."""
+    soon: bool
+    """The next milestone is near: within the hour of business time, unless set otherwise."""
+    stale: bool
+    """Nobody has touched it for long, and nobody is waited for."""
+    paused: bool
+    """Its clock stands."""
     resources: frozenset[int]
     """Everybody who works on it: the owner, secondary resources, who is booked."""
     zone: str
@@ -157,9 +165,7 @@ class Counts:
     """The figures of the header."""
 
     late: int = 0
-    """A milestone is over its due time and not met."""
     soon: int = 0
-    """The next milestone is due within the hour of business time."""
     waiting: int = 0
     unassigned: int = 0
 
@@ -204,7 +210,7 @@ class RowText:
     """One line of the queue, in words. Every state has a glyph or a word, never only a colour."""
 
     flag: str
-    """`▶` timer, `@` appointment, `!!` late, `!` due soon, `~` waiting, `?` unassigned, `z` stale, or none."""
+    """`▶` timer, `@` appointment, `!!` late, `!` due soon, `~` waiting, `?` unassigned, `z` stale."""
     number: str
     priority: str
     sla: str

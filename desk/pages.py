@@ -38,7 +38,6 @@ class EntryKind(StrEnum):
     DESCRIPTION = "description"
     NOTE = "note"
     TIME = "time"
-    RESOLUTION = "resolution"
 
 
 @dataclass(frozen=True, slots=True)

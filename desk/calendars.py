@@ -1,0 +1,161 @@
+"""Business hours of the tenant: internal locations with their hours and holidays, made into calendars.
+
+Autotask gives each internal location opening hours by weekday, a holiday set and a time zone. The times come as
+datetimes of which only the wall clock means something. Which location's hours count for a ticket is part of its
+service level, and that is not exposed by the API (README of the API, section 7): a setting names it by service
+level or by company, and everything else is on the default location.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from autotask.entities import Holiday, InternalLocation, InternalLocationWithBusinessHours
+from autotask.picklists import Picklist
+from sla.calendar import BusinessCalendar
+from sla.errors import ScheduleError
+from sla.instants import HOUR, Micros
+from sla.schedule import Schedule, Window
+from sla.zones import iana
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+OFFICE = (8 * 3600, 18 * 3600)
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessDay:
+    """The business day that an instant belongs to: from its local midnight to that of the next business day."""
+
+    start: Micros
+    end: Micros
+
+
+class Location:
+    """An internal location with its calendar."""
+
+    def __init__(
+        self, location_id: int, name: str, schedule: Schedule, holidays: Mapping[date, str], calendar: BusinessCalendar
+    ) -> None:
+        self.id = location_id
+        self.name = name
+        self.schedule = schedule
+        self.holidays = holidays
+        self.calendar = calendar
+        self.zone = ZoneInfo(schedule.zone)
+        self._day = BusinessDay(0, 0)
+
+    def business_day(self, at: Micros) -> BusinessDay:
+        """The business day of `at`; on a closed day the last business day before it."""
+        if not self._day.start <= at < self._day.end:
+            self._day = self._find_business_day(at)
+        return self._day
+
+    def next_midnight(self, at: Micros) -> Micros:
+        """Local midnight at the end of the day of `at`. A day has 23 to 25 hours, so 36 hours on is tomorrow."""
+        return self.calendar.day_start(self.calendar.day_start(at) + 36 * HOUR)
+
+    def _find_business_day(self, at: Micros) -> BusinessDay:
+        midnight = self.next_midnight(at)
+        last_open = self.calendar.prev_open(midnight) - 1
+        next_open = self.calendar.next_open(midnight)
+        return BusinessDay(self.calendar.day_start(last_open), self.calendar.day_start(next_open))
+
+
+class Calendars:
+    """Every location of the tenant, and the one that counts where nothing says otherwise.
+
+    `problems` names in plain sentences what could not be read; the hours are then those of an office, Monday to
+    Friday 08:00 to 18:00, or the zone is UTC.
+    """
+
+    def __init__(self, locations: Iterable[Location], default: Location, problems: tuple[str, ...] = ()) -> None:
+        self._by_id = {location.id: location for location in locations}
+        self._by_name = {location.name.casefold(): location for location in self._by_id.values()}
+        self.default = default
+        self.problems = problems
+        round_the_clock = Schedule.always(default.schedule.zone)
+        self.always = Location(0, "24x7", round_the_clock, {}, BusinessCalendar(round_the_clock))
+
+    def of_location(self, location_id: int | None) -> Location:
+        """The hours of an internal location, the default's where it is not known."""
+        return self.default if location_id is None else self._by_id.get(location_id, self.default)
+
+    def named(self, name: str) -> Location | None:
+        return self._by_name.get(name.casefold())
+
+
+def read_calendars(
+    hours: Iterable[InternalLocationWithBusinessHours],
+    locations: Iterable[InternalLocation],
+    holidays: Iterable[Holiday],
+    zones: Picklist,
+) -> Calendars:
+    """Make calendars of the tenant's locations. Never fails: what cannot be read is told in `problems`.
+
+    Args:
+        hours: locations with their business hours.
+        locations: the same locations as Autotask's older list has them, with a time zone by name.
+        holidays: of all holiday sets.
+        zones: the picklist of time zones.
+    """
+    by_set: dict[int, dict[date, str]] = {}
+    for holiday in holidays:
+        if holiday.holiday_set_id is not None and holiday.holiday_date is not None:
+            by_set.setdefault(holiday.holiday_set_id, {})[holiday.holiday_date] = holiday.holiday_name or "holiday"
+    spoken = {location.id: location.time_zone or "" for location in locations}
+    problems: list[str] = []
+    calendars: dict[Schedule, BusinessCalendar] = {}
+    made = []
+    default: Location | None = None
+    for row in sorted(hours, key=lambda row: row.id):
+        name = row.name or f"location {row.id}"
+        zone = _zone(name, (zones.label(row.time_zone_id), spoken.get(row.id, "")), problems)
+        free = by_set.get(row.holiday_set_id or -1, {})
+        schedule = _schedule(row, zone, free)
+        location = Location(row.id, name, schedule, free, calendars.setdefault(schedule, BusinessCalendar(schedule)))
+        made.append(location)
+        if row.is_default or default is None:
+            default = location
+    if default is None:
+        problems.append("Autotask names no location with business hours: Monday to Friday 08:00 to 18:00 UTC counts.")
+        office = Schedule("UTC", ((OFFICE,),) * 5 + ((), ()))
+        default = Location(0, "office hours", office, {}, BusinessCalendar(office))
+    return Calendars(made, default, tuple(problems))
+
+
+def _zone(name: str, candidates: tuple[str, ...], problems: list[str]) -> str:
+    for candidate in candidates:
+        for words in (candidate, candidate.rpartition(")")[2].strip()):
+            try:
+                return iana(words)
+            except ScheduleError:
+                continue
+    said = " or ".join(f'"{candidate}"' for candidate in candidates if candidate) or "none"
+    problems.append(f"The time zone of {name} ({said}) is not one we know: UTC is taken.")
+    return "UTC"
+
+
+def _schedule(row: InternalLocationWithBusinessHours, zone: str, holidays: Mapping[date, str]) -> Schedule:
+    """Opening hours as declared. A location that never opens has no hours in Autotask's sense: it is always open."""
+    weekly = tuple(
+        _windows(
+            getattr(row, f"{day}_business_hours_start_time"),
+            getattr(row, f"{day}_business_hours_end_time"),
+        )
+        for day in DAYS
+    )
+    if not any(weekly):
+        return Schedule.always(zone)
+    short = _windows(row.holiday_hours_start_time, row.holiday_hours_end_time)
+    if short and row.no_hours_on_holidays is False:
+        return Schedule(zone, weekly, date_overrides=tuple((day, short) for day in sorted(holidays)))
+    return Schedule(zone, weekly, holidays=frozenset(holidays))
+
+
+def _windows(opening: datetime | None, closing: datetime | None) -> tuple[Window, ...]:
+    if opening is None or closing is None or opening == closing:
+        return ()
+    start, end = (moment.hour * 3600 + moment.minute * 60 + moment.second for moment in (opening, closing))
+    return ((start, end or SECONDS_A_DAY),)

@@ -1,0 +1,154 @@
+"""My own day: entries, bookings and working hours of the person at the screen, kept live for the day bar."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from autotask.entities import ResourceDailyAvailability, Ticket, TimeEntry, TimeOffRequest
+from desk.calendars import DAYS, Location
+from desk.entries import sane
+from desk.labels import Labels
+from desk.model import ItemId, ItemKind, Micros
+from desk.pages import DayEntry
+from metrics.intervals import Interval, Spans
+from replica.store import Replica
+from sla.instants import HOUR, instant
+
+AROUND = timedelta(days=1)
+"""Entries are kept from the day before to the day after, so that midnight and a late time zone find them."""
+
+
+class DayBook:
+    """What is known of the day of one resource."""
+
+    def __init__(self, resource_id: int | None, labels: Labels) -> None:
+        self.resource_id = resource_id
+        self._labels = labels
+        self._entries: dict[int, TimeEntry] = {}
+        self._availability: dict[int, ResourceDailyAvailability] = {}
+        self._time_off: dict[int, TimeOffRequest] = {}
+        self._titles: dict[int, tuple[str, str]] = {}
+        self._takes: Mapping[str, Callable[[int, Any], None]] = {
+            "TimeEntries": self._entry,
+            "ResourceDailyAvailabilities": self._available,
+            "TimeOffRequests": self._off,
+            "Tickets": self._ticket,
+        }
+
+    def load(self, copy: Replica, now: Micros) -> None:
+        """Read the days around now from the copy."""
+        if self.resource_id is None:
+            return
+        today = instant(now).date()
+        for entry in copy.time_entries_between(today - AROUND, today + AROUND, {self.resource_id}):
+            self._entry(entry.id, entry)
+        for available in copy.rows(ResourceDailyAvailability, resource_id=self.resource_id):
+            self._available(available.id, available)
+        for request in copy.rows(TimeOffRequest, resource_id=self.resource_id):
+            self._off(request.id, request)
+        self.name(read_titles(copy, self.unnamed))
+
+    def apply(self, kind: str, row_id: int, row: Any) -> bool:
+        """Take in a row, None where it is gone. True when it concerns the day."""
+        take = self._takes.get(kind)
+        if take is None or self.resource_id is None:
+            return False
+        take(row_id, row)
+        return kind != "Tickets"
+
+    @property
+    def unnamed(self) -> frozenset[int]:
+        """Tickets of my entries whose title is not known yet: they were complete before I looked."""
+        return frozenset(
+            entry.ticket_id
+            for entry in self._entries.values()
+            if entry.ticket_id is not None and entry.ticket_id not in self._titles
+        )
+
+    def name(self, tickets: Mapping[int, tuple[str, str]]) -> None:
+        """Number and title of tickets."""
+        self._titles |= tickets
+
+    def forget_old(self, now: Micros) -> None:
+        """Drop the entries of days gone by."""
+        oldest = instant(now).date() - AROUND
+        for entry_id in [key for key, entry in self._entries.items() if (entry.date_worked or oldest) < oldest]:
+            del self._entries[entry_id]
+
+    def entries_on(self, day: date, location: Location) -> list[DayEntry]:
+        """My entries that start on a local day, or belong to it where they have no start; in order."""
+        found = []
+        for entry in self._entries.values():
+            start, end = sane(entry.start_date_time), sane(entry.end_date_time)
+            local = instant(start).astimezone(location.zone).date() if start is not None else entry.date_worked
+            if local == day:
+                found.append(self._day_entry(entry, start, end))
+        return sorted(found, key=lambda one: (one.span is None, one.span or (0, 0), one.id))
+
+    def hours_on(self, day: date) -> int | None:
+        """How much of a day I work, by Autotask's weekly availability; None where nothing is said."""
+        said = [getattr(row, f"{DAYS[day.weekday()]}_available_hours") for row in self._availability.values()]
+        hours = [value for value in said if value is not None]
+        return round(max(hours) * HOUR) if hours else None
+
+    def time_off_on(self, day: date) -> tuple[Spans, int]:
+        """Approved time off of a day: spans where it has times, else so much of the day."""
+        spans, untimed = [], 0
+        for request in self._time_off.values():
+            if request.request_date != day or not self._approved(request):
+                continue
+            start, end = sane(request.start_time), sane(request.end_time)
+            if start is not None and end is not None and start < end:
+                spans.append(Interval(start, end))
+            else:
+                untimed += round((request.hours or 0) * HOUR)
+        return tuple(spans), untimed
+
+    def _approved(self, request: TimeOffRequest) -> bool:
+        return self._labels.word(TimeOffRequest, "status", request.status).casefold() == "approved"
+
+    def _day_entry(self, entry: TimeEntry, start: Micros | None, end: Micros | None) -> DayEntry:
+        item = None
+        if entry.ticket_id is not None:
+            item = ItemId(ItemKind.TICKET, entry.ticket_id)
+        elif entry.task_id is not None:
+            item = ItemId(ItemKind.TASK, entry.task_id)
+        number, title = self._titles.get(entry.ticket_id or -1, ("", entry.summary_notes or entry.internal_notes or ""))
+        timed = start is not None and end is not None and start < end
+        return DayEntry(
+            id=entry.id,
+            span=Interval(start, end) if timed and start is not None and end is not None else None,
+            minutes=round((entry.hours_worked or 0) * 60),
+            item=item,
+            number=number,
+            title=title,
+            billable=item is not None and not entry.is_non_billable,
+        )
+
+    def _entry(self, row_id: int, row: TimeEntry | None) -> None:
+        if row is None or row.resource_id != self.resource_id:
+            self._entries.pop(row_id, None)
+        else:
+            self._entries[row_id] = row
+
+    def _available(self, row_id: int, row: ResourceDailyAvailability | None) -> None:
+        if row is None or row.resource_id != self.resource_id:
+            self._availability.pop(row_id, None)
+        else:
+            self._availability[row_id] = row
+
+    def _off(self, row_id: int, row: TimeOffRequest | None) -> None:
+        if row is None or row.resource_id != self.resource_id:
+            self._time_off.pop(row_id, None)
+        else:
+            self._time_off[row_id] = row
+
+    def _ticket(self, row_id: int, row: Ticket | None) -> None:
+        if row is not None and any(entry.ticket_id == row_id for entry in self._entries.values()):
+            self._titles[row_id] = (row.ticket_number or str(row_id), row.title or "")
+
+
+def read_titles(copy: Replica, tickets: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Number and title of some tickets, open or not; one that the copy does not have is known by its id."""
+    known = {row.id: (row.ticket_number or str(row.id), row.title or "") for row in copy.rows_in(Ticket, "id", tickets)}
+    return {id_: known.get(id_, (str(id_), "")) for id_ in tickets}

@@ -1,0 +1,184 @@
+"""What makes the desk live: changes from the copy and instants of the clock, turned into deltas.
+
+Rows arrive from the writer thread through the copy's feed and wait in a queue. They are taken in slices short enough
+that a key press is never late, and each slice tells what it moved. Between two changes nothing is computed: the desk
+sleeps until the next instant that some item has named, or until a second has passed and every countdown on the screen
+is a second older. A beat with nothing due costs the look at the top of a heap.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+from desk.clocks import DeskClock, MachineClock
+from desk.daybook import read_titles
+from desk.model import Delta, ItemId, Micros
+from desk.records import read_children
+from desk.roster import Moves
+from desk.settings import DeskSettings
+from desk.state import InHand, State
+from replica.feed import Change
+from replica.store import Replica
+from workflows.catalog import Catalogue
+
+logger = logging.getLogger(__name__)
+
+SLICE_SECONDS = 0.008
+BEAT_SECONDS = 1.0
+Listener = Callable[[Delta], None]
+
+
+class Heartbeat:
+    """Keeps one `State` true to the copy and to the clock, and tells listeners what moved."""
+
+    def __init__(
+        self, replica: Replica, settings: DeskSettings, catalogue: Catalogue, clock: DeskClock, machine: MachineClock
+    ) -> None:
+        self.replica = replica
+        self.clock = clock
+        self._settings = settings
+        self._catalogue = catalogue
+        self._machine = machine
+        self._in_hand = InHand()
+        self._arrived: deque[Change] = deque()
+        self._touched: dict[ItemId, None] = {}
+        self._woken = asyncio.Event()
+        self._listeners: list[Listener] = []
+        self._generation = replica.generation
+        self._watched: Micros | None = None
+        self._next_tick = 0.0
+        self.loaded = False
+        self.state = State(settings, catalogue, self._in_hand)
+
+    # Listening ---------------------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` on the loop with every delta from now on. Returns how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def tell(self, delta: Delta) -> None:
+        """Hand a delta to every listener. One that fails is logged and the others still hear."""
+        for listener in tuple(self._listeners):
+            try:
+                listener(delta)
+            except Exception:
+                logger.exception("a listener of the desk failed")
+
+    def watch(self, at: Micros | None) -> None:
+        """Tell `reordered` at an instant that no item names, such as the next one of a filter."""
+        if at is not None and (self._watched is None or at < self._watched):
+            self._watched = at
+            self._woken.set()
+
+    @property
+    def next_at(self) -> Micros | None:
+        """The next instant at which time alone moves something."""
+        return min((at for at in (self.state.roster.next_at, self._watched) if at is not None), default=None)
+
+    # Beating -----------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Load, then follow the copy and the clock until cancelled."""
+        unsubscribe = self.replica.subscribe(self.hear)
+        try:
+            await self.load()
+            while True:
+                self._woken.clear()
+                await self.settle()
+                self._tick()
+                await self._sleep()
+        finally:
+            unsubscribe()
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """Queue changes of the copy for the next beat."""
+        self._arrived.extend(changes)
+        self._woken.set()
+
+    async def load(self) -> None:
+        """Build everything anew from the copy. The old state stays in use meanwhile; what arrives is applied after."""
+        self._generation = self.replica.generation
+        settings, catalogue, in_hand, now = self._settings, self._catalogue, self._in_hand, self.clock.now()
+        built = await self.replica.reading(lambda copy: State.build(copy, settings, catalogue, in_hand, now))
+        gone = frozenset(self.state.roster.entries) - frozenset(built.roster.entries)
+        self.state, self.loaded = built, True
+        self._touched.clear()
+        if in_hand != self._in_hand:
+            self._touch(built.take_in_hand(self._in_hand))
+        self.tell(Delta(changed=frozenset(built.roster.entries), gone=gone, reordered=True))
+
+    async def settle(self) -> None:
+        """Take in everything that has arrived and everything that is due."""
+        while True:
+            if self.state.outdated or self.replica.generation != self._generation:
+                await self.load()
+            self._touch(self.state.roster.due(self.clock.now()))
+            if not (self._arrived or self._touched):
+                break
+            self._slice()
+            await self._read_what_is_missing()
+            await asyncio.sleep(0)
+        if self._watched is not None and self._watched <= self.clock.now():
+            self._watched = None
+            self.tell(Delta(reordered=True))
+
+    def take_in_hand(self, in_hand: InHand) -> None:
+        """Change what the person has in hand, and move it at once."""
+        self._in_hand = in_hand
+        self._touch(self.state.take_in_hand(in_hand))
+        self._slice()
+
+    def _slice(self) -> None:
+        """Work for at most a slice, and tell what moved."""
+        until = self._machine.now() + SLICE_SECONDS
+        while self._arrived and self._machine.now() < until:
+            self._touch(self.state.apply(self._arrived.popleft()))
+        moves, now = Moves(), self.clock.now()
+        if not self._arrived:
+            while self._touched:
+                item = next(iter(self._touched))
+                del self._touched[item]
+                self._refresh(item, now, moves)
+                if self._machine.now() >= until:
+                    break
+        if moves:
+            self.tell(moves.delta())
+
+    def _refresh(self, item: ItemId, now: Micros, moves: Moves) -> None:
+        """One item; one that cannot be made sense of is logged, keeps its old place, and stops nothing."""
+        try:
+            self.state.roster.refresh(item, now, moves)
+        except Exception:
+            logger.exception("item %s %d could not be brought up to date", item.kind.value, item.id)
+
+    async def _read_what_is_missing(self) -> None:
+        """Notes and entries of tickets that came into view, and titles of tickets in my day.
+
+        The queue of changes stands still meanwhile, so that what is read is never newer than what is applied next.
+        """
+        records, book = self.state.records, self.state.book
+        if unread := tuple(records.unread):
+            records.unread.clear()
+            children = await self.replica.reading(lambda copy: read_children(copy, unread))
+            self._touch(records.adopt(children))
+        if unnamed := book.unnamed:
+            book.name(await self.replica.reading(lambda copy: read_titles(copy, unnamed)))
+
+    def _tick(self) -> None:
+        """Once in a second of the machine, tell that time moved."""
+        if self._machine.now() >= self._next_tick:
+            self._next_tick = self._machine.now() + BEAT_SECONDS
+            self.tell(Delta(tick=True))
+
+    async def _sleep(self) -> None:
+        at = self.next_at
+        wait = BEAT_SECONDS if at is None else min(BEAT_SECONDS, self.clock.seconds_until(at))
+        try:
+            await asyncio.wait_for(self._woken.wait(), timeout=max(wait, 0.001))
+        except TimeoutError:
+            return
+
+    def _touch(self, items: Iterable[ItemId]) -> None:
+        self._touched.update(dict.fromkeys(items))

@@ -1,0 +1,99 @@
+"""What a tenant's own words mean: status kinds and priority marks, found by label and never by number.
+
+Picklist ids differ from tenant to tenant and a priority id is no rank (README of the API, section 8), so a status is
+understood by what its label says and a priority by its place in the tenant's sort order. One number is fixed by the
+product: status 5 is Complete.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from autotask.entities import Ticket, TicketNote
+from autotask.picklists import Picklist, Picklists
+from desk.model import StatusKind
+
+COMPLETE_STATUS = 5
+_SYSTEM_NOTE = re.compile(r"\b(workflow|duplicate|merged|absorbed|forward)\b", re.IGNORECASE)
+
+_SAYS: tuple[tuple[re.Pattern[str], StatusKind], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (
+            r"\b(customer|client|user|contact)\b.*\b(note added|replied|reply|responded|response|update)",
+            StatusKind.CUSTOMER_REPLIED,
+        ),
+        (r"\b(vendor|supplier|third[ -]party|3rd[ -]party|carrier|isp)\b", StatusKind.WAITING_VENDOR),
+        (r"\b(materials?|parts?|hardware|delivery|shipment|stock|on order|ordered)\b", StatusKind.WAITING_MATERIALS),
+        (
+            r"\b(a?waiting|pending|with)\b.*\b(customer|client|user|contact|approval|caller)\b",
+            StatusKind.WAITING_CUSTOMER,
+        ),
+        (r"\b(on[ -]?hold|hold|parked|paused?|deferred|snoozed?)\b", StatusKind.ON_HOLD),
+        (r"\b(a?waiting|pending)\b", StatusKind.ON_HOLD),
+        (r"\b(scheduled?|booked|appointment|dispatched)\b", StatusKind.SCHEDULED),
+        (r"\bescalat", StatusKind.ESCALATED),
+        (r"\b(new|triage|unassigned|inbox)\b", StatusKind.NEW),
+    )
+)
+
+
+def status_kind(status_id: int | None, label: str, overrides: Mapping[str, StatusKind]) -> StatusKind:
+    """What a status means. A label that says nothing we know is work in progress.
+
+    Args:
+        status_id: the picklist value; 5 is Complete whatever its label.
+        label: the tenant's word.
+        overrides: kinds by label as the shop set them, any case.
+    """
+    wanted = label.strip().casefold()
+    if status_id == COMPLETE_STATUS or wanted == "complete":
+        return StatusKind.COMPLETE
+    for word, kind in overrides.items():
+        if word.strip().casefold() == wanted:
+            return kind
+    for pattern, kind in _SAYS:
+        if pattern.search(label):
+            return kind
+    return StatusKind.ACTIVE
+
+
+class Labels:
+    """The tenant's picklists as words, by entity and attribute."""
+
+    def __init__(self, picklists: Picklists, status: Mapping[str, StatusKind]) -> None:
+        self._picklists = picklists
+        self._lists: dict[tuple[type[Any], str], Picklist] = {}
+        self._overrides = dict(status)
+        self._kinds: dict[tuple[type[Any], int | None], StatusKind] = {}
+        self.ticket_priorities = priority_marks(self.picklist(Ticket, "priority"))
+        self.system_notes = frozenset(
+            value.id
+            for value in self.picklist(TicketNote, "note_type")
+            if isinstance(value.id, int) and _SYSTEM_NOTE.search(value.label)
+        )
+        """Types of notes that rules and merges write: nobody's word."""
+
+    def picklist(self, entity: type[Any], attr: str) -> Picklist:
+        """The picklist of an attribute, empty where it is not known."""
+        where = (entity, attr)
+        if (known := self._lists.get(where)) is None:
+            known = self._lists[where] = self._picklists.of(entity, attr)
+        return known
+
+    def word(self, entity: type[Any], attr: str, value: int | None) -> str:
+        """The label of a value; the number itself where no label is known, nothing where there is no value."""
+        return self.picklist(entity, attr).label(value)
+
+    def status_kind(self, entity: type[Any], value: int | None) -> StatusKind:
+        """What a status means."""
+        where = (entity, value)
+        if (kind := self._kinds.get(where)) is None:
+            label = self.word(entity, "status", value)
+            kind = self._kinds[where] = status_kind(value, label, self._overrides)
+        return kind
+
+
+def priority_marks(priorities: Picklist) -> Mapping[int, str]:
+    """P1, P2 ... by the tenant's sort order, most urgent first. Ids are no rank, and retired values have none."""
+    return {value.id: f"P{place}" for place, value in enumerate(priorities.active, 1) if isinstance(value.id, int)}

@@ -1,0 +1,134 @@
+"""The live desk: what every screen talks to, and all it talks to."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from desk.asking import Asking
+from desk.clocks import DeskClock, MachineClock
+from desk.detail import read_page, ticket_detail
+from desk.filters import Filter, FilterError
+from desk.heartbeat import Heartbeat
+from desk.links import ticket_url
+from desk.model import Delta, ItemId, Person, SyncStatus
+from desk.pages import TicketDetail
+from desk.settings import DeskSettings
+from desk.state import InHand
+from replica.store import Replica
+from workflows.catalog import Catalogue
+
+__all__ = ["Filter", "FilterError", "LiveDesk", "Sync"]
+
+
+class Sync(Protocol):
+    """What the desk asks of whoever keeps the copy true: the pull, or a viewer of another process's copy."""
+
+    @property
+    def status(self) -> SyncStatus:
+        """How true the copy is."""
+        ...
+
+    def on_status(self, callback: Callable[[SyncStatus], None]) -> Callable[[], None]:
+        """Call back with each new status; returns how to stop."""
+        ...
+
+    def refresh_now(self) -> None:
+        """Look for what is new at once."""
+        ...
+
+
+class LiveDesk(Asking):
+    """The desk of one person; `Asking` is the half that answers.
+
+    Start `run()` as a task on the loop, or `await load()` once for a look without following. Until the first load every
+    queue is empty; `loaded` tells that from an empty desk.
+    """
+
+    def __init__(
+        self,
+        replica: Replica,
+        sync: Sync,
+        *,
+        settings: DeskSettings,
+        catalogue: Catalogue,
+        clock: DeskClock,
+        machine: MachineClock,
+        web_url: Callable[[], str] = str,
+    ) -> None:
+        """Nothing is read before `run` or `load`.
+
+        Args:
+            replica: the copy.
+            sync: who keeps it true.
+            clock: desk time.
+            machine: what slices of work are measured in.
+            web_url: the tenant's zone in the browser, empty while it is not known.
+        """
+        super().__init__(Heartbeat(replica, settings, catalogue, clock, machine), catalogue, clock)
+        self._replica = replica
+        self._sync = sync
+        self._web_url = web_url
+
+    async def run(self) -> None:
+        """Follow the copy, the clock and the synchronisation until cancelled."""
+        stop = self._sync.on_status(lambda _: self._beat.tell(Delta(status_changed=True)))
+        try:
+            await self._beat.run()
+        finally:
+            stop()
+
+    async def load(self) -> None:
+        """Read the copy once."""
+        await self._beat.load()
+
+    async def settle(self) -> None:
+        """Take in everything that has arrived and everything that is due: what `run` does at each beat."""
+        await self._beat.settle()
+
+    def subscribe(self, callback: Callable[[Delta], None]) -> Callable[[], None]:
+        """Call `callback` on the loop with every delta from now on. Returns how to stop."""
+        return self._beat.subscribe(callback)
+
+    def refresh(self) -> None:
+        """Ask Autotask for what is new, now."""
+        self._sync.refresh_now()
+
+    @property
+    def status(self) -> SyncStatus:
+        """How true the copy is."""
+        return self._sync.status
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the copy has been read at all."""
+        return self._beat.loaded
+
+    @property
+    def me(self) -> Person | None:
+        """The person at the screen, None while nobody is known by that name; `me_problem` then says why."""
+        return self._beat.state.viewing.me
+
+    @property
+    def me_problem(self) -> str:
+        """Why `me` is nobody, with names that come near; empty when it is somebody or nobody was named."""
+        return self._beat.state.me_problem
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know once about the tenant: hours that cannot be read, a milestone nobody records."""
+        return self._beat.state.notices
+
+    async def detail(self, ticket_id: int) -> TicketDetail | None:
+        """A whole ticket page, open or closed, read off the loop; None when the copy does not have the ticket."""
+        page = await self._replica.reading(lambda copy: read_page(copy, ticket_id))
+        if page is None:
+            return None
+        entry = self._beat.state.entry_of(page.ticket, page.children, self.clock.now())
+        return ticket_detail(page, entry, self._beat.state, self.browser_url(ticket_id), self.clock.now(), self.zone)
+
+    def browser_url(self, ticket_id: int) -> str | None:
+        """Where the ticket opens in Autotask's web application; None while the zone is unknown or not fit to open."""
+        return ticket_url(self._web_url(), ticket_id)
+
+    def take_in_hand(self, timer_on: ItemId | None = None, pinned: frozenset[ItemId] = frozenset()) -> None:
+        """Say what the person has in hand now: it moves to the front of their queue."""
+        self._beat.take_in_hand(InHand(timer_on, pinned))

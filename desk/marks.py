@@ -1,0 +1,75 @@
+"""The marks of an item that come and go by time alone, and when they next do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.bookings import Booking
+from desk.calendars import Location
+from desk.model import Micros, StatusKind
+from desk.settings import DeskSettings
+from sla.calendar import BusinessCalendar
+from sla.clock import ClockInput, Milestone, MilestoneName, MilestoneState, TicketClock
+from sla.instants import HOUR, MINUTE
+from sla.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Late, near, or forgotten."""
+
+    late: bool
+    soon: bool
+    stale: bool
+    pending: tuple[Micros, BusinessCalendar] | None
+    """The next milestone that runs, and the calendar its time runs on."""
+    turns: tuple[Micros | None, ...]
+    """The instants at which `soon` and `stale` become true."""
+
+
+def marks(
+    clock: TicketClock,
+    asked: ClockInput,
+    kind: StatusKind,
+    touched: Micros,
+    bookings: Sequence[Booking],
+    location: Location,
+    settings: DeskSettings,
+    now: Micros,
+) -> Marks:
+    """The marks of a ticket at `now`.
+
+    Nothing is soon due while its clock stands, and nothing is forgotten that waits for somebody or is booked.
+    """
+    following = clock.next_event
+    late = following is not None and following.state is MilestoneState.BREACHED
+    pending = soon_at = None
+    if following is not None and following.due is not None and asked.paused_since is None:
+        pending = following.due, calendar_of(following, asked)
+        if not late:
+            soon_at = pending[1].subtract(following.due, settings.soon_minutes * MINUTE)
+    stale_at = None
+    if not kind.waits and not bookings:
+        stale_at = location.calendar.add(touched, settings.stale_hours * HOUR)
+    return Marks(
+        late=late,
+        soon=soon_at is not None and now >= soon_at,
+        stale=stale_at is not None and now >= stale_at,
+        pending=pending,
+        turns=(soon_at, stale_at),
+    )
+
+
+def calendar_of(milestone: Milestone, asked: ClockInput) -> BusinessCalendar:
+    """The calendar that a milestone's time runs on: round the clock where the workflow promises it so."""
+    target = _target(milestone.name, asked)
+    if target is not None and target.around_the_clock:
+        return asked.round_the_clock
+    return asked.calendar
+
+
+def _target(name: MilestoneName, asked: ClockInput) -> Target | None:
+    if asked.targets is None:
+        return None
+    if name is MilestoneName.FIRST_RESPONSE:
+        return asked.targets.first_response
+    return asked.targets.resolution_plan if name is MilestoneName.RESOLUTION_PLAN else asked.targets.resolved

@@ -1,0 +1,155 @@
+"""What a ticket says to the clock and to the order: its rows read together, before anything is reckoned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autotask.entities import Ticket
+from desk.bookings import Booking
+from desk.calendars import Location
+from desk.entries import sane
+from desk.model import ItemId, Micros, StatusKind
+from desk.tenant import OTHER_DEVICE, Tenant
+from sla.clock import ClockInput, MilestoneState, TicketClock
+from sla.instants import HOUR
+from workflows.catalog import Workflow
+from workflows.classify import Classification
+from workflows.order import Pending, RankFacts
+
+FAST_REPLY = frozenset({"W01", "W02", "W03"})
+"""Workflows whose customers get an answer within one business hour; all others wait up to four (domain 1.5)."""
+MOVES = "W07"
+"""The workflow whose due date is the day on which a person starts, moves or leaves."""
+RELEASE_US = 4 * HOUR
+_RUNS = frozenset({MilestoneState.RUNNING, MilestoneState.BREACHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A ticket, its words resolved and its children summed up."""
+
+    ticket: Ticket
+    item: ItemId
+    kind: StatusKind
+    status: str
+    company: str
+    location: Location
+    classification: Classification
+    workflow: Workflow
+    worked_minutes: int
+    reply_at: Micros | None
+    """The customer's unanswered reply, where it is more than a thank-you."""
+    bookings: Sequence[Booking]
+    """Those that have not ended, earliest first."""
+    helpers: frozenset[int]
+
+    @property
+    def engaged(self) -> bool:
+        """Somebody is or was on it, or has answered: a W01 no longer interrupts, a missed answer no longer counts."""
+        on_it = self.kind is StatusKind.ACTIVE and self.ticket.assigned_resource_id is not None
+        return on_it or self.worked_minutes > 0 or self.ticket.first_response_date_time is not None
+
+    @property
+    def created(self) -> Micros:
+        return sane(self.ticket.create_date) or sane(self.ticket.last_activity_date) or 0
+
+    @property
+    def touched(self) -> Micros:
+        return sane(self.ticket.last_activity_date) or self.created
+
+    @property
+    def resources(self) -> frozenset[int]:
+        """Everybody who works on it."""
+        owner = self.ticket.assigned_resource_id
+        people = self.helpers if owner is None else self.helpers | {owner}
+        return people.union(*(booking.resources for booking in self.bookings))
+
+
+def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> ClockInput:
+    """What the clock asks of a ticket.
+
+    A pause is on while the status is one that stops the clock, or while Autotask itself says how much is left.
+    """
+    ticket = reading.ticket
+    left = ticket.service_level_agreement_paused_next_event_hours
+    paused = reading.kind in tenant.settings.pausing or (left is not None and left > 0 and reading.kind.waits)
+    return ClockInput(
+        created=reading.created,
+        calendar=reading.location.calendar,
+        round_the_clock=tenant.calendars.always.calendar,
+        targets=reading.workflow.targets,
+        due=(
+            sane(ticket.first_response_due_date_time),
+            sane(ticket.resolution_plan_due_date_time),
+            sane(ticket.resolved_due_date_time),
+        ),
+        actual=(
+            sane(ticket.first_response_date_time),
+            sane(ticket.resolution_plan_date_time),
+            sane(ticket.resolved_date_time),
+        ),
+        paused_since=pause_began(ticket) if paused else None,
+        paused_next_event_us=None if left is None else round(left * HOUR),
+        plan_mapped=plan_mapped,
+        closed=reading.kind is StatusKind.COMPLETE,
+        engaged=reading.engaged,
+    )
+
+
+def pause_began(ticket: Ticket) -> Micros:
+    """When the pause that is on began. The API does not tell: the last tracked change is the latest it can be."""
+    moments = (ticket.last_tracked_modification_date_time, ticket.last_activity_date, ticket.create_date)
+    return next((at for moment in moments if (at := sane(moment)) is not None), 0)
+
+
+def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, tenant: Tenant, now: Micros) -> RankFacts:
+    """What the order asks of a ticket (domain 1.5).
+
+    On hold, a ticket is released at its due date; a structured note of the hold is a later matter.
+    """
+    ticket, workflow, calendar = reading.ticket, reading.workflow, reading.location.calendar
+    day = reading.location.business_day(now)
+    release = sane(ticket.due_date_time) if reading.kind is StatusKind.ON_HOLD else None
+    reply = reading.reply_at
+    patience = HOUR if workflow.id in FAST_REPLY else 4 * HOUR
+    contact = tenant.contacts.get(ticket.contact_id or -1)
+    device = tenant.devices.get(ticket.configuration_item_id or -1)
+    booked = reading.bookings[0] if reading.bookings else None
+    return RankFacts(
+        item=reading.item,
+        workflow=workflow.id,
+        workflow_rank=workflow.rank,
+        worked_from=workflow.worked_from,
+        created=reading.created,
+        day_start=day.start,
+        day_end=day.end,
+        engaged=reading.engaged,
+        pending=() if asked.paused_since is not None else _pending(clock),
+        ticket_due=sane(ticket.due_date_time),
+        waiting=reading.status if reading.kind.waits else "",
+        hold_release=release,
+        release_due=None if release is None else calendar.add(release, RELEASE_US),
+        reply_at=reply,
+        reply_due=None if reply is None else calendar.add(reply, patience),
+        booked_start=None if booked is None else booked.start,
+        booked_end=None if booked is None else booked.end,
+        offboarding=reading.classification.offboarding,
+        effective_at=sane(ticket.due_date_time) if workflow.id == MOVES else None,
+        has_contract=ticket.contract_id is not None,
+        vip=contact is not None and contact.vip,
+        estimated_minutes=_left_of_estimate(ticket.estimated_hours, reading.worked_minutes),
+        device_class=OTHER_DEVICE if device is None else device.device_class,
+    )
+
+
+def _pending(clock: TicketClock) -> tuple[Pending, ...]:
+    return tuple(
+        Pending(milestone.name, milestone.due)
+        for milestone in clock.milestones
+        if milestone.state in _RUNS and milestone.due is not None
+    )
+
+
+def _left_of_estimate(estimated_hours: float | None, worked_minutes: int) -> int | None:
+    if estimated_hours is None or estimated_hours <= 0:
+        return None
+    return max(0, round(estimated_hours * 60) - worked_minutes)

@@ -1,0 +1,171 @@
+"""The open work in memory: tickets, project tasks and appointments, and what hangs under them.
+
+Rows come once from the copy and then from the change feed, whose order this does not depend on: every row replaces
+what was known of it. A ticket that comes into view after loading (new, reopened, back) may have notes and entries
+that were passed over while it was closed; `unread` names it until `adopt` brings them.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autotask.entities import (
+    Appointment,
+    Task,
+    TaskSecondaryResource,
+    Ticket,
+    TicketNote,
+    TicketSecondaryResource,
+    TimeEntry,
+)
+from desk.bookings import Bookings
+from desk.families import Family
+from desk.labels import Labels
+from desk.model import ItemId, ItemKind, StatusKind
+from desk.traces import NoteTrace, WorkTrace, note_trace, work_trace
+from replica.store import Replica
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """What hangs under some tickets, as read from the copy."""
+
+    notes: tuple[TicketNote, ...]
+    entries: tuple[TimeEntry, ...]
+    helpers: tuple[TicketSecondaryResource, ...]
+
+
+def read_children(copy: Replica, tickets: Collection[int]) -> Children:
+    """Read what hangs under some tickets; for a reading thread."""
+    return Children(
+        notes=tuple(copy.rows_in(TicketNote, "ticket_id", tickets)),
+        entries=tuple(copy.rows_in(TimeEntry, "ticket_id", tickets)),
+        helpers=tuple(copy.rows_in(TicketSecondaryResource, "ticket_id", tickets)),
+    )
+
+
+class Records:
+    """Rows of open work."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.tickets: dict[int, Ticket] = {}
+        self.tasks: dict[int, Task] = {}
+        self.appointments: dict[int, Appointment] = {}
+        self.notes: Family[NoteTrace] = Family()
+        self.work: Family[WorkTrace] = Family()
+        self.helpers: Family[int] = Family()
+        self.task_helpers: Family[int] = Family()
+        self.bookings = Bookings()
+        self.unread: set[int] = set()
+        self.plan_recorded = False
+        """Some ticket of the copy has a resolution plan recorded, so some status of the tenant records it."""
+        self._takes: Mapping[str, Callable[[int, Any], set[ItemId]]] = {
+            "Tickets": self._ticket,
+            "Tasks": self._task,
+            "Appointments": self._appointment,
+            "TicketNotes": self._note,
+            "TimeEntries": self._entry,
+            "TicketSecondaryResources": self._helper,
+            "TaskSecondaryResources": self._task_helper,
+        }
+
+    def load(self, copy: Replica) -> None:
+        """Read all open work; for a reading thread, on records that nobody else uses yet."""
+        for ticket in copy.open_tickets():
+            self._ticket(ticket.id, ticket)
+        loads: tuple[tuple[type[Any], Callable[[int, Any], set[ItemId]]], ...] = (
+            (Task, self._task),
+            (Appointment, self._appointment),
+            (TaskSecondaryResource, self._task_helper),
+        )
+        for entity, take in loads:
+            for row in copy.rows(entity):
+                take(row.id, row)
+        for kind, booked in Bookings.ENTITIES.items():
+            for row in copy.rows(booked):
+                self.bookings.apply(kind, row.id, row)
+        self.adopt(read_children(copy, self.unread))
+        self.unread.clear()
+        self.plan_recorded = copy.count(Ticket) > copy.count(Ticket, resolution_plan_date_time=None)
+
+    def adopt(self, children: Children) -> set[ItemId]:
+        """Take in what was read of tickets that came into view."""
+        touched: set[ItemId] = set()
+        for take, rows in self._adopted(children):
+            for row in rows:
+                touched |= take(row.id, row)
+        return touched
+
+    def apply(self, kind: str, row_id: int, row: Any) -> set[ItemId]:
+        """Take in a row, None where it is gone. Returns the items that may look different now."""
+        if kind in Bookings.ENTITIES:
+            return self.bookings.apply(kind, row_id, row)
+        take = self._takes.get(kind)
+        return set() if take is None else take(row_id, row)
+
+    def all_items(self) -> list[ItemId]:
+        """Everything that could stand in a queue."""
+        return [
+            *(ItemId(ItemKind.TICKET, id_) for id_ in self.tickets),
+            *(ItemId(ItemKind.TASK, id_) for id_ in self.tasks),
+            *(ItemId(ItemKind.APPOINTMENT, id_) for id_ in self.appointments),
+        ]
+
+    def _adopted(self, children: Children) -> Iterable[tuple[Callable[[int, Any], set[ItemId]], Iterable[Any]]]:
+        return (self._note, children.notes), (self._entry, children.entries), (self._helper, children.helpers)
+
+    def _ticket(self, row_id: int, row: Ticket | None) -> set[ItemId]:
+        if row is not None and row.resolution_plan_date_time is not None:
+            self.plan_recorded = True
+        if row is None or self.labels.status_kind(Ticket, row.status) is StatusKind.COMPLETE:
+            if self.tickets.pop(row_id, None) is not None:
+                self.unread.discard(row_id)
+                for family in (self.notes, self.work, self.helpers):
+                    family.forget(row_id)
+        else:
+            if row_id not in self.tickets:
+                self.unread.add(row_id)
+            self.tickets[row_id] = row
+        return {ItemId(ItemKind.TICKET, row_id)}
+
+    def _task(self, row_id: int, row: Task | None) -> set[ItemId]:
+        done = row is None or row.completed_date_time is not None
+        if row is None or done or self.labels.status_kind(Task, row.status) is StatusKind.COMPLETE:
+            self.tasks.pop(row_id, None)
+        else:
+            self.tasks[row_id] = row
+        return {ItemId(ItemKind.TASK, row_id)}
+
+    def _appointment(self, row_id: int, row: Appointment | None) -> set[ItemId]:
+        if row is None or row.start_date_time is None or row.end_date_time is None:
+            self.appointments.pop(row_id, None)
+        else:
+            self.appointments[row_id] = row
+        return {ItemId(ItemKind.APPOINTMENT, row_id)}
+
+    def _note(self, row_id: int, row: TicketNote | None) -> set[ItemId]:
+        trace = None if row is None else note_trace(row, self.labels.system_notes)
+        return self._under_ticket(self.notes, row_id, None if row is None else row.ticket_id, trace)
+
+    def _entry(self, row_id: int, row: TimeEntry | None) -> set[ItemId]:
+        trace = None if row is None else work_trace(row)
+        return self._under_ticket(self.work, row_id, None if row is None else row.ticket_id, trace)
+
+    def _helper(self, row_id: int, row: TicketSecondaryResource | None) -> set[ItemId]:
+        helper = None if row is None else row.resource_id
+        return self._under_ticket(self.helpers, row_id, None if row is None else row.ticket_id, helper)
+
+    def _under_ticket(self, family: Family[Any], row_id: int, parent: int | None, value: object | None) -> set[ItemId]:
+        if parent not in self.tickets or value is None:
+            parents = family.drop(row_id)
+        else:
+            parents = family.put(row_id, parent, value)
+        return {ItemId(ItemKind.TICKET, id_) for id_ in parents}
+
+    def _task_helper(self, row_id: int, row: TaskSecondaryResource | None) -> set[ItemId]:
+        if row is None or row.resource_id is None:
+            parents = self.task_helpers.drop(row_id)
+        else:
+            parents = self.task_helpers.put(row_id, row.task_id, row.resource_id)
+        return {ItemId(ItemKind.TASK, id_) for id_ in parents}

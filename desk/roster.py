@@ -1,0 +1,123 @@
+"""The live order itself: entries, boards, and the two indexes that say which entry is next to move.
+
+Nothing here waits, reads a clock or touches a file. `refresh` brings one item up to date and notes what came of it.
+"""
+
+from collections.abc import Iterable
+
+from desk.agenda import Agenda, Readers
+from desk.assemble import TicketAssembler
+from desk.boards import Board, boards
+from desk.entries import Assembled, Entry
+from desk.model import Delta, ItemId, ItemKind, Micros, View
+from desk.records import Records
+from desk.scheduled import ScheduledAssembler
+from desk.tenant import InputKey, Tenant
+from desk.viewing import Viewing
+from workflows.catalog import Catalogue
+
+
+class Moves:
+    """What came of a run of refreshes; becomes a delta."""
+
+    def __init__(self) -> None:
+        self.changed: set[ItemId] = set()
+        self.gone: set[ItemId] = set()
+        self.alarms: list[ItemId] = []
+        self.reordered = False
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.gone or self.reordered)
+
+    def delta(self, *, tick: bool = False, status_changed: bool = False) -> Delta:
+        """The moves so far, frozen."""
+        return Delta(
+            changed=frozenset(self.changed),
+            gone=frozenset(self.gone),
+            reordered=self.reordered,
+            alarms=tuple(self.alarms),
+            status_changed=status_changed,
+            tick=tick,
+        )
+
+
+class Roster:
+    """Every item of the desk at its place."""
+
+    def __init__(self, tenant: Tenant, records: Records, catalogue: Catalogue, viewing: Viewing) -> None:
+        self._records = records
+        self._tickets = TicketAssembler(tenant, records, catalogue, viewing)
+        self._scheduled = ScheduledAssembler(tenant, records, catalogue, viewing)
+        self._readers = Readers()
+        self._agenda = Agenda()
+        self._version = 0
+        self.entries: dict[ItemId, Entry] = {}
+        self.boards: dict[View, Board] = boards(viewing)
+
+    @property
+    def next_at(self) -> Micros | None:
+        """The next instant at which time alone moves something."""
+        return self._agenda.next_at
+
+    def fill(self, now: Micros) -> None:
+        """Assemble everything for the first time. Sorting happens here once, and never again."""
+        for item_id in self._records.all_items():
+            made = self._assemble(item_id, now)
+            self._index(item_id, made)
+            if made.entry is not None:
+                self.entries[item_id] = made.entry
+        for board in self.boards.values():
+            board.fill(self.entries.values())
+
+    def readers_of(self, key: InputKey) -> frozenset[ItemId]:
+        """The items that read an input."""
+        return self._readers.of(key)
+
+    def due(self, now: Micros) -> Iterable[ItemId]:
+        """The items that time moves at or before `now`."""
+        return self._agenda.due(now)
+
+    def refresh(self, item_id: ItemId, now: Micros, moves: Moves) -> None:
+        """Bring one item up to date."""
+        before = self.entries.get(item_id)
+        made = self._assemble(item_id, now)
+        self._index(item_id, made)
+        after = made.entry
+        if before is None and after is None:
+            return
+        if after is None:
+            del self.entries[item_id]
+            self._tickets.forget(item_id.id)
+            moves.changed.discard(item_id)
+            moves.gone.add(item_id)
+        else:
+            self.entries[item_id] = after
+            moves.gone.discard(item_id)
+            moves.changed.add(item_id)
+            if _alarms(before, after):
+                moves.alarms.append(item_id)
+        for board in self.boards.values():
+            moves.reordered |= board.put(item_id, after)
+
+    def _index(self, item_id: ItemId, made: Assembled) -> None:
+        self._agenda.set(item_id, made.wakes_at)
+        self._readers.set(item_id, made.inputs)
+
+    def _assemble(self, item_id: ItemId, now: Micros) -> Assembled:
+        self._version += 1
+        kind, row_id = item_id
+        if kind is ItemKind.TICKET and (ticket := self._records.tickets.get(row_id)) is not None:
+            return self._tickets.assemble(ticket, self._version, now)
+        if kind is ItemKind.TASK and (task := self._records.tasks.get(row_id)) is not None:
+            return self._scheduled.task(task, self._version, now)
+        if kind is ItemKind.APPOINTMENT and (row := self._records.appointments.get(row_id)) is not None:
+            return self._scheduled.appointment(row, self._version, now)
+        return Assembled(None, None)
+
+
+def _alarms(before: Entry | None, after: Entry) -> bool:
+    """A milestone has just been missed, or a critical incident just came up with nobody on it."""
+    item = after.item
+    if item.late and (before is None or not before.item.late):
+        return before is not None or item.place.rung == 4
+    return item.place.rung == 1 and (before is None or before.item.place.rung != 1)

@@ -1,0 +1,65 @@
+"""Settings of the desk: who "me" is, what the tenant's words mean, and the thresholds of the screens."""
+
+from datetime import time
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from desk.model import StatusKind
+
+
+def _clock_span(text: str) -> str:
+    parse_span(text)
+    return text
+
+
+ClockSpan = Annotated[str, AfterValidator(_clock_span)]
+"""Two local times of a day: "12:00-13:00"."""
+
+
+def parse_span(text: str) -> tuple[time, time]:
+    """Read "12:00-13:00".
+
+    Raises:
+        ValueError: it is not two times of a day, the first before the second.
+    """
+    opening, dash, closing = text.partition("-")
+    try:
+        span = time.fromisoformat(opening.strip()), time.fromisoformat(closing.strip())
+    except ValueError:
+        span = None
+    if not dash or span is None or span[0] >= span[1]:
+        raise ValueError(f'write two times of a day such as "12:00-13:00", not "{text}"')
+    return span
+
+
+class DeskSettings(BaseModel):
+    """What a shop or a person sets for the desk. All have defaults that suit a desk of working days."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    me: str = ""
+    """E-mail, user name, "First Last" or id of the resource at the screen; empty shows the team's queue only."""
+    status: dict[str, StatusKind] = Field(default_factory=dict)
+    """What a status label means, where its own words do not say it: {"Parked" = "on hold"}."""
+    pausing: tuple[StatusKind, ...] = (StatusKind.WAITING_CUSTOMER,)
+    """Kinds of status that stop the clock. Autotask's own map stops it for Waiting Customer alone, and the API
+    does not tell how a tenant changed that."""
+    resolution_plan_mapped: bool | None = None
+    """Whether some status fires Resolution Plan. The API does not tell; None concludes it from the tickets."""
+    calendars: dict[str, str] = Field(default_factory=dict)
+    """Internal location whose hours count, by service level or company name; the default location otherwise."""
+    vip_contacts: tuple[str, ...] = ()
+    """E-mail addresses of contacts that are served first."""
+    vip_titles: tuple[str, ...] = ("ceo", "cfo", "coo", "director", "managing partner", "owner", "president")
+    """Words in a contact's title that make it a VIP."""
+    soon_minutes: int = Field(default=60, ge=1)
+    """Business minutes before a milestone from which an item is marked `!` and counted as due soon."""
+    stale_hours: int = Field(default=24, ge=1)
+    """Business hours without any activity after which an item is marked `z`."""
+    gap_minutes: int = Field(default=30, ge=0)
+    """A hole in my day longer than this is shown."""
+    lunch: ClockSpan | None = "12:00-13:00"
+    """Not working time and not a gap."""
+    hours: ClockSpan | None = None
+    """My own working hours on a working day, instead of those of my location."""

@@ -1,0 +1,125 @@
+"""Everything the desk knows: the tenant, the open work, the order, my day. Built in one go, then kept true."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from autotask.entities import Ticket
+from desk.assemble import TicketAssembler
+from desk.daybook import DayBook
+from desk.entries import Entry
+from desk.model import ItemId, ItemKind, Micros, Person
+from desk.people import UnknownPerson, find_person
+from desk.records import Children, Records
+from desk.roster import Moves, Roster
+from desk.settings import DeskSettings
+from desk.tenant import HOURS, Tenant
+from desk.viewing import Viewing
+from replica.feed import Change
+from replica.store import PICKLISTS, Replica
+from workflows.catalog import Catalogue
+
+PLAN_UNMAPPED = (
+    "No ticket has a resolution plan recorded, so it seems that no status of the tenant records one: "
+    "the milestone is shown as not applicable. Map a status to Resolution Plan, or say so in the settings."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """What the person has taken in hand: it survives a rebuild."""
+
+    timer_on: ItemId | None = None
+    pinned: frozenset[ItemId] = frozenset()
+
+
+class State:
+    """One generation of the live desk. Used on one thread at a time: built in a reading thread, then on the loop."""
+
+    def __init__(self, settings: DeskSettings, catalogue: Catalogue, in_hand: InHand) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self.tenant = Tenant(settings)
+        self.viewing = Viewing(None, in_hand.timer_on, in_hand.pinned)
+        self.records = Records(self.tenant.labels)
+        self.roster = Roster(self.tenant, self.records, catalogue, self.viewing)
+        self.book = DayBook(None, self.tenant.labels)
+        self.me_problem = ""
+        """Why `me` is nobody, in one sentence for the person; empty when it is somebody or was not asked for."""
+        self.outdated = False
+        """Words of the tenant changed, or it has just become known who "me" is: build everything anew."""
+
+    @classmethod
+    def build(
+        cls, copy: Replica, settings: DeskSettings, catalogue: Catalogue, in_hand: InHand, now: Micros
+    ) -> "State":
+        """Read the copy and put everything in order; for a reading thread."""
+        state = cls(settings, catalogue, in_hand)
+        state.tenant.load(copy)
+        state.records.labels = state.tenant.labels
+        state.records.load(copy)
+        state.viewing.me = state._resolve_me()
+        state.book = DayBook(state.viewing.me_id, state.tenant.labels)
+        state.book.load(copy, now)
+        state.roster.fill(now)
+        return state
+
+    def apply(self, change: Change) -> Collection[ItemId]:
+        """Take in a change. Returns the items that have to be assembled anew."""
+        if change.kind == PICKLISTS:
+            self.outdated = True
+            return ()
+        touched: set[ItemId] = set()
+        if change.kind in self.tenant.kinds:
+            key = self.tenant.apply(change.kind, change.id, change.after)
+            if key == HOURS:
+                return self.records.all_items()
+            touched |= self.roster.readers_of(key)
+            if self.me_problem and change.kind == "Resources":
+                self.outdated = self._resolve_me() is not None
+        planned = self.records.plan_recorded
+        touched |= self.records.apply(change.kind, change.id, change.after)
+        self.book.apply(change.kind, change.id, change.after)
+        return self.records.all_items() if planned is not self.records.plan_recorded else touched
+
+    def refresh(self, items: Collection[ItemId], now: Micros, moves: Moves) -> None:
+        """Assemble items anew and move them where they belong now."""
+        for item in items:
+            self.roster.refresh(item, now, moves)
+
+    def entry_of(self, ticket: Ticket, children: Children, now: Micros) -> Entry:
+        """A ticket as it stands in the order, or as it would stand if it were open."""
+        entry = self.roster.entries.get(ItemId(ItemKind.TICKET, ticket.id))
+        if entry is not None:
+            return entry
+        apart = Records(self.tenant.labels)
+        apart.tickets[ticket.id] = ticket
+        apart.adopt(children)
+        apart.bookings, apart.plan_recorded = self.records.bookings, self.records.plan_recorded
+        made = TicketAssembler(self.tenant, apart, self._catalogue, self.viewing).assemble(ticket, 0, now)
+        assert made.entry is not None  # noqa: S101 - a ticket is always something to show
+        return made.entry
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know once about the tenant."""
+        said = self._settings.resolution_plan_mapped
+        if said or (said is None and self.records.plan_recorded):
+            return self.tenant.calendars.problems
+        return (*self.tenant.calendars.problems, PLAN_UNMAPPED)
+
+    def take_in_hand(self, in_hand: InHand) -> set[ItemId]:
+        """Change what the person has in hand. Returns the items that stand elsewhere for them now."""
+        before = InHand(self.viewing.timer_on, self.viewing.pinned)
+        self.viewing.timer_on, self.viewing.pinned = in_hand.timer_on, in_hand.pinned
+        timers = {item for item in (before.timer_on, in_hand.timer_on) if item is not None}
+        return timers | (before.pinned ^ in_hand.pinned)
+
+    def _resolve_me(self) -> Person | None:
+        self.me_problem = ""
+        if not self._settings.me:
+            return None
+        try:
+            return find_person(self._settings.me, self.tenant.people.values())
+        except UnknownPerson as unknown:
+            self.me_problem = str(unknown)
+            return None

@@ -1,0 +1,122 @@
+"""One line of the queue in words, and the milestones of a ticket. Made for rows that are on the screen, never for all.
+
+The order of the flags is the order of what a person has to know first: my timer, what is late, what is booked, what is
+near, what waits, what nobody has, what nobody has touched.
+"""
+
+from zoneinfo import ZoneInfo
+
+from desk.durations import left_text, local, moment_text
+from desk.entries import Entry
+from desk.model import ItemId, ItemKind, Micros, MilestoneName, MilestoneState, RowText, WorkItem
+from desk.pages import MilestoneLine
+from sla.clock import Milestone
+from workflows.order import Reason, sentence
+
+LABELS = {
+    MilestoneName.FIRST_RESPONSE: "reply",
+    MilestoneName.RESOLUTION_PLAN: "plan",
+    MilestoneName.RESOLVED: "resolve",
+}
+"""Short words of the milestones, as the ticket page has room for."""
+
+_BOOKED = frozenset({Reason.MY_BOOKING, Reason.BOOKED})
+
+
+def row_text(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: Micros, zone: ZoneInfo) -> RowText:
+    """The cells of a row.
+
+    Args:
+        item: as the snapshot has it, with the place it has in that view.
+        entry: the same item in the live order; None when it has left since, and its clock is then as it last stood.
+        timer_on: the item that the viewer's timer runs on.
+        zone: of the reader.
+    """
+    return RowText(
+        flag=flag(item, timer_on),
+        number=item.number,
+        priority=item.priority_mark,
+        sla=sla_text(item, entry, now, zone),
+        company=item.company,
+        summary=item.title,
+        why=sentence(item.place, now, zone),
+        owner=item.owner,
+    )
+
+
+def flag(item: WorkItem, timer_on: ItemId | None) -> str:
+    """The glyph before a row."""
+    if item.id == timer_on:
+        return "▶"
+    if item.late:
+        return "!!"
+    if item.place.code in _BOOKED or item.id.kind is ItemKind.APPOINTMENT:
+        return "@"
+    if item.soon:
+        return "!"
+    if item.waiting or item.paused:
+        return "~"
+    if item.owner_id is None:
+        return "?"
+    return "z" if item.stale else ""
+
+
+def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -> str:
+    """The SLA cell: "0:41 left", "LATE 0:12", "1d 3h", "paused", "10:30 appt", or a dash."""
+    if item.place.code in _BOOKED and item.booked_start is not None and not item.late:
+        if local(item.booked_start, zone).date() == local(now, zone).date():
+            return f"{moment_text(item.booked_start, now, zone)} appt"
+        return moment_text(item.booked_start, now, zone)
+    if item.paused:
+        return "paused"
+    if entry is not None and entry.pending is not None:
+        due, calendar = entry.pending
+        left = calendar.elapsed(now, due)
+        # Outside business hours a missed milestone is late by nothing yet, and still late.
+        return f"LATE {left_text(left).removeprefix('LATE ').removesuffix(' left')}" if item.late else left_text(left)
+    following = None if item.clock is None else item.clock.next_event
+    if following is not None and following.left_us is not None:
+        return left_text(following.left_us)
+    if item.place.code is Reason.TASK_START and item.place.at is not None:
+        return moment_text(item.place.at, now, zone)
+    return "–"
+
+
+def milestone_lines(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -> tuple[MilestoneLine, ...]:
+    """The three milestones of a ticket at `now`; nothing for what has no clock."""
+    if item.clock is None:
+        return ()
+    return tuple(_milestone_line(milestone, entry, now, zone) for milestone in item.clock.milestones)
+
+
+def _milestone_line(milestone: Milestone, entry: Entry | None, now: Micros, zone: ZoneInfo) -> MilestoneLine:
+    left = milestone.left_us
+    running = milestone.state in (MilestoneState.RUNNING, MilestoneState.BREACHED)
+    if running and milestone.due is not None and entry is not None and entry.pending is not None:
+        calendar = entry.pending[1] if milestone.due == entry.pending[0] else entry.location.calendar
+        left = calendar.elapsed(now, milestone.due)
+    return MilestoneLine(
+        name=milestone.name,
+        label=LABELS[milestone.name],
+        state=milestone.state,
+        due=milestone.due,
+        actual=milestone.actual,
+        late=milestone.late or milestone.state is MilestoneState.BREACHED,
+        left_us=left,
+        text=_milestone_text(milestone, left, now, zone),
+    )
+
+
+def _milestone_text(milestone: Milestone, left: int | None, now: Micros, zone: ZoneInfo) -> str:
+    if milestone.state is MilestoneState.NOT_APPLICABLE:
+        return "not applicable"
+    due = "" if milestone.due is None else moment_text(milestone.due, now, zone)
+    if milestone.state is MilestoneState.MET:
+        met = "" if milestone.actual is None else f" {moment_text(milestone.actual, now, zone)}"
+        return f"met{met}, late (due {due})" if milestone.late else f"met{met}"
+    if milestone.state is MilestoneState.PAUSED:
+        return f"paused, {left_text(left)}" if left is not None else "paused"
+    if milestone.state is MilestoneState.BREACHED:
+        late = left_text(left or 0).removeprefix("LATE ").removesuffix(" left")
+        return f"LATE {late}, was due {due}"
+    return f"{left_text(left or 0)}, due {due}"
