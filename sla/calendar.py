@@ -256,22 +256,30 @@ class BusinessCalendar:
 
     def _covering(self, start: Micros, end: Micros) -> Table:
         """A table that covers two instants, `start` first."""
+        if start < _BEGIN or end >= _END:
+            raise OutOfRange(
+                f"{_written(start if start < _BEGIN else end)} lies outside the years {FIRST_YEAR} to "
+                f"{LAST_YEAR} for which business time is kept. Correct the date, or leave it out."
+            )
+        first, last = max(start - _MARGIN, _BEGIN), min(end + _MARGIN, _END - 1)
         table = self._table
-        if table is not None and table.begin <= start - _MARGIN and end + _MARGIN < table.end:
+        if table is not None and table.begin <= first and last < table.end:
             return table
-        for at in (start, end):
-            if not _BEGIN <= at < _END:
-                raise OutOfRange(
-                    f"{_written(at)} lies outside the years {FIRST_YEAR} to {LAST_YEAR} for which "
-                    "business time is kept. Correct the date, or leave it out."
-                )
-        return self._built(instant(start - _MARGIN).year, instant(end + _MARGIN).year)
+        return self._built(instant(first).year, instant(last).year)
 
     def _built(self, first_year: int, last_year: int) -> Table:
-        """The table of all years asked about so far and of these; kept whole, without holes."""
+        """The table of all years asked about so far and of these; kept whole, without holes.
+
+        A table that must grow grows by a quarter, so that asking year after year costs no more than asking once.
+        """
         with self._lock:
             table = self._table
             if table is not None:
+                quarter = (table.last_year - table.first_year) // 4
+                if first_year < table.first_year:
+                    first_year = max(first_year - quarter, FIRST_YEAR)
+                if last_year > table.last_year:
+                    last_year = min(last_year + quarter, LAST_YEAR)
                 first_year = min(first_year, table.first_year)
                 last_year = max(last_year, table.last_year)
             if table is None or (first_year, last_year) != (table.first_year, table.last_year):
@@ -288,7 +296,7 @@ class BusinessCalendar:
         """A table that reaches further into the future; refuses where nothing can come."""
         last_opening = instant(table.edges[-1]).year if table.edges else table.first_year
         self._refuse_barren(table.last_year - max(last_opening, *self._explicit_years, table.first_year))
-        if table.last_year > LAST_YEAR:
+        if table.last_year >= LAST_YEAR:
             raise OutOfRange(f"There is not so much business time before the end of {LAST_YEAR}.")
         return self._built(table.first_year, table.last_year + 1)
 
@@ -296,7 +304,7 @@ class BusinessCalendar:
         """A table that reaches further into the past; refuses where nothing can come."""
         first_opening = instant(table.edges[0]).year if table.edges else table.last_year
         self._refuse_barren(min(first_opening, *self._explicit_years, table.last_year) - table.first_year)
-        if table.first_year < FIRST_YEAR:
+        if table.first_year <= FIRST_YEAR:
             raise OutOfRange(f"There is not so much business time since the beginning of {FIRST_YEAR}.")
         return self._built(table.first_year - 1, table.last_year)
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sla.instants import DAY, SECOND, Micros, instant
 from sla.pauses import union, without
-from sla.schedule import DayWindows, Schedule, Window
+from sla.schedule import DayWindows, Schedule
 
 Interval = tuple[Micros, Micros]
 
@@ -50,7 +49,8 @@ def year_start(year: int) -> Micros:
 def first_instant(day: date, zone: ZoneInfo) -> Micros:
     """The first instant of a local date, also where the zone skips or repeats its midnight."""
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time of `zone`
-    early, late = _utc(midnight, zone), _utc(midnight.replace(fold=1), zone)
+    zero = (day.toordinal() - _EPOCH_ORDINAL) * _SECONDS_A_DAY
+    early, late = (_utc(midnight.replace(fold=fold), zero, 0, zone) for fold in (0, 1))
     if early <= late:
         return early
     # The clock jumps over midnight: the date begins at the jump, which lies between the two readings.
@@ -82,24 +82,20 @@ def _windows_by_date(schedule: Schedule, first: date, last: date) -> Iterator[tu
 def _intervals(dated: Iterator[tuple[date, DayWindows]], zone: ZoneInfo) -> Iterator[Interval]:
     for day, windows in dated:
         midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time of `zone`
-        if _utc(midnight, zone) >= _utc(midnight + _ONE_DAY, zone):
+        zero = (day.toordinal() - _EPOCH_ORDINAL) * _SECONDS_A_DAY
+        if _utc(midnight, zero, 0, zone) >= _utc(midnight, zero, _SECONDS_A_DAY, zone):
             continue  # the zone skips this date
-        for window in windows:
-            opens, closes = _offsets(window)
-            yield _utc(midnight + opens, zone), _utc(midnight + closes, zone)
+        for opens, closes in windows:
+            until = closes if closes > opens else closes + _SECONDS_A_DAY
+            yield _utc(midnight, zero, opens, zone), _utc(midnight, zero, until, zone)
 
 
-@lru_cache(maxsize=1024)
-def _offsets(window: Window) -> tuple[timedelta, timedelta]:
-    opens, closes = window
-    if closes <= opens:
-        closes += _SECONDS_A_DAY
-    return timedelta(seconds=opens), timedelta(seconds=closes)
+def _utc(midnight: datetime, zero: int, second: int, zone: ZoneInfo) -> Micros:
+    """A second of a local day as an instant.
 
-
-def _utc(local: datetime, zone: ZoneInfo) -> Micros:
-    """Wall time of a zone as an instant; `fold` chooses where the clock shows it twice or never."""
+    `midnight` is the wall time at which the day begins and `zero` the same in seconds since the epoch; `fold`
+    of `midnight` chooses where the clock shows a time twice or never.
+    """
+    local = midnight + timedelta(seconds=second) if second else midnight
     offset = zone.utcoffset(local) or _NO_OFFSET
-    seconds = (local.toordinal() - _EPOCH_ORDINAL) * _SECONDS_A_DAY
-    seconds += (local.hour * 60 + local.minute) * 60 + local.second
-    return (seconds - offset.days * _SECONDS_A_DAY - offset.seconds) * SECOND
+    return (zero + second - offset.days * _SECONDS_A_DAY - offset.seconds) * SECOND

@@ -1,0 +1,175 @@
+"""Laws of business time, and agreement with a count of minutes that shares no code with the calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sla.calendar import BusinessCalendar
+from sla.instants import DAY, HOUR, MINUTE, duration, instant
+from sla.pauses import Pauses
+from sla.schedule import Schedule
+from tests.sla import oracle
+from tests.sla.strategies import (
+    careful,
+    fine_instants,
+    instants,
+    opening_schedules,
+    pauses,
+    schedules,
+    thorough,
+)
+
+amounts = st.integers(1, 60 * HOUR)
+
+
+@careful
+@given(schedules, instants, st.integers(-3 * 1440, 3 * 1440), pauses)
+def test_elapsed_is_what_counting_minutes_gives(schedule: Schedule, start: int, minutes: int, paused: Pauses) -> None:
+    end = start + minutes * MINUTE
+    calendar = BusinessCalendar(schedule)
+    assert calendar.elapsed(start, end) == oracle.elapsed(schedule, start, end)
+    assert calendar.elapsed(start, end, paused) == oracle.elapsed(schedule, start, end, paused)
+
+
+@thorough
+@given(schedules, instants)
+def test_is_open_is_what_the_clock_on_the_wall_shows(schedule: Schedule, at: int) -> None:
+    assert BusinessCalendar(schedule).is_open(at) == oracle.is_open(schedule, at)
+
+
+@thorough
+@given(schedules, fine_instants, fine_instants, fine_instants, pauses)
+def test_elapsed_adds_up(schedule: Schedule, one: int, two: int, three: int, paused: Pauses) -> None:
+    calendar = BusinessCalendar(schedule)
+    whole = calendar.elapsed(one, three, paused)
+    assert whole == calendar.elapsed(one, two, paused) + calendar.elapsed(two, three, paused)
+    assert whole == -calendar.elapsed(three, one, paused)
+
+
+@thorough
+@given(schedules, fine_instants, fine_instants, pauses)
+def test_elapsed_never_exceeds_the_time_on_the_wall(schedule: Schedule, one: int, two: int, paused: Pauses) -> None:
+    start, end = min(one, two), max(one, two)
+    calendar = BusinessCalendar(schedule)
+    assert 0 <= calendar.elapsed(start, end, paused) <= calendar.elapsed(start, end) <= end - start
+
+
+@thorough
+@given(opening_schedules, fine_instants, amounts, pauses)
+def test_add_gives_the_earliest_instant_with_so_much_behind_it(
+    schedule: Schedule, start: int, amount: int, paused: Pauses
+) -> None:
+    calendar = BusinessCalendar(schedule)
+    reached = calendar.add(start, amount, paused)
+    assert calendar.elapsed(start, reached, paused) == amount
+    assert calendar.elapsed(start, reached - 1, paused) == amount - 1
+    assert calendar.subtract(start, -amount, paused) == reached
+
+
+@thorough
+@given(opening_schedules, fine_instants, amounts, pauses)
+def test_subtract_gives_the_latest_instant_with_so_much_ahead_of_it(
+    schedule: Schedule, start: int, amount: int, paused: Pauses
+) -> None:
+    calendar = BusinessCalendar(schedule)
+    reached = calendar.subtract(start, amount, paused)
+    assert calendar.elapsed(reached, start, paused) == amount
+    assert calendar.elapsed(reached + 1, start, paused) == amount - 1
+    assert calendar.add(start, -amount, paused) == reached
+
+
+@thorough
+@given(opening_schedules, fine_instants, pauses)
+def test_adding_nothing_gives_the_next_running_instant(schedule: Schedule, start: int, paused: Pauses) -> None:
+    calendar = BusinessCalendar(schedule)
+    reached = calendar.add(start, 0, paused)
+    assert reached >= start
+    assert calendar.elapsed(start, reached, paused) == 0
+    assert calendar.elapsed(reached, reached + 1, paused) == 1
+
+
+@thorough
+@given(opening_schedules, fine_instants, pauses)
+def test_subtracting_nothing_gives_the_running_instant_or_the_last_end(
+    schedule: Schedule, start: int, paused: Pauses
+) -> None:
+    calendar = BusinessCalendar(schedule)
+    reached = calendar.subtract(start, 0, paused)
+    assert reached <= start
+    assert calendar.elapsed(reached, start, paused) == 0
+    runs_on = reached == start and calendar.elapsed(start, start + 1, paused) == 1
+    assert runs_on or calendar.elapsed(reached - 1, reached, paused) == 1
+
+
+@thorough
+@given(opening_schedules, fine_instants)
+def test_openings_and_closings_follow_each_other(schedule: Schedule, at: int) -> None:
+    calendar = BusinessCalendar(schedule)
+    opens, closed_before = calendar.next_open(at), calendar.prev_open(at)
+    assert closed_before <= at <= opens
+    assert calendar.is_open(opens)
+    assert calendar.is_open(closed_before - 1)
+    assert calendar.elapsed(closed_before, opens) == 0
+    if not schedule.never_closes:
+        closes = calendar.next_close(at)
+        assert not calendar.is_open(closes)
+        assert calendar.elapsed(opens, closes) == closes - opens
+
+
+@thorough
+@given(opening_schedules, fine_instants, st.integers(1, 9))
+def test_windows_hold_all_business_time(schedule: Schedule, at: int, count: int) -> None:
+    calendar = BusinessCalendar(schedule)
+    later = calendar.windows_after(at, count)
+    assert sum(closes - opens for opens, closes in later) == calendar.elapsed(at, later[-1][1])
+    earlier = calendar.windows_before(at, count)
+    assert sum(closes - opens for opens, closes in earlier) == calendar.elapsed(earlier[-1][0], at)
+    in_order = [*reversed(earlier), *later]
+    assert in_order == sorted(in_order)
+
+
+@thorough
+@given(schedules, instants, instants, pauses, st.randoms())
+def test_only_the_union_of_pauses_counts(
+    schedule: Schedule, one: int, two: int, paused: Pauses, chance: Random
+) -> None:
+    calendar = BusinessCalendar(schedule)
+    again = [*paused, *paused]
+    for begin, end in paused:
+        middle = (begin + end) // 2
+        again += [(begin, middle), (middle, end), (middle, middle)]
+    chance.shuffle(again)
+    assert calendar.elapsed(one, two, again) == calendar.elapsed(one, two, paused)
+
+
+@thorough
+@given(schedules, fine_instants, fine_instants, st.sampled_from(["Asia/Tokyo", "America/Lima", "Europe/Rome"]))
+def test_the_zone_an_instant_is_written_in_does_not_matter(schedule: Schedule, one: int, two: int, zone: str) -> None:
+    calendar = BusinessCalendar(schedule)
+    written = instant(one).astimezone(ZoneInfo(zone))
+    assert calendar.elapsed_between(written, instant(two)) == duration(calendar.elapsed(one, two))
+
+
+@careful
+@given(opening_schedules, fine_instants, st.integers(0, 40 * 3_600))
+def test_a_deadline_keeps_the_zone_of_its_start(schedule: Schedule, start: int, seconds: int) -> None:
+    calendar = BusinessCalendar(schedule)
+    begun = instant(start).astimezone(ZoneInfo("Asia/Tokyo"))
+    due = calendar.deadline(begun, timedelta(seconds=seconds))
+    assert due.tzinfo is begun.tzinfo
+    assert due == instant(calendar.add(start, seconds * 1_000_000))
+
+
+@careful
+@given(opening_schedules, fine_instants, st.integers(-9 * 366, 9 * 366))
+def test_the_order_in_which_years_are_asked_about_does_not_matter(schedule: Schedule, start: int, days: int) -> None:
+    asked_before = BusinessCalendar(schedule)
+    asked_before.elapsed(start - 400 * DAY, start + 40 * DAY)
+    asked_before.elapsed(start + 900 * DAY, start)
+    end = start + days * DAY
+    assert asked_before.elapsed(start, end) == BusinessCalendar(schedule).elapsed(start, end)

@@ -1,0 +1,94 @@
+"""Clock changes of many zones, 2000 to 2040, and the same questions put to workclock where it agrees."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+import workclock
+
+from sla.calendar import BusinessCalendar
+from sla.instants import DAY, HOUR, duration, instant, micros
+from sla.schedule import Schedule
+
+ZONES = (
+    "Africa/Cairo", "Africa/Casablanca", "America/Havana", "America/New_York", "America/Santiago",
+    "America/Sao_Paulo", "America/St_Johns", "Antarctica/Troll", "Asia/Amman", "Asia/Beirut", "Asia/Tehran",
+    "Australia/Lord_Howe", "Australia/Sydney", "Europe/Dublin", "Europe/London", "Europe/Moscow",
+    "Pacific/Apia", "Pacific/Auckland", "Pacific/Chatham", "Pacific/Easter",
+)  # fmt: skip
+
+
+def _weekly(*windows: tuple[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    return dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), windows)
+
+
+def _days_of_change(zone: str) -> list[tuple[date, timedelta]]:
+    """The dates from whose noon to the next noon the offset changes, and by how much."""
+    clock = ZoneInfo(zone)
+    noons = [datetime(2000, 1, 1, 12, tzinfo=clock) + timedelta(days=day) for day in range(40 * 365)]
+    offsets = [(noon.date(), noon.utcoffset() or timedelta(0)) for noon in noons]
+    return [(day, after - before) for (day, before), (_, after) in pairwise(offsets) if after != before]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_night_shift_is_as_long_as_the_night_really_was(zone: str) -> None:
+    nights = BusinessCalendar(Schedule.of(zone, _weekly(("20:00", "08:00"))))
+    changes = _days_of_change(zone)
+    assert changes
+    for day, change in changes:
+        if abs(change) >= timedelta(hours=12):
+            continue  # Apia skips a date: two evenings become one
+        opens = micros(datetime(day.year, day.month, day.day, 20, tzinfo=ZoneInfo(zone)))
+        ((begun, closed),) = nights.windows_after(opens, 1)
+        assert begun == opens
+        assert duration(closed - begun) == timedelta(hours=12) - change
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_days_joined_at_midnight_leave_no_gap(zone: str) -> None:
+    whole_days = Schedule.of(zone, _weekly(("00:00", "12:00"), ("12:00", "24:00")))
+    with_exception = Schedule(zone, whole_days.weekly, holidays=frozenset({date(2045, 1, 1)}))
+    start, end = micros(datetime(2000, 1, 2, tzinfo=UTC)), micros(datetime(2040, 12, 1, tzinfo=UTC))
+    assert BusinessCalendar(whole_days).elapsed(start, end) == end - start
+    assert BusinessCalendar(with_exception).elapsed(start, end) == end - start
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_office_day_is_eight_hours_whatever_the_night_did(zone: str) -> None:
+    office = BusinessCalendar(Schedule.of(zone, _weekly(("09:00", "17:00"))))
+    for day, change in _days_of_change(zone):
+        if abs(change) >= timedelta(hours=12):
+            continue
+        opens = micros(datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(zone)))
+        two_days = office.windows_after(opens, 2)
+        assert [closed - begun for begun, closed in two_days] == [8 * HOUR, 8 * HOUR]
+        assert duration(two_days[1][0] - opens) == timedelta(hours=24) - change
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu"])
+def test_workclock_gives_the_same_answers(zone: str) -> None:
+    holidays = [date(year, 12, 25) for year in range(2020, 2030)]
+    hours = _weekly(("09:00", "12:00"), ("13:00", "17:30")) | {"sat": (), "sun": ()}
+    ours = BusinessCalendar(Schedule.of(zone, hours, holidays=holidays))
+    theirs = workclock.Schedule(
+        [
+            workclock.WorkDay(time(9), time(17, 30)),
+            workclock.Break(time(12), time(13)),
+            workclock.Holidays(holidays),
+        ],
+        time_zone=zone,
+    )
+    chance = random.Random(3)
+    for _ in range(2_000):
+        start = datetime(2021, 1, 1, tzinfo=UTC) + timedelta(microseconds=chance.randrange(8 * 365 * DAY))
+        end = start + timedelta(microseconds=chance.randrange(-30 * DAY, 30 * DAY))
+        business = theirs.between(start, end)
+        assert ours.elapsed_between(start, end) == business
+        amount = 1 + abs(business // timedelta(microseconds=1))
+        length = duration(amount)
+        assert instant(ours.add(micros(start), amount)) == theirs.add(start, length)
+        assert instant(ours.subtract(micros(start), amount)) == theirs.sub(start, length)
