@@ -7,7 +7,7 @@ import difflib
 import json
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,8 +18,7 @@ from cli.places import Places
 from cli.toml_lines import line_of
 from desk.settings import DeskSettings
 from replica.rhythm import PullSettings
-
-Theme = Literal["dark", "light", "mono", "contrast"]
+from tui.settings import ScreenSettings
 
 
 class Section(BaseModel):
@@ -42,13 +41,6 @@ class Workflows(Section):
     """A TOML file laid over the packaged catalogue."""
 
 
-class Screen(Section):
-    """How the screens look."""
-
-    theme: Theme | None = None
-    ascii: bool = False
-
-
 class Config(Section):
     """The whole file. Without an [autotask] table there is no tenant to speak to."""
 
@@ -57,7 +49,7 @@ class Config(Section):
     desk: DeskSettings = Field(default_factory=DeskSettings)
     sync: PullSettings = Field(default_factory=PullSettings)
     workflows: Workflows = Field(default_factory=Workflows)
-    screen: Screen = Field(default_factory=Screen)
+    screen: ScreenSettings = Field(default_factory=ScreenSettings)
 
 
 def read_config(places: Places) -> Config:
