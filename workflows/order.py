@@ -51,7 +51,7 @@ def place(facts: RankFacts, now: Micros) -> Place:
         key: tuple[int, ...] = (1, facts.impact, facts.created, KIND_RANK[facts.item.kind], facts.item.id)
         return Place(1, key, Reason.UNENGAGED_CRITICAL, "", None, facts.created, None, True, None)
     if facts.worked_from == "schedule" or facts.item.kind is ItemKind.APPOINTMENT:
-        return _by_start(facts)
+        return _by_start(facts, now)
     urgent = _urgent(facts, now)
     if urgent is not None:
         return _due_now(facts, urgent, now)
@@ -76,7 +76,7 @@ def overlay(facts: RankFacts, shared: Place, viewer: Viewer, now: Micros) -> Pla
         code = Reason.TIMER if running else Reason.PINNED
         return replace(shared, rung=2, key=(2, 0 if running else 1, *shared.key), code=code, offered=True)
     start = viewer.booked.get(item)
-    if start is None or (facts.booked_end is not None and now >= facts.booked_end):
+    if start is None or _booking_over(facts, now):
         return shared
     if now >= start - NEAR:
         changes = _soonest(now, shared.changes_at, facts.booked_end)
@@ -105,7 +105,7 @@ def _not_offered(facts: RankFacts, now: Micros) -> Place | None:
     """Rung 7, or None where the item can be worked on."""
     release = facts.hold_release
     booked = facts.booked_start
-    ended = facts.booked_end is not None and now >= facts.booked_end
+    ended = _booking_over(facts, now)
     if release is not None and now < release and facts.reply_due is None:
         return _rung_7(facts, Reason.WAITING, facts.waiting or "on hold", release, release)
     if facts.waiting and release is None and facts.reply_due is None:
@@ -127,12 +127,16 @@ def _rung_7(facts: RankFacts, code: Reason, what: str, at: Micros | None, change
     return Place(7, key, code, what, at, facts.created, None, False, changes_at)
 
 
-def _by_start(facts: RankFacts) -> Place:
+def _by_start(facts: RankFacts, now: Micros) -> Place:
     """Schedule-only work stands at the start it is booked for, whatever its milestones say."""
-    booked = facts.booked_start is not None
+    booked = facts.booked_start is not None and not _booking_over(facts, now)
     start = facts.booked_start if booked else facts.task_start
     code = Reason.BOOKED if booked else Reason.TASK_START
     return Place(6, _due_key(facts, start), code, "", start, None, start, True, facts.booked_end if booked else None)
+
+
+def _booking_over(facts: RankFacts, now: Micros) -> bool:
+    return facts.booked_end is not None and now >= facts.booked_end
 
 
 def _urgent(facts: RankFacts, now: Micros) -> Pending | None:
@@ -164,9 +168,9 @@ def _by_due(facts: RankFacts, now: Micros) -> Place:
     released = facts.release_due is not None and (facts.hold_release is None or now >= facts.hold_release)
     if released and facts.release_due is not None and (due is None or facts.release_due < due):
         due, code, what, since = facts.release_due, Reason.RELEASED, "", facts.hold_release
-    booked = facts.booked_start is not None and (facts.booked_end is None or now < facts.booked_end)
-    if booked and facts.booked_start is not None and (due is None or facts.booked_start < due):
-        due, code, what, since = facts.booked_start, Reason.BOOKED, "", None
+    start = None if _booking_over(facts, now) else facts.booked_start
+    if start is not None and (due is None or start < due):
+        due, code, what, since = start, Reason.BOOKED, "", None
     return Place(6, _due_key(facts, due), code, what, due, since, due, True, _changes(facts, now))
 
 
