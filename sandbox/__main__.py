@@ -17,13 +17,16 @@ from sandbox.world import World
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a sandbox until it is told to stop."""
-    asked = _parser().parse_args(arguments)
-    store = Store()
-    world = World(store, seed=asked.seed, at=asked.at, size=asked.size)
-    world.found()
-    clock = WorldClock(asked.at, asked.speed)
-    credentials = Credentials()
+    """Run a sandbox until it is told to stop; what cannot be started is said in one line."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    store, credentials = Store(), Credentials()
+    try:
+        world = World(store, seed=asked.seed, at=asked.at, size=asked.size)
+        world.found()
+        clock = WorldClock(asked.at, asked.speed)
+    except ValueError as problem:
+        parser.error(str(problem))
 
     def announcement(url: str) -> Announcement:
         return Announcement(
@@ -39,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
 
     application = app(store, world, clock, credentials, threshold=Threshold(asked.threshold))
-    serve(application, announcement, port=asked.port, follow_parent=asked.follow_parent)
+    try:
+        serve(application, announcement, port=asked.port, follow_parent=asked.follow_parent)
+    except OSError as problem:
+        parser.error(f"cannot listen on port {asked.port}: {problem.strerror}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,12 +56,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", default="small", help="how large a tenant to found")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same tenant")
     parser.add_argument(
-        "--at", type=parsed_instant, default=datetime.now(UTC), help="world time to start at, ISO 8601; default now"
+        "--at", type=_instant, default=datetime.now(UTC), help="world time to start at, ISO 8601; default now"
     )
     parser.add_argument("--speed", type=float, default=1.0, help="world seconds a second; 0 stands still")
     parser.add_argument("--threshold", type=int, default=10_000, help="requests that the tenant may make an hour")
     parser.add_argument("--follow-parent", action="store_true", help="end when standard input ends")
     return parser
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return parsed_instant(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an instant such as 2026-11-24T09:00:00Z") from None
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class TicketRules(Rules):
             raise Refused("you must assign both a assignedResourceID and assignedResourceRoleID")
         if record.get("queueID") is None and resource is None:
             raise Refused("queueID is required")
-        if resource and role and draft.changed("assignedResourceID", "assignedResourceRoleID"):
+        if resource is not None and role is not None and draft.changed("assignedResourceID", "assignedResourceRoleID"):
             _check_assignment(draft, resource, role)
         _check_company(draft)
 

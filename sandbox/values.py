@@ -69,7 +69,10 @@ def parsed_instant(text: str) -> datetime:
         ValueError: neither.
     """
     at = datetime.fromisoformat(text.strip())
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError(f"{text} lies outside the calendar") from None
 
 
 def to_sql(field: FieldDef, value: object) -> SqlValue:

@@ -102,6 +102,13 @@ async def test_three_requests_may_be_under_way_for_one_entity() -> None:
     assert await ask(tenant) == [429]
 
 
+async def test_four_requests_at_once_for_one_entity_are_one_too_many(tenant: Tenant) -> None:
+    at_once = await asyncio.gather(*(ask(tenant) for _ in range(4)))
+
+    assert sorted(at_once) == [[200], [200], [200], [500]]
+    assert await ask(tenant) == [200]
+
+
 @pytest.mark.parametrize("name", ["UserName", "Secret"])
 @pytest.mark.parametrize("value", [None, "wrong", "sécret"])
 async def test_a_wrong_user_or_secret_is_an_empty_401(tenant: Tenant, name: str, value: str | None) -> None:

@@ -1,0 +1,113 @@
+"""The whole sandbox, world included, started as the demo starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from sandbox.access import Credentials
+from sandbox.clock import WorldClock
+from sandbox.process import Running, SandboxFailed, start
+from sandbox.server import app
+from sandbox.store import Store
+from sandbox.world import World
+
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+LATER = "2026-11-24T11:00:00Z"
+ENTITIES = ["Tickets", "TicketNotes", "TimeEntries", "Resources", "Companies", "ServiceCalls", "Appointments"]
+
+
+def headers(running: Running) -> dict[str, str]:
+    about = running.about
+    return {"ApiIntegrationCode": about.integration_code, "UserName": about.user, "Secret": about.secret}
+
+
+async def story(client: httpx.AsyncClient) -> list[bytes]:
+    """Read everything twice, an hour and a half apart, with a write in between."""
+    every = {"filter": [{"op": "gte", "field": "id", "value": 0}]}
+    told = []
+    for moment in (None, LATER):
+        if moment:
+            await client.post("sandbox/clock", json={"at": moment})
+        for entity in ENTITIES:
+            body, url = b"", f"V1.0/{entity}/query"
+            while url:
+                body = (await client.post(url, json=every)).content
+                told.append(body)
+                url = json.loads(body)["pageDetails"]["nextPageUrl"]
+        open_ticket = {"filter": [{"op": "noteq", "field": "status", "value": 5}], "MaxRecords": 1}
+        ticket = (await client.post("V1.0/Tickets/query", json=open_ticket)).json()["items"][0]
+        note = {"title": "Seen", "description": "On it.", "noteType": 1, "publish": 2}
+        told.append((await client.post(f"V1.0/Tickets/{ticket['id']}/Notes", json=note)).content)
+    return told
+
+
+async def outside(port: int) -> tuple[list[bytes], str]:
+    """Tell the story to a sandbox in a process of its own."""
+    running = await asyncio.to_thread(start, size="tiny", seed=7, at=AT, speed=0, port=port)
+    with running:
+        url = running.about.url
+        async with httpx.AsyncClient(base_url=url, headers=headers(running), trust_env=False) as client:
+            return await story(client), url
+
+
+async def inside(url: str) -> list[bytes]:
+    """Tell the story to a sandbox in this process, as if it lived at the same address."""
+    store, credentials = Store(), Credentials()
+    world = World(store, seed=7, at=AT, size="tiny")
+    world.found()
+    transport = httpx.ASGITransport(app(store, world, WorldClock(AT, 0), credentials))
+    sent = {
+        "ApiIntegrationCode": credentials.integration_code,
+        "UserName": credentials.user,
+        "Secret": credentials.secret,
+    }
+    async with httpx.AsyncClient(transport=transport, base_url=url, headers=sent) as client:
+        return await story(client)
+
+
+async def test_same_seed_clock_and_requests_give_the_same_answers_to_the_byte() -> None:
+    over_sockets, url = await outside(0)
+
+    assert over_sockets == await inside(url)
+    assert over_sockets[0] != over_sockets[len(ENTITIES) + 1], "the world has moved in between"
+
+
+def test_a_running_world_can_be_followed_from_outside() -> None:
+    with (
+        start(size="tiny", at=AT, speed=60) as running,
+        httpx.Client(trust_env=False) as client,
+    ):
+        about = running.about
+        clock = client.get(f"{about.url}sandbox/clock").json()
+
+    assert (clock["at"], clock["speed"], clock["anchor"]) == (about.at, about.speed, about.anchor)
+    assert (about.at, about.speed, about.seed, about.size) == ("2026-11-24T09:30:00Z", 60, 1, "tiny")
+
+
+def test_leaving_the_block_ends_it() -> None:
+    with start(size="tiny", at=AT) as running:
+        pass
+
+    assert running.process.poll() is not None
+
+
+def test_a_sandbox_that_cannot_start_says_why() -> None:
+    with pytest.raises(SandboxFailed, match="no size 'gigantic'"):
+        start(size="gigantic")
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with start(size="tiny", at=AT) as running:
+        port = httpx.URL(running.about.url).port or 0
+        with pytest.raises(SandboxFailed, match=f"port {port}"):
+            start(size="tiny", at=AT, port=port)
+
+
+def test_a_sandbox_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(SandboxFailed, match=r"did not listen within 0\.05 seconds"):
+        start(size="small", at=AT, timeout=0.05)
