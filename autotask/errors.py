@@ -105,9 +105,17 @@ class Unreachable(Outage):
 
 
 class TlsUntrusted(Outage):
-    """The certificate is not one we trust."""
+    """The certificate is not one we trust.
+
+    Attributes:
+        why: What the check found, such as "self-signed certificate".
+    """
 
     retryable = False
+
+    def __init__(self, sentence: str, why: str) -> None:
+        super().__init__(sentence)
+        self.why = why
 
 
 class ProxyRefused(Outage):

@@ -33,7 +33,7 @@ def explain(error: Exception, place: Origin, timeouts: Timeouts) -> AutotaskErro
         return _timed_out(error, place, timeouts)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _untrusted(cause, place)
+            return untrusted(place, cause.verify_message or "the check failed")
         if isinstance(cause, socket.gaierror):
             return Unreachable(
                 f"The name {place.host} cannot be resolved{_by_way_of(place)}: check the network connection and the "
@@ -93,11 +93,13 @@ def _timed_out(error: Exception, place: Origin, timeouts: Timeouts) -> TimedOut:
     return TimedOut(f"{place} did not finish its answer within {timeouts.deadline:g} s; it is tried again.")
 
 
-def _untrusted(error: ssl.SSLCertVerificationError, place: Origin) -> TlsUntrusted:
-    why = error.verify_message or "certificate verify failed"
+def untrusted(place: Origin, why: str, issuer: str | None = None) -> TlsUntrusted:
+    """The error for a certificate that is not trusted."""
+    issued = f', issued by "{issuer}",' if issuer else ""
     return TlsUntrusted(
-        f"The certificate of {place} is not trusted{_by_way_of(place)}: {why}. If your company inspects TLS, add its "
-        "certificate to the system's trust store or name it as ca_file in the settings."
+        f"The certificate of {place}{issued} is not trusted{_by_way_of(place)}: {why}. If your company inspects TLS, "
+        "add its certificate to the system's trust store or name it as ca_file in the settings.",
+        why,
     )
 
 

@@ -13,8 +13,9 @@ import truststore
 
 from autotask.answers import Answer, too_long
 from autotask.auth import KeyAuth
-from autotask.errors import AutotaskError
-from autotask.failures import explain
+from autotask.certificate import issuer_at
+from autotask.errors import AutotaskError, TlsUntrusted
+from autotask.failures import explain, untrusted
 from autotask.machine import MachineClock
 from autotask.origin import Origin
 from autotask.servertime import read_date
@@ -89,6 +90,8 @@ class Transport:
                 return await self._exchange(method, url, body, auth)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, TimeoutError, AutotaskError) as error:
             failure = explain(error, Origin.of(url), self._timeouts).with_traceback(None)
+        if isinstance(failure, TlsUntrusted) and (issuer := await issuer_at(Origin.of(url))):
+            failure = untrusted(Origin.of(url), failure.why, issuer)
         failure.__context__ = None
         raise failure
 
