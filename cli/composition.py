@@ -1,0 +1,136 @@
+"""The house put together: the client below, the copy, the pull, and the live desk on top."""
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from autotask.client import Client
+from autotask.machine import SystemMachine
+from autotask.settings import AutotaskSettings
+from cli.exits import Exit, Stop
+from desk.clocks import DeskClock, SystemClock
+from desk.live import LiveDesk
+from desk.settings import DeskSettings
+from replica.errors import DiskFull, FolderUnwritable, ReplicaError
+from replica.pull import Pull
+from replica.rhythm import PullSettings
+from replica.store import Replica
+from sla.instants import micros
+from workflows.catalog import Catalogue
+
+WRONG_CLOCK = timedelta(seconds=5)
+"""The server tells its time in whole seconds; a smaller difference is no difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a house is built from."""
+
+    tenant: AutotaskSettings
+    secret: Callable[[], SecretStr]
+    """Asked at each connection, so that a changed secret is picked up."""
+    catalogue: Catalogue
+    desk: DeskSettings
+    sync: PullSettings
+    clock: DeskClock
+    folder: Path
+    owner: str
+    """Whose data the copy holds; a copy of another owner is never shown."""
+    server_wall: Callable[[], datetime]
+    """What the server's clock is compared with: this machine's, or that of the demo's own time."""
+    wall: Callable[[], datetime]
+    """The clock that ages of the copy are measured with."""
+
+
+class Connections:
+    """Makes connections for the pull and closes them all in the end."""
+
+    def __init__(self, plan: Plan, machine: SystemMachine) -> None:
+        self._plan = plan
+        self._machine = machine
+        self._clients: list[Client] = []
+
+    async def connect(self) -> Client:
+        """Reach Autotask; raises `AutotaskError`. The client before this one is closed."""
+        await self.close()
+        plan = self._plan
+        client = await Client.connect(plan.tenant, plan.secret(), machine=self._machine, wall=plan.server_wall)
+        self._clients.append(client)
+        return client
+
+    def correct(self, clock: DeskClock) -> None:
+        """Let desk time of a real tenant follow Autotask's clock where this machine's is clearly wrong."""
+        if isinstance(clock, SystemClock) and self._clients:
+            client = self._clients[-1]
+            wrong = abs(client.clock_skew()) >= WRONG_CLOCK
+            clock.follow_server(micros(client.server_now() if wrong else self._plan.server_wall()))
+
+    @property
+    def web_url(self) -> str:
+        """The tenant's zone in the browser; empty before the first connection."""
+        return self._clients[-1].zone.web_url if self._clients else ""
+
+    async def close(self) -> None:
+        """Close what is open."""
+        while self._clients:
+            await self._clients.pop().aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A desk with everything under it."""
+
+    machine: SystemMachine
+    replica: Replica
+    pull: Pull
+    desk: LiveDesk
+
+
+@asynccontextmanager
+async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
+    """Put the rooms together on the running loop; connections and copy are closed at the end."""
+    machine = SystemMachine()
+    connections = Connections(plan, machine)
+    pull = Pull(connections.connect, replica, plan.sync, machine, now=plan.wall)
+    pull.on_status(lambda _: connections.correct(plan.clock))
+    desk = LiveDesk(
+        replica,
+        pull,
+        settings=plan.desk,
+        catalogue=plan.catalogue,
+        clock=plan.clock,
+        machine=machine,
+        web_url=lambda: connections.web_url,
+    )
+    try:
+        yield House(machine, replica, pull, desk)
+    finally:
+        await connections.close()
+        replica.close()
+
+
+def open_copy(plan: Plan) -> Replica:
+    """The copy on disk; in memory, and said so, where the disk does not take it.
+
+    Raises:
+        Stop: another process has it, or a newer version wrote it.
+    """
+    try:
+        return Replica.open(plan.folder, owner=plan.owner)
+    except (FolderUnwritable, DiskFull) as error:
+        print(f"servicedeck: {error} Until then the copy lives in memory only.", file=sys.stderr)
+        replica = Replica.in_memory(owner=plan.owner)
+        replica.notices.append(str(error))
+        return replica
+    except ReplicaError as error:
+        raise Stop(Exit.FAILED, str(error)) from None
+
+
+def utc_now() -> datetime:
+    """The wall clock of this machine."""
+    return datetime.now(UTC)

@@ -1,0 +1,107 @@
+"""`servicedeck demo`: a living desk of its own, from a sandbox in a process of its own, on a real socket."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from autotask.settings import AutotaskSettings
+from cli.catalogue import catalogue_in_force
+from cli.composition import Plan, utc_now
+from cli.config import Config, read_config
+from cli.demo_without_screen import headless, screenshot
+from cli.exits import Exit, Stop
+from cli.places import Places, places_of
+from cli.run_desk import run_in_terminal
+from cli.screens import needs_terminal, screen_settings
+from desk.clocks import ScaledClock
+from desk.settings import DeskSettings
+from replica.rhythm import PullSettings
+from sandbox.process import Running, SandboxFailed, start
+from sla.instants import instant, micros
+
+OPENING = time(8, 40)
+"""UTC: the middle of the morning in the demo's main office, when a desk is busiest."""
+
+SYNC = PullSettings(interval=2.0, links_every=20.0, sweep_every=60.0, reference_every=300.0)
+"""The demo runs fast and its tenant is nobody else's, so it is asked often."""
+
+
+def run(arguments: argparse.Namespace) -> Exit:
+    """Start a sandbox, and a desk on it, until the person leaves or the time is up."""
+    if arguments.headless and arguments.lasting is None:
+        raise Stop(Exit.WRONG_USE, "--headless needs --for, such as --for 5s: without a screen nobody can leave.")
+    if not (arguments.headless or arguments.screenshot):
+        needs_terminal()
+    places = places_of(arguments)
+    config = read_config(places)
+    print("servicedeck: opening a service desk on this machine ...", file=sys.stderr, flush=True)
+    with _folder(arguments, places) as folder, _sandbox(arguments) as running:
+        plan = _plan(running, config, folder)
+        settings = screen_settings(config, arguments)
+        if arguments.screenshot:
+            size = (arguments.columns, arguments.rows)
+            return screenshot(plan, settings, arguments.screenshot, size)
+        if arguments.headless:
+            return asyncio.run(headless(plan, arguments.lasting))
+        return run_in_terminal(plan, settings, demo=True, lasting=arguments.lasting)
+
+
+@contextmanager
+def _sandbox(arguments: argparse.Namespace) -> Iterator[Running]:
+    at = arguments.at or default_opening(utc_now())
+    try:
+        running = start(size=arguments.size, seed=arguments.seed, at=at, speed=arguments.speed)
+    except SandboxFailed as error:
+        raise Stop(Exit.FAILED, str(error)) from None
+    with running:
+        yield running
+
+
+@contextmanager
+def _folder(arguments: argparse.Namespace, places: Places) -> Iterator[Path]:
+    """The copy of a demo ends with it, unless the person named a folder to keep it in."""
+    if arguments.data is not None:
+        yield places.data_folder / "demo"
+        return
+    folder = Path(tempfile.mkdtemp(prefix="servicedeck-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def default_opening(now: datetime) -> datetime:
+    """The morning of the last working day that has begun: a demo on a Sunday night should not show an empty desk."""
+    day = now.date() if now.timetz() >= OPENING.replace(tzinfo=UTC) else now.date() - timedelta(days=1)
+    while day.isoweekday() > 5:
+        day -= timedelta(days=1)
+    return datetime.combine(day, OPENING, UTC)
+
+
+def _plan(running: Running, config: Config, folder: Path) -> Plan:
+    about = running.about
+    opened = datetime.fromisoformat(about.at)
+    clock = ScaledClock(micros(opened), about.speed, round(about.anchor * 1_000_000))
+    return Plan(
+        tenant=AutotaskSettings(
+            user=about.user, integration_code=about.integration_code, base_url=about.url, share=1.0
+        ),
+        secret=lambda: SecretStr(about.secret),
+        catalogue=catalogue_in_force(config),
+        desk=DeskSettings(me=about.me),
+        sync=SYNC,
+        clock=clock,
+        folder=folder,
+        owner=f"demo {about.seed} {about.at} {about.anchor}",
+        server_wall=lambda: instant(clock.now()),
+        # A demo that stands still shows no ages, so that its picture is the same each time.
+        wall=utc_now if about.speed else (lambda: instant(clock.now())),
+    )

@@ -1,0 +1,63 @@
+"""The demo where nobody looks: for a while without a screen, or for one picture."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from cli.composition import House, Plan, house, open_copy
+from cli.exits import Exit, Stop
+from desk.model import SyncState, View
+from tui.settings import ScreenSettings
+
+SHOWN = 5
+
+
+async def headless(plan: Plan, seconds: float) -> Exit:
+    """Let the desk live for so many seconds, then print the head of the team's queue.
+
+    Raises:
+        Stop: it did not come to life in that time.
+    """
+    async with house(plan, open_copy(plan)) as built:
+        tasks = [asyncio.create_task(built.pull.run()), asyncio.create_task(built.desk.run())]
+        done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done:
+            task.result()
+        return _tell(built)
+
+
+def _tell(built: House) -> Exit:
+    status = built.desk.status
+    snapshot = built.desk.queue(View.TEAM)
+    print(f"servicedeck: {status.state.value}. {status.sentence}", file=sys.stderr)
+    if not snapshot.items or status.state not in (SyncState.LIVE, SyncState.SYNCING):
+        raise Stop(Exit.FAILED, f"The demo did not come to life in that time: {status.sentence} {status.detail}")
+    print(f"{snapshot.total} items on the team's queue, {snapshot.late} late, {snapshot.soon} due within the hour")
+    for item in snapshot.items[:SHOWN]:
+        row = built.desk.row(item, built.desk.clock.now())
+        print(f"{row.flag:<2} {row.number:<15} {row.sla:<12} {row.summary} ({row.why})")
+    return Exit.DONE
+
+
+def screenshot(plan: Plan, settings: ScreenSettings, file: Path, size: tuple[int, int]) -> Exit:
+    """Write a picture of My day as an SVG. Raises `Stop` where the file cannot be written."""
+    drawing = asyncio.run(_drawing(plan, settings, size))
+    try:
+        file.write_text(drawing, encoding="utf-8")
+    except OSError as error:
+        raise Stop(Exit.FAILED, f"{file} cannot be written: {error.strerror}.") from None
+    return Exit.DONE
+
+
+async def _drawing(plan: Plan, settings: ScreenSettings, size: tuple[int, int]) -> str:
+    """Fill the copy whole, so that the picture does not depend on how far a fill has come."""
+    from tui.picture import picture
+
+    async with house(plan, open_copy(plan)) as built:
+        await built.pull.once()
+        await built.pull.fill_history()
+        await built.desk.load()
+        return await picture(built.desk, settings, machine=built.machine, wall=plan.wall, size=size)

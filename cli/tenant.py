@@ -1,0 +1,47 @@
+"""The plan of a house for the configured tenant."""
+
+import argparse
+import os
+
+from cli.catalogue import catalogue_in_force
+from cli.composition import Plan, utc_now
+from cli.config import Config, read_config
+from cli.exits import Exit, Stop
+from cli.places import Places, places_of
+from cli.secrets import SecretSource
+from desk.clocks import SystemClock
+
+WELCOME = """\
+There is no tenant to show yet.
+
+  See it live first:      servicedeck demo
+  Connect to Autotask:    servicedeck config init   (writes {path})
+                          then edit that file, and check it with: servicedeck doctor"""
+
+
+def configured(arguments: argparse.Namespace) -> tuple[Config, Places]:
+    """The configuration and the places of a command that needs a tenant. Raises `Stop` where there is none."""
+    places = places_of(arguments)
+    config = read_config(places)
+    if config.autotask is None:
+        raise Stop(Exit.WRONG_USE, WELCOME.format(path=places.config_file))
+    return config, places
+
+
+def tenant_plan(config: Config, places: Places) -> Plan:
+    """A house for the tenant in the configuration. Raises `Stop` where the secret is missing."""
+    assert config.autotask is not None  # noqa: S101 - `configured` has seen to it
+    source = SecretSource(config.autotask.user, config.secret.command, dict(os.environ))
+    source.read()
+    return Plan(
+        tenant=config.autotask,
+        secret=source.read,
+        catalogue=catalogue_in_force(config),
+        desk=config.desk,
+        sync=config.sync,
+        clock=SystemClock(),
+        folder=places.data_folder,
+        owner=f"{config.autotask.user} at {config.autotask.base_url or 'its zone'}",
+        server_wall=utc_now,
+        wall=utc_now,
+    )
