@@ -13,7 +13,7 @@ from sandbox.errors import Refused, Unauthorised
 from sandbox.store import Store
 
 API_USER = "servicedeck.api@sandbox.example"
-"""User name of the API-only resource that requests come from."""
+"""User name or mail address of the API-only resource that requests come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def author(store: Store, user: str, headers: Mapping[str, str], *, verb: str) ->
     Raises:
         Refused: `ImpersonationResourceId` names no active resource.
     """
-    own = store.select("Resources", "userName = ?", (user,), limit=1)
+    own = store.select("Resources", "userName = ? OR email = ?", (user, user), limit=1)
     own_id = int(own[0]["id"]) if own else None
     wanted = headers.get("impersonationresourceid", "").strip()
     if not wanted:

@@ -17,7 +17,7 @@ from sandbox.clock import ClockError, WorldClock
 from sandbox.definitions import EntityDef, packaged
 from sandbox.errors import NoSuchPath, NotOffered, Refusal, Refused
 from sandbox.limits import WINDOW_MINUTES, Threads, Threshold
-from sandbox.picklists import PicklistValue
+from sandbox.picklists import Picklists, PicklistValue, shipped
 from sandbox.queries import Reader, Search, json_object
 from sandbox.routing import ROOT, Action, Route, is_open, route
 from sandbox.store import Store
@@ -38,7 +38,7 @@ class LivingWorld(Protocol):
         """Let everything happen that happens up to `to`."""
 
     def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
-        """Give the picklists of the tenant as they are now."""
+        """Give the picklists that the tenant has made its own, as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class Service:
         self._threads = Threads()
         self._sleep = sleep
         self._lock = threading.Lock()
+        self._shipped = shipped(packaged())
         self._now = clock.now()
 
     async def answer(self, call: Call) -> Answer:
@@ -130,6 +131,10 @@ class Service:
         """World time, which never runs backwards, whatever the clock of the machine does."""
         self._now = max(self._now, self._clock.now())
         return self._now
+
+    def _picklists(self) -> Picklists:
+        """Give the tenant's own lists, the others as Autotask ships them."""
+        return {**self._shipped, **self._world.picklists()}
 
     def _open(self, action: Action, call: Call) -> str:
         if action is Action.VERSIONS:
@@ -170,7 +175,7 @@ class Service:
         if action is Action.INFO:
             return metadata.one(entity)
         if action is Action.FIELDS:
-            return metadata.fields(entity, self._world.picklists())
+            return metadata.fields(entity, self._picklists())
         if not entity.user_defined:
             raise NoSuchPath(f"{call.origin}{call.target}")
         return metadata.udf_fields(self._store.udfs(entity.name))
@@ -195,7 +200,7 @@ class Service:
     def _written(self, way: Route, entity: EntityDef, call: Call, now: datetime) -> str:
         verb = {Action.CREATE: "create", Action.DELETE: "delete"}.get(way.action, "update")
         by = author(self._store, self._credentials.user, call.headers, verb=verb)
-        writer = Writer(self._store, self._world.picklists(), by, now)
+        writer = Writer(self._store, self._picklists(), by, now)
         with self._store.transaction():
             if way.action is Action.DELETE:
                 row_id = writer.delete(entity, way.parent_id, way.id or 0)

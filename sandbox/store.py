@@ -250,7 +250,7 @@ def _record(entity: EntityDef, row: Sequence[values.SqlValue]) -> Record:
     return record
 
 
-def _converter(entity: EntityDef, name: str) -> Callable[[object], values.SqlValue]:
+def _converter(entity: EntityDef, name: str) -> Callable[[Any], values.SqlValue]:
     if name == UDF and entity.user_defined:
         return _udf_text
     definition = entity.by_name.get(name)
@@ -259,8 +259,10 @@ def _converter(entity: EntityDef, name: str) -> Callable[[object], values.SqlVal
     return partial(values.to_sql, definition)
 
 
-def _udf_text(value: object) -> str | None:
-    return values.plain(json.dumps(value, ensure_ascii=False)) if value else None
+def _udf_text(value: Mapping[str, str | None] | None) -> str | None:
+    """Write user-defined values as JSON, without zero characters, where SQLite's JSON functions would stop reading."""
+    held = {name: text and text.replace("\0", "") for name, text in (value or {}).items()}
+    return values.plain(json.dumps(held, ensure_ascii=False)) if held else None
 
 
 def _bound(value: object) -> object:

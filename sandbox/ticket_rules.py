@@ -51,26 +51,15 @@ class TicketRules(Rules):
         _check_company(draft)
 
     def written(self, draft: Draft) -> None:
-        """Write what changed into the ticket's history."""
+        """Write each change into the ticket's history."""
         if draft.before is None:
             return
-        fields = draft.entity.by_name
-        lines = [
-            f"{name}: {_told(draft.before.get(name))} -> {_told(value)}"
-            for name, value in draft.record.items()
-            if name in fields and name not in _NOT_TRACKED and value != draft.before.get(name)
-        ]
-        if lines and draft.by.resource_id is not None:
-            draft.store.insert(
-                "TicketHistory",
-                {
-                    "ticketID": draft.record["id"],
-                    "resourceID": draft.by.resource_id,
-                    "date": draft.now,
-                    "action": "Edited",
-                    "detail": "\r\n".join(lines)[:1800],
-                },
-            )
+        for name, value in draft.record.items():
+            if name in _NOT_TRACKED or name not in draft.entity.by_name or value == draft.before.get(name):
+                continue
+            detail = f"{name} changed from {_told(draft.before.get(name))} to {_told(value)}"
+            entry = {"ticketID": draft.record["id"], "resourceID": draft.by.resource_id, "date": draft.now}
+            draft.store.insert("TicketHistory", {**entry, "action": name, "detail": detail[:1800]})
 
 
 def _next_number(store: Store, now: datetime) -> str:

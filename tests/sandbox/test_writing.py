@@ -172,12 +172,15 @@ async def test_a_status_fires_the_sla_event_it_is_mapped_to(tenant: Tenant) -> N
     assert reopened["firstResponseDateTime"] == "2026-11-24T09:00:00Z"
 
 
-async def test_a_change_is_kept_in_the_tickets_history(tenant: Tenant) -> None:
-    await tenant.patch("Tickets", id=TICKET, status=8)
+async def test_each_change_is_kept_in_the_tickets_history(tenant: Tenant) -> None:
+    await tenant.patch("Tickets", id=TICKET, priority=2, title="Printer is out")
 
-    (entry,) = await tenant.items("TicketHistory", condition("eq", "ticketID", TICKET))
-    assert entry["resourceID"] == API
-    assert "status: 1 -> 8" in entry["detail"]
+    entries = await tenant.items("TicketHistory", condition("eq", "ticketID", TICKET))
+    assert {entry["detail"] for entry in entries} == {
+        "priority changed from 1 to 2",
+        "title changed from Printer is on fire to Printer is out",
+    }
+    assert {entry["resourceID"] for entry in entries} == {API}
 
 
 async def test_user_defined_fields_are_written_by_name(tenant: Tenant) -> None:
