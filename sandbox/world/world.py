@@ -1,0 +1,149 @@
+"""The world: founded with a history, then advanced event by event to whatever instant is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sandbox.picklists import PicklistValue
+from sandbox.store import Store
+from sandbox.world.agenda import Agenda
+from sandbox.world.arrivals import Arrivals
+from sandbox.world.bookings import AHEAD, Bookings
+from sandbox.world.companies import CompanyBuilder
+from sandbox.world.customers import Customers
+from sandbox.world.desk import Desk
+from sandbox.world.instants import DAY, seconds
+from sandbox.world.labels import tenant_picklists
+from sandbox.world.ledger import MemoryLedger, StoreLedger
+from sandbox.world.outcomes import Outcomes
+from sandbox.world.people import build_techs, write_lists, write_people
+from sandbox.world.places import build_places, write_places
+from sandbox.world.projects import FIRST_PROJECT, FIRST_TASK, Projects
+from sandbox.world.rules import Rules
+from sandbox.world.sizes import SIZES
+from sandbox.world.technicians import Technicians
+from sandbox.world.tickets import FIRST_TICKET, Tickets
+from sandbox.world.triage import Triage
+
+_FIRST_IDS = {
+    "Tickets": FIRST_TICKET, "TicketNotes": 88_300, "TimeEntries": 61_700, "TicketHistory": 240_500,
+    "Projects": FIRST_PROJECT, "Tasks": FIRST_TASK, "Phases": 51_000, "ServiceCalls": 7_150,
+    "Appointments": 19_400, "CompanyLocations": 29_683_900, "Products": 29_680_310,
+}  # fmt: skip
+
+
+class World:
+    """A desk that lives in a store.
+
+    Args:
+        store: an empty one; from `found` on, what stands there is the truth, also when clients change it.
+        seed: the same seed, clock and requests give the same records.
+        at: the instant up to which history is written.
+        size: `tiny`, `small`, `medium` or `large`.
+
+    Raises:
+        ValueError: `at` is naive or the size unknown.
+    """
+
+    def __init__(self, store: Store, *, seed: int, at: datetime, size: str) -> None:
+        if size not in SIZES:
+            raise ValueError(f"there is no size {size!r}; choose from {', '.join(SIZES)}")
+        self._store = store
+        self._seed = seed
+        self._size = SIZES[size]
+        self._now = seconds(at)
+        self._memory = MemoryLedger(_FIRST_IDS)
+        self._start = self._now - self._size.days * DAY
+        self._populate()
+
+    def _populate(self) -> None:
+        places = build_places(datetime.fromtimestamp(self._start).year)  # noqa: DTZ006 - only a year is wanted
+        today = date.fromordinal(places.offices["nl"].hours.day_of(self._start))
+        memory = self._memory
+        write_places(memory, places)
+        write_lists(memory)
+        techs = build_techs(self._seed, self._size.techs, places)
+        write_people(memory, techs)
+        companies = CompanyBuilder(memory, self._seed, places, today).build(self._size.companies)
+        self.rules = Rules(places, {company.id: company for company in companies})
+        self._desk = Desk(self._seed, self._size, memory, Agenda(), places, techs, companies, self.rules)
+        self._tickets = Tickets(self._desk)
+        self._customers = Customers(self._desk, self._tickets)
+        self._bookings = Bookings(self._desk, self._tickets)
+        self._projects = Projects(self._desk)
+        triage = Triage(self._desk, self._tickets)
+        outcomes = Outcomes(self._desk, self._tickets, self._bookings, self._customers)
+        self._technicians = Technicians(self._desk, self._tickets, self._bookings, self._projects, outcomes)
+        self._arrivals = Arrivals(
+            self._desk, self._tickets, triage, self._customers, self._bookings, self._projects
+        )
+
+    @property
+    def person(self) -> int:
+        """Id of the resource that the sandbox's person works as: the first technician."""
+        return self._desk.techs[0].id
+
+    def found(self) -> None:
+        """Live through the days before the start in memory, and write them into the store at once."""
+        desk, at = self._desk, self._start
+        hours = desk.places.offices["nl"].hours
+        first = hours.day_of(at)
+        for ordinal in range(first, first + AHEAD):
+            self._bookings.plan_meetings(date.fromordinal(ordinal), at)
+        for month in _months(date.fromordinal(first - 62), 5):
+            self._bookings.plan_leave(month, at)
+        for month in _months(date.fromordinal(first - 62), 3):
+            self._projects.begin_month(month, at)
+        desk.agenda.add(hours.instant(first, 0), "day", first)
+        self._technicians.begin(at)
+        desk.agenda.run(self._now)
+        with self._store.transaction():
+            self._memory.flush(self._store)
+        desk.ledger = StoreLedger(self._store)
+
+    def advance(self, to: datetime) -> None:
+        """Let everything happen that is due up to and including an instant; an earlier one does nothing."""
+        until = seconds(to)
+        if until < self._now:
+            return
+        self._hear_clients()
+        if self._desk.agenda.due(until):
+            with self._store.transaction():
+                self._desk.agenda.run(until)
+        self._now = until
+
+    def _hear_clients(self) -> None:
+        """Notes that clients of the API wrote since the last event may be answered."""
+        newer = self._store.select("TicketNotes", after_id=self._tickets.newest_note)
+        for note in newer:
+            self._customers.hear(note, self._now)
+            self._tickets.newest_note = int(str(note["id"]))
+
+    def ticket_number(self, at: datetime) -> str:
+        """The number for a ticket that a client opens."""
+        return self._tickets.number(seconds(at))
+
+    def opened(self, record: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        """Fields that the tenant sets on a ticket that a client opens: its SLA and due dates."""
+        return self.rules.opened(record, seconds(at))
+
+    def moved(
+        self, record: Mapping[str, Any], status: int, at: datetime, resource: int | None
+    ) -> dict[str, Any]:
+        """Fields that the tenant sets when a client gives a ticket a status, the status included."""
+        return self.rules.moved(record, status, seconds(at), resource)
+
+    def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
+        """The tenant's own lists, by `Entity.field`; others are as Autotask ships them."""
+        return tenant_picklists()
+
+
+def _months(first: date, count: int) -> list[date]:
+    months = []
+    year, month = first.year, first.month
+    for _ in range(count):
+        months.append(date(year, month, 1))
+        year, month = year + month // 12, month % 12 + 1
+    return months
