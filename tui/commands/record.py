@@ -23,13 +23,18 @@ class Command:
     footer: str = ""
     """The word beside the key in the last line; empty where it is not hinted at."""
     shown_key: str = ""
-    """How the key is written where Textual's name is not what stands on a keyboard."""
+    """How a hint writes the key, where one hint stands for two keys."""
     in_palette: bool = True
 
     @property
     def key(self) -> str:
         """The key as a person reads it."""
         return self.shown_key or spelled(self.keys.split(",")[0])
+
+    @property
+    def all_keys(self) -> str:
+        """Every key that runs it."""
+        return " ".join(spelled(key) for key in self.keys.split(",") if key)
 
 
 _SPELLED = {
@@ -58,9 +63,10 @@ def bindings(commands: Iterable[Command]) -> list[Binding]:
             command.action,
             command.name,
             show=False,
-            key_display=command.key,
+            key_display=spelled(command.keys.split(",")[0]),
             tooltip=command.help,
             id=command.id,
         )
         for command in commands
+        if command.keys
     ]

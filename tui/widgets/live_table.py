@@ -12,19 +12,18 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.commands.record import Command, bindings
 from tui.widgets.anchor import Anchor
 from tui.widgets.cells import wrap
 from tui.widgets.columns import Column
 from tui.widgets.painter import MARKER, Drawn, Line, Painter
+from tui.widgets.tones import Toned
 
 RowT = TypeVar("RowT")
 
@@ -43,24 +42,11 @@ MOVES = (
 )
 
 
-class LiveTable(Widget, Generic[RowT], can_focus=True):
+class LiveTable(Toned, Generic[RowT], can_focus=True):
     """A keyed, virtual, single-cursor table. `set_rows` is the whole way in."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVES)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "live-table--frame",
-        "live-table--title",
-        "live-table--header",
-        "live-table--row",
-        "live-table--cursor",
-        "live-table--hover",
-        "live-table--mark",
-        "live-table--late",
-        "live-table--soon",
-        "live-table--active",
-        "live-table--quiet",
-    }
 
     @dataclass
     class Moved(Message):
@@ -106,7 +92,7 @@ class LiveTable(Widget, Generic[RowT], can_focus=True):
         self._titles = ("", "", "")
         self._empty = ""
         self._window: list[Drawn] = []
-        self._painter = Painter(columns, self._part_style)
+        self._painter = Painter(columns, self.part_style)
 
     @property
     def cursor_key(self) -> Hashable | None:
@@ -130,6 +116,17 @@ class LiveTable(Widget, Generic[RowT], can_focus=True):
     @property
     def marks(self) -> frozenset[Hashable]:
         return frozenset(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __bool__(self) -> bool:
+        # A widget without rows is a widget all the same.
+        return True
+
+    def marked_rows(self) -> list[RowT]:
+        """The marked rows in the order of the list."""
+        return [row for row, key in zip(self._rows, self._at.keys, strict=True) if key in self._marks]
 
     def set_rows(self, rows: Sequence[RowT]) -> None:
         """Show these rows in this order, the cursor on its row and its row on its line.
@@ -238,10 +235,6 @@ class LiveTable(Widget, Generic[RowT], can_focus=True):
         texts = [row for part in self._empty.splitlines() for row in (wrap(part, room, lines=8) or [""])]
         return " " * MARKER + texts[line - 1] if 0 <= line - 1 < len(texts) else ""
 
-    def _part_style(self, part: str) -> Style:
-        # The row is the ground on which the other parts only change what they name.
-        return self.get_component_rich_style(f"live-table--{part}", partial=part not in {"row", "frame"})
-
     def _restyle(self) -> None:
         """Forget everything that was drawn: the colours, the width or the columns are others."""
         self._painter.reset(self.size.width, focused=self.has_focus)
@@ -250,6 +243,12 @@ class LiveTable(Widget, Generic[RowT], can_focus=True):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._restyle()
+
+    def on_focus(self) -> None:
+        self._restyle()
+
+    def on_blur(self) -> None:
         self._restyle()
 
     def on_resize(self) -> None:

@@ -44,7 +44,7 @@ class Painter:
     """Draws for one width, one set of columns and one theme; `reset` when any of them changes."""
 
     def __init__(self, columns: Sequence[Column], style: Callable[[str], Style]) -> None:
-        """`style` gives the look of a part by its name, see LiveTable.COMPONENT_CLASSES."""
+        """`style` gives the look of a part by its name, see tui.widgets.tones."""
         self.columns = tuple(columns)
         self._style_of = style
         self._styles: dict[str, Style] = {}

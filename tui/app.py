@@ -1,0 +1,174 @@
+"""The app: it hands screens their seat, tells them what the desk has new, and fails without showing anybody's data."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.filter import LineFilter
+from textual.message import Message
+
+from desk.clocks import MachineClock
+from desk.live import LiveDesk
+from desk.model import Delta
+from tui.attention import Attention
+from tui.commands.everywhere import EVERYWHERE
+from tui.commands.record import bindings
+from tui.crash import sentence, write
+from tui.glyphs import AsciiGlyphs
+from tui.providers.palette import CommandsProvider, Palette, TicketsProvider
+from tui.screens.base import DeskScreen
+from tui.screens.help import Chosen, Help
+from tui.screens.my_day import MyDay
+from tui.screens.too_small import TooSmall, fits
+from tui.seat import Seat, merged
+from tui.settings import ScreenSettings
+from tui.themes import THEMES
+from tui.widgets.live_table import MOVES, LiveTable
+from tui.widgets.pane import SCROLLS, ScrollPane
+
+PRESENT = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp, events.Paste)
+"""Events that only a person at the screen causes."""
+
+
+def utc_now() -> datetime:
+    """This machine's clock."""
+    return datetime.now(UTC)
+
+
+class ServiceDesk(App[None]):
+    """servicedeck in a terminal."""
+
+    TITLE = "servicedeck"
+    CSS_PATH = "app.tcss"
+    DEFAULT_MODE = "day"
+    COMMANDS: ClassVar[Any] = {CommandsProvider, TicketsProvider}
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
+
+    class DeskMoved(Message):
+        """The desk has something new. One message stands for all that wait."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ServiceDesk.DeskMoved)
+
+    def __init__(
+        self,
+        desk: LiveDesk,
+        settings: ScreenSettings | None = None,
+        *,
+        machine: MachineClock,
+        wall: Callable[[], datetime] = utc_now,
+        background: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+        crash_file: Path | None = None,
+        demo: bool = False,
+        read_only: bool = True,
+        ticking: bool = True,
+    ) -> None:
+        """`background` runs on the app's loop for as long as the app does; `ticking` is off where a test ticks."""
+        super().__init__()
+        settings = settings or ScreenSettings()
+        self.seat = Seat(desk, settings, Attention(machine, settings.hold_seconds), wall, demo, read_only)
+        self._background = tuple(background)
+        self._crash_file = crash_file
+        self._ticking = ticking
+        self._news = Delta()
+        self._ascii = AsciiGlyphs(enabled=settings.ascii)
+        self.animation_level = "none"
+        self.add_mode("day", lambda: MyDay(self.seat))
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        # A theme of the terminal's own colours is painted black on black without colours, so none is offered,
+        # and where the person asked for no colour the one that needs none is shown.
+        self.theme = "mono" if self.no_color else settings.theme
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
+
+    def on_mount(self) -> None:
+        leave = self.seat.desk.subscribe(self._heard)
+        self.call_on_leave = leave
+        for work in self._background:
+            self.run_worker(work(), group="background", description="the desk", exit_on_error=True)
+        if self._ticking:
+            self.set_interval(1.0, self.second_passed)
+        self._mind_size()
+
+    def on_unmount(self) -> None:
+        self.call_on_leave()
+
+    def on_resize(self) -> None:
+        self._mind_size()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, PRESENT):
+            self.seat.attention.touch()
+        await super().on_event(event)
+
+    def second_passed(self) -> None:
+        """Let the screen in front count its clocks on."""
+        if (screen := self._in_front()) is not None:
+            screen.second_passed()
+
+    def _heard(self, delta: Delta) -> None:
+        self._news = merged(self._news, delta)
+        self.post_message(self.DeskMoved())
+
+    def on_service_desk_desk_moved(self) -> None:
+        news, self._news = self._news, Delta()
+        if (screen := self._in_front()) is not None:
+            screen.desk_moved(news)
+
+    def _in_front(self) -> DeskScreen | None:
+        """The screen of the desk that a person sees, under whatever lies over it."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+
+    def _mind_size(self) -> None:
+        if not fits(self.size) and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+
+    def action_palette(self) -> None:
+        """Open the palette over the screen in front."""
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(placeholder="a command, or the number or words of a ticket"))
+
+    def action_help(self) -> None:
+        """List the keys of the screen in front."""
+        screen = self._in_front()
+        if screen is None or isinstance(self.screen, Help):
+            return
+        rows = [Chosen(command, screen) for command in screen.commands()]
+        focused = screen.focused
+        if isinstance(focused, LiveTable):
+            rows += [Chosen(command, focused) for command in MOVES]
+        elif isinstance(focused, ScrollPane):
+            rows += [Chosen(command, focused) for command in SCROLLS]
+        self.push_screen(Help(rows), self._run_chosen)
+
+    def _run_chosen(self, chosen: Chosen | None) -> None:
+        if chosen is not None:
+            self.call_later(self.run_action, chosen.command.action, chosen.node)
+
+    def action_theme(self, name: str) -> None:
+        """Use another of our themes."""
+        self.theme = name
+
+    def _fatal_error(self) -> None:
+        self._explain(self._exception or RuntimeError("unknown"))
+
+    def panic(self, *renderables: Any) -> None:
+        # Errors that know how to render themselves come here with their text, which may be a ticket's.
+        if self._exception is not None:
+            self._explain(self._exception)
+        else:
+            super().panic(*renderables)
+
+    def _explain(self, error: BaseException) -> None:
+        """Leave a sentence on the terminal. Textual's own traceback shows local variables, a secret among them."""
+        kept = self._crash_file if self._crash_file is not None and write(error, self._crash_file) else None
+        self._exit_renderables[:] = [Text(sentence(error, kept))]
+        self._close_messages_no_wait()

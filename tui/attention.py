@@ -1,0 +1,24 @@
+"""Whether somebody is at the screen right now."""
+
+from desk.clocks import MachineClock
+
+
+class Attention:
+    """Somebody is here for so many seconds of machine time after a key, a click or a turn of the wheel."""
+
+    def __init__(self, machine: MachineClock, seconds: float) -> None:
+        self._machine = machine
+        self._seconds = seconds
+        self._last: float | None = None
+
+    def touch(self) -> None:
+        """Somebody did something."""
+        self._last = self._machine.now()
+
+    def leave(self) -> None:
+        """Behave as if nobody had been here: the person asked for what waits."""
+        self._last = None
+
+    @property
+    def here(self) -> bool:
+        return self._last is not None and self._machine.now() - self._last < self._seconds

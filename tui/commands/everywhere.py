@@ -1,0 +1,24 @@
+"""Commands that every screen has."""
+
+from tui.commands.record import Command
+
+HELP = Command(
+    "app.help", "Keys of this screen", "Lists every key; type to find one, enter runs it.", "question_mark", "app.help",
+    footer="keys", in_palette=False,
+)  # fmt: skip
+PALETTE = Command(
+    "app.palette", "Commands", "Runs a command, opens a ticket by its number or words, switches the view.",
+    "ctrl+p,colon", "app.palette", footer="commands", in_palette=False,
+)  # fmt: skip
+QUIT = Command("app.quit", "Quit", "Leaves servicedeck. Nothing is lost: the copy stays on disk.", "q", "app.quit")
+
+EVERYWHERE = (HELP, PALETTE)
+
+DARK = Command("theme.dark", "Theme: dark", "Light words on a dark ground.", "", "app.theme('dark')")
+LIGHT = Command("theme.light", "Theme: light", "Dark words on a white ground.", "", "app.theme('light')")
+MONO = Command("theme.mono", "Theme: mono", "Grey only; words and glyphs carry every state.", "", "app.theme('mono')")
+CONTRAST = Command(
+    "theme.contrast", "Theme: high contrast", "Bright words on black.", "", "app.theme('contrast')"
+)  # fmt: skip
+
+THEMES = (DARK, LIGHT, MONO, CONTRAST)

@@ -1,0 +1,35 @@
+"""Commands of the ticket screen."""
+
+from tui.commands.record import Command
+
+BACK = Command("ticket.back", "Back to the list", "The list is where it was.", "escape,q", "screen.back", "back")
+NEXT_TAB = Command("ticket.next-tab", "Next tab", "Notes, time, checklist, SLA, info.", "l,right", "screen.turn(1)")
+PREVIOUS_TAB = Command(
+    "ticket.previous-tab",
+    "Previous tab",
+    "Info, SLA, checklist, time, notes.",
+    "h,left",
+    "screen.turn(-1)",
+    "tab",
+    "h l",
+)
+NEXT = Command(
+    "ticket.next", "Next ticket of the list", "Without going back to it.", "right_square_bracket", "screen.step(1)"
+)
+PREVIOUS = Command(
+    "ticket.previous",
+    "Previous ticket of the list",
+    "Without going back to it.",
+    "left_square_bracket",
+    "screen.step(-1)",
+    "prev/next",
+    "[ ]",
+)
+BROWSER = Command("ticket.browser", "Open in the browser", "The ticket in Autotask.", "o", "screen.browser", "browser")
+COPY = Command("ticket.copy", "Copy the ticket number", "For a mail or a chat.", "y", "screen.copy", "copy")
+COPY_LINK = Command(
+    "ticket.copy-link", "Copy the link", "The address of the ticket in Autotask.", "Y", "screen.copy_link"
+)
+REFRESH = Command("ticket.refresh", "Refresh", "Asks Autotask for what is new.", "r", "screen.refresh_now", "refresh")
+
+TICKET = (BACK, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, REFRESH)

@@ -1,0 +1,55 @@
+"""What a person sees and keeps when the program fails: a sentence, and a traceback without anybody's data in it."""
+
+import os
+import re
+import traceback
+from pathlib import Path
+
+SECRETS = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<e-mail>"),
+    (re.compile(r"(?i)\b(bearer|basic|secret|password|token|api[-_ ]?key)\b([\"'\s:=]+)\S+"), r"\1\2<hidden>"),
+    (re.compile(r"(?<![\w/.])(?=[\w+/=-]*\d)[\w+/=-]{20,}"), "<hidden>"),
+    (re.compile(r"\"[^\"\n]*\"|'[^'\n]*'"), "<text>"),
+)
+"""In a message of an error: addresses, named secrets, long runs that look like one, and everything in quotes."""
+
+
+LONGEST_MESSAGE = 300
+
+
+def redacted(message: str) -> str:
+    """The first line of an error's message without what may be a secret or a customer's words."""
+    for pattern, instead in SECRETS:
+        message = pattern.sub(instead, message)
+    return message.partition("\n")[0][:LONGEST_MESSAGE]
+
+
+def report(error: BaseException) -> str:
+    """A traceback: files, lines and source, which are ours, the messages redacted, and never a local variable."""
+    parts: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        frames = "".join(traceback.format_tb(cause.__traceback__))
+        parts.append(f"{type(cause).__qualname__}: {redacted(str(cause))}\n{frames}")
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\ncaused by\n".join(parts)
+
+
+def write(error: BaseException, path: Path) -> bool:
+    """Keep the report, readable by its owner only. False where the place cannot be written."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(report(error).encode("utf-8", "backslashreplace"))
+    except OSError:
+        return False
+    return True
+
+
+def sentence(error: BaseException, kept_at: Path | None) -> str:
+    """The words left on the terminal."""
+    where = f" A report, secrets and ticket texts masked, is in {kept_at}." if kept_at else ""
+    return (
+        f"servicedeck stopped on a fault of its own ({type(error).__qualname__}). It changed nothing in Autotask."
+        f"{where} Start it again; if it happens twice, send that report with what you were doing."
+    )

@@ -1,0 +1,1 @@
+"""The screens: what stands where, and what keys do."""

@@ -1,0 +1,143 @@
+"""What all screens share: the first and the last line, the desk behind them, and keys that act on a ticket."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from desk.model import Delta, ItemKind, View, WorkItem
+from tui.commands.everywhere import EVERYWHERE, HELP, PALETTE
+from tui.commands.record import Command
+from tui.seat import Seat
+from tui.widgets.pane import Pane
+from tui.widgets.parts import Part, Parts, parts, spread
+from tui.words.header import Standing, top_line
+
+FEWEST_HINTS_BELOW = 100
+HINTS_ON_NARROW = 7
+
+
+class DeskScreen(Screen[None]):
+    """A screen of the desk."""
+
+    PLACE = ""
+    """What the first line calls it."""
+
+    COMMANDS_HERE: Sequence[Command] = ()
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self.seat = seat
+        self.top = Pane(id="top", boxed=False)
+        self.hints = Pane(id="hints", boxed=False)
+
+    def compose(self) -> ComposeResult:
+        """First and last line; what stands between is the screen's own."""
+        yield self.top
+        yield from self.body()
+        yield self.hints
+
+    def body(self) -> ComposeResult:
+        """What stands between the first and the last line."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.top.set_lines(lambda width, _height: [top_line(self._standing(), width)])
+        self.hints.set_lines(lambda width, _height: [self._hints(width)])
+
+    def desk_moved(self, delta: Delta) -> None:
+        """The desk has something new."""
+        raise NotImplementedError
+
+    def second_passed(self) -> None:
+        """A second of machine time is over."""
+        self.top.redraw()
+
+    def commands(self) -> list[Command]:
+        """What the person can do here and now, for hints, help and palette."""
+        return [*self.COMMANDS_HERE, *EVERYWHERE]
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person stopped live updates."""
+        return False
+
+    @property
+    def subject(self) -> WorkItem | None:
+        """The item that keys act on."""
+        raise NotImplementedError
+
+    def action_browser(self) -> None:
+        if (url := self._url()) is not None:
+            self.app.open_url(url)
+
+    def action_copy(self) -> None:
+        item = self.subject
+        if item is not None:
+            self.copied(item.short_id)
+
+    def action_copy_link(self) -> None:
+        if (url := self._url()) is not None:
+            self.copied(url)
+
+    def _url(self) -> str | None:
+        """The page of the item in Autotask, as the desk found it fit to be opened; else says that there is none."""
+        item = self.subject
+        url = self.seat.desk.browser_url(item.id.id) if item is not None and is_ticket(item) else None
+        if url is None or not url.startswith(("https://", "http://")):
+            self.tell("There is no page in Autotask to open for this.")
+            return None
+        return url
+
+    def copied(self, text: str) -> None:
+        """Put the text on the clipboard and say so."""
+        self.app.copy_to_clipboard(text)
+        self.tell(f"Copied {text}")
+
+    def tell(self, text: str) -> None:
+        """A short message in the corner, its text taken as it is."""
+        self.app.notify(text, markup=False, timeout=4)
+
+    def _standing(self) -> Standing:
+        seat = self.seat
+        counts = seat.desk.counts(View.MINE if seat.desk.me is not None else View.TEAM)
+        me = seat.desk.me
+        reader = seat.reader
+        return Standing(
+            place=self.PLACE,
+            person=me.name if me is not None else "",
+            now=reader.now,
+            zone=reader.zone,
+            late=counts.late,
+            soon=counts.soon,
+            status=seat.desk.status,
+            wall=seat.wall(),
+            demo=seat.demo,
+            read_only=seat.read_only,
+            paused=self.paused,
+        )
+
+    def _hints(self, width: int) -> Parts:
+        """As many hints as fit, help and palette always among them."""
+        always = [HELP] if width < FEWEST_HINTS_BELOW else [HELP, PALETTE]
+        shown = [command for command in self.commands() if command.footer and command not in (HELP, PALETTE)]
+        if width < FEWEST_HINTS_BELOW:
+            shown = shown[: HINTS_ON_NARROW - len(always)]
+        right = [part for command in always for part in _hint(command)]
+        room = width - sum(len(part.text) for part in right) - 1
+        left: list[Part] = [Part(" ")]
+        for command in shown:
+            hint = _hint(command)
+            if sum(len(part.text) for part in (*left, *hint)) > room:
+                break
+            left += hint
+        return spread(left, right, width)
+
+
+def _hint(command: Command) -> Parts:
+    return parts(Part(command.key, "key", command.action), Part(f" {command.footer}  ", "quiet", command.action))
+
+
+def is_ticket(item: WorkItem | None) -> bool:
+    """Whether there is a ticket page to open."""
+    return item is not None and item.id.kind is ItemKind.TICKET

@@ -1,0 +1,207 @@
+"""One ticket: where it stands, and behind tabs what was said, worked, ticked off and promised."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from desk.model import Delta, ItemId, SyncState, WorkItem
+from desk.pages import TicketDetail
+from tui.commands.record import bindings
+from tui.commands.ticket import TICKET
+from tui.screens.base import DeskScreen
+from tui.seat import Seat
+from tui.widgets.pane import Pane, ScrollPane
+from tui.widgets.parts import Part, Parts, paragraph, parts, spread
+from tui.words import conversation, ticket
+from tui.words.header import sync_words
+from tui.words.reader import Reader
+
+LAYOUTS = ("-compact", "-normal", "-wide")
+TabLines = Callable[[TicketDetail, Reader, int], list[Parts]]
+
+
+def _notes(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
+    said = conversation.blocks(detail.conversation, reader, width)
+    return [*ticket.resolution(detail, width), *(said or [parts(("Nothing has been said on it yet.", "quiet"))])]
+
+
+def _time(detail: TicketDetail, _reader: Reader, width: int) -> list[Parts]:
+    return ticket.time_entries(detail, width)
+
+
+TABS: tuple[tuple[str, TabLines], ...] = (
+    ("Notes", _notes),
+    ("Time", _time),
+    ("Checklist", ticket.checklist),
+    ("SLA", ticket.service_level),
+    ("Info", ticket.facts),
+)
+
+
+class TicketScreen(DeskScreen):
+    """The page of one ticket, and the way to its neighbours in the list it was opened from."""
+
+    PLACE = "Ticket"
+    CSS_PATH = "ticket.tcss"
+    COMMANDS_HERE = TICKET
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TICKET)]
+
+    def __init__(self, seat: Seat, item_id: ItemId, order: tuple[ItemId, ...]) -> None:
+        super().__init__(seat)
+        self._item = item_id
+        self._order = order
+        self._tab = 0
+        self._detail: TicketDetail | None = None
+        self._missing = False
+        self.heading = Pane(id="heading", boxed=False)
+        self.standing = Pane(id="standing", boxed=False)
+        self.facts = ScrollPane(id="facts")
+        self.level = ScrollPane(id="level")
+        self.page = ScrollPane(id="page")
+        self.aside = ScrollPane(id="aside")
+
+    def body(self) -> ComposeResult:
+        yield self.heading
+        yield self.standing
+        with Container(id="ticket"):
+            yield self.facts
+            with Container(id="middle"):
+                yield self.level
+                yield self.page
+            yield self.aside
+
+    def on_mount(self) -> None:
+        self._choose_layout()
+        self.page.focus()
+        self._show()
+        self._load()
+
+    def on_resize(self) -> None:
+        self._choose_layout()
+
+    def on_screen_resume(self) -> None:
+        self._load()
+
+    def desk_moved(self, delta: Delta) -> None:
+        if self._item in delta.changed or self._item in delta.gone:
+            self._load()
+        self.top.redraw()
+        self._show_titles()
+
+    def second_passed(self) -> None:
+        super().second_passed()
+        for pane in (self.heading, self.standing, self.level):
+            pane.redraw()
+        self._show_titles()
+
+    @property
+    def subject(self) -> WorkItem | None:
+        return self._detail.item if self._detail is not None else self.seat.desk.item(self._item)
+
+    def _choose_layout(self) -> None:
+        width, height = self.app.size
+        fits = "-compact" if width < 100 or height < 28 else "-wide" if width >= 160 else "-normal"
+        for name in LAYOUTS:
+            self.set_class(name == fits, name)
+
+    @work(exclusive=True, group="ticket", exit_on_error=False, description="read the ticket")
+    async def _load(self) -> None:
+        wanted = self._item
+        detail = await self.seat.desk.detail(wanted.id)
+        if wanted == self._item:
+            self._detail, self._missing = detail, detail is None
+            self._show()
+
+    def _show(self) -> None:
+        self.heading.set_lines(lambda width, _height: [self._heading(width)])
+        self.standing.set_lines(lambda width, _height: self._standing_lines(width))
+        self.facts.set_titles("Ticket")
+        self.level.set_titles("Service level")
+        self.aside.set_titles("Checklist and bookings")
+        self.facts.set_lines(lambda width, _height: self._lines(ticket.facts, width))
+        self.level.set_lines(lambda width, _height: self._lines(ticket.service_level, width))
+        self.aside.set_lines(lambda width, _height: self._lines(ticket.beside, width))
+        self.page.set_lines(lambda width, _height: self._lines(TABS[self._tab][1], width), keep_end=True)
+        self._show_titles()
+        self.hints.redraw()
+
+    def _lines(self, make: TabLines, width: int) -> list[Parts]:
+        if self._detail is not None:
+            return make(self._detail, self.seat.reader, width)
+        if self._missing:
+            return paragraph("This ticket is not in the copy: it is closed for long, or was deleted.", width)
+        return [parts(("Reading ...", "quiet"))]
+
+    def _heading(self, width: int) -> Parts:
+        item = self.subject
+        where = (
+            f"{self._order.index(self._item) + 1}/{len(self._order)}"
+            if self._item in self._order
+            else "not in the list"
+        )
+        if item is None:
+            return parts((f" ‹ {where}", "quiet"))
+        return spread(
+            parts((f" ‹ {where}  ", "quiet"), (f"{item.short_id} ", "key"), (item.title, "strong")), (), width
+        )
+
+    def _standing_lines(self, width: int) -> list[Parts]:
+        if self._detail is None:
+            return []
+        summary = ticket.summary(self._detail, self.seat.reader)
+        return [
+            spread([Part(" "), *summary], (), width),
+            spread(parts((" SLA ", "key"), *ticket.milestone_line(self._detail)), (), width),
+        ]
+
+    def _show_titles(self) -> None:
+        """The tabs in the frame of the page, and the state of the copy where it is not live."""
+        counts = self._counts()
+        line: list[Part] = []
+        for at, (name, _) in enumerate(TABS):
+            text = f"{name} {counts[name]}" if counts.get(name) else name
+            tone = "strong" if at == self._tab else "quiet"
+            line.append(Part(f"[{text}]" if at == self._tab else f" {text} ", tone, f"screen.look({at})"))
+        status = self.seat.desk.status
+        if status.state not in {SyncState.LIVE, SyncState.SYNCING}:
+            line.append(Part(f" {sync_words(status, self.seat.wall()).text} ", "soon"))
+        self.page.set_titles(line, "h l tabs")
+
+    def _counts(self) -> dict[str, str]:
+        detail = self._detail
+        if detail is None:
+            return {}
+        ticked = f"{detail.checklist_done}/{len(detail.checklist)}" if detail.checklist else ""
+        return {"Notes": str(len(detail.notes) or ""), "Time": str(len(detail.time_entries) or ""), "Checklist": ticked}
+
+    def action_turn(self, step: int) -> None:
+        self.action_look((self._tab + step) % len(TABS))
+
+    def action_look(self, tab: int) -> None:
+        self._tab = tab
+        self.page.to_top()
+        self._show()
+        self.page.focus()
+
+    def action_step(self, step: int) -> None:
+        """Another ticket of the list, the tab kept."""
+        if self._item not in self._order:
+            return
+        at = self._order.index(self._item) + step
+        if not 0 <= at < len(self._order):
+            self.tell("This is the last ticket of the list." if step > 0 else "This is the first ticket of the list.")
+            return
+        self._item, self._detail = self._order[at], None
+        self.page.to_top()
+        self._show()
+        self._load()
+
+    def action_refresh_now(self) -> None:
+        self.seat.desk.refresh()
+
+    def action_back(self) -> None:
+        self.app.pop_screen()

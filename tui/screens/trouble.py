@@ -1,0 +1,113 @@
+"""What keeps the copy from being true: the cause, the place, the next step. The data stays on the screen above."""
+
+from datetime import datetime
+
+from desk.model import SyncState, SyncStatus
+from tui.widgets.cells import fit
+from tui.widgets.pane import Pane
+from tui.widgets.parts import Parts, paragraph, parts
+from tui.words.header import age
+
+HEADINGS = {
+    SyncState.STALE: "The data is old",
+    SyncState.OFFLINE: "Cannot reach Autotask",
+    SyncState.THROTTLED: "Autotask's request limit is reached",
+    SyncState.UNAUTHORISED: "Autotask refuses the credentials",
+}
+
+
+class Trouble(Pane):
+    """Lies over the lower panes, so that nothing above it moves when it comes or goes."""
+
+    def __init__(self) -> None:
+        super().__init__(id="trouble")
+        self.display = False
+        self._hidden: SyncState | None = None
+
+    def hide(self) -> bool:
+        """Put it away until another state comes; the badge stays. False where it is not there."""
+        if not self.display:
+            return False
+        self.display = False
+        return True
+
+    def tell(self, status: SyncStatus, wall: datetime) -> None:
+        """Show the state, or go when there is nothing to tell."""
+        if status.state is not self._hidden:
+            self._hidden = status.state
+            self.display = status.state in HEADINGS
+        if self.display:
+            self.set_titles(
+                parts((f"{HEADINGS[status.state]}{_since(status, wall)}", "late")), "r tries now · esc hides this"
+            )
+            self.set_lines(lambda width, _height: trouble_lines(status, wall, width))
+
+
+def _since(status: SyncStatus, wall: datetime) -> str:
+    seconds = (wall - status.since).total_seconds()
+    tries = f", try {status.tries}" if status.tries > 1 else ""
+    wait = status.wait(wall)
+    following = f", next in {age(wait)}" if wait is not None else ""
+    return f" (for {age(max(0.0, seconds))}{tries}{following})"
+
+
+def trouble_lines(status: SyncStatus, wall: datetime, width: int) -> list[Parts]:
+    """The cause, how old the data is, and the next step."""
+    old = status.age(wall)
+    dated = f"What you see is {age(old)} old; times keep counting down." if old is not None else "Nothing was read yet."
+    return [
+        *paragraph(status.sentence, width, tone="strong"),
+        *paragraph(status.detail, width),
+        *paragraph(dated, width, tone="quiet"),
+    ]
+
+
+def list_title(title: str, status: SyncStatus, wall: datetime) -> tuple[str, str]:
+    """The title of a list with the state of the copy in front where it is not live, and its tone."""
+    old = status.age(wall)
+    dated = f" since {age(old)}" if old is not None else ""
+    match status.state:
+        case SyncState.STALE:
+            return f"STALE{dated} · {title}", "soon"
+        case SyncState.OFFLINE:
+            return f"OFFLINE{dated} · {title}", "late"
+        case SyncState.THROTTLED:
+            return f"THROTTLED{dated} · {title}", "soon"
+        case SyncState.UNAUTHORISED:
+            return f"REFUSED{dated} · {title}", "late"
+        case SyncState.FILLING:
+            return f"FILLING{_progress(status)} · {title}", "soon"
+        case _:
+            return title, ""
+
+
+def _progress(status: SyncStatus) -> str:
+    progress = status.progress
+    if progress is None or not progress.of:
+        return ""
+    return f" {bar(progress.done, progress.of, 10)} {progress.done:,} of {progress.of:,} {progress.what}"
+
+
+def bar(done: int, of: int, width: int) -> str:
+    """A progress bar of so many cells."""
+    full = min(width, width * done // of) if of else 0
+    return "█" * full + "░" * (width - full)
+
+
+def why_empty(status: SyncStatus, *, filter_text: str, view: str) -> str:
+    """Why a list has no rows: it is being filled, it could not be, a filter hides them, or nothing is due."""
+    if status.state is SyncState.FILLING:
+        progress = status.progress
+        lead = "Reading the desk for the first time. Open work is shown as it arrives."
+        if progress is None or not progress.of:
+            return lead
+        return f"{lead}\n{bar(progress.done, progress.of, 40)} {fit(progress.what, 30).rstrip()}"
+    if status.last_good is None:
+        return f"Nothing has been read from Autotask yet.\n{status.sentence}\n{status.detail}"
+    if filter_text:
+        return f"Nothing in this view fits the filter {filter_text}\nesc clears it."
+    return {
+        "mine": "Nothing is due. l shows the team's queue and what nobody has taken.",
+        "team": "No open work in the whole team.",
+        "unassigned": "Every ticket has an owner.",
+    }[view]

@@ -1,0 +1,135 @@
+"""Our four themes. Every state also has a word or a glyph; colour only repeats it.
+
+The three state colours stay apart for every kind of colour vision: late is pink-red, due soon yellow, running and
+fine blue, and no pair of red and green carries a meaning. Contrast on every ground is 4.5:1 or more, which a test
+computes.
+"""
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="dark",
+    primary="#4fa3ff",
+    secondary="#8bb8e8",
+    accent="#7cc4ff",
+    warning="#ffd75f",
+    error="#ff5c8a",
+    success="#4fa3ff",
+    foreground="#d8dee9",
+    background="#101418",
+    surface="#161b21",
+    panel="#1b222a",
+    variables={
+        "late": "#ff5c8a",
+        "soon": "#ffd75f",
+        "active": "#6fb4ff",
+        "quiet": "#8d99a8",
+        "strong": "#f2f5f9",
+        "key": "#7cc4ff",
+        "frame-line": "#3d4a58",
+        "frame-focus": "#7cc4ff",
+        "cursor-ground": "#21364f",
+        "hover-ground": "#1b2530",
+        "badge-ground": "#7cc4ff",
+        "badge-text": "#101418",
+        "alarm-ground": "#5a1030",
+        "alarm-text": "#ffe3ec",
+        "track": "#55636f",
+    },
+)
+
+LIGHT = Theme(
+    name="light",
+    primary="#1f4fb3",
+    secondary="#3a5fa8",
+    accent="#1f4fb3",
+    warning="#7a5200",
+    error="#b3124f",
+    success="#1f4fb3",
+    foreground="#1d2530",
+    background="#ffffff",
+    surface="#f5f7fa",
+    panel="#eaeef3",
+    dark=False,
+    variables={
+        "late": "#b3124f",
+        "soon": "#7a5200",
+        "active": "#1f4fb3",
+        "quiet": "#58626e",
+        "strong": "#05080d",
+        "key": "#1f4fb3",
+        "frame-line": "#aab4c0",
+        "frame-focus": "#1f4fb3",
+        "cursor-ground": "#d6e4fb",
+        "hover-ground": "#eef3fa",
+        "badge-ground": "#1f4fb3",
+        "badge-text": "#ffffff",
+        "alarm-ground": "#fbd3e2",
+        "alarm-text": "#5c0628",
+        "track": "#b5bec9",
+    },
+)
+
+MONO = Theme(
+    name="mono",
+    primary="#d0d0d0",
+    secondary="#d0d0d0",
+    accent="#ffffff",
+    warning="#ffffff",
+    error="#ffffff",
+    success="#d0d0d0",
+    foreground="#d0d0d0",
+    background="#000000",
+    surface="#101010",
+    panel="#1a1a1a",
+    variables={
+        "late": "#ffffff",
+        "soon": "#f0f0f0",
+        "active": "#d0d0d0",
+        "quiet": "#9a9a9a",
+        "strong": "#ffffff",
+        "key": "#ffffff",
+        "frame-line": "#5a5a5a",
+        "frame-focus": "#ffffff",
+        "cursor-ground": "#3a3a3a",
+        "hover-ground": "#1e1e1e",
+        "badge-ground": "#d0d0d0",
+        "badge-text": "#000000",
+        "alarm-ground": "#ffffff",
+        "alarm-text": "#000000",
+        "track": "#5a5a5a",
+    },
+)
+
+CONTRAST = Theme(
+    name="contrast",
+    primary="#00d7ff",
+    secondary="#00d7ff",
+    accent="#ffff00",
+    warning="#ffff00",
+    error="#ff8fb0",
+    success="#5fd7ff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    variables={
+        "late": "#ff8fb0",
+        "soon": "#ffff00",
+        "active": "#5fd7ff",
+        "quiet": "#d0d0d0",
+        "strong": "#ffffff",
+        "key": "#ffff00",
+        "frame-line": "#ffffff",
+        "frame-focus": "#ffff00",
+        "cursor-ground": "#00344d",
+        "hover-ground": "#1a1a1a",
+        "badge-ground": "#ffff00",
+        "badge-text": "#000000",
+        "alarm-ground": "#ff8fb0",
+        "alarm-text": "#000000",
+        "track": "#a8a8a8",
+    },
+)
+
+THEMES = {theme.name: theme for theme in (DARK, LIGHT, MONO, CONTRAST)}

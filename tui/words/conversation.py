@@ -1,0 +1,69 @@
+"""What was said on a ticket, newest first. Who can read it is a word at a fixed place, never only a colour."""
+
+from typing import TypeAlias
+
+from desk.durations import clock_text
+from desk.pages import Audience, ConversationEntry, EntryKind
+from tui.widgets.cells import fit, wrap
+from tui.widgets.parts import Part, Parts, paragraph, parts, spread
+from tui.words.reader import Reader
+
+Entries: TypeAlias = tuple[ConversationEntry, ...]
+
+AUTHOR = 14
+HANGING_LINES = 3
+
+
+def audience(entry: ConversationEntry) -> Part:
+    """Who can read it."""
+    return Part(entry.audience.value, "quiet" if entry.audience is Audience.INTERNAL else "public")
+
+
+def blocks(entries: Entries, reader: Reader, width: int) -> list[Parts]:
+    """Every entry with a line of its own for when, who and for whom, its text below."""
+    lines: list[Parts] = []
+    for entry in entries:
+        if lines:
+            lines.append(())
+        lines.append(spread(_byline(entry, reader), [audience(entry)], width))
+        if entry.title:
+            lines += paragraph(entry.title, width, indent=2, tone="quiet")
+        lines += paragraph(entry.text, width, indent=2)
+    return lines
+
+
+def hanging(entries: tuple[ConversationEntry, ...], reader: Reader, width: int, height: int) -> list[Parts]:
+    """The last entries with when, who and for whom to the left of a few lines of text."""
+    lines: list[Parts] = []
+    for entry in entries:
+        when = fit(reader.moment(entry.at), 12)
+        left = parts((f"{when} ", "quiet"), (fit(entry.author, AUTHOR), "strong"), " ")
+        mark = audience(entry)
+        left = (*left, Part(fit(mark.text, 10) + " ", mark.tone))
+        indent = 12 + AUTHOR + 13
+        texts = wrap(entry.text, max(10, width - indent), lines=HANGING_LINES) or [entry.title]
+        lines.append((*left, Part(texts[0])))
+        lines += [parts(" " * indent, text) for text in texts[1:]]
+        if len(lines) >= height:
+            break
+    return lines[:height]
+
+
+def last(entry: ConversationEntry, reader: Reader, width: int, height: int) -> list[Parts]:
+    """The newest entry in the fewest lines."""
+    lead = f"{reader.moment(entry.at)} {entry.author} "
+    mark = audience(entry)
+    indent = len(lead) + len(mark.text) + 1
+    title = f"{entry.title}: " if entry.title and not entry.text else ""
+    texts = wrap(title + (entry.text or entry.title), max(10, width - indent), lines=height)
+    first = [Part(lead, "strong"), mark, Part(" " + (texts[0] if texts else ""))]
+    return [first, *(parts(" " * indent + text) for text in texts[1:])]
+
+
+def _byline(entry: ConversationEntry, reader: Reader) -> Parts:
+    worked = f" · {clock_text(entry.minutes)} worked" if entry.minutes is not None else ""
+    said = " · description" if entry.kind is EntryKind.DESCRIPTION else ""
+    customer = " · customer" if entry.from_customer else ""
+    return parts(
+        (reader.moment(entry.at) + " ", "quiet"), (entry.author, "strong"), (worked + said + customer, "quiet")
+    )

@@ -1,0 +1,119 @@
+"""My day: a bar of what is entered, booked and missing, and the same in a list."""
+
+from zoneinfo import ZoneInfo
+
+from desk.durations import clock_text, local
+from desk.model import Micros
+from desk.pages import Interval, Today
+from tui.widgets.parts import Part, Parts, parts, spread
+
+HOUR = 3_600_000_000
+MINUTE = 60_000_000
+
+
+def heading(today: Today) -> str:
+    """ "Today · 0:45 of 8:00 entered"."""
+    if not today.available_minutes:
+        return f"Today · {today.day_off or 'no working time'} · {clock_text(today.entered_minutes)} entered"
+    return f"Today · {clock_text(today.entered_minutes)} of {clock_text(today.available_minutes)} entered"
+
+
+def strip(today: Today, width: int) -> Parts:
+    """The day in one line."""
+    zone = ZoneInfo(today.zone)
+    figures = f"{clock_text(today.entered_minutes)} of {clock_text(today.available_minutes)} entered"
+    if not today.available_minutes:
+        figures = f"{clock_text(today.entered_minutes)} entered · {today.day_off or 'no working time'}"
+    facts = [Part(figures)]
+    if today.gaps:
+        minutes = sum(gap.length for gap in today.gaps) // MINUTE
+        last = today.gaps[-1]
+        since = f"{local(last.start, zone):%H:%M}–{local(last.end, zone):%H:%M}"
+        where = since if len(today.gaps) == 1 else f"in {len(today.gaps)}"
+        facts.append(Part(f"  GAP {clock_text(minutes)} {where}", "soon"))
+    room = max(10, min(40, width - 8 - sum(len(fact.text) for fact in facts)))
+    first, last_hour = local(today.span.start, zone), local(today.span.end, zone)
+    edge = (Part(f"{first:%H} ", "quiet"), Part(f" {last_hour:%H}  ", "quiet"))
+    return [edge[0], *bar(today, room), edge[1], *facts]
+
+
+def panel(today: Today, width: int, height: int) -> list[Parts]:
+    """Hours, the bar, and below it what the day is made of, in its order."""
+    zone = ZoneInfo(today.zone)
+    lines: list[Parts] = [_hours(today, width, zone), bar(today, width)]
+    billable = f"{clock_text(today.billable_minutes)} billable"
+    covered = f"coverage {round(100 * today.coverage)} %" if today.coverage is not None else "not begun"
+    lines.append(spread(parts(covered), parts((billable, "quiet")), width))
+    if today.day_off:
+        lines.append(parts((today.day_off, "quiet")))
+    lines += [line for _, line in sorted(_events(today, zone, width), key=lambda event: event[0])]
+    return lines[:height] if height else lines
+
+
+def bar(today: Today, width: int) -> list[Part]:
+    """The day in `width` cells: entered, missing, booked, still to come; the present instant as an arrow."""
+    step = max(1, today.span.length // max(1, width))
+    line: list[Part] = []
+    for cell in range(width):
+        start = today.span.start + cell * step
+        part = _cell(today, Interval(start, start + step))
+        if line and line[-1].tone == part.tone:
+            line[-1] = Part(line[-1].text + part.text, part.tone)
+        else:
+            line.append(part)
+    return line
+
+
+def _cell(today: Today, cell: Interval) -> Part:
+    if cell.start <= today.now < cell.end:
+        return Part("▼", "key")
+    if any(_meets(entry.span, cell) for entry in today.entries if entry.span):
+        return Part("█", "active")
+    if any(_meets(gap, cell) for gap in today.gaps):
+        return Part("░", "soon")
+    if any(_meets(booking.span, cell) for booking in today.bookings):
+        return Part("@", "key")
+    working = any(_meets(span, cell) for span in today.shift)
+    return Part("·" if working else " ", "track")
+
+
+def _meets(span: Interval, cell: Interval) -> bool:
+    middle = (cell.start + cell.end) // 2
+    return span.start <= middle < span.end
+
+
+def _hours(today: Today, width: int, zone: ZoneInfo) -> Parts:
+    step = max(1, today.span.length // max(1, width))
+    text, at = "", -(-today.span.start // HOUR) * HOUR
+    while at < today.span.end:
+        column = (at - today.span.start) // step
+        label = f"{local(at, zone):%H}"
+        if column >= len(text) + (1 if text else 0) and column + 2 <= width:
+            text = text.ljust(column) + label
+        at += HOUR
+    return parts((text, "quiet"))
+
+
+def _events(today: Today, zone: ZoneInfo, width: int) -> list[tuple[Micros, Parts]]:
+    events = [
+        (
+            booking.span.start,
+            _event(booking.span, zone, Part("@", "key"), f"{booking.title} · {booking.company}", width),
+        )
+        for booking in today.bookings
+    ]
+    for gap in today.gaps:
+        missing = Part(f"GAP {clock_text(gap.length // MINUTE)}", "soon")
+        events.append((gap.start, _event(gap, zone, missing, "no entry", width)))
+    for entry in today.entries:
+        worked = Part(clock_text(entry.minutes), "active")
+        if entry.span is None:
+            events.append((today.span.start, parts(("no times     ", "quiet"), worked, f" {entry.title}")))
+        else:
+            events.append((entry.span.start, _event(entry.span, zone, worked, entry.title or entry.number, width)))
+    return events
+
+
+def _event(span: Interval, zone: ZoneInfo, mark: Part, text: str, width: int) -> Parts:
+    times = f"{local(span.start, zone):%H:%M}–{local(span.end, zone):%H:%M} "
+    return parts((times, "quiet"), mark, " ", text[:width])

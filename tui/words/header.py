@@ -1,0 +1,100 @@
+"""The first line of every screen: where, who, when, what presses, and how true the copy is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from desk.durations import local
+from desk.model import Micros, SyncState, SyncStatus
+from tui.widgets.parts import Part, Parts, parts, spread
+
+ROOMY = 100
+"""From this width on, words stand beside glyphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the first line says."""
+
+    place: str
+    person: str
+    now: Micros
+    zone: ZoneInfo
+    late: int
+    soon: int
+    status: SyncStatus
+    wall: datetime
+    """This machine's clock, which the ages of the copy are reckoned by."""
+    demo: bool
+    read_only: bool
+    paused: bool
+
+
+def age(seconds: float) -> str:
+    """A short age: 8s, 6m, 3h, 2d."""
+    if seconds < 100:
+        return f"{int(seconds)}s"
+    if seconds < 100 * 60:
+        return f"{int(seconds / 60)}m"
+    return f"{int(seconds / 3600)}h" if seconds < 48 * 3600 else f"{int(seconds / 86400)}d"
+
+
+def sync_words(status: SyncStatus, wall: datetime) -> Part:
+    """How true the copy is, as a glyph, a word and an age; the frame of the list repeats it."""
+    seconds = status.age(wall)
+    old = f" {age(seconds)}" if seconds is not None else ""
+    match status.state:
+        case SyncState.LIVE:
+            return Part(f"● live{old}", "active")
+        case SyncState.SYNCING:
+            return Part(f"◌ syncing{old}", "active")
+        case SyncState.FILLING:
+            return Part(f"◌ filling{percent(status)}", "soon")
+        case SyncState.STALE:
+            return Part(f"▲ STALE{old}", "soon")
+        case SyncState.THROTTLED:
+            return Part(f"▲ THROTTLED{old}", "soon")
+        case SyncState.OFFLINE:
+            return Part(f"x OFFLINE{old}", "late")
+        case SyncState.UNAUTHORISED:
+            return Part(f"x REFUSED{old}", "late")
+
+
+def percent(status: SyncStatus) -> str:
+    """How far the first fill is, empty while nobody knows."""
+    progress = status.progress
+    return f" {100 * progress.done // progress.of}%" if progress is not None and progress.of else ""
+
+
+def top_line(standing: Standing, width: int) -> Parts:
+    """The line for this width."""
+    roomy = width >= ROOMY
+    when = local(standing.now, standing.zone)
+    who = f" {standing.person} · " if standing.person else " "
+    left = parts(
+        (" servicedeck " if roomy else "", "strong"),
+        (f" {standing.place} ", "badge"),
+        (f" {who}{when:%a} {when.day} {when:%b %H:%M}", "quiet"),
+    )
+    return spread(left, [*_figures(standing, roomy), *_states(standing)], width)
+
+
+def _figures(standing: Standing, roomy: bool) -> list[Part]:
+    shown = []
+    if standing.late:
+        shown.append(Part(f"!!{standing.late}{' late' if roomy else ''}  ", "late"))
+    if standing.soon:
+        shown.append(Part(f"!{standing.soon}{' due soon' if roomy else ''}  ", "soon"))
+    return shown
+
+
+def _states(standing: Standing) -> list[Part]:
+    shown = []
+    if standing.paused:
+        shown.append(Part("PAUSED  ", "soon"))
+    if standing.demo:
+        shown.append(Part("DEMO  ", "key"))
+    shown.append(sync_words(standing.status, standing.wall))
+    if standing.read_only:
+        shown.append(Part("  RO", "quiet"))
+    return [*shown, Part(" ")]

@@ -1,0 +1,43 @@
+"""A line of the queue in words, and the columns it stands in."""
+
+import re
+
+from desk.model import RowText, View
+from tui.widgets.columns import Column
+from tui.widgets.painter import Line
+
+SHORT_NUMBER = 9
+FULL_NUMBER = 14
+NUMBER = re.compile(r"T\d{4}(\d{4}\.\d{4,})")
+TONES = {"!!": "late", "!": "soon", "▶": "active", "@": "active", "~": "quiet", "z": "soon"}
+
+
+def columns(view: View, *, short: bool) -> tuple[Column, ...]:
+    """The columns of a view. What goes first on a narrow screen: the reason, the company's name, owner, priority."""
+    owner = 0 if view is not View.TEAM else 12
+    return (
+        Column("flag", "", 2, toned=True),
+        Column("number", "ID", SHORT_NUMBER if short else FULL_NUMBER),
+        Column("priority", "P", 2, gives_way=4),
+        Column("sla", "SLA", 10, toned=True),
+        Column("company", "Company", 18, gives_way=2, narrow=10),
+        Column("owner", "Owner", owner, gives_way=3),
+        Column("summary", "Summary", 26, flexible=True),
+        Column("why", "Why it is here", 40, gives_way=1),
+    )
+
+
+def short_number(number: str) -> str:
+    """An Autotask number without the T and the year: T20261124.0031 is 1124.0031."""
+    found = NUMBER.fullmatch(number)
+    return found[1] if found else number
+
+
+def line(text: RowText, *, short: bool, gone: bool) -> Line:
+    """One row. A row whose item left the queue while the order is held says so and turns grey."""
+    number = short_number(text.number) if short else text.number
+    if gone:
+        cells = ("", number, text.priority, "left", text.company, text.owner, text.summary, "left this queue")
+        return Line(cells, "quiet")
+    cells = (text.flag, number, text.priority, text.sla, text.company, text.owner, text.summary, text.why)
+    return Line(cells, TONES.get(text.flag, ""))
