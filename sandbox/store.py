@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -107,13 +106,10 @@ class Store:
         ids = self._ids(entity, rows)
         columns = ", ".join(f'"{name}"' for name in ("id", *names))
         marks = ", ".join("?" * (len(names) + 1))
-        converters = [(name, _converter(definition, name)) for name in names]
+        held = [_column(definition, name, [row.get(name) for row in rows]) for name in names]
         self._db.executemany(
             f'INSERT INTO "{entity}" ({columns}) VALUES ({marks})',  # noqa: S608 - packaged names
-            (
-                (row_id, *[convert(row.get(name)) for name, convert in converters])
-                for row_id, row in zip(ids, rows, strict=True)
-            ),
+            zip(ids, *held, strict=True),
         )
         return ids
 
@@ -125,7 +121,7 @@ class Store:
         """
         definition = self._entity(entity)
         assignments = ", ".join(f'"{name}" = ?' for name in changes) or "id = id"
-        params = [_converter(definition, name)(value) for name, value in changes.items()]
+        params = [_column(definition, name, [value])[0] for name, value in changes.items()]
         statement = f'UPDATE "{entity}" SET {assignments} WHERE id = ?'  # noqa: S608 - packaged names
         if self._db.execute(statement, [*params, row_id]).rowcount != 1:
             raise StoreError(f"There is no row {row_id} in {entity}.")
@@ -250,13 +246,13 @@ def _record(entity: EntityDef, row: Sequence[values.SqlValue]) -> Record:
     return record
 
 
-def _converter(entity: EntityDef, name: str) -> Callable[[Any], values.SqlValue]:
+def _column(entity: EntityDef, name: str, given: Sequence[Any]) -> Sequence[values.SqlValue]:
     if name == UDF and entity.user_defined:
-        return _udf_text
+        return [_udf_text(value) for value in given]
     definition = entity.by_name.get(name)
     if definition is None:
         raise StoreError(f"{entity.name} has no field named {name}.")
-    return partial(values.to_sql, definition)
+    return values.to_sql_column(definition, given)
 
 
 def _udf_text(value: Mapping[str, str | None] | None) -> str | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeAlias
@@ -27,7 +27,6 @@ SqlValue: TypeAlias = int | float | str | None
 Value: TypeAlias = int | float | str | bool | datetime | None
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _RANGES = {FieldType.INTEGER: 2**31, FieldType.LONG: 2**63}
 
@@ -38,8 +37,8 @@ class ValueRefused(ValueError):
 
 def milliseconds(instant: datetime) -> int:
     """Epoch milliseconds of an instant; a naive one is taken as UTC, as the API does."""
-    aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    return (aware - _EPOCH) // _MILLISECOND
+    since = (instant if instant.tzinfo else instant.replace(tzinfo=UTC)) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000 + since.microseconds // 1_000
 
 
 @lru_cache(maxsize=65_536)
@@ -92,6 +91,19 @@ def to_sql(field: FieldDef, value: object) -> SqlValue:
         raise ValueRefused(
             f"Error converting value {_shown(value)} to type '{field.type}'. Path '{field.name}'."
         ) from None
+
+
+def to_sql_column(field: FieldDef, given: Sequence[object]) -> list[SqlValue]:
+    """Do `to_sql` for many values of one field; those that are already as SQLite holds them pass straight through.
+
+    Raises:
+        ValueRefused: one of them does not fit the type.
+    """
+    if field.type in _RANGES:
+        return [value if type(value) is int else to_sql(field, value) for value in given]
+    if field.type is FieldType.STRING:
+        return [value if type(value) is str and value.isascii() else to_sql(field, value) for value in given]
+    return [to_sql(field, value) for value in given]
 
 
 def from_sql(field: FieldDef, value: SqlValue) -> Value:
