@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk.clocks import MachineClock
+from desk.live import LiveDesk
 from tui.app import ServiceDesk
 from tui.settings import ScreenSettings
-from tui.surface import Desk
 
 
 async def picture(
-    desk: Desk,
+    desk: LiveDesk,
     settings: ScreenSettings,
     *,
     machine: MachineClock,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.widgets import Input
 
@@ -17,10 +17,11 @@ TICKETS_FOUND = 12
 
 
 class Palette(CommandPalette):
-    """Textual's palette with a caret that stands still."""
+    """Textual's palette with a caret that stands still and a prompt that every font has."""
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
+        self.query_one(SearchIcon).icon = ">"
 
 
 def _prompt(command: Command) -> Content:

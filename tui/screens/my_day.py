@@ -167,6 +167,8 @@ class MyDay(DeskScreen):
         return str(self.seat.desk.counts(view).unassigned) if view is View.UNASSIGNED else ""
 
     def _news(self) -> list[Part]:
+        if self.filter.has_class("-open"):
+            return [Part("/", "key")]
         news: list[Part] = []
         if self._alarms:
             item = self.seat.desk.item(self._alarms[-1])
@@ -320,6 +322,7 @@ class MyDay(DeskScreen):
 
     def action_filter(self) -> None:
         self.filter.add_class("-open")
+        self.context.redraw()
         self.filter.focus()
 
     @on(Input.Changed, "#filter")
@@ -338,6 +341,7 @@ class MyDay(DeskScreen):
 
     def _close_filter(self) -> None:
         self.filter.remove_class("-open")
+        self.context.redraw()
         self.queue.focus()
 
     def _sift(self, text: str) -> None:

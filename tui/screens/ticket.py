@@ -152,10 +152,10 @@ class TicketScreen(DeskScreen):
     def _standing_lines(self, width: int) -> list[Parts]:
         if self._detail is None:
             return []
-        summary = ticket.summary(self._detail, self.seat.reader)
+        summary = ticket.summary(self._detail, self.seat.reader, width - 1)
         return [
-            spread([Part(" "), *summary], (), width),
-            spread(parts((" SLA ", "key"), *ticket.milestone_line(self._detail)), (), width),
+            (Part(" "), *summary[0]),
+            parts((" SLA ", "key"), *ticket.milestone_line(self._detail)),
         ]
 
     def _show_titles(self) -> None:

@@ -82,7 +82,7 @@ class Painter:
         """The upper or the lower side of the box with its title."""
         lead, words, tail = (top_edge if top else bottom_edge)(self._box, title, self._width)
         line = self._style("frame")
-        title_style = line + self._style(tone or "title")
+        title_style = line + self._style(tone or ("title" if top else "quiet"))
         return Strip([Segment(lead, line), Segment(words, title_style), Segment(tail, line)], self._width)
 
     def blank(self, width: int) -> Strip:

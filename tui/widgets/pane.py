@@ -144,7 +144,7 @@ class Pane(Toned):
         line, width = self._style("frame"), self.size.width
         title = "".join(printable(part.text) for part in self._title)
         lead, words, tail = top_edge(box, title, width) if top else bottom_edge(box, self._below(), width)
-        middle = [Segment(words, line + self._style("title"))]
+        middle = [Segment(words, line + self._style("title" if top else "quiet"))]
         if top and len(words) == len(title) + 2:
             space = Segment(" ", line)
             tones = [

@@ -66,6 +66,20 @@ def joined(pieces: Iterable[Part], separator: str = " · ") -> list[Part]:
     return line
 
 
+def flowing(pieces: Iterable[Part], width: int, separator: str = " · ") -> list[Parts]:
+    """The pieces that say something on as many lines as they need, no piece broken."""
+    lines: list[Parts] = []
+    row: list[Part] = []
+    for piece in pieces:
+        longer = joined([*row, piece], separator)
+        if row and cells(longer) > width:
+            lines.append(joined(row, separator))
+            row = []
+        if piece.text:
+            row.append(piece)
+    return [*lines, joined(row, separator)] if row else lines
+
+
 def paragraph(text: str, width: int, *, indent: int = 0, tone: str = "", lines: int = 400) -> list[Parts]:
     """A text of several lines as lines of a pane, its own line ends kept, runs of empty lines made one."""
     room = max(1, width - indent)

@@ -4,13 +4,14 @@ from typing import TypeAlias
 
 from desk.durations import clock_text
 from desk.pages import Audience, ConversationEntry, EntryKind
-from tui.widgets.cells import fit, wrap
+from tui.widgets.cells import fit, printable, wrap
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
 from tui.words.reader import Reader
 
 Entries: TypeAlias = tuple[ConversationEntry, ...]
 
 AUTHOR = 14
+AUDIENCE = 10
 HANGING_LINES = 3
 
 
@@ -32,32 +33,35 @@ def blocks(entries: Entries, reader: Reader, width: int) -> list[Parts]:
     return lines
 
 
-def hanging(entries: tuple[ConversationEntry, ...], reader: Reader, width: int, height: int) -> list[Parts]:
+def hanging(entries: Entries, reader: Reader, width: int, height: int) -> list[Parts]:
     """The last entries with when, who and for whom to the left of a few lines of text."""
+    entries = entries[: max(1, height)]
+    stamp = max((len(reader.moment(entry.at)) for entry in entries), default=0)
+    indent = stamp + AUTHOR + AUDIENCE + 3
     lines: list[Parts] = []
     for entry in entries:
-        when = fit(reader.moment(entry.at), 12)
-        left = parts((f"{when} ", "quiet"), (fit(entry.author, AUTHOR), "strong"), " ")
         mark = audience(entry)
-        left = (*left, Part(fit(mark.text, 10) + " ", mark.tone))
-        indent = 12 + AUTHOR + 13
+        left = parts(
+            (f"{reader.moment(entry.at):{stamp}} ", "quiet"),
+            (fit(entry.author, AUTHOR) + " ", "strong"),
+            (fit(mark.text, AUDIENCE) + " ", mark.tone),
+        )
         texts = wrap(entry.text, max(10, width - indent), lines=HANGING_LINES) or [entry.title]
         lines.append((*left, Part(texts[0])))
         lines += [parts(" " * indent, text) for text in texts[1:]]
-        if len(lines) >= height:
-            break
     return lines[:height]
 
 
 def last(entry: ConversationEntry, reader: Reader, width: int, height: int) -> list[Parts]:
     """The newest entry in the fewest lines."""
-    lead = f"{reader.moment(entry.at)} {entry.author} "
     mark = audience(entry)
-    indent = len(lead) + len(mark.text) + 1
-    title = f"{entry.title}: " if entry.title and not entry.text else ""
-    texts = wrap(title + (entry.text or entry.title), max(10, width - indent), lines=height)
-    first = [Part(lead, "strong"), mark, Part(" " + (texts[0] if texts else ""))]
-    return [first, *(parts(" " * indent + text) for text in texts[1:])]
+    lead = " ".join(printable(f"{reader.moment(entry.at)} {entry.author}").split())
+    rows = wrap(f"{lead} {mark.text} {entry.text or entry.title}", width, lines=height)
+    head = f"{lead} {mark.text}"
+    if not rows[0].startswith(head):
+        return [parts(row) for row in rows]
+    first = parts((f"{lead} ", "strong"), mark, rows[0][len(head) :])
+    return [first, *(parts(row) for row in rows[1:])]
 
 
 def _byline(entry: ConversationEntry, reader: Reader) -> Parts:

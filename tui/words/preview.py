@@ -32,9 +32,9 @@ def panel(item: WorkItem | None, detail: TicketDetail | None, reader: Reader, wi
         return []
     if detail is None:
         return [_facts(item)]
-    head: list[Parts] = [ticket.summary(detail, reader)]
+    head = ticket.summary(detail, reader, width)
     if height < TALL:
-        entries = conversation.hanging(detail.conversation, reader, width, height - 2)
+        entries = conversation.hanging(detail.conversation, reader, width, height - len(head) - 1)
         return [*head, (), *(entries or [parts((_silence(detail), "quiet"))])]
     head += [(), *ticket.service_level(detail, reader, width), ()]
     if detail.checklist:

@@ -20,10 +20,10 @@ def columns(view: View, *, short: bool) -> tuple[Column, ...]:
         Column("number", "ID", SHORT_NUMBER if short else FULL_NUMBER),
         Column("priority", "P", 2, gives_way=4),
         Column("sla", "SLA", 10, toned=True),
-        Column("company", "Company", 18, gives_way=2, narrow=10),
+        Column("company", "Company", 16, gives_way=2, narrow=10),
         Column("owner", "Owner", owner, gives_way=3),
-        Column("summary", "Summary", 26, flexible=True),
-        Column("why", "Why it is here", 40, gives_way=1),
+        Column("summary", "Summary", 32, flexible=True),
+        Column("why", "Why it is here", 36, gives_way=1),
     )
 
 

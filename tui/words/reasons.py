@@ -16,11 +16,11 @@ RUNGS = {
 }
 
 RANKING = (
-    Column("position", "#", 5, right=True),
+    Column("position", "#", 3, right=True),
     Column("number", "ID", 14),
-    Column("rung", "Rung", 12, toned=True),
-    Column("title", "Summary", 34, gives_way=2, narrow=20),
-    Column("sentence", "Why it is here", 30, flexible=True),
+    Column("rung", "Rung", 12, gives_way=2),
+    Column("title", "Summary", 34, gives_way=3, narrow=18),
+    Column("sentence", "Why it is here", 36, flexible=True),
     Column("evidence", "How its workflow was found", 46, gives_way=1),
 )
 
@@ -38,7 +38,7 @@ def heading(item: WorkItem, why: Explanation) -> str:
 
 def panel(why: Explanation, width: int, height: int) -> list[Parts]:
     """The sentence, then every rule that had a say."""
-    lines = paragraph(why.sentence, width, tone="strong")
+    lines = [] if _told(why) else paragraph(why.sentence, width, tone="strong")
     for number, text in enumerate(why.lines, 1):
         rows = paragraph(text, width, indent=3)
         if rows:
@@ -49,7 +49,13 @@ def panel(why: Explanation, width: int, height: int) -> list[Parts]:
 
 def strip(why: Explanation) -> Parts:
     """All of it in one line."""
-    return [Part(why.sentence), *(Part(f" · {text}", "quiet") for text in why.lines)]
+    more = (text for text in why.lines if why.sentence not in text)
+    return [Part(why.sentence), *(Part(f" · {text}", "quiet") for text in more)]
+
+
+def _told(why: Explanation) -> bool:
+    """Whether the rules say the sentence already."""
+    return any(why.sentence in text for text in why.lines)
 
 
 def ranking_line(line: RankingLine) -> Line:

@@ -4,17 +4,17 @@ from desk.durations import clock_text
 from desk.model import MilestoneState
 from desk.pages import MilestoneLine, TicketDetail, TimeLine
 from tui.widgets.cells import fit
-from tui.widgets.parts import Part, Parts, joined, paragraph, parts, spread
+from tui.widgets.parts import Part, Parts, flowing, joined, paragraph, parts, spread
 from tui.words.reader import Reader
 
 LABEL = 11
 MILESTONE = 16
 
 
-def summary(detail: TicketDetail, reader: Reader) -> Parts:
-    """Where the ticket stands, in one line."""
+def summary(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
+    """Where the ticket stands, on a line or two."""
     facts, item = detail.facts, detail.item
-    return joined(
+    return flowing(
         (
             Part(facts.status, "strong"),
             Part(item.priority_mark),
@@ -23,7 +23,8 @@ def summary(detail: TicketDetail, reader: Reader) -> Parts:
             Part(f"{facts.contact} {facts.contact_phone}".strip()),
             Part(facts.owner or "nobody"),
             Part(f"opened {reader.moment(facts.opened)}", "quiet"),
-        )
+        ),
+        width,
     )
 
 
