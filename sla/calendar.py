@@ -29,7 +29,6 @@ _BARREN_YEARS = 41
 """So many years without an opening mean never: a leap day falls on each weekday within forty years."""
 
 _BEGIN, _END = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
-_MARGIN = 1 << MAX_BITS
 
 
 class BusinessCalendar:
@@ -256,16 +255,15 @@ class BusinessCalendar:
 
     def _covering(self, start: Micros, end: Micros) -> Table:
         """A table that covers two instants, `start` first."""
+        table = self._table
+        if table is not None and table.begin <= start and end < table.end:
+            return table
         if start < _BEGIN or end >= _END:
             raise OutOfRange(
                 f"{_written(start if start < _BEGIN else end)} lies outside the years {FIRST_YEAR} to "
                 f"{LAST_YEAR} for which business time is kept. Correct the date, or leave it out."
             )
-        first, last = max(start - _MARGIN, _BEGIN), min(end + _MARGIN, _END - 1)
-        table = self._table
-        if table is not None and table.begin <= first and last < table.end:
-            return table
-        return self._built(instant(first).year, instant(last).year)
+        return self._built(instant(start).year, instant(end).year)
 
     def _built(self, first_year: int, last_year: int) -> Table:
         """The table of all years asked about so far and of these; kept whole, without holes.

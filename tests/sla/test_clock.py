@@ -22,7 +22,7 @@ from sla import (
     read_clock,
 )
 from sla.instants import DAY, HOUR, MINUTE, Micros
-from tests.sla.strategies import careful
+from tests.sla.strategies import thorough
 from tests.sla.test_calendar import at, calendar
 
 MET, RUNNING, PAUSED, BREACHED, NOT_APPLICABLE = MilestoneState
@@ -288,7 +288,7 @@ _facts = st.builds(
 )
 
 
-@careful
+@thorough
 @given(_facts, _moments, st.integers(1, 3 * DAY))
 def test_between_the_named_changes_nothing_but_the_time_left_changes(
     facts: ClockInput, now: Micros, later: int
@@ -312,7 +312,7 @@ def test_between_the_named_changes_nothing_but_the_time_left_changes(
         assert steady(read_clock(facts, clock_now)) == before
 
 
-@careful
+@thorough
 @given(_facts, _moments)
 def test_a_reading_never_contradicts_itself(facts: ClockInput, now: Micros) -> None:
     clock = read_clock(facts, now)
