@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -108,7 +109,7 @@ def read_rows(kind: Kind[E], body: bytes) -> Rows[E]:
         Unreadable: The body is no page.
     """
     try:
-        envelope = _envelope(kind).validate_json(body)
+        envelope = _envelope(kind).validate_json(body, by_alias=True, by_name=False)
     except ValidationError:
         return _row_by_row(kind, body)
     items = envelope.items
@@ -229,7 +230,11 @@ def _may_need_cleaning(body: bytes) -> bool:
 def _clean_in_place(kind: Kind[E], items: list[E]) -> None:
     """Clean the texts of entities nobody else has seen yet, which is why they may still be written to."""
     for attr in _texts(kind):
+        text_of = attrgetter(attr)
         for item in items:
-            text = getattr(item, attr)
-            if text is not None and (safe := clean(text)) is not text:
+            text = text_of(item)
+            # Most texts are told to be plain right here; a call for each would cost as much as reading them.
+            if not text or (text.isascii() and text.isprintable()):
+                continue
+            if (safe := clean(text)) is not text:
                 object.__setattr__(item, attr, safe)

@@ -17,6 +17,7 @@ the screen's business: nothing is lost here.
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 _REPLACEMENT = "\ufffd"
 _MOST_MARKS = 4
@@ -67,17 +68,22 @@ def raw_of(text: str) -> str:
 
 def clean(text: str) -> str:
     """`text`, safe to show; the same object when nothing had to change, else a `Cleaned`."""
-    if text.isascii():
-        if text.isprintable():
-            return text
-        # Lines ending in CR LF are what most descriptions hold, so they go the short way too.
-        shown = text.replace("\r", "")
-        if shown.replace("\n", " ").isprintable() or not _ASCII_SUSPECT.search(shown):
-            return text if len(shown) == len(text) else Cleaned(shown, raw_of(text))
-    elif not (_BMP_SUSPECT.search(text) or _ASTRAL_SUSPECT.search(text) or _has_piled_marks(text)):
+    if text.isascii() and text.isprintable():
         return text
-    shown = _SEQUENCE.sub("", text).translate(_translation())
-    return Cleaned(_with_few_marks(shown), raw_of(text))
+    # Lines ending in CR LF are what most descriptions hold, so they go the short way too.
+    shown = text.replace("\r", "")
+    if not _is_plain(shown):
+        if not (_BMP_SUSPECT.search(text) or _ASTRAL_SUSPECT.search(text) or _has_piled_marks(text)):
+            return text
+        shown = _with_few_marks(_SEQUENCE.sub("", text).translate(_translation()))
+    return text if len(shown) == len(text) and shown == text else Cleaned(shown, raw_of(text))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text holds nothing that could need a closer look: one fast pass, true for nearly every text."""
+    if text.isascii():
+        return text.replace("\n", " ").isprintable() or not _ASCII_SUSPECT.search(text)
+    return not _unusual().search(text)
 
 
 def _characters(ranges: str) -> list[int]:
@@ -109,13 +115,31 @@ def _is_mark(character: str) -> bool:
 
 
 @cache
-def _piled_marks() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
-    """Runs of more combining marks than we show: within the BMP, and where any astral character may be a mark.
+def _marks() -> str:
+    """The combining marks of the BMP. Collected when a text beyond ASCII first appears: it takes some milliseconds."""
+    return "".join(mark for mark in map(chr, range(0x300, 0xFFFE)) if _is_mark(mark))
 
-    The marks are collected when a text beyond ASCII first appears: it takes some milliseconds.
+
+@cache
+def _unusual() -> "re.Pattern[str]":
+    """Anything that is not an ordinary character of the BMP: a suspect, a mark, or beyond.
+
+    Named by what it is not, because a class within the BMP is matched fast, and its negation takes in the rest.
     """
-    marks = "".join(mark for mark in map(chr, range(0x300, 0xFFFE)) if _is_mark(mark))
-    more = f"{{{_MOST_MARKS + 1},}}"
+    unusual = {*_characters(_REPLACED_BMP + _DROPPED_BMP), *map(ord, _marks()), *range(0x20), 0x7F} - {0x09, 0x0A}
+    bounds = [-1, *sorted(unusual), 0x10000]
+    ordinary = "".join(
+        f"{re.escape(chr(before + 1))}-{re.escape(chr(after - 1))}"
+        for before, after in pairwise(bounds)
+        if after - before > 1
+    )
+    return re.compile(f"[^{ordinary}]")
+
+
+@cache
+def _piled_marks() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+    """Runs of more combining marks than we show: within the BMP, and where any astral character may be a mark."""
+    marks, more = _marks(), f"{{{_MOST_MARKS + 1},}}"
     return re.compile(f"[{marks}]{more}"), re.compile(f"(?:[{marks}]|[\U00010000-\U0010ffff]){more}")
 
 
