@@ -11,12 +11,13 @@ from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.reading import Reading, clock_input, rank_facts
 from desk.records import Records
 from desk.tenant import InputKey, Tenant
-from desk.traces import first_words, unanswered_reply, worked_minutes
+from desk.traces import NoteTrace, first_words, unanswered_reply, worked_minutes
 from desk.viewing import Viewing
 from sla.clock import ClockInput, TicketClock, read_clock
 from workflows.catalog import Catalogue
 from workflows.classify import Classification, TicketFacts, classify
 from workflows.order import Place, RankFacts, place
+from workflows.replies import is_thanks
 
 
 class TicketAssembler:
@@ -28,6 +29,7 @@ class TicketAssembler:
         self._catalogue = catalogue
         self._viewing = viewing
         self._kept: dict[int, tuple[TicketFacts, Classification]] = {}
+        self._thanks: dict[int, tuple[NoteTrace, bool]] = {}
 
     def assemble(self, ticket: Ticket, version: int, now: Micros) -> Assembled:
         """The item of an open ticket as it stands at `now`."""
@@ -56,6 +58,7 @@ class TicketAssembler:
     def forget(self, ticket_id: int) -> None:
         """Drop what is kept of a ticket that has left."""
         self._kept.pop(ticket_id, None)
+        self._thanks.pop(ticket_id, None)
 
     @property
     def _plan_mapped(self) -> bool:
@@ -85,7 +88,7 @@ class TicketAssembler:
             classification=found,
             workflow=self._catalogue.workflows[found.workflow],
             worked_minutes=worked_minutes(work.values()),
-            reply_at=None if reply is None else reply.at,
+            reply_at=None if reply is None or self._is_thanks(ticket, reply) else reply.at,
             bookings=tuple(booking for booking in records.bookings.of(item_id) if booking.end > now),
             helpers=frozenset(records.helpers.of(ticket.id).values()),
         )
@@ -165,6 +168,16 @@ class TicketAssembler:
             return kept[1]
         found = classify(facts, self._catalogue)
         self._kept[ticket.id] = facts, found
+        return found
+
+    def _is_thanks(self, ticket: Ticket, reply: NoteTrace) -> bool:
+        kept = self._thanks.get(ticket.id)
+        if kept is not None and kept[0] == reply:
+            return kept[1]
+        contact = self._tenant.contacts.get(ticket.contact_id or -1)
+        names = [self._tenant.name_of(ticket.assigned_resource_id), "" if contact is None else contact.name]
+        found = is_thanks(reply.text, names=[name for name in names if name])
+        self._thanks[ticket.id] = reply, found
         return found
 
     def _category(self, value: int | None) -> str:

@@ -3,10 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sla.calendar import BusinessCalendar
 from sla.instants import MINUTE, Micros, instant
 
-MINUTES_A_DAY = 8 * 60
-"""A business day in a length of time is eight hours, whatever a calendar opens."""
+WORKING_DAY = 8 * 60
+"""Minutes of a business day in a length of time, whatever a calendar opens."""
+WHOLE_DAY = 24 * 60
+"""Minutes of a day where time runs round the clock."""
 
 
 def clock_text(minutes: int) -> str:
@@ -14,21 +17,31 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def business_text(length_us: int) -> str:
-    """A length of business time: 0:41, 7:59, 1d, 1d 3h. A day is eight hours."""
+def business_text(length_us: int, day: int = WORKING_DAY) -> str:
+    """A length of time that a clock measures: 0:41, 7:59, 1d, 1d 3h; a day has `day` minutes."""
     minutes = abs(length_us) // MINUTE
-    if minutes < MINUTES_A_DAY:
+    if minutes < day:
         return clock_text(minutes)
-    days, rest = divmod(minutes, MINUTES_A_DAY)
+    days, rest = divmod(minutes, day)
     return f"{days}d {rest // 60}h" if rest >= 60 else f"{days}d"
 
 
-def left_text(left_us: int) -> str:
+def left_text(left_us: int, day: int = WORKING_DAY) -> str:
     """Time left until a milestone: "0:41 left", "1d 3h", "LATE 0:12"."""
     if left_us < 0:
-        return f"LATE {business_text(left_us)}"
-    text = business_text(left_us)
+        return late_text(left_us, day)
+    text = business_text(left_us, day)
     return f"{text} left" if "d" not in text else text
+
+
+def late_text(left_us: int, day: int = WORKING_DAY) -> str:
+    """How late a missed milestone is. Outside business hours it may be late by nothing yet, and is still late."""
+    return f"LATE {business_text(left_us, day)}"
+
+
+def day_of(calendar: BusinessCalendar) -> int:
+    """Minutes of a day as a calendar counts them."""
+    return WHOLE_DAY if calendar.schedule.never_closes else WORKING_DAY
 
 
 def age_text(length_us: int) -> str:

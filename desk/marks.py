@@ -23,7 +23,7 @@ class Marks:
     pending: tuple[Micros, BusinessCalendar] | None
     """The next milestone that runs, and the calendar its time runs on."""
     turns: tuple[Micros | None, ...]
-    """The instants at which `soon` and `stale` become true."""
+    """The instants at which one of them turns."""
 
 
 def marks(
@@ -55,8 +55,15 @@ def marks(
         soon=soon_at is not None and now >= soon_at,
         stale=stale_at is not None and now >= stale_at,
         pending=pending,
-        turns=(soon_at, stale_at),
+        turns=(soon_at, stale_at, *_before_the_pause(clock, asked, now)),
     )
+
+
+def _before_the_pause(clock: TicketClock, asked: ClockInput, now: Micros) -> tuple[Micros | None, ...]:
+    """The dues that still count while a pause is said to begin later than now, which a skewed clock can do."""
+    if asked.paused_since is None or asked.paused_since <= now:
+        return ()
+    return tuple(milestone.due for milestone in clock.milestones)
 
 
 def calendar_of(milestone: Milestone, asked: ClockInput) -> BusinessCalendar:

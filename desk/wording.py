@@ -6,7 +6,7 @@ near, what waits, what nobody has, what nobody has touched.
 
 from zoneinfo import ZoneInfo
 
-from desk.durations import left_text, local, moment_text
+from desk.durations import WORKING_DAY, day_of, late_text, left_text, local, moment_text
 from desk.entries import Entry
 from desk.model import ItemId, ItemKind, Micros, MilestoneName, MilestoneState, RowText, WorkItem
 from desk.pages import MilestoneLine
@@ -72,8 +72,7 @@ def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -
     if entry is not None and entry.pending is not None:
         due, calendar = entry.pending
         left = calendar.elapsed(now, due)
-        # Outside business hours a missed milestone is late by nothing yet, and still late.
-        return f"LATE {left_text(left).removeprefix('LATE ').removesuffix(' left')}" if item.late else left_text(left)
+        return late_text(left, day_of(calendar)) if item.late else left_text(left, day_of(calendar))
     following = None if item.clock is None else item.clock.next_event
     if following is not None and following.left_us is not None:
         return left_text(following.left_us)
@@ -90,11 +89,11 @@ def milestone_lines(item: WorkItem, entry: Entry | None, now: Micros, zone: Zone
 
 
 def _milestone_line(milestone: Milestone, entry: Entry | None, now: Micros, zone: ZoneInfo) -> MilestoneLine:
-    left = milestone.left_us
+    left, day = milestone.left_us, WORKING_DAY
     running = milestone.state in (MilestoneState.RUNNING, MilestoneState.BREACHED)
     if running and milestone.due is not None and entry is not None and entry.pending is not None:
         calendar = entry.pending[1] if milestone.due == entry.pending[0] else entry.location.calendar
-        left = calendar.elapsed(now, milestone.due)
+        left, day = calendar.elapsed(now, milestone.due), day_of(calendar)
     return MilestoneLine(
         name=milestone.name,
         label=LABELS[milestone.name],
@@ -103,11 +102,11 @@ def _milestone_line(milestone: Milestone, entry: Entry | None, now: Micros, zone
         actual=milestone.actual,
         late=milestone.late or milestone.state is MilestoneState.BREACHED,
         left_us=left,
-        text=_milestone_text(milestone, left, now, zone),
+        text=_milestone_text(milestone, left, day, now, zone),
     )
 
 
-def _milestone_text(milestone: Milestone, left: int | None, now: Micros, zone: ZoneInfo) -> str:
+def _milestone_text(milestone: Milestone, left: int | None, day: int, now: Micros, zone: ZoneInfo) -> str:
     if milestone.state is MilestoneState.NOT_APPLICABLE:
         return "not applicable"
     due = "" if milestone.due is None else moment_text(milestone.due, now, zone)
@@ -115,8 +114,7 @@ def _milestone_text(milestone: Milestone, left: int | None, now: Micros, zone: Z
         met = "" if milestone.actual is None else f" {moment_text(milestone.actual, now, zone)}"
         return f"met{met}, late (due {due})" if milestone.late else f"met{met}"
     if milestone.state is MilestoneState.PAUSED:
-        return f"paused, {left_text(left)}" if left is not None else "paused"
+        return f"paused, {left_text(left, day)}" if left is not None else "paused"
     if milestone.state is MilestoneState.BREACHED:
-        late = left_text(left or 0).removeprefix("LATE ").removesuffix(" left")
-        return f"LATE {late}, was due {due}"
-    return f"{left_text(left or 0)}, due {due}"
+        return f"{late_text(left or 0, day)}, was due {due}"
+    return f"{left_text(left or 0, day)}, due {due}"

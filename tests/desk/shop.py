@@ -107,12 +107,19 @@ def location(**changes: Any) -> InternalLocationWithBusinessHours:
         for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
         for edge, hour in (("start", 8), ("end", 18))
     }
-    known = {"id": 1, "name": "London", "is_default": True, "time_zone_id": 31, "holiday_set_id": 1, **hours}
+    known: dict[str, Any] = {
+        "id": 1,
+        "name": "London",
+        "is_default": True,
+        "time_zone_id": 31,
+        "holiday_set_id": 1,
+        **hours,
+    }
     return InternalLocationWithBusinessHours(**(known | changes))
 
 
 def resource(id_: int, first: str, last: str, **changes: Any) -> Resource:
-    known = {
+    known: dict[str, Any] = {
         "id": id_,
         "first_name": first,
         "last_name": last,
@@ -251,7 +258,9 @@ class Shop:
 
     def answer(self, ticket: int, text: str, moment: datetime, **changes: Any) -> TicketNote:
         """A public note of Ana."""
-        return self.note(ticket, text, moment, **({"created_by_contact_id": None, "creator_resource_id": ANA} | changes))
+        return self.note(
+            ticket, text, moment, **({"created_by_contact_id": None, "creator_resource_id": ANA} | changes)
+        )
 
     def entry(self, ticket: int | None, start: datetime, minutes: int, **changes: Any) -> TimeEntry:
         """Ana's time on a ticket."""
@@ -281,7 +290,10 @@ class Shop:
                 is_complete=0,
             ),
             ServiceCallTicket(id=link, service_call_id=call, ticket_id=ticket),
-            *(ServiceCallTicketResource(id=self.next_id(), service_call_ticket_id=link, resource_id=who) for who in people),
+            *(
+                ServiceCallTicketResource(id=self.next_id(), service_call_ticket_id=link, resource_id=who)
+                for who in people
+            ),
         ]
 
     def appointment(self, title: str, start: datetime, minutes: int, who: int = ANA) -> Appointment:
@@ -295,7 +307,7 @@ class Shop:
 
     def project_task(self, title: str, start: datetime, who: int | None = ANA, **changes: Any) -> list[Any]:
         """A task in a running project of Northwind."""
-        task = {
+        task: dict[str, Any] = {
             "id": self.next_id(),
             "project_id": 700,
             "title": title,
@@ -309,7 +321,7 @@ class Shop:
 
     def availability(self, who: int, hours: float) -> ResourceDailyAvailability:
         days = ("monday", "tuesday", "wednesday", "thursday", "friday")
-        given = {f"{day}_available_hours": hours for day in days}
+        given: dict[str, Any] = {f"{day}_available_hours": hours for day in days}
         return ResourceDailyAvailability(id=self.next_id(), resource_id=who, **given)
 
 
