@@ -136,7 +136,7 @@ def _without_contact_block(text: str) -> str:
 
 
 def _could_be_message(word: str) -> bool:
-    return word in VETO_WORDS or word.startswith(VETO_STEMS) or word.startswith(TROUBLE_STEMS)
+    return word in VETO_WORDS or word.startswith((*VETO_STEMS, *TROUBLE_STEMS))
 
 
 def _called_by_name(own: str) -> set[str]:
