@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             anchor=clock.anchor,
             seed=asked.seed,
             size=asked.size,
+            me=_someone(store),
         )
 
     application = app(store, world, clock, credentials, threshold=Threshold(asked.threshold))
@@ -46,6 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         serve(application, announcement, port=asked.port, follow_parent=asked.follow_parent)
     except OSError as problem:
         parser.error(f"cannot listen on port {asked.port}: {problem.strerror}")
+
+
+def _someone(store: Store) -> str:
+    """The first technician of the front line."""
+    hands = store.select("Resources", "isActive = 1 AND title = ?", ("Service desk L1",), limit=1)
+    return str(hands[0]["email"])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -22,6 +22,8 @@ class Announcement:
     """Wall-clock instant in epoch seconds: world time is `at + (wall - anchor) * speed`."""
     seed: int
     size: str
+    me: str
+    """E-mail address of a technician of the desk, whose day a visitor may look at."""
 
     def line(self) -> str:
         """Write it as one line of JSON."""

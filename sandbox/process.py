@@ -62,14 +62,17 @@ def start(
     at: datetime | None = None,
     speed: float = 1.0,
     port: int = 0,
+    threshold: int = 10_000,
     timeout: float = 60.0,
 ) -> Running:
     """Start a sandbox and wait until it listens. It ends with this process, however this process ends.
 
+    `threshold` is the number of requests an hour that its tenant may make; `timeout` is in seconds.
+
     Raises:
         SandboxFailed: it ended instead, or did not listen within `timeout` seconds.
     """
-    options: dict[str, object] = {"size": size, "seed": seed, "speed": speed, "port": port}
+    options: dict[str, object] = {"size": size, "seed": seed, "speed": speed, "port": port, "threshold": threshold}
     if at is not None:
         options["at"] = at.isoformat()
     with tempfile.TemporaryFile() as complaints:

@@ -50,6 +50,12 @@ class StillWorld:
 def furnished(store: Store) -> None:
     """Write companies, people, roles, work types and one ticket."""
     store.define_udfs("Tickets", ["Site code", "Badge"])
+    _write_customers(store)
+    _write_people(store)
+    _write_work(store)
+
+
+def _write_customers(store: Store) -> None:
     for row_id, name, parent in (
         (OWN, "Own desk", None),
         (ACME, "Acme", None),
@@ -67,6 +73,16 @@ def furnished(store: Store) -> None:
                 "phone": "1",
             },
         )
+    store.insert_many(
+        "Contacts",
+        [
+            {"id": 900, "companyID": ACME, "firstName": "C", "lastName": "Acme", "isActive": 1},
+            {"id": 901, "companyID": OTHER, "firstName": "C", "lastName": "Other", "isActive": 1},
+        ],
+    )
+
+
+def _write_people(store: Store) -> None:
     for row_id, first, user in ((API, "Api", API_USER), (ANNA, "Anna", "anna"), (BOB, "Bob", "bob")):
         store.insert(
             "Resources",
@@ -84,19 +100,15 @@ def furnished(store: Store) -> None:
             {"resourceID": BOB, "roleID": SALES, "queueID": 6, "isActive": False},
         ],
     )
+
+
+def _write_work(store: Store) -> None:
     store.insert_many(
         "BillingCodes",
         [
             {"id": WORK, "name": "Remote", "useType": 1, "isActive": True},
             {"id": MEETING, "name": "Meeting", "useType": 3, "isActive": True},
             {"id": OLD_WORK, "name": "Telex", "useType": 1, "isActive": False},
-        ],
-    )
-    store.insert_many(
-        "Contacts",
-        [
-            {"id": 900, "companyID": ACME, "firstName": "C", "lastName": "Acme", "isActive": 1},
-            {"id": 901, "companyID": OTHER, "firstName": "C", "lastName": "Other", "isActive": 1},
         ],
     )
     store.insert(
