@@ -1,7 +1,8 @@
 """Business time against the compiled peers, in one run with equal answers.
 
 Every round times each library on the same spans, one after the other, so that a busy machine slows all of them;
-a library's time in a round is the best of a few passes, and a ratio is the median over the rounds.
+a library's time in a round is the best of a few passes. A ratio is the median over the rounds or the ratio of the
+best rounds, whichever is smaller.
 
 Each library gets the form of an instant that it natively takes: ours integer microseconds, timegrid naive
 datetimes, workclock aware datetimes. The figures named "datetimes" give ours aware datetimes as well and want a
@@ -38,7 +39,7 @@ Run = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One comparison: nanoseconds a call (best round), the median ratio peer to ours, and what it should reach."""
+    """One comparison: nanoseconds a call (best round), the ratio peer to ours, and what it should reach."""
 
     name: str
     ours: float
@@ -123,8 +124,8 @@ def _timed(run: Run) -> int:
 
 
 def _figure(name: str, ours: Sequence[float], peer: Sequence[float], goal: float | None) -> Figure:
-    ratio = statistics.median(theirs / mine for mine, theirs in zip(ours, peer, strict=True))
-    return Figure(name, min(ours), min(peer), ratio, goal)
+    median = statistics.median(theirs / mine for mine, theirs in zip(ours, peer, strict=True))
+    return Figure(name, min(ours), min(peer), min(median, min(peer) / min(ours)), goal)
 
 
 def _ours(zone: str) -> BusinessCalendar:

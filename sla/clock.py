@@ -128,7 +128,7 @@ def read_clock(facts: ClockInput, now: Micros) -> TicketClock:
     """
     first, plan, resolved = (_read(facts, index, now) for index in range(3))
     following = _next_event((first, plan, resolved), facts.engaged)
-    if following is not None and _autotask_says_left(facts, following):
+    if following is not None and _autotask_says_left(facts):
         promised = replace(following, state=MilestoneState.PAUSED, left_us=facts.paused_next_event_us)
         first, plan, resolved = (promised if one is following else one for one in (first, plan, resolved))
         following = promised
@@ -136,10 +136,10 @@ def read_clock(facts: ClockInput, now: Micros) -> TicketClock:
     return TicketClock(milestones, following, _changes_at(milestones, now))
 
 
-def _autotask_says_left(facts: ClockInput, following: Milestone) -> bool:
+def _autotask_says_left(facts: ClockInput) -> bool:
     """Whether Autotask itself tells how much is left; it knows better than any due date while paused."""
     left = facts.paused_next_event_us
-    return facts.paused_since is not None and left is not None and left > 0 and following.actual is None
+    return facts.paused_since is not None and left is not None and left > 0
 
 
 def _read(facts: ClockInput, index: int, now: Micros) -> Milestone:

@@ -95,19 +95,22 @@ class Index:
         self.low = -(-table.begin >> bits)
         """Number of the first bucket that lies wholly in the table."""
         self.rows: list[Row | None] = []
-        rows, before = self.rows, table.before
-        for position, edge in enumerate(table.edges):
-            interval = position >> 1
-            wanted = (edge >> bits) + 1 - self.low
-            if wanted > len(rows):
-                offset = table.edges[interval * 2] - before[interval]
-                held = before[(position + 1) >> 1]
-                rows += [(not position & 1, edge, offset, held)] * (wanted - len(rows))
-            elif wanted > 0:
-                rows[wanted - 1] = None
+        intervals = zip(table.edges[::2], table.edges[1::2], pairwise(table.before), strict=True)
+        for opens, closes, (held, held_after) in intervals:
+            offset = opens - held
+            self._put((True, opens, offset, held))
+            self._put((False, closes, offset, held_after))
         whole = (table.end >> bits) - self.low
-        rows += [(True, table.end, 0, before[-1])] * (whole - len(rows))
-        del rows[max(whole, 0) :]
+        self.rows += [(True, table.end, 0, table.before[-1])] * (whole - len(self.rows))
+        del self.rows[max(whole, 0) :]
+
+    def _put(self, row: Row) -> None:
+        """Let a row answer for the buckets after those already filled, up to the one in which its edge lies."""
+        wanted = (row[1] >> self.bits) + 1 - self.low
+        if wanted > len(self.rows):
+            self.rows += [row] * (wanted - len(self.rows))
+        elif wanted > 0:
+            self.rows[wanted - 1] = None  # a second edge in the same bucket
 
 
 def bucket_bits(table: Table) -> int:

@@ -22,8 +22,8 @@ START = micros(datetime(2024, 10, 1, tzinfo=UTC))
 MINUTES = 45 * DAY // MINUTE
 """Six weeks in which all changing zones change their clocks."""
 
-careful = settings(derandomize=True, deadline=None, max_examples=30)
-thorough = settings(derandomize=True, deadline=None, max_examples=60)
+careful = settings(derandomize=True, deadline=None, max_examples=25)
+thorough = settings(derandomize=True, deadline=None, max_examples=40)
 
 instants = st.integers(0, MINUTES).map(lambda minute: START + minute * MINUTE)
 fine_instants = st.integers(0, 45 * DAY).map(lambda us: START + us)
