@@ -12,7 +12,7 @@ from sandbox.world.desk import Desk, Life
 from sandbox.world.instants import DAY, MINUTE, stamp
 from sandbox.world.labels import Publish, Status
 from sandbox.world.letters import fill
-from sandbox.world.people import API_USER
+from sandbox.world.people import RMM_USER
 from sandbox.world.projects import Projects
 from sandbox.world.scenarios import MIX, pick_scenario, scenario_named
 from sandbox.world.streams import between, long_tailed, stream, weighted
@@ -124,10 +124,10 @@ class Arrivals:
         if life is None or self._tickets.current(life) is None or life.status == Status.COMPLETE:
             return
         text = fill(life.rng.choice(life.scenario.cleared), life.slots)
-        self._tickets.note(life, at, API_USER, text, Publish.INTERNAL, NOTE_KINDS["rmm"], "Alert cleared")
+        self._tickets.note(life, at, RMM_USER, text, Publish.INTERNAL, NOTE_KINDS["rmm"], "Alert cleared")
         if life.status == Status.NEW and not life.in_hands and life.rng.random() < 0.75:
             fix = "Cleared by the monitoring before anyone looked at it."
-            self._tickets.move(life, at, int(Status.COMPLETE), API_USER, resolution=fix)
+            self._tickets.move(life, at, int(Status.COMPLETE), RMM_USER, resolution=fix)
             self._desk.forget(life)
 
     # Contracts
@@ -136,7 +136,7 @@ class Arrivals:
         """Maintenance that contracts bring: each maintained customer monthly, on a day of the month of its own."""
         for company in self._desk.companies:
             rng = stream(self._desk.seed, "visit", company.id)
-            day, every = rng.randrange(1, 29), rng.choice((1, 2, 3, 3))
+            day, every = rng.randrange(1, 29), rng.choice((1, 1, 2, 3))
             if company.maintained and today.day == day and today.month % every == 0:
                 when = company.office.hours.instant(today.toordinal(), 3 * 60 + rng.randrange(60))
                 self._desk.agenda.add(when, "visit", (today, company.id), company)

@@ -234,7 +234,9 @@ class CompanyBuilder:
             for number in range(count):
                 owner = company.contacts[number] if kind == "workstation" else None
                 name = _host(company.short, kind, number, rng)
-                device = Device(FIRST_DEVICE + company.id % 100_000 * 80 + place, kind, name, owner and owner.id)
+                device = Device(
+                    FIRST_DEVICE + company.id % 100_000 * 80 + place, kind, name, owner.id if owner else None
+                )
                 place += 1
                 company.devices.setdefault(kind, []).append(device)
                 self._ledger.insert(

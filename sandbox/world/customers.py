@@ -27,7 +27,7 @@ class Customers:
 
     def after_opening(self, life: Life, at: int) -> None:
         """Some remember a detail after sending."""
-        if life.contact and life.rng.random() < 0.08:
+        if life.contact and life.rng.random() < 0.2:
             when = life.company.office.hours.add(at, long_tailed(life.rng, 0.7))
             self._desk.agenda.add(when, "extra", life.id)
 
@@ -41,10 +41,10 @@ class Customers:
         """The customer was asked something: most answer within a working day, a fifth stays silent."""
         life.waits_for += 1
         hours = life.company.office.hours
-        if life.rng.random() < 0.72:
-            when = hours.add(at, long_tailed(life.rng, 9.0, 1.2))
+        if life.rng.random() < 0.66:
+            when = hours.add(at, long_tailed(life.rng, 18.0, 1.2))
             self._desk.agenda.add(when, "answer", life.id, life.waits_for)
-        self._desk.agenda.add(hours.add(at, between(life.rng, 1200, 2100)), "chase", life.id, life.waits_for)
+        self._desk.agenda.add(hours.add(at, between(life.rng, 1300, 2600)), "chase", life.id, life.waits_for)
         if life.rng.random() < 0.04:
             self._desk.agenda.add(at + between(life.rng, 1, 3), "reply_to_client", life.id, "absent")
 
@@ -82,9 +82,15 @@ class Customers:
             self._desk.agenda.add(when, "answer", life.id, wait)
         self._desk.agenda.add(hours.add(at, between(life.rng, 900, 1800)), "chase", life.id, wait)
 
+    def may_confirm(self, life: Life, at: int) -> None:
+        """Half of those who get a date say that it suits."""
+        if life.rng.random() < 0.5:
+            when = life.company.office.hours.add(at, long_tailed(life.rng, 0.8))
+            self._desk.agenda.add(when, "reply_to_client", life.id, "short_thanks")
+
     def may_ask_for_news(self, life: Life, at: int) -> None:
         """Customers who wait for a supplier ask how it stands."""
-        if life.contact and life.rng.random() < 0.22:
+        if life.contact and life.rng.random() < 0.45:
             when = life.company.office.hours.add(at, long_tailed(life.rng, 16.0))
             self._desk.agenda.add(when, "news", life.id, life.waits_for)
 
@@ -102,9 +108,9 @@ class Customers:
         """Thanks, a real second question dressed as thanks, or the fault again."""
         draw = life.rng.random()
         hours = life.company.office.hours
-        if life.contact is None or draw > 0.37 or life.reopened > 2:
+        if life.contact is None or draw > 0.43 or life.reopened > 2:
             self._desk.forget(life)
-        elif draw < 0.29:
+        elif draw < 0.35:
             self._desk.agenda.add(hours.add(at, long_tailed(life.rng, 1.2, 1.1)), "thanks", life.id)
         else:
             self._desk.agenda.add(hours.add(at, long_tailed(life.rng, 5.0, 1.1)), "back", life.id)

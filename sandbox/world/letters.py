@@ -128,9 +128,7 @@ def title_of(scenario: Scenario, slots: Slots, rng: random.Random, recent: Any) 
     return text[:90].rstrip()
 
 
-def opening_text(
-    scenario: Scenario, slots: Slots, rng: random.Random, source: int, contact: Contact | None
-) -> str:
+def opening_text(scenario: Scenario, slots: Slots, rng: random.Random, source: int, contact: Contact | None) -> str:
     """The description of a new ticket, shaped by the way it came in."""
     body = fill(rng.choice(scenario.bodies), slots)
     if source in (Source.MONITORING, Source.RECURRING) or contact is None:

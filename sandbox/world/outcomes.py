@@ -8,15 +8,15 @@ from sandbox.world.desk import Desk, Life
 from sandbox.world.instants import DAY, HOUR, stamp
 from sandbox.world.labels import Publish, Status
 from sandbox.world.letters import fill, pool
-from sandbox.world.people import API_USER, Tech
+from sandbox.world.people import RMM_USER, Tech
 from sandbox.world.scenarios import FLOWS
 from sandbox.world.streams import between, long_tailed, weighted
 from sandbox.world.tickets import NOTE_KINDS, Tickets
 
 _WAITS = {
-    "vendor": (Status.WAITING_VENDOR, 18.0),
-    "parts": (Status.WAITING_MATERIALS, 52.0),
-    "approval": (Status.WAITING_APPROVAL, 14.0),
+    "vendor": (Status.WAITING_VENDOR, 32.0),
+    "parts": (Status.WAITING_MATERIALS, 70.0),
+    "approval": (Status.WAITING_APPROVAL, 18.0),
     "hold": (Status.ON_HOLD, 130.0),
 }
 """Status and median of open hours by kind of wait; a working day has about nine."""
@@ -114,7 +114,9 @@ class Outcomes:
     def _ask(self, life: Life, at: int, tech: Tech) -> None:
         question = fill(life.rng.choice(life.scenario.asks or pool("tech", "asks")), life.slots)
         greeting = fill(life.rng.choice(pool("tech", "hello")), life.slots)
-        self._public(life, at, tech, f"{greeting}\n\n{question}\n\n{life.rng.choice(pool('tech', 'bye'))}\n{tech.first}")
+        self._public(
+            life, at, tech, f"{greeting}\n\n{question}\n\n{life.rng.choice(pool('tech', 'bye'))}\n{tech.first}"
+        )
         self._desk.set_aside(life)
         self._tickets.move(life, at, int(Status.WAITING_CUSTOMER), tech.id)
         self._customers.asked(life, at)
@@ -164,7 +166,7 @@ class Outcomes:
         self._desk.make_ready(life, at)
 
     def _book(self, life: Life, at: int, tech: Tech) -> None:
-        low, high = {"W08": (90, 210), "W09": (60, 180), "W10": (60, 120)}.get(life.flow, (45, 90))
+        low, high = {"W08": (60, 150), "W09": (45, 105), "W10": (40, 75)}.get(life.flow, (30, 60))
         days = life.rng.randrange(1, 5) if life.flow not in ("W08", "W10") else life.rng.randrange(3, 11)
         minutes = 15 * round(life.rng.uniform(low, high) / 15)
         owner = life.owner or tech
@@ -172,6 +174,7 @@ class Outcomes:
         self._bookings.mark_scheduled(life, at, owner.id)
         if life.contact and life.rng.random() < 0.6:
             self._public(life, at, tech, fill(life.rng.choice(pool("tech", "booked")), life.slots))
+            self._customers.may_confirm(life, at)
 
     def _escalate(self, life: Life, at: int, tech: Tech) -> None:
         self._internal(life, at, tech, fill(life.rng.choice(pool("tech", "escalate")), life.slots))
@@ -194,5 +197,5 @@ class Outcomes:
         self._tickets.note(life, at, tech, text, publish, NOTE_KINDS["tech"], life.rng.choice(_NOTE_TITLES))
 
 
-_MAILBOX = API_USER
+_MAILBOX = RMM_USER
 _NOTE_TITLES = ("Internal note", "Progress", "Findings", "Handover", "Update")

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date
 
+from sandbox.access import API_USER as API_USER_NAME
 from sandbox.world.hours import DaySpan, Hours
 from sandbox.world.instants import date_stamp
 from sandbox.world.labels import Category, Queue, Role, WorkType
@@ -17,6 +18,7 @@ from sandbox.world.texts import packaged
 OWNER = 29682801
 COORDINATOR = 29682802
 API_USER = 29682803
+RMM_USER = 29682804
 FIRST_TECH = 29682885
 
 DOMAIN = "kadewest.example"
@@ -175,8 +177,10 @@ def write_people(ledger: Ledger, techs: list[Tech]) -> None:
     """Resources with what hangs on them: roles, queues, departments, weekly availability."""
     ledger.insert("Resources", _resource(OWNER, "Pieter", "Hoekstra", "Managing director", 1))
     ledger.insert("Resources", _resource(COORDINATOR, "Ines", "Castellan", "Service coordinator", 1))
-    robot = _resource(API_USER, "RMM", "Integration", "API user", 1, licenseType=7, resourceType="API")
-    ledger.insert("Resources", robot)
+    api = {"licenseType": 7, "resourceType": "API"}
+    named = {"email": API_USER_NAME, "userName": API_USER_NAME}
+    ledger.insert("Resources", _resource(API_USER, "Servicedeck", "API", "API user", 1, **api, **named))
+    ledger.insert("Resources", _resource(RMM_USER, "RMM", "Integration", "API user", 1, **api))
     left = _resource(FIRST_TECH - 7, "Corné", "Verbeek", "Service desk L1", 1, isActive=False)
     ledger.insert("Resources", left)
     _hold_roles(ledger, COORDINATOR, (int(Role.COORDINATOR),), (int(Queue.TRIAGE), int(Queue.PORTAL)), DEPARTMENT)
@@ -207,9 +211,7 @@ def _hold_roles(
 
 
 def _available(ledger: Ledger, resource: int, hours: tuple[float, ...]) -> None:
-    record: dict[str, object] = {
-        f"{name}AvailableHours": amount for name, amount in zip(DAYS, hours, strict=True)
-    }
+    record: dict[str, object] = {f"{name}AvailableHours": amount for name, amount in zip(DAYS, hours, strict=True)}
     goal = round(sum(hours) * 0.75, 1)
     ledger.insert("ResourceDailyAvailabilities", {"resourceID": resource, "weeklyBillableHoursGoal": goal, **record})
 

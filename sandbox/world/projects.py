@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sandbox.world.companies import Company
 from sandbox.world.desk import Desk
@@ -52,7 +53,7 @@ class Projects:
             start = month + timedelta(days=rng.randrange(26))
             self._begin(rng.choice(plans), company, start, at, rng)
 
-    def _begin(self, plan: dict[str, list[str]], company: Company, start: date, at: int, rng: random.Random) -> None:
+    def _begin(self, plan: dict[str, Any], company: Company, start: date, at: int, rng: random.Random) -> None:
         ledger = self._desk.ledger
         name = str(rng.choice(plan["names"])).format(company=company.name, app=rng.choice(company.apps))
         weeks = rng.randrange(4, 13)

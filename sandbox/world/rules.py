@@ -18,11 +18,11 @@ from sandbox.world.places import Places
 
 _STANDARD = {
     Priority.CRITICAL: (0.25, 4.0),
-    Priority.HIGH: (1.0, 8.0),
+    Priority.HIGH: (1.0, 10.0),
     Priority.BACKUP: (1.5, 8.0),
-    Priority.MEDIUM: (2.0, 16.0),
-    Priority.QUICK_HIT: (2.0, 9.0),
-    Priority.LOW: (4.0, 36.0),
+    Priority.MEDIUM: (2.0, 24.0),
+    Priority.QUICK_HIT: (2.0, 12.0),
+    Priority.LOW: (4.0, 45.0),
     Priority.PLANNED: (9.0, 120.0),
 }
 _TARGETS: Mapping[int, Mapping[int, tuple[float, float]]] = {
@@ -49,7 +49,7 @@ class Rules:
         if company is None or sla is None:
             hours = self._places.offices["nl"].hours if company is None else company.office.hours
             return {"dueDateTime": given or stamp(hours.add(at, 27 * HOUR))}
-        first, last = _TARGETS[sla].get(record["priority"], (2.0, 16.0))
+        first, last = _TARGETS[sla].get(record["priority"], (2.0, 24.0))
         hours = self._calendar(sla, record["priority"], company)
         resolved = hours.add(at, int(last * HOUR))
         return {

@@ -67,35 +67,35 @@ _FORMS = ((int(Source.PORTAL), 45.0), (int(Source.EMAIL), 50.0), (int(Source.PHO
 FLOWS: Mapping[str, Flow] = {
     "W01": Flow(Priority.CRITICAL, Type.INCIDENT, Category.STANDARD, _URGENT, (40, 120),
                 (("done", 70), ("vendor", 15), ("escalate", 15))),
-    "W02": Flow(Priority.HIGH, Type.INCIDENT, Category.STANDARD, _URGENT, (18, 55),
+    "W02": Flow(Priority.HIGH, Type.INCIDENT, Category.STANDARD, _URGENT, (10, 34),
                 (("done", 60), ("ask", 12), ("vendor", 8), ("escalate", 12), ("later", 8))),
-    "W03": Flow(Priority.BACKUP, Type.INCIDENT, Category.BACKUP_ALERT, _MONITOR, (10, 30),
+    "W03": Flow(Priority.BACKUP, Type.INCIDENT, Category.BACKUP_ALERT, _MONITOR, (6, 18),
                 (("later", 30), ("done", 48), ("vendor", 12), ("escalate", 10))),
-    "W04": Flow(Priority.MEDIUM, Type.INCIDENT, Category.STANDARD, _MAIL, (10, 38),
-                (("done", 49), ("ask", 28), ("vendor", 8), ("later", 6), ("escalate", 6), ("parts", 2), ("hold", 1))),
-    "W05": Flow(Priority.LOW, Type.INCIDENT, Category.STANDARD, _MAIL, (6, 22),
-                (("done", 54), ("ask", 34), ("vendor", 5), ("later", 4), ("hold", 3))),
-    "W06": Flow(Priority.QUICK_HIT, Type.SERVICE_REQUEST, Category.SERVICE_REQUEST, _MAIL, (4, 16),
+    "W04": Flow(Priority.MEDIUM, Type.INCIDENT, Category.STANDARD, _MAIL, (6, 20),
+                (("done", 44), ("ask", 29), ("vendor", 12), ("later", 6), ("escalate", 6), ("parts", 3), ("hold", 3))),
+    "W05": Flow(Priority.LOW, Type.INCIDENT, Category.STANDARD, _MAIL, (4, 14),
+                (("done", 47), ("ask", 36), ("vendor", 8), ("later", 5), ("hold", 4))),
+    "W06": Flow(Priority.QUICK_HIT, Type.SERVICE_REQUEST, Category.SERVICE_REQUEST, _MAIL, (3, 11),
                 (("done", 80), ("ask", 13), ("approval", 7)), (0.1, 0.5)),
-    "W07": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.USER_CHANGE, _FORMS, (20, 70),
+    "W07": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.USER_CHANGE, _FORMS, (9, 30),
                 (("done", 36), ("ask", 30), ("later", 12), ("approval", 10), ("book", 12)), (0.5, 3.0)),
-    "W08": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.SERVICE_REQUEST, _MAIL, (15, 40),
+    "W08": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.SERVICE_REQUEST, _MAIL, (6, 20),
                 (("book", 70), ("ask", 15), ("hold", 15)), (4.0, 16.0)),
-    "W09": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.INSTALL, _MAIL, (10, 30),
+    "W09": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.INSTALL, _MAIL, (6, 20),
                 (("parts", 62), ("book", 28), ("ask", 10)), (1.0, 6.0)),
     "W10": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.MAINTENANCE, ((int(Source.RECURRING), 1.0),),
-                (5, 12), (("book", 92), ("ask", 8)), (1.0, 4.0)),
+                (4, 8), (("book", 92), ("ask", 8)), (1.0, 4.0)),
     "W11": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.PROJECT, _MAIL, (20, 60),
                 (("done", 40), ("ask", 20), ("book", 30), ("later", 10)), (1.0, 8.0)),
-    "A": Flow(Priority.MEDIUM, Type.ALERT, Category.RMM_ALERT, _MONITOR, (4, 18),
+    "A": Flow(Priority.MEDIUM, Type.ALERT, Category.RMM_ALERT, _MONITOR, (3, 12),
               (("done", 78), ("ask", 7), ("later", 5), ("vendor", 5), ("escalate", 5))),
-    "U": Flow(Priority.MEDIUM, Type.SERVICE_REQUEST, Category.STANDARD, _MAIL, (3, 12),
+    "U": Flow(Priority.MEDIUM, Type.SERVICE_REQUEST, Category.STANDARD, _MAIL, (2, 8),
               (("done", 60), ("ask", 40))),
 }  # fmt: skip
 """How each workflow behaves on this desk; shares were chosen so that the standing work looks like a real one."""
 
 MIX = (("W01", 0.7), ("W02", 6.5), ("W03", 4.5), ("W04", 25.0), ("W05", 11.0), ("W06", 24.0), ("W07", 8.5),
-       ("W08", 1.6), ("W09", 3.2), ("W11", 1.0), ("A", 12.0), ("U", 2.0))  # fmt: skip
+       ("W08", 2.2), ("W09", 4.4), ("W11", 1.0), ("A", 12.0), ("U", 2.0))  # fmt: skip
 """Weights of the workflows among the arrivals of a working day; W10 comes from contracts instead."""
 
 

@@ -20,8 +20,8 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(techs=3, companies=8, days=14, arrivals=16, projects=1),
-    "small": Size(techs=7, companies=40, days=90, arrivals=70, projects=2),
+    "tiny": Size(techs=3, companies=8, days=14, arrivals=15, projects=1),
+    "small": Size(techs=7, companies=40, days=90, arrivals=74, projects=2),
     "medium": Size(techs=25, companies=150, days=90, arrivals=270, projects=7),
     "large": Size(techs=80, companies=500, days=90, arrivals=900, projects=22),
 }

@@ -67,6 +67,7 @@ class Technicians:
             return
         if self._falls_sick(tech, at) or self._at_lunch(tech, at) or self._in_diary(tech, at):
             return
+        self._glance(tech, at)
         life = self._pick(tech, at)
         if life is not None:
             self._start(tech, life, at, self._until(tech, at, window[1]))
@@ -130,13 +131,23 @@ class Technicians:
             limits.append(lunch)
         return min(limits)
 
+    def _glance(self, tech: Tech, at: int) -> None:
+        """Accept new tickets whose first response is nearly due, and leave them on the pile."""
+        if tech.rng.random() > 0.8:
+            return
+        fresh = [life for life in self._desk.ready.get(tech.id, {}).values()
+                 if life.status == Status.NEW and life.due - at < 40 * MINUTE]  # fmt: skip
+        for life in fresh[:3]:
+            if self._tickets.current(life) is not None and not life.in_hands:
+                self._tickets.move(life, at, int(Status.IN_PROGRESS), tech.id)
+
     def _pick(self, tech: Tech, at: int) -> Life | None:
         """By next SLA event, replies of customers first; a short pile is not always hurried through."""
         pile = [life for life in self._desk.ready.get(tech.id, {}).values() if life.ready_at <= at]
         if not pile:
             return None
         urgent = [life for life in pile if life.priority in (4, 1) or life.due - at < HOUR]
-        appetite = 0.98 if urgent else min(0.97, 0.18 + 0.085 * len(pile))
+        appetite = 0.98 if urgent else min(0.98, 0.3 + 0.085 * len(pile))
         if tech.rng.random() > appetite:
             return None
         pile.sort(key=lambda life: (life.due - 2 * HOUR * life.replied - DAY * (life.priority == 4), life.id))
@@ -177,7 +188,7 @@ class Technicians:
             return
         self._work.pop(number, None)
         self._wrap_up(tech, life_id, start, at, call)
-        self._next(tech, at + between(tech.rng, 1, 7))
+        self._next(tech, at + between(tech.rng, 1, 6))
 
     def _wrap_up(self, tech: Tech, life_id: int, start: int, at: int, call: int | None) -> None:
         life = self._desk.lives.get(life_id)

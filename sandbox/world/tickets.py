@@ -20,7 +20,7 @@ from sandbox.world.labels import (
     WorkType,
 )
 from sandbox.world.letters import Slots, fill, opening_text, title_of
-from sandbox.world.people import API_USER, Tech
+from sandbox.world.people import RMM_USER, Tech
 from sandbox.world.scenarios import FLOWS, Scenario
 from sandbox.world.streams import stream, weighted
 
@@ -39,9 +39,20 @@ class Tickets:
 
     def number(self, at: int) -> str:
         """The next ticket number of a day: `T20261124.0031`."""
-        day = datetime.fromtimestamp(at, self._desk.places.offices["nl"].hours.zone).strftime("%Y%m%d")
+        day = stamp(at).strftime("%Y%m%d")
         self._numbers[day] = self._numbers.get(day, 0) + 1
         return f"T{day}.{self._numbers[day]:04}"
+
+    def adopt(self, record: Mapping[str, Any]) -> None:
+        """Give a ticket that a client opened its SLA dates, and count its number; people see to the rest."""
+        self.newest_ticket = record["id"]
+        day, _, turn = str(record.get("ticketNumber") or "").removeprefix("T").partition(".")
+        if turn.isdigit():
+            self._numbers[day] = max(self._numbers.get(day, 0), int(turn))
+        created = read(record.get("createDate"))
+        if created is not None and record.get("serviceLevelAgreementID") is None:
+            changes = self._desk.rules.opened(record, created)
+            self._desk.ledger.update("Tickets", record["id"], changes)
 
     # Opening
 
@@ -197,7 +208,7 @@ class Tickets:
     def history(self, life: Life, at: int, actor: int | None, detail: str) -> None:
         """One line of the trail."""
         row = {"ticketID": life.id, "date": stamp(at), "action": detail.partition(" ")[0],
-               "detail": detail, "resourceID": actor or API_USER}  # fmt: skip
+               "detail": detail, "resourceID": actor or RMM_USER}  # fmt: skip
         self._desk.ledger.insert("TicketHistory", row)
 
     # Words and time
@@ -246,7 +257,6 @@ def entry_times(hours: Hours, start: int, made: int) -> dict[str, datetime]:
     """The dates of a time entry: the local day it was worked, and when it was written down."""
     day = datetime.fromtimestamp(start, hours.zone).date()
     return {"dateWorked": date_stamp(day), "createDateTime": stamp(made), "lastModifiedDateTime": stamp(made)}
-
 
 
 def _by_machine(source: int) -> bool:
@@ -302,8 +312,8 @@ def _first_queue(flow: str, source: int) -> int:
 def _made_by(source: int, contact: Contact | None) -> dict[str, Any]:
     if contact and source in (Source.EMAIL, Source.PORTAL):
         return {"creatorType": 2, "createdByContactID": contact.id, "lastActivityPersonType": 2}
-    return {"creatorType": 1, "creatorResourceID": API_USER, "lastActivityPersonType": 1,
-            "lastActivityResourceID": API_USER}  # fmt: skip
+    return {"creatorType": 1, "creatorResourceID": RMM_USER, "lastActivityPersonType": 1,
+            "lastActivityResourceID": RMM_USER}  # fmt: skip
 
 
 def _work_until(record: Mapping[str, Any], created: int) -> int:

@@ -35,14 +35,14 @@ class Triage:
         if life.scenario.id.startswith("spam"):
             self._desk.agenda.add(self._hours.add(at, between(rng, 20, 240)), "discard", life.id)
             return
-        delay = between(rng, 1, 14) if rng.random() < 0.85 else between(rng, 20, 90)
+        delay = between(rng, 2, 22) if rng.random() < 0.85 else between(rng, 30, 110)
         if life.flow == "A":
-            delay = between(rng, 15, 150)
+            delay = between(rng, 25, 260)
         elif life.source == Source.PORTAL:
-            delay += between(rng, 4, 25)
+            delay += between(rng, 5, 50)
         elif life.flow == "W10":
             delay = between(rng, 60, 600)
-        self._desk.agenda.add(self._hours.add(at, delay), "triage", life.id, rng.random() < 0.9)
+        self._desk.agenda.add(self._hours.add(at, delay), "triage", life.id, rng.random() < 0.87)
 
     def discard(self, at: int, number: int) -> None:
         """Delete spam, and leave the one trace that a deletion has."""

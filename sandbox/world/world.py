@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sandbox.picklists import PicklistValue
 from sandbox.store import Store
@@ -14,7 +13,7 @@ from sandbox.world.bookings import AHEAD, Bookings
 from sandbox.world.companies import CompanyBuilder
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk
-from sandbox.world.instants import DAY, seconds
+from sandbox.world.instants import DAY, seconds, stamp
 from sandbox.world.labels import tenant_picklists
 from sandbox.world.ledger import MemoryLedger, StoreLedger
 from sandbox.world.outcomes import Outcomes
@@ -59,7 +58,7 @@ class World:
         self._populate()
 
     def _populate(self) -> None:
-        places = build_places(datetime.fromtimestamp(self._start).year)  # noqa: DTZ006 - only a year is wanted
+        places = build_places(stamp(self._start).year)
         today = date.fromordinal(places.offices["nl"].hours.day_of(self._start))
         memory = self._memory
         write_places(memory, places)
@@ -67,8 +66,8 @@ class World:
         techs = build_techs(self._seed, self._size.techs, places)
         write_people(memory, techs)
         companies = CompanyBuilder(memory, self._seed, places, today).build(self._size.companies)
-        self.rules = Rules(places, {company.id: company for company in companies})
-        self._desk = Desk(self._seed, self._size, memory, Agenda(), places, techs, companies, self.rules)
+        rules = Rules(places, {company.id: company for company in companies})
+        self._desk = Desk(self._seed, self._size, memory, Agenda(), places, techs, companies, rules)
         self._tickets = Tickets(self._desk)
         self._customers = Customers(self._desk, self._tickets)
         self._bookings = Bookings(self._desk, self._tickets)
@@ -76,9 +75,7 @@ class World:
         triage = Triage(self._desk, self._tickets)
         outcomes = Outcomes(self._desk, self._tickets, self._bookings, self._customers)
         self._technicians = Technicians(self._desk, self._tickets, self._bookings, self._projects, outcomes)
-        self._arrivals = Arrivals(
-            self._desk, self._tickets, triage, self._customers, self._bookings, self._projects
-        )
+        self._arrivals = Arrivals(self._desk, self._tickets, triage, self._customers, self._bookings, self._projects)
 
     @property
     def person(self) -> int:
@@ -115,25 +112,13 @@ class World:
         self._now = until
 
     def _hear_clients(self) -> None:
-        """Notes that clients of the API wrote since the last event may be answered."""
+        """Take notice of what clients of the API wrote since the last event: tickets get SLA dates, notes answers."""
+        for record in self._store.select("Tickets", after_id=self._tickets.newest_ticket):
+            self._tickets.adopt(record)
         newer = self._store.select("TicketNotes", after_id=self._tickets.newest_note)
         for note in newer:
             self._customers.hear(note, self._now)
             self._tickets.newest_note = int(str(note["id"]))
-
-    def ticket_number(self, at: datetime) -> str:
-        """The number for a ticket that a client opens."""
-        return self._tickets.number(seconds(at))
-
-    def opened(self, record: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-        """Fields that the tenant sets on a ticket that a client opens: its SLA and due dates."""
-        return self.rules.opened(record, seconds(at))
-
-    def moved(
-        self, record: Mapping[str, Any], status: int, at: datetime, resource: int | None
-    ) -> dict[str, Any]:
-        """Fields that the tenant sets when a client gives a ticket a status, the status included."""
-        return self.rules.moved(record, status, seconds(at), resource)
 
     def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
         """The tenant's own lists, by `Entity.field`; others are as Autotask ships them."""

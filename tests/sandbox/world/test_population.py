@@ -1,0 +1,155 @@
+"""The small world on a working morning: what stands there fits together, and looks like a desk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sandbox.store import Store
+from sandbox.world import World
+from sandbox.world.labels import Status, tenant_picklists
+from tests.sandbox.world.conftest import TUESDAY
+
+
+def by_id(store: Store, entity: str) -> dict[int, dict[str, Any]]:
+    return {int(str(row["id"])): dict(row) for row in store.select(entity)}
+
+
+@pytest.fixture(scope="module")
+def open_tickets(small: Store) -> list[dict[str, Any]]:
+    return [dict(row) for row in small.select("Tickets", "status <> 5")]
+
+
+def test_about_two_hundred_and_fifty_tickets_are_open(open_tickets: list[dict[str, Any]]) -> None:
+    assert 190 <= len(open_tickets) <= 320
+
+
+def test_every_technician_has_a_pile_and_few_tickets_have_none(open_tickets: list[dict[str, Any]]) -> None:
+    piles = Counter(ticket["assignedResourceID"] for ticket in open_tickets)
+    nobody = piles.pop(None, 0)
+    assert len(piles) == 7
+    assert all(15 <= pile <= 55 for pile in piles.values())
+    assert 2 <= nobody <= 25
+
+
+def test_a_third_of_the_open_work_waits_for_somebody(open_tickets: list[dict[str, Any]]) -> None:
+    waits = {Status.WAITING_CUSTOMER, Status.WAITING_VENDOR, Status.WAITING_MATERIALS, Status.WAITING_APPROVAL,
+             Status.ON_HOLD}  # fmt: skip
+    share = sum(ticket["status"] in waits for ticket in open_tickets) / len(open_tickets)
+    assert 0.25 <= share <= 0.55
+
+
+def test_every_ticket_points_at_things_of_its_own_company(small: Store) -> None:
+    contacts, devices, contracts, sites = (
+        by_id(small, name) for name in ("Contacts", "ConfigurationItems", "Contracts", "CompanyLocations")
+    )
+    linked = (("contactID", contacts), ("configurationItemID", devices), ("contractID", contracts),
+              ("companyLocationID", sites))  # fmt: skip
+    for ticket in small.select("Tickets"):
+        for field, rows in linked:
+            if ticket[field] is not None:
+                assert rows[ticket[field]]["companyID"] == ticket["companyID"], (ticket["ticketNumber"], field)
+
+
+def test_every_owner_holds_the_role_he_works_in(small: Store) -> None:
+    held = {(row["resourceID"], row["roleID"]) for row in small.select("ResourceRoles")}
+    for ticket in small.select("Tickets", "assignedResourceID IS NOT NULL"):
+        assert (ticket["assignedResourceID"], ticket["assignedResourceRoleID"]) in held
+    for row in small.select("TicketSecondaryResources"):
+        assert (row["resourceID"], row["roleID"]) in held
+
+
+@pytest.mark.parametrize("field", ["status", "priority", "queueID", "source", "ticketType", "ticketCategory",
+                                   "issueType", "subIssueType", "serviceLevelAgreementID"])  # fmt: skip
+def test_tickets_carry_only_values_that_the_tenant_lists(small: Store, field: str) -> None:
+    known = {value.value for value in tenant_picklists()[f"Tickets.{field}"]} | {None}
+    assert {ticket[field] for ticket in small.select("Tickets")} <= known
+
+
+def test_sub_issue_types_belong_to_their_issue_type(small: Store) -> None:
+    parent = {value.value: value.parent for value in tenant_picklists()["Tickets.subIssueType"]}
+    for ticket in small.select("Tickets", "subIssueType IS NOT NULL"):
+        assert parent[ticket["subIssueType"]] == ticket["issueType"]  # type: ignore[index]
+
+
+def test_status_and_dates_tell_the_same_story(small: Store) -> None:
+    for ticket in small.select("Tickets"):
+        done = ticket["status"] == Status.COMPLETE
+        assert (ticket["completedDate"] is not None) == done
+        assert (ticket["resolvedDateTime"] is not None) == done
+        assert ticket["resolutionPlanDueDateTime"] is None
+        if ticket["serviceLevelAgreementID"] is None:
+            assert ticket["firstResponseDueDateTime"] is None
+            assert ticket["dueDateTime"] is not None
+        else:
+            assert ticket["firstResponseDueDateTime"] <= ticket["resolvedDueDateTime"]  # type: ignore[operator]
+
+
+def test_titles_are_of_readable_length_and_rarely_repeat(small: Store) -> None:
+    titles = [str(ticket["title"]) for ticket in small.select("Tickets")]
+    assert all(20 <= len(title) <= 90 for title in titles)
+    assert Counter(titles).most_common(1)[0][1] <= 12
+    assert len(set(titles)) > 0.6 * len(titles)
+
+
+def test_texts_leave_no_slot_unfilled(small: Store) -> None:
+    for ticket in small.select("Tickets"):
+        assert "{" not in str(ticket["title"])
+        assert "{" not in str(ticket["description"])
+    assert small.count("TicketNotes", "description LIKE '%{%'") == 0
+
+
+def test_time_entries_of_a_technician_do_not_overlap(small: Store) -> None:
+    ends: dict[object, Any] = {}
+    entries = small.select("TimeEntries", "timeEntryType = 2")
+    for entry in sorted(entries, key=lambda row: (str(row["resourceID"]), str(row["startDateTime"]))):
+        before = ends.get(entry["resourceID"])
+        assert before is None or before <= entry["startDateTime"] + timedelta(hours=1, minutes=30)
+        assert entry["endDateTime"] > entry["startDateTime"]  # type: ignore[operator]
+        assert entry["createDateTime"] >= entry["endDateTime"]  # type: ignore[operator]
+        ends[entry["resourceID"]] = entry["endDateTime"]
+
+
+def test_time_is_entered_promptly_late_and_never(small: Store) -> None:
+    delays = [
+        entry["createDateTime"] - entry["endDateTime"]  # type: ignore[operator]
+        for entry in small.select("TimeEntries", "timeEntryType = 2")
+    ]
+    prompt = sum(delay <= timedelta(minutes=15) for delay in delays) / len(delays)
+    assert 0.7 < prompt < 0.97
+    assert any(delay > timedelta(hours=10) for delay in delays)
+
+
+def test_service_calls_stand_in_the_coming_days_with_ticket_and_technician(small: Store) -> None:
+    calls = by_id(small, "ServiceCalls")
+    links = by_id(small, "ServiceCallTickets")
+    assert {link["serviceCallID"] for link in links.values()} == set(calls)
+    assert {row["serviceCallTicketID"] for row in small.select("ServiceCallTicketResources")} == set(links)
+    assert sum(call["startDateTime"] > TUESDAY for call in calls.values()) >= 10
+
+
+def test_the_two_offices_have_zones_hours_and_holidays(small: Store) -> None:
+    offices = small.select("InternalLocationWithBusinessHours")
+    assert [office["name"] for office in offices] == ["Amsterdam", "London"]
+    assert offices[0]["mondayBusinessHoursStartTime"].hour == 8  # type: ignore[union-attr]
+    assert offices[0]["sundayBusinessHoursStartTime"] is None
+    christmas = small.select("Holidays", "holidayDate = ?", (TUESDAY.replace(month=12, day=25, hour=0, minute=0),))
+    assert {day["holidaySetID"] for day in christmas} == {1, 2}
+
+
+def test_projects_have_phases_and_assigned_tasks_with_dates(small: Store) -> None:
+    phases = by_id(small, "Phases")
+    tasks = small.select("Tasks")
+    assert len(tasks) > 60
+    for task in tasks:
+        assert phases[task["phaseID"]]["projectID"] == task["projectID"]  # type: ignore[index]
+        assert task["startDateTime"] < task["endDateTime"]  # type: ignore[operator]
+        assert task["assignedResourceID"] is not None
+
+
+def test_an_unknown_size_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="tiny, small, medium, large"):
+        World(Store(), seed=1, at=TUESDAY, size="huge")
