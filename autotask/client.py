@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from autotask.answers import Answer
 from autotask.auth import KeyAuth
-from autotask.budget import Budget, Threshold
+from autotask.budget import SLOW_ABOVE, Budget, Threshold
 from autotask.errors import AutotaskError, BadAnswer, NotOffered, Refused, Unauthorised, WrongZone
 from autotask.filters import EVERYTHING, Filter, in_blocks, query
 from autotask.kinds import Kind
@@ -40,7 +40,6 @@ LARGEST_PAGE = 500
 _METADATA_SECONDS = 3600.0
 _THRESHOLD_SECONDS = 300.0
 _THRESHOLD_SECONDS_WHEN_BUSY = 60.0
-_BUSY_ABOVE = 0.5
 _UNKNOWN_FIELD = re.compile(r"unable to find (\w+) in the", re.IGNORECASE)
 
 
@@ -210,7 +209,7 @@ class Client:
         told = await self._with_key(ask, _take_threshold)
         now = self._machine.now()
         self.budget.learn(told, now)
-        busy = self.budget.usage(now) > _BUSY_ABOVE
+        busy = self.budget.usage(now) > SLOW_ABOVE
         self._threshold_due = now + (_THRESHOLD_SECONDS_WHEN_BUSY if busy else _THRESHOLD_SECONDS)
         return told
 
@@ -269,6 +268,7 @@ class Client:
         try:
             taken = await self._reader.read(ask, take)
         except Unauthorised as refused:
+            refused.last_accepted = self._proved_at
             moved = await self._moved(refused)
             if moved is None:
                 raise
@@ -289,7 +289,11 @@ class Client:
         """The zone the tenant lives in now, if it is not where we asked and this is the first refusal."""
         if self._settings.base_url or refused.retry_after is not None:
             return None
-        zone = await self._discover()
+        try:
+            zone = await self._discover()
+        except AutotaskError:
+            # The refusal is what the person needs to read.
+            return None
         return zone if zone.url != self.zone.url else None
 
     async def _discover(self) -> Zone:

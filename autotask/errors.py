@@ -23,6 +23,7 @@ nearly every refusal, so the line does not follow the status code. Every error s
 where, and what comes next. No error carries a request, a header or an httpx type.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -64,7 +65,15 @@ class NotOffered(Refused):
 
 
 class Unauthorised(AutotaskError):
-    """The key was refused. Asking again would only bring the API user nearer to being locked."""
+    """The key was refused. Asking again would only bring the API user nearer to being locked.
+
+    Attributes:
+        last_accepted: When the key last worked, by Autotask's clock; None if it has not since we started.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.last_accepted: datetime | None = None
 
 
 class UnknownUser(Unauthorised):

@@ -35,7 +35,7 @@ _OrEmpty = Annotated[str, BeforeValidator(lambda value: "" if value is None else
 
 
 class _Wire(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", hide_input_in_errors=True, defer_build=True)
 
 
 class _Value(_Wire):

@@ -77,11 +77,13 @@ class Unreadable(ValueError):
 
 
 class _PageDetails(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
     next_page_url: str | None = Field(default=None, alias="nextPageUrl")
 
 
 class _Envelope(BaseModel, Generic[E]):
-    model_config = ConfigDict(hide_input_in_errors=True)
+    model_config = ConfigDict(hide_input_in_errors=True, defer_build=True)
 
     items: list[E]
     page_details: _PageDetails | None = Field(default=None, alias="pageDetails")

@@ -26,6 +26,8 @@ MOST_BYTES = 20_000_000
 
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "servicedeck"}
 _MOST_CONNECTIONS = 8
+_KEPT_ALIVE = 55.0
+"""Seconds: longer than the usual pause between polls, so that each does not begin with a handshake."""
 
 
 class Transport:
@@ -56,7 +58,11 @@ class Transport:
                 write=self._timeouts.read,
                 pool=self._timeouts.pool,
             ),
-            limits=httpx.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS),
+            limits=httpx.Limits(
+                max_connections=_MOST_CONNECTIONS,
+                max_keepalive_connections=_MOST_CONNECTIONS,
+                keepalive_expiry=_KEPT_ALIVE,
+            ),
             follow_redirects=False,
             trust_env=True,
             verify=_trust(settings),

@@ -220,6 +220,16 @@ async def test_a_tenant_that_moved_is_followed_once(tenant: Tenant) -> None:
     assert len(tenant.asked("Tickets/query")) == 2
 
 
+async def test_a_key_that_is_refused_later_tells_when_it_last_worked(tenant: Tenant) -> None:
+    zone = answer({"url": "https://webservices5.autotask.net/ATServicesRest/"})
+    tenant.answer("/atservicesrest/v1.0/zoneInformation", zone, httpx.ConnectError("no route"))
+    tenant.answer("Tickets/query/count", httpx.Response(401))
+    async with await tenant.connect(base_url=None) as client:
+        with pytest.raises(Unauthorised) as refused:
+            await client.count(TICKETS)
+    assert refused.value.last_accepted == NOON
+
+
 async def test_the_share_of_the_budget_is_never_passed(tenant: Tenant) -> None:
     tenant.answer("ThresholdInformation", lambda _: threshold(10, limit=20))
     tenant.answer("Tickets/1", lambda _: answer({"item": None}))
