@@ -17,7 +17,7 @@ def main() -> None:
     def announcement(url: str) -> Announcement:
         return Announcement(
             url, CREDENTIALS.user, CREDENTIALS.secret, CREDENTIALS.integration_code,
-            AT.isoformat(), clock.speed, clock.anchor, 0, "still",
+            AT.isoformat(), clock.speed, clock.anchor, 0, "still", "anna@sandbox.example",
         )  # fmt: skip
 
     serve(app(store, StillWorld(), clock, CREDENTIALS), announcement, follow_parent=True)

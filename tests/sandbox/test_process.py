@@ -89,6 +89,15 @@ def test_a_running_world_can_be_followed_from_outside() -> None:
     assert (about.at, about.speed, about.seed, about.size) == ("2026-11-24T09:30:00Z", 60, 1, "tiny")
 
 
+def test_it_names_a_technician_whose_day_a_visitor_may_look_at() -> None:
+    with start(size="tiny", at=AT, speed=0) as running:
+        search = {"filter": [{"op": "eq", "field": "email", "value": running.about.me}]}
+        url = f"{running.about.url}V1.0/Resources/query"
+        (someone,) = httpx.post(url, json=search, headers=headers(running), trust_env=False).json()["items"]
+
+    assert someone["isActive"] is True
+
+
 def test_leaving_the_block_ends_it() -> None:
     with start(size="tiny", at=AT) as running:
         pass

@@ -53,7 +53,7 @@ def client(server: dict[str, object]) -> Iterator[httpx.Client]:
 
 def test_it_says_where_it_is_in_one_line(server: dict[str, object]) -> None:
     assert list(server) == [
-        "url", "user", "secret", "integration_code", "at", "speed", "anchor", "seed", "size",
+        "url", "user", "secret", "integration_code", "at", "speed", "anchor", "seed", "size", "me",
     ]  # fmt: skip
     assert str(server["url"]).startswith("http://127.0.0.1:")
     assert str(server["url"]).endswith("/ATServicesRest/")
