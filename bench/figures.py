@@ -16,8 +16,8 @@ class Figure:
     peer: float
     peer_name: str
     unit: str
-    goal: float
-    """The ratio to hold: so many times the speed of the peer, or this share of its cost."""
+    goal: float | None
+    """The ratio to hold: so many times the speed of the peer, or this share of its cost. None: told, not held."""
     at_most: bool
     """True where `ours / peer` must stay at or under the goal; False where `peer / ours` must reach it."""
     note: str = ""
@@ -29,10 +29,14 @@ class Figure:
 
     @property
     def holds(self) -> bool:
+        if self.goal is None:
+            return True
         return self.ratio <= self.goal if self.at_most else self.ratio >= self.goal
 
     @property
     def words(self) -> str:
+        if self.goal is None:
+            return "none"
         return f"at most {self.goal:g} x" if self.at_most else f"at least {self.goal:g} x as fast"
 
 
