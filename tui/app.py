@@ -96,6 +96,8 @@ class ServiceDesk(App[None]):
             self.run_worker(work(), group="background", description="the desk", exit_on_error=True)
         if self._ticking:
             self.set_interval(1.0, self.second_passed)
+
+    def on_ready(self) -> None:
         self._mind_size()
 
     def on_unmount(self) -> None:
@@ -128,7 +130,12 @@ class ServiceDesk(App[None]):
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
     def _mind_size(self) -> None:
-        if not fits(self.size) and not isinstance(self.screen, TooSmall):
+        if not self.screen_stack:
+            return
+        covered = isinstance(self.screen, TooSmall)
+        if fits(self.size) and covered:
+            self.pop_screen()
+        elif not fits(self.size) and not covered:
             self.push_screen(TooSmall())
 
     def action_palette(self) -> None:

@@ -26,7 +26,7 @@ from autotask.entities import (
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.clocks import SettableClock
 from desk.live import LiveDesk
-from desk.model import SyncState, SyncStatus
+from desk.model import Delta, SyncState, SyncStatus
 from desk.settings import DeskSettings
 from replica.store import Replica
 from replica.writing import Batch
@@ -293,6 +293,11 @@ class World:
             "ServiceCallTicketResources",
             [ServiceCallTicketResource(id=1, service_call_ticket_id=1, resource_id=1)],
         )
+
+    def say(self, status: SyncStatus) -> None:
+        """The pull says something, and the desk passes it on as it does while it runs."""
+        self.sync.say(status)
+        self.desk._beat.tell(Delta(status_changed=True))
 
     async def put(self, kind: str, rows: list[Any]) -> None:
         """Write rows as a pull does."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,11 +20,13 @@ from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
+from tui.widgets.cells import fit
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.live_table import LiveTable
 from tui.widgets.pane import Pane, ScrollPane
-from tui.widgets.parts import Part, Parts, paragraph, parts, spread
+from tui.widgets.parts import Part, Parts, cells, paragraph, spread
 from tui.words import day, preview, reasons
+from tui.words.queue import short_number
 
 TITLES = {View.MINE: "Work on next", View.TEAM: "Team queue", View.UNASSIGNED: "Nobody has taken"}
 TABS = {View.MINE: "Mine", View.TEAM: "Team", View.UNASSIGNED: "Unassigned"}
@@ -78,7 +81,8 @@ class MyDay(DeskScreen):
         self._everything()
 
     def desk_moved(self, delta: Delta) -> None:
-        self._alarms += [alarm for alarm in delta.alarms if alarm not in self._alarms]
+        known = [alarm for alarm in self._alarms if alarm not in delta.gone]
+        self._alarms = [*known, *(alarm for alarm in delta.alarms if alarm not in known)]
         if delta.reordered or delta.changed or delta.gone:
             self.queue.learn()
             self.day.redraw()
@@ -158,7 +162,7 @@ class MyDay(DeskScreen):
             count = self._count(view)
             text = f"[{name} {count}]" if current else f" {name} {count} ".replace("  ", " ")
             tabs.append(Part(text, "strong" if current else "quiet", f"screen.look('{view.value}')"))
-        return spread(tabs, self._news(), width)
+        return spread(tabs, self._news(width - cells(tabs) - 1), width)
 
     def _count(self, view: View) -> str:
         """How many a view has, where that is known without asking for all of it."""
@@ -166,20 +170,24 @@ class MyDay(DeskScreen):
             return str(self.queue.snapshot.total)
         return str(self.seat.desk.counts(view).unassigned) if view is View.UNASSIGNED else ""
 
-    def _news(self) -> list[Part]:
+    def _news(self, room: int) -> list[Part]:
         if self.filter.has_class("-open"):
             return [Part("/", "key")]
-        news: list[Part] = []
-        if self._alarms:
-            item = self.seat.desk.item(self._alarms[-1])
-            if item is not None:
-                why = self.seat.desk.row(item, self.seat.reader.now).why
-                more = f" +{len(self._alarms) - 1}" if len(self._alarms) > 1 else ""
-                news += parts((f" !! {item.short_id} {item.title} · {why}{more} · ! opens ", "alarm"), " ")
+        changes: list[Part] = []
         if self.queue.waiting:
-            changes = f"{self.queue.waiting} change{'s' if self.queue.waiting > 1 else ''}"
-            news.append(Part(f"{changes}, p resumes " if self.paused else f"{changes}, r shows them ", "soon"))
-        return news
+            count = f"{self.queue.waiting} change{'s' if self.queue.waiting > 1 else ''}"
+            changes.append(Part(f" {count}, p resumes " if self.paused else f" {count}, r shows them ", "soon"))
+        return [*self._alarm(room - cells(changes)), *changes]
+
+    def _alarm(self, room: int) -> list[Part]:
+        item = self.seat.desk.item(self._alarms[-1]) if self._alarms else None
+        if item is None:
+            return []
+        why = self.seat.desk.row(item, self.seat.reader.now).why
+        more = f" +{len(self._alarms) - 1}" if len(self._alarms) > 1 else ""
+        tail = f"{more} · ! opens "
+        words = f" !! {short_number(item.short_id)} {why} · {item.title}"
+        return [Part(fit(words, min(cell_len(words), room - len(tail))) + tail, "alarm")] if room > 30 else []
 
     def _show_status(self) -> None:
         self.trouble.tell(self.seat.desk.status, self.seat.wall())

@@ -16,7 +16,7 @@ def fits(size: Size) -> bool:
 
 
 class TooSmall(ModalScreen[None]):
-    """Goes by itself when the window has grown."""
+    """Lies over everything until the window has grown; the app takes it away then."""
 
     def compose(self) -> ComposeResult:
         yield Pane(id="too-small", boxed=False)
@@ -24,7 +24,3 @@ class TooSmall(ModalScreen[None]):
     def on_mount(self) -> None:
         words = f"Make the window at least {LEAST.width}x{LEAST.height}."
         self.query_one(Pane).set_lines(lambda width, _height: paragraph(words, max(1, width)))
-
-    def on_resize(self) -> None:
-        if fits(self.app.size):
-            self.dismiss()

@@ -14,7 +14,7 @@ TONES = {"!!": "late", "!": "soon", "▶": "active", "@": "active", "~": "quiet"
 
 def columns(view: View, *, short: bool) -> tuple[Column, ...]:
     """The columns of a view. What goes first on a narrow screen: the reason, the company's name, owner, priority."""
-    owner = 0 if view is not View.TEAM else 12
+    owner, summary = (12, 24) if view is View.TEAM else (0, 32)
     return (
         Column("flag", "", 2, toned=True),
         Column("number", "ID", SHORT_NUMBER if short else FULL_NUMBER),
@@ -22,7 +22,7 @@ def columns(view: View, *, short: bool) -> tuple[Column, ...]:
         Column("sla", "SLA", 10, toned=True),
         Column("company", "Company", 16, gives_way=2, narrow=10),
         Column("owner", "Owner", owner, gives_way=3),
-        Column("summary", "Summary", 32, flexible=True),
+        Column("summary", "Summary", summary, flexible=True),
         Column("why", "Why it is here", 36, gives_way=1),
     )
 

@@ -1,0 +1,59 @@
+"""Running the app of a world, and reading what is on its screen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.tui.world import World
+from tui.app import ServiceDesk
+from tui.screens.my_day import MyDay
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until nothing is under way any more."""
+    await pilot.pause()
+    # A worker whose answer is out of date is cancelled, which is as good as done.
+    await asyncio.gather(*(worker.wait() for worker in list(pilot.app.workers)), return_exceptions=True)
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def running(
+    world: World, size: tuple[int, int] = (120, 36), **options: Any
+) -> AsyncIterator[tuple[ServiceDesk, Pilot[None]]]:
+    """The app of a world, its first screen filled."""
+    app = world.app(**options)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        yield app, pilot
+    world.replica.close()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys and wait for what they cause."""
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+def lines(app: ServiceDesk) -> list[str]:
+    """The text on the screen, line by line."""
+    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+
+def text(app: ServiceDesk) -> str:
+    return "\n".join(lines(app))
+
+
+def my_day(app: ServiceDesk) -> MyDay:
+    """The first screen, whatever lies over it."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, MyDay)
+    return screen
+
+
+def numbers(app: ServiceDesk) -> list[int]:
+    """The tickets of the queue in the order on the screen."""
+    return [item.id.id for item in my_day(app).queue._rows]

@@ -1,0 +1,313 @@
+"""My day, driven by keys, on a real desk."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.widgets import Input
+
+from desk.model import SyncState, SyncStatus, View
+from tests.tui.seeing import lines, my_day, numbers, press, running, settled, text
+from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
+from tui.screens.ticket import TicketScreen
+from tui.widgets.live_table import FIRST_LINE
+
+
+async def test_the_first_screen_shows_what_to_work_on_next_and_why() -> None:
+    async with running(World()) as (app, _):
+        assert numbers(app)[:4] == [32, 31, 34, 33]
+        shown = text(app)
+        for words in ("Work on next", "LATE 0:12", "10:30 appt", "1 of 9 · 2 waiting", "Why T20261124.0032 is 1st"):
+            assert words in shown
+        assert "● live 8s" in lines(app)[0]
+        assert "Ana Ruiz · Tue 24 Nov 09:41" in lines(app)[0]
+
+
+async def test_the_day_shows_entries_gaps_and_bookings() -> None:
+    async with running(World()) as (app, _):
+        shown = text(app)
+        for words in ("Today · 0:37 of 9:00 entered", "08:30–09:18 GAP 0:48", "10:30–11:30 @ Onboard J. Diaz"):
+            assert words in shown
+
+
+async def test_the_preview_follows_the_cursor() -> None:
+    async with running(World()) as (app, pilot):
+        assert "The alarm in the server room is beeping" in text(app)
+        await press(pilot, "j")
+        assert "Still dropping, now also for Tom and Priya." in text(app)
+        assert "Why T20261124.0031 is 2nd" in text(app)
+
+
+async def test_an_order_that_changes_under_a_person_waits_and_is_announced() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "j", "j")
+        before, line = numbers(app), my_day(app).queue.cursor_line
+        await world.change("Tickets", [ticket(35, "Printer offline", resolved_due_date_time=at("09:45"), company_id=2)])
+        await world.change("Tickets", [ticket(50, "Brand new", resolved_due_date_time=at("10:00"))])
+        await settled(pilot)
+        assert numbers(app) == before
+        assert "2 changes, r shows them" in lines(app)[1]
+        await press(pilot, "r")
+        assert 50 in numbers(app)
+        assert numbers(app).index(35) < before.index(35)
+        assert my_day(app).queue.cursor_row is not None
+        assert my_day(app).queue.cursor_row.id.id == before[3]  # type: ignore[union-attr]
+        assert my_day(app).queue.cursor_line >= line
+        assert "changes" not in lines(app)[1]
+        assert world.sync.asked == 1
+
+
+async def test_waiting_changes_come_in_once_the_person_has_left_the_list_alone() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j")
+        await world.change("Tickets", [ticket(50, "Brand new", resolved_due_date_time=at("10:00"))])
+        await settled(pilot)
+        app.second_passed()
+        assert 50 not in numbers(app)
+        world.machine.seconds += 20
+        app.second_passed()
+        await settled(pilot)
+        assert 50 in numbers(app)
+        assert my_day(app).queue.cursor_row.id.id == 31  # type: ignore[union-attr]
+
+
+async def test_changes_come_in_at_once_while_nobody_is_there() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await world.change("Tickets", [ticket(50, "Brand new", resolved_due_date_time=at("10:00"))])
+        await settled(pilot)
+        assert 50 in numbers(app)
+
+
+async def test_a_row_that_leaves_under_a_person_says_so_and_stays_on_its_line() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "j")
+        before = numbers(app)
+        await world.change("Tickets", [ticket(31, "VPN drops", status=STATUS_IDS["Complete"], completed_date=NOW)])
+        await settled(pilot)
+        assert numbers(app) == before
+        row = my_day(app).queue.render_line(FIRST_LINE + 1).text
+        assert "0031" in row
+        assert "left" in row
+
+
+async def test_pause_holds_everything_until_it_is_pressed_again() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "p")
+        world.machine.seconds += 3600
+        await world.change("Tickets", [ticket(50, "Brand new", resolved_due_date_time=at("10:00"))])
+        await world.change("Tickets", [ticket(31, "Renamed while paused")])
+        await settled(pilot)
+        app.second_passed()
+        assert 50 not in numbers(app)
+        assert "Renamed while paused" not in text(app)
+        assert "PAUSED" in lines(app)[0]
+        assert "p resumes" in lines(app)[1]
+        await press(pilot, "p")
+        assert 50 in numbers(app)
+        assert "Renamed while paused" in text(app)
+        assert "PAUSED" not in lines(app)[0]
+
+
+async def test_a_new_breach_shows_at_once_above_the_list_and_moves_no_row() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "j", "j")
+        before = lines(app)[2:15]
+        world.clock.advance(minutes=42)
+        await world.desk.settle()
+        await settled(pilot)
+        assert "!! 1124.0031 resolution plan missed" in lines(app)[1]
+        assert "+1 · ! opens" in lines(app)[1]
+        assert [line[:20] for line in lines(app)[2:4]] == [line[:20] for line in before[:2]]
+        assert numbers(app)[:4] == [32, 31, 34, 33]
+        assert "! alarm" in lines(app)[-1]
+        await press(pilot, "exclamation_mark")
+        assert isinstance(app.screen, TicketScreen)
+        await press(pilot, "escape")
+        assert "!! 1124.0040 resolution plan missed" in lines(app)[1]
+        await press(pilot, "exclamation_mark", "escape")
+        assert "!!" not in lines(app)[1]
+
+
+async def test_the_filter_works_as_it_is_typed_is_kept_by_enter_and_dropped_by_esc() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "slash", *"acme")
+        assert numbers(app) == [32, 35]
+        await press(pilot, "enter")
+        assert my_day(app).queue.has_focus
+        assert "filter acme" in text(app)
+        await press(pilot, "j", "escape")
+        assert len(numbers(app)) == 9
+        await press(pilot, "slash", *"p:1", "escape")
+        assert len(numbers(app)) == 9
+        assert my_day(app).query_one("#filter", Input).value == ""
+
+
+async def test_a_filter_that_says_nothing_is_explained_and_changes_nothing() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "slash", *"due:soonish")
+        assert "due:soonish" in lines(app)[2]
+        assert my_day(app).queue.filter_text == "due:"
+
+
+async def test_letters_are_letters_while_the_filter_is_open() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "slash", *"qp!w?")
+        assert app.is_running
+        assert app.screen is my_day(app)
+        assert not my_day(app).queue.paused
+
+
+async def test_views_are_walked_and_each_remembers_its_place() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "j", "j", "l")
+        assert my_day(app).queue.view is View.TEAM
+        assert len(numbers(app)) == 14
+        assert "Owner" in text(app)
+        await press(pilot, "l")
+        assert sorted(numbers(app)) == [40, 41]
+        await press(pilot, "l")
+        assert my_day(app).queue.position == 2
+
+
+async def test_the_ranking_lists_everything_and_goes_to_what_is_chosen() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "w")
+        assert "Full ranking, mine" in text(app)
+        await press(pilot, "j", "j", "j", "enter")
+        assert my_day(app).queue.position == 3
+
+
+async def test_numbers_and_links_are_copied_and_the_browser_gets_only_the_desks_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running(World()) as (app, pilot):
+        opened: list[str] = []
+        monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
+        await press(pilot, "y")
+        assert app.clipboard == "T20261124.0032"
+        await press(pilot, "space", "j", "space", "y")
+        assert app.clipboard == "T20261124.0032 T20261124.0031"
+        await press(pilot, "escape", "Y", "o")
+        assert app.clipboard.startswith("https://ww5.autotask.net/")
+        assert opened == [app.clipboard]
+        assert my_day(app).queue.marks == frozenset()
+
+
+async def test_esc_never_quits_and_q_does() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "escape", "escape")
+        assert app.is_running
+        await pilot.press("q")
+    assert not app.is_running
+
+
+async def test_preview_and_day_give_way_to_the_list() -> None:
+    async with running(World()) as (app, pilot):
+        width, height = my_day(app).queue.size
+        await press(pilot, "W")
+        assert my_day(app).queue.size.width == 120
+        assert my_day(app).queue.size.width > width
+        await press(pilot, "P")
+        assert my_day(app).queue.size.height > height
+
+
+STATES = (
+    (SyncState.STALE, "▲ STALE 6m", "STALE since 6m · Work on next"),
+    (SyncState.OFFLINE, "x OFFLINE 6m", "OFFLINE since 6m · Work on next"),
+    (SyncState.THROTTLED, "▲ THROTTLED 6m", "THROTTLED since 6m"),
+    (SyncState.UNAUTHORISED, "x REFUSED 6m", "REFUSED since 6m"),
+)
+
+
+@pytest.mark.parametrize(("state", "badge", "title"), STATES)
+async def test_trouble_is_told_in_words_and_the_data_stays(state: SyncState, badge: str, title: str) -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j")
+        before = lines(app)[4:14]
+        world.say(trouble(state))
+        await settled(pilot)
+        assert badge in lines(app)[0]
+        assert title in lines(app)[2]
+        assert "The certificate is signed by Zscaler Root" in text(app)
+        assert "Set ca_file under [autotask]" in text(app)
+        assert lines(app)[4:14] == before
+        await press(pilot, "escape")
+        assert "Zscaler" not in text(app)
+        assert badge in lines(app)[0]
+        world.say(replace(trouble(state), state=SyncState.LIVE, last_good=NOW))
+        await settled(pilot)
+        assert "● live" in lines(app)[0]
+
+
+def trouble(state: SyncState) -> SyncStatus:
+    return SyncStatus(
+        state,
+        since=NOW - timedelta(minutes=6),
+        last_good=NOW - timedelta(minutes=6),
+        next_try=NOW + timedelta(seconds=40),
+        sentence="TLS: The certificate is signed by Zscaler Root, which is not trusted here.",
+        detail="Set ca_file under [autotask] in the configuration.",
+        tries=4,
+    )
+
+
+async def test_a_first_fill_shows_how_far_it_is_and_never_an_empty_desk() -> None:
+    from replica.status import Progress
+
+    world = World(empty=True)
+    world.sync.status = SyncStatus(SyncState.FILLING, since=NOW, progress=Progress(512, 1204, "open tickets"))
+    async with running(world) as (app, _):
+        shown = text(app)
+        assert "filling 42%" in lines(app)[0]
+        assert "512 of 1,204 open tickets" in lines(app)[2]
+        assert "Reading the desk for the first time." in shown
+        assert "Nothing is due" not in shown
+
+
+async def test_nothing_to_do_is_said_with_the_next_step() -> None:
+    async with running(World(tickets=[ticket(40, "Nobody's", assigned_resource_id=None)])) as (app, pilot):
+        assert "Nothing is due." in text(app)
+        await press(pilot, "slash", *"zzz")
+        assert "Nothing in this view fits the filter zzz" in text(app)
+
+
+async def test_somebody_unknown_sees_the_team_and_is_told_why() -> None:
+    async with running(World(me="Anna Ruis")) as (app, _):
+        assert my_day(app).queue.view is View.TEAM
+        assert "Ana Ruiz" in text(app)
+        assert "Mine" not in lines(app)[1]
+
+
+async def test_the_window_may_be_too_small_and_grow_again() -> None:
+    async with running(World(), size=(59, 15)) as (app, pilot):
+        assert "Make the window at least 60x16." in text(app)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "Work on next" in text(app)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (100, 30), (120, 36), (160, 45), (200, 50)])
+async def test_hints_fit_and_end_with_the_way_to_all_others(size: tuple[int, int]) -> None:
+    async with running(World(), size=size) as (app, _):
+        last = lines(app)[-1]
+        assert len(last) == size[0]
+        assert "? keys" in last
+        if size[0] < 100:
+            assert len([hint for hint in last.split("  ") if hint.strip()]) <= 7
+
+
+async def test_time_alone_repaints_the_countdown() -> None:
+    world = World()
+    async with running(world) as (app, _):
+        world.clock.advance(minutes=1)
+        app.second_passed()
+        row = my_day(app).queue.render_line(FIRST_LINE + 1).text
+        assert "0:40 left" in row
+        assert "09:42" in my_day(app).top.text[0]
