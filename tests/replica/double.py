@@ -1,0 +1,184 @@
+"""A PSA that follows a script: records with a history of versions, pages that take time, and faults on demand.
+
+It answers by its own evaluation of the filters, in virtual time that requests and sleeps spend. A version becomes
+visible some time after it is stamped, as in a database that stamps before it commits.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from autotask.filters import Filter
+from autotask.kinds import KINDS, Kind
+from autotask.pages import Page, Quarantined
+from autotask.picklists import Picklist, Picklists, PicklistValue
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class VirtualMachine:
+    """Monotonic seconds that pass only when something waits."""
+
+    seconds: float = 0.0
+    on_passing: list[Callable[[], None]] = field(default_factory=list)
+
+    def now(self) -> float:
+        return self.seconds
+
+    def pass_time(self, seconds: float) -> None:
+        self.seconds += seconds
+        for hear in self.on_passing:
+            hear()
+
+    async def sleep(self, seconds: float) -> None:
+        self.pass_time(seconds)
+        await asyncio.sleep(0)
+
+    def wall(self) -> datetime:
+        return START + timedelta(seconds=self.seconds)
+
+
+class FixedBudget:
+    """A budget of which a test says how much is used."""
+
+    def __init__(self) -> None:
+        self.limit = 10_000
+        self.used = 0.0
+
+    def usage(self, now: float) -> float:
+        return self.used
+
+
+class ScriptedPsa:
+    """Plays `replica.source.Source`."""
+
+    def __init__(self, machine: VirtualMachine, *, page_size: int = 500, latency: Callable[[], float] | None = None):
+        self.machine = machine
+        self.page_size = page_size
+        self.latency = latency or (lambda: 0.0)
+        self.server_ahead = timedelta()
+        """By how much the estimate of the server's clock is ahead of it."""
+        self.budget = FixedBudget()
+        self.versions: dict[str, dict[int, list[tuple[float, Any]]]] = defaultdict(lambda: defaultdict(list))
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.faults: list[Exception | None] = []
+        """What the next requests raise, one each; None lets one pass."""
+        self.refusing: dict[str, Exception] = {}
+        self.odd: dict[str, list[Quarantined]] = {}
+        self.lists = Picklists(
+            {
+                (kind, "status"): Picklist(
+                    (PicklistValue(1, "New"), PicklistValue(5, "Complete"), PicklistValue(8, "Busy"))
+                )
+                for kind in ("Tickets", "Tasks", "Projects")
+            }
+        )
+        self.before_page: Callable[[], None] = lambda: None
+
+    # What happens on the desk -------------------------------------------------------------------------------------
+
+    def put(self, *entities: Any, late: float = 0.0) -> None:
+        """Records stand like this from now on, visible after `late` seconds."""
+        for entity in entities:
+            self.versions[KINDS[type(entity)].name][entity.id].append((self.machine.seconds + late, entity))
+
+    def drop(self, cls: type[Any], id_: int) -> None:
+        """A record is deleted."""
+        self.versions[KINDS[cls].name][id_].append((self.machine.seconds, None))
+
+    def all(self, cls: type[Any]) -> list[Any]:
+        """What is visible now, by id."""
+        return self._visible(KINDS[cls].name)
+
+    def time(self) -> datetime:
+        """The server's clock."""
+        return START + timedelta(seconds=self.machine.seconds)
+
+    # What the pull asks -------------------------------------------------------------------------------------------
+
+    async def pages(self, kind: Kind[Any], condition: Filter, *, page_size: int = 500) -> AsyncIterator[Page[Any]]:
+        last: int | None = None
+        size = min(page_size, self.page_size)
+        while True:
+            await self._request(kind.name, condition)
+            found = [
+                entity
+                for entity in self._visible(kind.name)
+                if (last is None or entity.id > last) and meets(kind, entity, condition.json())
+            ][:size]
+            odd = tuple(self.odd.get(kind.name, ())) if last is None else ()
+            served = self.time().replace(microsecond=0)
+            if found or last is None:
+                yield Page(tuple(found), odd, served)
+            if len(found) < size:
+                return
+            last = found[-1].id
+
+    async def ids(self, kind: Kind[Any], condition: Filter) -> list[int]:
+        await self._request(kind.name, condition)
+        return [entity.id for entity in self._visible(kind.name) if meets(kind, entity, condition.json())]
+
+    async def count(self, kind: Kind[Any], condition: Filter) -> int:
+        return len(await self.ids(kind, condition))
+
+    async def picklists(self, kind: Kind[Any]) -> Picklists:
+        await self._request(f"{kind.name}/fields", None)
+        return Picklists({(k, f): values for k, f, values in self.lists if k == kind.name})
+
+    def server_now(self) -> datetime:
+        return self.time() + self.server_ahead
+
+    async def _request(self, name: str, condition: Filter | None) -> None:
+        self.machine.pass_time(self.latency())
+        await asyncio.sleep(0)
+        self.before_page()
+        self.asked.append((name, {} if condition is None else condition.json()))
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is None:
+            fault = self.refusing.get(name)
+        if fault is not None:
+            raise fault
+
+    def _visible(self, name: str) -> list[Any]:
+        found = []
+        for id_ in sorted(self.versions[name]):
+            seen = [entity for at, entity in self.versions[name][id_] if at <= self.machine.seconds]
+            if seen and seen[-1] is not None:
+                found.append(seen[-1])
+        return found
+
+
+def meets(kind: Kind[Any], entity: Any, condition: dict[str, Any]) -> bool:
+    """Whether an entity meets a condition, as Autotask's JSON has it."""
+    op = condition["op"]
+    if op in ("and", "or"):
+        return (all if op == "and" else any)(meets(kind, entity, part) for part in condition["items"])
+    attr = next(spec.attr for spec in kind.fields if spec.wire == condition["field"])
+    have = _wire(getattr(entity, attr))
+    want = condition.get("value")
+    if op in ("exist", "notExist"):
+        return (have is not None) is (op == "exist")
+    if have is None:
+        return op in ("noteq", "notIn")
+    tests: dict[str, Callable[[], bool]] = {
+        "eq": lambda: bool(have == want),
+        "noteq": lambda: bool(have != want),
+        "gt": lambda: bool(have > want),
+        "gte": lambda: bool(have >= want),
+        "lt": lambda: bool(have < want),
+        "in": lambda: have in (want or ()),
+        "notIn": lambda: have not in (want or ()),
+    }
+    return tests[op]()
+
+
+def _wire(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").replace(".000000Z", "Z")
+    if isinstance(value, date):
+        return f"{value.isoformat()}T00:00:00Z"
+    return value
