@@ -24,6 +24,7 @@ from workflows.catalog_schema import (
     merged,
     read_target,
 )
+from workflows.lean import Leaning
 from workflows.phrases import Phrases, label_key
 from workflows.ranking import WorkedFrom
 
@@ -110,6 +111,7 @@ class Catalogue:
         labels: field -> phrases that read that field's labels.
         cues: phrases that read title and text.
         combinations: in the order of the file.
+        leaning: the words of the examples.
         priors: the weight each workflow has before anything is read; settles what the signs leave even.
     """
 
@@ -119,6 +121,7 @@ class Catalogue:
     labels: Mapping[str, Phrases[Cue]] = field(repr=False)
     cues: Phrases[Cue] = field(repr=False)
     combinations: tuple[Combination, ...] = field(repr=False)
+    leaning: Leaning = field(repr=False)
     priors: Mapping[str, float] = field(repr=False)
 
 
@@ -152,7 +155,7 @@ def load(text: str, *, name: str) -> Catalogue:
 @cache
 def _packaged_tree() -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    for name in ("catalog.toml", "cues.toml"):
+    for name in ("catalog.toml", "cues.toml", "examples.toml"):
         text = files("workflows").joinpath(name).read_text(encoding="utf-8")
         part = tomllib.loads(text)
         check_shape(part, Source(name, text))
@@ -183,6 +186,7 @@ def _build(tree: Mapping[str, Any]) -> Catalogue:
             )
             for name, entry in tree.get("combinations", {}).items()
         ),
+        leaning=Leaning({id_: tree["examples"][id_] for id_ in tree.get("examples", {}) if workflows[id_].enabled}),
         priors=_points(tree.get("priors", {}), workflows),
     )
 

@@ -30,7 +30,7 @@ _CHOICES = {"family": FAMILIES, "worked_from": ("interrupt", "queue", "schedule"
 _LABEL_KEYS: dict[str, type] = {"says": str, "points": dict, "phrases": list}
 _CUE_KEYS: dict[str, type] = {"says": str, "points": dict, "negatable": bool}
 _COMBINATION_KEYS: dict[str, type] = {"says": str, "points": dict, "when": list, "unless": list}
-_TABLES = ("workflows", "map", "labels", "cues", "combinations", "priors")
+_TABLES = ("workflows", "map", "labels", "cues", "combinations", "examples", "priors")
 
 _TARGET = re.compile(r"(\d+(?:\.\d+)?)(m|h|d)( 24x7)?")
 _UNIT_SECONDS = {"m": 60, "h": 3600, "d": 8 * 3600}
@@ -87,10 +87,13 @@ def read_target(text: str) -> Target | None:
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Tables key by key, everything else replaced by what is laid above; neither is changed."""
+    """Tables key by key, examples added, everything else replaced by what is laid above; neither is changed."""
     whole = dict(below)
     for key, value in above.items():
-        if isinstance(value, dict) and isinstance(whole.get(key), dict):
+        if key == "examples":
+            texts = whole.get(key, {})
+            whole[key] = {**texts, **{id_: [*texts.get(id_, ()), *more] for id_, more in value.items()}}
+        elif isinstance(value, dict) and isinstance(whole.get(key), dict):
             whole[key] = merged(whole[key], value)
         else:
             whole[key] = value
@@ -123,6 +126,8 @@ def check_shape(tree: Mapping[str, Any], source: Source) -> None:
         _check_entry(("cues", name), entry, _CUE_KEYS, source, languages=True)
     for name, entry in tree.get("combinations", {}).items():
         _check_entry(("combinations", name), entry, _COMBINATION_KEYS, source)
+    for id_, texts in tree.get("examples", {}).items():
+        _want(texts, list, ("examples", id_), source)
     _check_points(("priors",), tree.get("priors", {}), source)
 
 
@@ -198,6 +203,9 @@ def check_whole(tree: Mapping[str, Any], source: Source) -> None:
             if workflow not in workflows:
                 cause = f"no workflow {workflow!r}. Use one of {', '.join(workflows)}."
                 raise source.refuse(("map", name, label), cause)
+    for id_ in tree.get("examples", {}):
+        if id_ not in workflows:
+            raise source.refuse(("examples", id_), f"no workflow {id_!r}. Use one of {', '.join(workflows)}.")
     signs: list[tuple[tuple[str, ...], Mapping[str, Any]]] = [
         (("cues", name), entry) for name, entry in tree.get("cues", {}).items()
     ]

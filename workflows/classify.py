@@ -1,9 +1,10 @@
 """Which workflow a ticket belongs to, and what says so.
 
 Evidence is read in a fixed order: the desk's explicit map, then what each label means (priority, category, type,
-issue and sub-issue, queue, source), links to a project or a recurring master, then the words of title and text. An
-explicit map decides outright. Everything else gives points to workflows; the most points win, so that a label and
-a text that agree are surer than either, and a default priority does not silence "nobody can work".
+issue and sub-issue, queue, source), links to a project or a recurring master, then the cues in title and text and,
+last and weakest, the lean of all their words. An explicit map decides outright. Everything else gives points to
+workflows; the most points win, so that a label and a text that agree are surer than either, and a default priority
+does not silence "nobody can work".
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from math import exp
 
 from workflows.catalog import UNCLASSIFIED, Catalogue, Cue
-from workflows.phrases import STOP, Match, Phrases, label_key, words
+from workflows.phrases import START, STOP, Match, Phrases, label_key, words
 from workflows.thread import bare_title, is_reply, own_words
 
 #: A cue in the title speaks louder than one in the text below it.
@@ -224,6 +225,7 @@ def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None
 def _read_text(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> frozenset[str]:
     """Add the cues of title and text; return the names of those found."""
     reply = is_reply(facts.title)
+    heard: list[str] = []
     body = own_words(facts.description)
     if facts.first_note:
         body = f"{body}\n\n{own_words(facts.first_note)}"
@@ -233,14 +235,22 @@ def _read_text(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> froze
         ("text", body, 1.0),
     ):
         spoken = words(text)
+        heard += spoken
+        if name == "title":
+            spoken.insert(0, START)
         for match in _unnegated(list(catalogue.cues.find(spoken)), spoken):
             cue = match.value
             known = found.get(cue.name)
             if known is None or factor > known.factor:
-                value = " ".join(spoken[match.start : match.end])
+                value = " ".join(spoken[match.start : match.end]).removeprefix(START).lstrip()
                 found[cue.name] = _Sign(f"text.{cue.name}", name, value, cue.says, cue.points, factor)
     _damp(list(found.values()), tally)
-    return frozenset(found)
+    lean = catalogue.leaning.lean(heard)
+    if lean is not None:
+        value = ", ".join(lean.words)
+        tally.add(_Sign("text.words", "text", value, "the words lean this way", lean.points, 1.0))
+    # What a reply's title says was said before; it does not combine with what is said now.
+    return frozenset(name for name, sign in found.items() if sign.factor != REPLY_TITLE)
 
 
 def _unnegated(matches: list[Match[Cue]], spoken: Sequence[str]) -> Iterator[Match[Cue]]:

@@ -1,9 +1,9 @@
 """Phrases looked for in text: word by word, in linear time, so that no text can make the classifier slow.
 
 A phrase is words between spaces. `stem*` stands for a word that begins so, `*stem` for one that ends so (both need
-four letters), `one|other` for either, `#` for a number of eight or more, `..` for up to four words in between within
-the sentence. Text and phrases are folded alike: lower case, accents off, `n't` joined (`can't` is `cant`), every
-other mark a gap.
+four letters), `one|other` for either, `#` for a number of eight or more, `^` for the beginning of a title, `..` for
+up to four words in between within the sentence. Text and phrases are folded alike: lower case, accents off, `n't`
+joined (`can't` is `cant`), every other mark a gap.
 """
 
 import re
@@ -21,6 +21,8 @@ STEM = 4
 #: A mark that ends a sentence, or an empty line; no phrase reaches over it.
 STOP = "."
 
+#: Stands in a phrase for the beginning of a title; a title's words are put behind one.
+START = "^"
 #: Stands in a phrase for a number of at least `_MANY_FROM`.
 MANY = "#"
 _MANY_FROM = 8
@@ -141,8 +143,8 @@ def _is_many(word: str) -> bool:
 def _element(part: str) -> _Element:
     if part == "..":
         return _GAP_ELEMENT
-    if part == MANY:
-        return _Element(frozenset({MANY}), (), ())
+    if part in (MANY, START):
+        return _Element(frozenset({part}), (), ())
     exact, begins, ends = set(), [], []
     for option in part.split("|"):
         stem = fold(option.strip("*"))
