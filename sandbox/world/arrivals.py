@@ -67,7 +67,13 @@ class Arrivals:
             mine = stream(self._desk.seed, "arrival", today, number)
             flow = weighted(mine, MIX if working else _OUT_OF_HOURS)
             company = weighted(mine, self._weights)
-            hour = mine.randrange(24) if flow == "A" else mine.randrange(4, 8) if flow == "W03" else None
+            hour = (
+                mine.randrange(24)
+                if flow == "A" and mine.random() < 0.45
+                else mine.randrange(4, 8)
+                if flow == "W03"
+                else None
+            )
             minute = (weighted(mine, hours) if hour is None else hour) * 60 + mine.randrange(60)
             when = company.office.hours.instant(today.toordinal(), minute) + mine.randrange(60)
             self._desk.agenda.add(when, "arrive", (today, number), flow, company)

@@ -194,9 +194,7 @@ class CompanyBuilder:
         taken: set[str] = set()
         for place in range(max(4, min(26, company.people // 3))):
             tongue = company.office.home
-            pool = "far" if rng.random() < 0.06 else tongue if rng.random() < 0.85 else rng.choice(("nl", "en"))
-            names = self._names["people"][pool]
-            first, last = rng.choice(names["first"]), rng.choice(names["last"])
+            first, last = self._draw_name(tongue, rng)
             if f"{first} {last}" in taken:
                 continue
             taken.add(f"{first} {last}")
@@ -221,6 +219,14 @@ class CompanyBuilder:
                     "lastModifiedDate": date_stamp(self._today - timedelta(days=rng.randrange(1, 120))),
                 },
             )  # fmt: skip
+
+    def _draw_name(self, tongue: str, rng: random.Random) -> tuple[str, str]:
+        people = self._names["people"]
+        if rng.random() < 0.06:
+            first, last = rng.choice(people["far"]["pairs"])
+            return first, last
+        names = people[tongue if rng.random() < 0.85 else rng.choice(("nl", "en"))]
+        return rng.choice(names["first"]), rng.choice(names["last"])
 
     def _write_devices(self, company: Company, rng: random.Random) -> None:
         servers = max(1, min(7, company.people // 9))

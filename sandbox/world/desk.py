@@ -29,6 +29,8 @@ class Life:
     contact: Contact | None
     device: Device | None
     slots: Slots
+    template: str
+    """The title before its slots were filled: what the ticket is about."""
     created: int
     priority: int
     status: int

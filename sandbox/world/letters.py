@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
 from sandbox.world.companies import Company, Contact, Device
 from sandbox.world.labels import Source
 from sandbox.world.scenarios import Scenario
 from sandbox.world.texts import packaged
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
 
 
 @cache
@@ -78,6 +75,8 @@ class Slots(dict[str, str]):
                 return str(rng.randrange(2, 9))
             case "num":
                 return str(rng.randrange(11, 96))
+            case "pct":
+                return str(rng.randrange(91, 100))
             case "big":
                 return str(rng.randrange(120, 980))
             case "time":
@@ -95,15 +94,22 @@ class Slots(dict[str, str]):
                 return str(rng.choice(pools[key]))
 
     def _when(self, key: str) -> str:
+        words = packaged("phrases")["calendar"][self._scenario.tongue]
         if key == "month":
             ahead = self._created + timedelta(days=14)
-            return f"{_MONTHS[ahead.month - 1]} {ahead.year}"
+            return f"{words['months'][ahead.month - 1]} {ahead.year}"
         day = self._created + timedelta(days=self._rng.randrange(2, 16))
         if day.weekday() > 4:
             day += timedelta(days=2)
-        weekday = _WEEKDAYS[day.weekday()]
-        return weekday if key == "day" else f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
+        weekday = str(words["days"][day.weekday()])
+        return weekday if key == "day" else f"{weekday} {day.day} {words['months'][day.month - 1]}"
 
+
+_EMPTY_WORDS = frozenset(
+    {"since", "please", "with", "from", "that", "this", "have", "does", "compan", "device", "name", "collea"}
+    | {"date", "time", "room", "error", "site"}
+)
+"""Words, cut to six letters, that say nothing about the matter of a ticket."""
 
 _DEVICE_SLOTS = {"server": "server", "printer": "printer", "firewall": "firewall", "switch": "switch", "ap": "ap",
                  "nas": "nas", "pc": "workstation", "device": "workstation"}  # fmt: skip
@@ -114,10 +120,27 @@ def fill(text: str, slots: Slots) -> str:
     return text.format_map(slots) if "{" in text else text
 
 
-def title_of(scenario: Scenario, slots: Slots, rng: random.Random, recent: Any) -> str:
-    """A title not seen lately; a stubborn double gets a word that tells it apart, as coordinators add one."""
+@cache
+def _words_of(template: str) -> frozenset[str]:
+    """The words that carry a template's matter, slot names among them."""
+    return frozenset(word[:6] for word in re.findall(r"\w{4,}", template.lower())) - _EMPTY_WORDS
+
+
+def fitting(templates: Sequence[str], title: str, rng: random.Random) -> str | None:
+    """The template that shares most words with a title's; None when none shares any."""
+    matter = _words_of(title)
+    best = max((len(matter & _words_of(text)) for text in templates), default=0)
+    if not best:
+        return None
+    return rng.choice([text for text in templates if len(matter & _words_of(text)) == best])
+
+
+def title_of(scenario: Scenario, slots: Slots, rng: random.Random, recent: Collection[str]) -> tuple[str, str]:
+    """A title and its template; a stubborn double gets a word that tells it apart, as coordinators add one."""
     for _ in range(4):
-        text = fill(rng.choice(scenario.titles), slots)
+        template = rng.choice(scenario.titles)
+        text = fill(template, slots)
+        text = text[:1].upper() + text[1:]
         if text not in recent:
             break
     else:
@@ -125,13 +148,22 @@ def title_of(scenario: Scenario, slots: Slots, rng: random.Random, recent: Any) 
         text = f"{text} ({apart})"
     if len(text) < 20:
         text = f"{text} - {slots['company']}"
-    return text[:90].rstrip()
+    return text[:90].rstrip(), template
 
 
-def opening_text(scenario: Scenario, slots: Slots, rng: random.Random, source: int, contact: Contact | None) -> str:
-    """The description of a new ticket, shaped by the way it came in."""
-    body = fill(rng.choice(scenario.bodies), slots)
-    if source in (Source.MONITORING, Source.RECURRING) or contact is None:
+def opening_text(
+    scenario: Scenario, slots: Slots, rng: random.Random, source: int, contact: Contact | None, template: str
+) -> str:
+    """The description of a new ticket, about what its title says, shaped by the way it came in."""
+    machine = source in (Source.MONITORING, Source.RECURRING) or contact is None
+    words = fitting(scenario.bodies, template, rng)
+    if words is None and (machine or scenario.flow == "U"):
+        words = rng.choice(scenario.bodies)
+    if words is None:
+        rest = rng.choice(pool("shapes", f"rest_{scenario.tongue}"))
+        words = template + (rest.lstrip(".,") if template[-1] in "?!" else rest)
+    body = fill(words, slots)
+    if machine or contact is None:
         return body
     if source == Source.PHONE:
         return _around(rng.choice(pool("shapes", "phone")), body, slots)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sandbox.world.bookings import Bookings
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk, Life
 from sandbox.world.instants import DAY, HOUR, stamp
 from sandbox.world.labels import Publish, Status
-from sandbox.world.letters import fill, pool
+from sandbox.world.letters import fill, fitting, pool
 from sandbox.world.people import RMM_USER, Tech
 from sandbox.world.scenarios import FLOWS
 from sandbox.world.streams import between, long_tailed, weighted
 from sandbox.world.tickets import NOTE_KINDS, Tickets
 
 _WAITS = {
-    "vendor": (Status.WAITING_VENDOR, 32.0),
-    "parts": (Status.WAITING_MATERIALS, 70.0),
+    "vendor": (Status.WAITING_VENDOR, 20.0),
+    "parts": (Status.WAITING_MATERIALS, 55.0),
     "approval": (Status.WAITING_APPROVAL, 18.0),
-    "hold": (Status.ON_HOLD, 130.0),
+    "hold": (Status.ON_HOLD, 90.0),
 }
 """Status and median of open hours by kind of wait; a working day has about nine."""
 
@@ -78,17 +80,24 @@ class Outcomes:
     def words(self, life: Life, *, interrupted: bool) -> tuple[str, str]:
         """(summary for the customer, internal note) of the time just spent."""
         scenario, rng = life.scenario, life.rng
-        source = scenario.fixes if life.status == Status.COMPLETE and scenario.fixes else scenario.works
-        summary = fill(rng.choice(source or pool("tech", "works")), life.slots)
+        if life.status == Status.COMPLETE and rng.random() < 0.6:
+            summary = self._say(life, scenario.fixes, "fixes")
+        else:
+            summary = self._say(life, scenario.works, "works")
         if interrupted:
             summary += " Interrupted for a critical incident, to be continued."
         internal = fill(rng.choice(scenario.notes or pool("tech", "notes")), life.slots)
         return summary, internal if rng.random() < 0.2 else ""
 
+    def _say(self, life: Life, own: Sequence[str], common: str) -> str:
+        """Words of the scenario that fit the title, else any of them, else common ones."""
+        words = fitting(own, life.template, life.rng) or life.rng.choice(own or pool("tech", common))
+        return fill(words, life.slots)
+
     # The ends
 
     def _done(self, life: Life, at: int, tech: Tech) -> None:
-        resolution = fill(life.rng.choice(life.scenario.fixes or pool("tech", "fixes")), life.slots)
+        resolution = self._say(life, life.scenario.fixes, "fixes")
         if life.contact and life.rng.random() < 0.5:
             life.slots["fix"] = resolution
             text = fill(life.rng.choice(pool("tech", "closing")), life.slots)

@@ -166,8 +166,8 @@ class Technicians:
             return
         low, high = life.scenario.minutes
         length = between(life.rng, low, high)
-        if life.sessions:
-            length = int(length * 0.8)
+        hurry = max(0.6, 1.4 - 0.035 * len(self._desk.ready.get(tech.id, ())))
+        length = int(length * hurry * (0.8 if life.sessions else 1.0))
         length = max(4 * MINUTE, min(length, until - at))
         self._session(tech, life, at, length, None)
 

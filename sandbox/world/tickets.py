@@ -73,12 +73,12 @@ class Tickets:
         contact = None if _by_machine(source) else rng.choice(company.contacts)
         device = device or _device(scenario, company, contact, rng)
         slots = Slots(rng, scenario, company, contact, device, stamp(at))
-        title = title_of(scenario, slots, rng, desk.recent_titles)
+        title, template = title_of(scenario, slots, rng, desk.recent_titles)
         desk.recent_titles.append(title)
         record: dict[str, Any] = {
             "ticketNumber": self.number(at),
             "title": title,
-            "description": opening_text(scenario, slots, rng, source, contact),
+            "description": opening_text(scenario, slots, rng, source, contact, template),
             "companyID": company.id,
             "companyLocationID": rng.choice(company.sites)[0],
             "contactID": contact.id if contact else None,
@@ -99,7 +99,7 @@ class Tickets:
             lastCustomerVisibleActivityDateTime=stamp(at),
             lastCustomerNotificationDateTime=stamp(at) if contact else None,
         )  # fmt: skip
-        return self._born(record, rng, scenario, company, contact, device, slots, at)
+        return self._born(record, rng, scenario, company, contact, device, slots, at, template)
 
     def _born(
         self,
@@ -111,14 +111,15 @@ class Tickets:
         device: Device | None,
         slots: Slots,
         at: int,
+        template: str,
     ) -> Life:
         ledger = self._desk.ledger
         number = ledger.insert("Tickets", record)
         self.newest_ticket = number
         life = Life(
             id=number, rng=rng, flow=scenario.flow, scenario=scenario, company=company, contact=contact,
-            device=device, slots=slots, created=at, priority=record["priority"], status=int(Status.NEW),
-            source=record["source"], due=_work_until(record, at),
+            device=device, slots=slots, template=template, created=at, priority=record["priority"],
+            status=int(Status.NEW), source=record["source"], due=_work_until(record, at),
         )  # fmt: skip
         life.needs_visit = scenario.onsite and rng.random() < 0.8
         for place, item in enumerate(scenario.checklist):

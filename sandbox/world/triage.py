@@ -42,7 +42,7 @@ class Triage:
             delay += between(rng, 5, 50)
         elif life.flow == "W10":
             delay = between(rng, 60, 600)
-        self._desk.agenda.add(self._hours.add(at, delay), "triage", life.id, rng.random() < 0.87)
+        self._desk.agenda.add(self._hours.add(at, delay), "triage", life.id, rng.random() < 0.91)
 
     def discard(self, at: int, number: int) -> None:
         """Delete spam, and leave the one trace that a deletion has."""

@@ -9,7 +9,7 @@ import pytest
 from sandbox.store import Store
 from sandbox.world.companies import CompanyBuilder
 from sandbox.world.hours import Hours
-from sandbox.world.instants import HOUR, seconds
+from sandbox.world.instants import HOUR, read, seconds
 from sandbox.world.labels import Status
 from sandbox.world.ledger import MemoryLedger
 from sandbox.world.places import build_places, easter
@@ -72,4 +72,4 @@ def test_resuming_pushes_the_due_date_by_the_open_time_lost() -> None:
     due = record["resolvedDueDateTime"]
     record |= rules.moved(record, Status.IN_PROGRESS, at("2026-11-24T12:00+01:00"), 1)
     pushed = record["resolvedDueDateTime"]
-    assert company.office.hours.between(seconds(due), seconds(pushed)) == 2 * HOUR
+    assert company.office.hours.between(read(due) or 0, read(pushed) or 0) == 2 * HOUR

@@ -72,7 +72,7 @@ def test_tickets_carry_only_values_that_the_tenant_lists(small: Store, field: st
 def test_sub_issue_types_belong_to_their_issue_type(small: Store) -> None:
     parent = {value.value: value.parent for value in tenant_picklists()["Tickets.subIssueType"]}
     for ticket in small.select("Tickets", "subIssueType IS NOT NULL"):
-        assert parent[ticket["subIssueType"]] == ticket["issueType"]  # type: ignore[index]
+        assert parent[ticket["subIssueType"]] == ticket["issueType"]
 
 
 def test_status_and_dates_tell_the_same_story(small: Store) -> None:
@@ -85,7 +85,7 @@ def test_status_and_dates_tell_the_same_story(small: Store) -> None:
             assert ticket["firstResponseDueDateTime"] is None
             assert ticket["dueDateTime"] is not None
         else:
-            assert ticket["firstResponseDueDateTime"] <= ticket["resolvedDueDateTime"]  # type: ignore[operator]
+            assert ticket["firstResponseDueDateTime"] <= ticket["resolvedDueDateTime"]
 
 
 def test_titles_are_of_readable_length_and_rarely_repeat(small: Store) -> None:
@@ -108,15 +108,14 @@ def test_time_entries_of_a_technician_do_not_overlap(small: Store) -> None:
     for entry in sorted(entries, key=lambda row: (str(row["resourceID"]), str(row["startDateTime"]))):
         before = ends.get(entry["resourceID"])
         assert before is None or before <= entry["startDateTime"] + timedelta(hours=1, minutes=30)
-        assert entry["endDateTime"] > entry["startDateTime"]  # type: ignore[operator]
-        assert entry["createDateTime"] >= entry["endDateTime"]  # type: ignore[operator]
+        assert entry["endDateTime"] > entry["startDateTime"]
+        assert entry["createDateTime"] >= entry["endDateTime"]
         ends[entry["resourceID"]] = entry["endDateTime"]
 
 
 def test_time_is_entered_promptly_late_and_never(small: Store) -> None:
     delays = [
-        entry["createDateTime"] - entry["endDateTime"]  # type: ignore[operator]
-        for entry in small.select("TimeEntries", "timeEntryType = 2")
+        entry["createDateTime"] - entry["endDateTime"] for entry in small.select("TimeEntries", "timeEntryType = 2")
     ]
     prompt = sum(delay <= timedelta(minutes=15) for delay in delays) / len(delays)
     assert 0.7 < prompt < 0.97
@@ -134,7 +133,7 @@ def test_service_calls_stand_in_the_coming_days_with_ticket_and_technician(small
 def test_the_two_offices_have_zones_hours_and_holidays(small: Store) -> None:
     offices = small.select("InternalLocationWithBusinessHours")
     assert [office["name"] for office in offices] == ["Amsterdam", "London"]
-    assert offices[0]["mondayBusinessHoursStartTime"].hour == 8  # type: ignore[union-attr]
+    assert offices[0]["mondayBusinessHoursStartTime"].hour == 8
     assert offices[0]["sundayBusinessHoursStartTime"] is None
     christmas = small.select("Holidays", "holidayDate = ?", (TUESDAY.replace(month=12, day=25, hour=0, minute=0),))
     assert {day["holidaySetID"] for day in christmas} == {1, 2}
@@ -145,8 +144,8 @@ def test_projects_have_phases_and_assigned_tasks_with_dates(small: Store) -> Non
     tasks = small.select("Tasks")
     assert len(tasks) > 60
     for task in tasks:
-        assert phases[task["phaseID"]]["projectID"] == task["projectID"]  # type: ignore[index]
-        assert task["startDateTime"] < task["endDateTime"]  # type: ignore[operator]
+        assert phases[task["phaseID"]]["projectID"] == task["projectID"]
+        assert task["startDateTime"] < task["endDateTime"]
         assert task["assignedResourceID"] is not None
 
 
