@@ -1,7 +1,7 @@
 """Asking Autotask.
 
-One `Client` a process: it finds the tenant's zone, proves the key, and reads pages, records, counts and metadata into
-entities. How patiently, and within which limits, is `autotask.reads`' business.
+One `Client` a process reads pages, records, counts and metadata into entities. How a tenant is found is
+`autotask.session`'s business, and how patiently it is asked `autotask.reads`'.
 """
 
 import dataclasses
@@ -17,29 +17,23 @@ from cachetools import TTLCache
 from pydantic import SecretStr
 
 from autotask.answers import Answer
-from autotask.auth import KeyAuth
-from autotask.budget import SLOW_ABOVE, Budget, Threshold
-from autotask.errors import AutotaskError, BadAnswer, NotOffered, Refused, Unauthorised, WrongZone
+from autotask.budget import Budget, Threshold
+from autotask.errors import BadAnswer, NotOffered, Refused
 from autotask.filters import EVERYTHING, Filter, in_blocks, query
 from autotask.kinds import Kind
 from autotask.machine import MachineClock, SystemMachine
 from autotask.metadata import FieldInfo, picklists_of, read_fields
-from autotask.origin import Origin
 from autotask.pages import Page, Quarantined, Rows, Unreadable, read_item, read_object, read_rows
 from autotask.picklists import Picklists
-from autotask.reads import Ask, Reader
 from autotask.record import record
-from autotask.servertime import ServerTime
+from autotask.session import Session
 from autotask.settings import AutotaskSettings
-from autotask.transport import Transport
-from autotask.zone import Zone, read_zone, zone_at, zone_question
+from autotask.zone import Zone
 
 E = TypeVar("E")
 
 LARGEST_PAGE = 500
 _METADATA_SECONDS = 3600.0
-_THRESHOLD_SECONDS = 300.0
-_THRESHOLD_SECONDS_WHEN_BUSY = 60.0
 _UNKNOWN_FIELD = re.compile(r"unable to find (\w+) in the", re.IGNORECASE)
 
 
@@ -54,30 +48,11 @@ class Client:
     Every method raises an `AutotaskError` when it cannot do what it says.
     """
 
-    def __init__(
-        self,
-        settings: AutotaskSettings,
-        secret: SecretStr,
-        machine: MachineClock,
-        rng: random.Random,
-        wall: Callable[[], datetime],
-        server_speed: float,
-        wire: httpx.AsyncBaseTransport | None,
-    ) -> None:
-        self.budget = Budget(settings.share)
-        self.zone = zone_at(settings.base_url) if settings.base_url else Zone("")
-        self._settings = settings
-        self._secret = secret
-        self._machine = machine
-        self._wall = wall
-        self._transport = Transport(settings, machine, wire=wire)
-        self._server_time = ServerTime(server_speed)
-        deadline = settings.timeouts.deadline
-        self._reader = Reader(self._transport, machine, rng, self.budget, self._server_time, deadline)
+    def __init__(self, session: Session, machine: MachineClock) -> None:
+        """`session` is an open one; `machine` is the clock by which metadata grows old."""
+        self._session = session
         self._fields: TTLCache[str, tuple[FieldInfo, ...]] = TTLCache(256, _METADATA_SECONDS, timer=machine.now)
         self._absent: dict[str, set[str]] = {}
-        self._threshold_due = 0.0
-        self._proved_at: datetime | None = None
 
     @classmethod
     async def connect(
@@ -102,15 +77,14 @@ class Client:
             server_speed: Seconds that pass at the server in one of ours; not 1 only for a look-alike in a hurry.
             wire: Replaces the network in tests.
         """
-        rng = rng or random.SystemRandom()
-        client = cls(settings, secret, machine or SystemMachine(), rng, wall, server_speed, wire)
+        machine = machine or SystemMachine()
+        session = Session(settings, secret, machine, rng or random.SystemRandom(), wall, server_speed, wire)
         try:
-            client._settle(client.zone if settings.base_url else await client._discover())
-            await client._prove()
+            await session.open()
         except BaseException:
-            await client.aclose()
+            await session.aclose()
             raise
-        return client
+        return cls(session, machine)
 
     async def __aenter__(self) -> Self:
         return self
@@ -122,7 +96,30 @@ class Client:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._transport.aclose()
+        await self._session.aclose()
+
+    @property
+    def budget(self) -> Budget:
+        """What was asked, against what may be."""
+        return self._session.budget
+
+    @property
+    def zone(self) -> Zone:
+        """Where the tenant lives."""
+        return self._session.zone
+
+    def server_now(self) -> datetime:
+        """The time at Autotask; this machine's own before any answer told it."""
+        return self._session.server_now()
+
+    def clock_skew(self) -> timedelta:
+        """By how much this machine's clock is behind Autotask's (negative: ahead). Beyond a minute, SLA times shown
+        here would be wrong by as much."""
+        return self._session.clock_skew()
+
+    async def threshold(self) -> Threshold:
+        """What the tenant's integrations together have used; the budget learns it."""
+        return await self._session.threshold()
 
     async def pages(
         self, kind: Kind[E], condition: Filter = EVERYTHING, *, page_size: int = LARGEST_PAGE
@@ -151,7 +148,7 @@ class Client:
             return read_item(kind, answer.body)
 
         try:
-            read = await self._ask(kind.name, "GET", f"{kind.name}/{record_id:d}", take)
+            read = await self._session.ask(kind.name, "GET", f"{kind.name}/{record_id:d}", take)
         except NotOffered:
             return None
         if isinstance(read, Quarantined):
@@ -167,7 +164,7 @@ class Client:
                 raise Unreadable("it holds no count")
             return found
 
-        return await self._ask(kind.name, "POST", f"{kind.name}/query/count", take, dict(query(condition)))
+        return await self._session.ask(kind.name, "POST", f"{kind.name}/query/count", take, dict(query(condition)))
 
     async def ids(self, kind: Kind[Any], condition: Filter = EVERYTHING) -> list[int]:
         """The ids of the records that meet a condition, ascending."""
@@ -193,34 +190,13 @@ class Client:
         known = self._fields.get(kind.name)
         if known is None:
             path = f"{kind.name}/entityInformation/fields"
-            known = await self._ask(kind.name, "GET", path, lambda answer: read_fields(answer.body))
+            known = await self._session.ask(kind.name, "GET", path, lambda answer: read_fields(answer.body))
             self._fields[kind.name] = known
         return known
 
     async def picklists(self, kind: Kind[Any]) -> Picklists:
         """The picklists of a collection. Kept for an hour."""
         return picklists_of(kind.name, await self.fields(kind))
-
-    async def threshold(self) -> Threshold:
-        """What the tenant's integrations together have used; the budget learns it."""
-        ask = Ask("ThresholdInformation", "GET", f"{self.zone.url}ThresholdInformation", beyond_budget=True)
-        # Set before asking, so that requests of other tasks meanwhile do not ask again.
-        self._threshold_due = self._machine.now() + _THRESHOLD_SECONDS_WHEN_BUSY
-        told = await self._with_key(ask, _take_threshold)
-        now = self._machine.now()
-        self.budget.learn(told, now)
-        busy = self.budget.usage(now) > SLOW_ABOVE
-        self._threshold_due = now + (_THRESHOLD_SECONDS_WHEN_BUSY if busy else _THRESHOLD_SECONDS)
-        return told
-
-    def server_now(self) -> datetime:
-        """The time at Autotask; this machine's own before any answer told it."""
-        return self._server_time.now(self._machine.now()) or self._wall()
-
-    def clock_skew(self) -> timedelta:
-        """By how much this machine's clock is behind Autotask's (negative: ahead). Beyond a minute, SLA times shown
-        here would be wrong by as much."""
-        return self.server_now() - self._wall()
 
     async def _rows(
         self, kind: Kind[E], condition: Filter, last: int | None, page_size: int
@@ -235,102 +211,12 @@ class Client:
             named = [spec.wire for spec in kind.fields if spec.wire not in absent]
             body = dict(query(condition, after_id=last, fields=named, size=page_size))
             try:
-                return await self._ask(kind.name, "POST", f"{kind.name}/query", take, body)
+                return await self._session.ask(kind.name, "POST", f"{kind.name}/query", take, body)
             except Refused as refusal:
                 unknown = _unknown_field(refusal, named)
                 if unknown is None:
                     raise
                 absent.add(unknown)
-
-    async def _ask(
-        self,
-        collection: str,
-        method: str,
-        path: str,
-        take: Callable[[Answer], E],
-        body: dict[str, Any] | None = None,
-    ) -> E:
-        if self._machine.now() >= self._threshold_due:
-            try:
-                await self.threshold()
-            except Unauthorised:
-                raise
-            except AutotaskError:
-                # Not knowing the budget is no reason to read nothing: our own count still holds us to our share.
-                pass
-        try:
-            return await self._with_key(Ask(collection, method, self.zone.url + path, body), take)
-        except NotOffered as missing:
-            raise NotOffered(f"{self.zone} does not offer {path}.", missing.texts) from None
-
-    async def _with_key(self, ask: Ask, take: Callable[[Answer], E]) -> E:
-        """Ask with the key. A refused key may mean that the tenant moved: the zone is looked up once."""
-        try:
-            taken = await self._reader.read(ask, take)
-        except Unauthorised as refused:
-            refused.last_accepted = self._proved_at
-            moved = await self._moved(refused)
-            if moved is None:
-                raise
-            path = ask.url.removeprefix(self.zone.url)
-            self._settle(moved)
-            taken = await self._reader.read(dataclasses.replace(ask, url=moved.url + path), take)
-        except NotOffered:
-            if self._proved_at is None:
-                raise WrongZone(
-                    f"{self.zone} knows no Autotask API for this tenant: check the address or the zone host in the "
-                    "settings."
-                ) from None
-            raise
-        self._proved_at = self.server_now()
-        return taken
-
-    async def _moved(self, refused: Unauthorised) -> Zone | None:
-        """The zone the tenant lives in now, if it is not where we asked and this is the first refusal."""
-        if self._settings.base_url or refused.retry_after is not None:
-            return None
-        try:
-            zone = await self._discover()
-        except AutotaskError:
-            # The refusal is what the person needs to read.
-            return None
-        return zone if zone.url != self.zone.url else None
-
-    async def _discover(self) -> Zone:
-        url = zone_question(self._settings.zone_host, self._settings.user)
-        asked = Origin.of(url)
-        self._reader.where = str(asked)
-        ask = Ask("zoneInformation", "GET", url, with_key=False)
-        try:
-            return await self._reader.read(ask, lambda answer: read_zone(answer.body, asked))
-        finally:
-            self._reader.where = str(self.zone) if self.zone.url else str(asked)
-
-    async def _prove(self) -> None:
-        """Prove the key by the cheapest question there is. A right that is missing for it does not speak against it."""
-        try:
-            await self.threshold()
-        except Refused:
-            self._proved_at = self.server_now()
-
-    def _settle(self, zone: Zone) -> None:
-        settings = self._settings
-        self._reader.auth = KeyAuth(settings.user, settings.integration_code, self._secret, zone.origin)
-        self._reader.where = str(zone)
-        self._reader.forgive_key()
-        self.zone = zone
-
-
-def _take_threshold(answer: Answer) -> Threshold:
-    told = read_object(answer.body)
-    figures = [
-        told.get(name)
-        for name in ("externalRequestThreshold", "requestThresholdTimeframe", "currentTimeframeRequestCount")
-    ]
-    limit, window, used = (figure if isinstance(figure, int) else None for figure in figures)
-    if limit is None or window is None or used is None:
-        raise Unreadable("it holds no threshold")
-    return Threshold(limit, window, used)
 
 
 def _unknown_field(refusal: Refused, named: list[str]) -> str | None:

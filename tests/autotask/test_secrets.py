@@ -63,7 +63,7 @@ async def test_nothing_is_logged_of_a_request(caplog: pytest.LogCaptureFixture) 
     tenant.answer(COUNT, answer({"queryCount": 7}))
     async with await tenant.connect() as client:
         await client.count(kind_of(Ticket))
-        shown = repr(client) + repr(vars(client))
+        shown = repr(client) + repr(vars(client)) + repr(vars(client._session))
     assert [record for record in caplog.records if record.name.startswith("http")] == []
     assert SECRET not in shown + caplog.text
     assert CODE not in shown + caplog.text

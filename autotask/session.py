@@ -1,0 +1,177 @@
+"""The way to a tenant: its zone, the key, the budget and the clock. What is asked on it is `autotask.client`'s."""
+
+import dataclasses
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import SecretStr
+
+from autotask.answers import Answer
+from autotask.auth import KeyAuth
+from autotask.budget import SLOW_ABOVE, Budget, Threshold
+from autotask.errors import AutotaskError, NotOffered, Refused, Unauthorised, WrongZone
+from autotask.machine import MachineClock
+from autotask.origin import Origin
+from autotask.pages import Unreadable, read_object
+from autotask.reads import Ask, Reader
+from autotask.servertime import ServerTime
+from autotask.settings import AutotaskSettings
+from autotask.transport import Transport
+from autotask.zone import Zone, read_zone, zone_at, zone_question
+
+T = TypeVar("T")
+
+_THRESHOLD_SECONDS = 300.0
+_THRESHOLD_SECONDS_WHEN_BUSY = 60.0
+
+
+class Session:
+    """Asks one tenant with one key.
+
+    Attributes:
+        budget: What was asked, against what may be.
+        zone: Where the tenant lives.
+    """
+
+    def __init__(
+        self,
+        settings: AutotaskSettings,
+        secret: SecretStr,
+        machine: MachineClock,
+        rng: random.Random,
+        wall: Callable[[], datetime],
+        server_speed: float,
+        wire: httpx.AsyncBaseTransport | None,
+    ) -> None:
+        self.budget = Budget(settings.share)
+        self.zone = zone_at(settings.base_url) if settings.base_url else Zone("")
+        self._settings = settings
+        self._secret = secret
+        self._machine = machine
+        self._wall = wall
+        self._transport = Transport(settings, machine, wire=wire)
+        self._server_time = ServerTime(server_speed)
+        deadline = settings.timeouts.deadline
+        self._reader = Reader(self._transport, machine, rng, self.budget, self._server_time, deadline)
+        self._threshold_due = 0.0
+        self._proved_at: datetime | None = None
+
+    async def open(self) -> None:
+        """Find the zone, and prove the key by the cheapest question there is."""
+        self._settle(self.zone if self._settings.base_url else await self._discover())
+        try:
+            await self.threshold()
+        except Refused:
+            # A right that is missing for this question does not speak against the key.
+            self._proved_at = self.server_now()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._transport.aclose()
+
+    def server_now(self) -> datetime:
+        """The time at Autotask; this machine's own before any answer told it."""
+        return self._server_time.now(self._machine.now()) or self._wall()
+
+    def clock_skew(self) -> timedelta:
+        """By how much this machine's clock is behind Autotask's."""
+        return self.server_now() - self._wall()
+
+    async def threshold(self) -> Threshold:
+        """What the tenant's integrations together have used; the budget learns it."""
+        ask = Ask("ThresholdInformation", "GET", f"{self.zone.url}ThresholdInformation", beyond_budget=True)
+        # Set before asking, so that requests of other tasks meanwhile do not ask again.
+        self._threshold_due = self._machine.now() + _THRESHOLD_SECONDS_WHEN_BUSY
+        told = await self._with_key(ask, _take_threshold)
+        now = self._machine.now()
+        self.budget.learn(told, now)
+        busy = self.budget.usage(now) > SLOW_ABOVE
+        self._threshold_due = now + (_THRESHOLD_SECONDS_WHEN_BUSY if busy else _THRESHOLD_SECONDS)
+        return told
+
+    async def ask(
+        self,
+        collection: str,
+        method: str,
+        path: str,
+        take: Callable[[Answer], T],
+        body: dict[str, Any] | None = None,
+    ) -> T:
+        """Ask for something below the API's address, and take what is needed from the answer."""
+        if self._machine.now() >= self._threshold_due:
+            try:
+                await self.threshold()
+            except Unauthorised:
+                raise
+            except AutotaskError:
+                # Not knowing the budget is no reason to read nothing: our own count still holds us to our share.
+                pass
+        try:
+            return await self._with_key(Ask(collection, method, self.zone.url + path, body), take)
+        except NotOffered as missing:
+            raise NotOffered(f"{self.zone} does not offer {path}.", missing.texts) from None
+
+    async def _with_key(self, ask: Ask, take: Callable[[Answer], T]) -> T:
+        """Ask with the key. A refused key may mean that the tenant moved: the zone is looked up once."""
+        try:
+            taken = await self._reader.read(ask, take)
+        except Unauthorised as refused:
+            refused.last_accepted = self._proved_at
+            moved = await self._moved(refused)
+            if moved is None:
+                raise
+            path = ask.url.removeprefix(self.zone.url)
+            self._settle(moved)
+            taken = await self._reader.read(dataclasses.replace(ask, url=moved.url + path), take)
+        except NotOffered:
+            if self._proved_at is None:
+                raise WrongZone(
+                    f"{self.zone} knows no Autotask API for this tenant: check the address or the zone host in the "
+                    "settings."
+                ) from None
+            raise
+        self._proved_at = self.server_now()
+        return taken
+
+    async def _moved(self, refused: Unauthorised) -> Zone | None:
+        """The zone the tenant lives in now, if it is not where we asked and this is the first refusal."""
+        if self._settings.base_url or refused.retry_after is not None:
+            return None
+        try:
+            zone = await self._discover()
+        except AutotaskError:
+            # The refusal is what the person needs to read.
+            return None
+        return zone if zone.url != self.zone.url else None
+
+    async def _discover(self) -> Zone:
+        url = zone_question(self._settings.zone_host, self._settings.user)
+        asked = Origin.of(url)
+        self._reader.where = str(asked)
+        ask = Ask("zoneInformation", "GET", url, with_key=False)
+        try:
+            return await self._reader.read(ask, lambda answer: read_zone(answer.body, asked))
+        finally:
+            self._reader.where = str(self.zone) if self.zone.url else str(asked)
+
+    def _settle(self, zone: Zone) -> None:
+        settings = self._settings
+        self._reader.auth = KeyAuth(settings.user, settings.integration_code, self._secret, zone.origin)
+        self._reader.where = str(zone)
+        self._reader.forgive_key()
+        self.zone = zone
+
+
+def _take_threshold(answer: Answer) -> Threshold:
+    told = read_object(answer.body)
+    figures = [
+        told.get(name)
+        for name in ("externalRequestThreshold", "requestThresholdTimeframe", "currentTimeframeRequestCount")
+    ]
+    limit, window, used = (figure if isinstance(figure, int) else None for figure in figures)
+    if limit is None or window is None or used is None:
+        raise Unreadable("it holds no threshold")
+    return Threshold(limit, window, used)
