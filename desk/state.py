@@ -79,7 +79,9 @@ class State:
         planned = self.records.plan_recorded
         touched |= self.records.apply(change.kind, change.id, change.after)
         self.book.apply(change.kind, change.id, change.after)
-        return self.records.all_items() if planned is not self.records.plan_recorded else touched
+        if planned is not self.records.plan_recorded:
+            touched.update(self.records.all_items())
+        return touched
 
     def refresh(self, items: Collection[ItemId], now: Micros, moves: Moves) -> None:
         """Assemble items anew and move them where they belong now."""

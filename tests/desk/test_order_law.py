@@ -38,6 +38,7 @@ from tests.desk.shop import (
     WAITING_VENDOR,
     Following,
     Shop,
+    at,
     location,
     ticket,
 )
@@ -123,7 +124,6 @@ class Mischief:
             "first_response_date_time": pick([None, self._moment(1)]),
             "first_response_due_date_time": pick([None, self._moment(1)]),
             "resolved_due_date_time": pick([None, self._moment(4), self._moment(30)]),
-            "resolution_plan_date_time": pick([None] * 12 + [self._moment(1)]),
             "due_date_time": pick([None, self._moment(6)]),
             "estimated_hours": pick([None, 0.25, 5.0]),
         }
@@ -176,6 +176,7 @@ class Mischief:
                     Contact(id=LENA, first_name="Lena", last_name="Ortiz", title=pick(["CEO", "Clerk"])),
                     Holiday(id=2, holiday_set_id=1, holiday_date=instant(self.shop.clock.now()).date()),
                     location(monday_business_hours_start_time=None),
+                    ticket(99, status=pick([COMPLETE, IN_PROGRESS]), resolution_plan_date_time=at("09:15")),
                     location(),
                 ]
             )

@@ -1,0 +1,187 @@
+"""Following the copy and the clock as a running desk does."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from autotask.picklists import Picklist, Picklists, PicklistValue
+from desk.clocks import ScaledClock
+from desk.heartbeat import Heartbeat
+from desk.live import LiveDesk
+from desk.model import Delta, StatusKind, SyncState, View
+from desk.settings import DeskSettings
+from replica.feed import Change
+from replica.writing import Batch
+from tests.desk.shop import IN_PROGRESS, FixedMachine, Shop, at, ticket, ticket_id, us
+from workflows.catalog import packaged
+
+
+async def until(desk: LiveDesk, holds: Callable[[Delta], bool]) -> Delta:
+    """The first delta that something holds for."""
+    found: asyncio.Future[Delta] = asyncio.get_running_loop().create_future()
+
+    def hear(delta: Delta) -> None:
+        if not found.done() and holds(delta):
+            found.set_result(delta)
+
+    stop = desk.subscribe(hear)
+    try:
+        return await asyncio.wait_for(found, 10)
+    finally:
+        stop()
+
+
+async def test_a_running_desk_loads_follows_the_copy_and_stops_when_told(shop: Shop) -> None:
+    await shop.put(ticket(1))
+    desk = shop.desk()
+    before = desk.loaded
+    running = asyncio.create_task(desk.run())
+    await until(desk, lambda delta: ticket_id(1) in delta.changed)
+    assert (before, desk.loaded) == (False, True)
+    heard = asyncio.create_task(until(desk, lambda delta: ticket_id(2) in delta.changed))
+    await asyncio.sleep(0)
+    await shop.put(ticket(2))
+    assert (await heard).reordered
+    assert len(desk.queue(View.MINE).items) == 2
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_a_breach_shows_within_a_second_of_desk_time_without_any_change(shop: Shop) -> None:
+    await shop.put(ticket(1, resolved_due_date_time=at("10:22")))
+    wall = [0]
+    clock = ScaledClock(us(at("10:21")), 60, 0, lambda: wall[0])
+    desk = LiveDesk(
+        shop.copy,
+        shop.sync,
+        settings=DeskSettings(me="ana@desk.example"),
+        catalogue=packaged(),
+        clock=clock,
+        machine=FixedMachine(),
+    )
+    await desk.load()
+    assert desk.next_change_at == us(at("10:22"))
+    assert clock.seconds_until(us(at("10:22"))) == 1.0
+    wall[0] = 999_999
+    await desk.settle()
+    assert desk.counts(View.MINE).late == 0
+    wall[0] = 1_000_000
+    await desk.settle()
+    assert desk.counts(View.MINE).late == 1
+
+
+async def test_what_a_status_means_follows_the_tenants_words(shop: Shop) -> None:
+    await shop.put(ticket(1, status=IN_PROGRESS))
+    following = await shop.live()
+    values = (PicklistValue(IN_PROGRESS, "Waiting Vendor"), PicklistValue(5, "Complete"))
+    words = Picklists({("Tickets", "status"): Picklist(values)})
+    heard: asyncio.Future[Sequence[Change]] = asyncio.get_running_loop().create_future()
+    stop = shop.copy.subscribe(heard.set_result)
+    await shop.copy.write_picklists(words)
+    await following.take(list(await heard))
+    stop()
+    item = following.desk.item(ticket_id(1))
+    assert item is not None
+    assert item.status_kind is StatusKind.WAITING_VENDOR
+
+
+async def test_a_change_of_synchronisation_is_told(shop: Shop) -> None:
+    desk = shop.desk()
+    running = asyncio.create_task(desk.run())
+    await until(desk, lambda delta: delta.reordered)
+    heard = asyncio.create_task(until(desk, lambda delta: delta.status_changed))
+    await asyncio.sleep(0)
+    shop.sync.say(SyncState.OFFLINE)
+    await heard
+    assert desk.status.state is SyncState.OFFLINE
+    desk.refresh()
+    assert shop.sync.asked == 1
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_a_listener_that_fails_does_not_deafen_the_others(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    following = await shop.live()
+    told: list[Delta] = []
+
+    def fails(_: Delta) -> None:
+        raise RuntimeError("no screen")
+
+    following.desk.subscribe(fails)
+    following.desk.subscribe(told.append)
+    with caplog.at_level(logging.CRITICAL):
+        await following.put(ticket(1))
+    assert told
+
+
+async def test_a_row_that_cannot_be_made_sense_of_stops_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await shop.put(ticket(1), ticket(2))
+    following = await shop.live()
+    roster = following.desk._beat.state.roster
+    refresh = roster.refresh
+
+    def odd(item: object, now: int, moves: object) -> None:
+        if item == ticket_id(1):
+            raise ArithmeticError("odd row")
+        refresh(item, now, moves)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(roster, "refresh", odd)
+    with caplog.at_level(logging.CRITICAL):
+        await following.put(ticket(1, title="odd"), ticket(2, title="sound"))
+    kept, changed = following.desk.item(ticket_id(1)), following.desk.item(ticket_id(2))
+    assert kept is not None
+    assert kept.title == "Outlook is slow"
+    assert changed is not None
+    assert changed.title == "sound"
+
+
+class Ticking:
+    """Machine time that goes on by a millisecond at each look."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def now(self) -> float:
+        self.at += 0.001
+        return self.at
+
+
+async def test_a_flood_is_taken_in_slices_between_which_the_loop_is_free(shop: Shop) -> None:
+    beat = Heartbeat(shop.copy, DeskSettings(me="ana@desk.example"), packaged(), shop.clock, Ticking())
+    await beat.load()
+    deltas: list[Delta] = []
+    beat.subscribe(deltas.append)
+    changes = await shop.put(*(ticket(number) for number in range(1, 101)))
+    beat.hear(changes)
+    turns = 0
+    settling = asyncio.create_task(beat.settle())
+    while not settling.done():
+        turns += 1
+        await asyncio.sleep(0)
+    assert turns > 10
+    assert len(deltas) > 10
+    assert frozenset().union(*(delta.changed for delta in deltas)) == {ticket_id(number) for number in range(1, 101)}
+
+
+async def test_a_copy_that_is_built_anew_is_read_anew(shop: Shop) -> None:
+    await shop.put(ticket(1))
+    following = await shop.live()
+    shop.copy.generation += 1
+    await shop.copy.write(Batch("Tickets", gone=[1]))
+    await following.take([])
+    assert following.desk.queue(View.TEAM).items == ()
+    assert ticket_id(1) in frozenset().union(*(delta.gone for delta in following.deltas))
+
+
+async def test_what_is_in_hand_survives_a_rebuild(shop: Shop) -> None:
+    await shop.put(ticket(1), ticket(2))
+    following = await shop.live()
+    following.desk.take_in_hand(timer_on=ticket_id(2))
+    await following.desk.load()
+    assert following.desk.queue(View.MINE).items[0].id == ticket_id(2)

@@ -1,0 +1,135 @@
+"""The day bar, over a real copy."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from autotask.entities import Holiday, TimeEntry, TimeOffRequest
+from desk.pages import Interval
+from tests.desk.shop import ANA, BEN, COMPLETE, Shop, at, ticket, us
+
+
+def span(start: str, end: str) -> Interval:
+    return Interval(us(at(start)), us(at(end)))
+
+
+async def test_a_morning_with_a_gap(shop: Shop) -> None:
+    await shop.put(
+        ticket(1),
+        ticket(2, status=COMPLETE, title="Reset password"),
+        shop.entry(1, at("08:05"), 47),
+        shop.entry(2, at("09:25"), 10),
+        shop.entry(1, at("08:00"), 60, resource_id=BEN),
+        shop.entry(1, at("08:00", 23), 60),
+        *shop.call(1, at("10:30"), 30, ANA),
+        shop.appointment("Stand-up", at("11:00"), 15),
+    )
+    following = await shop.live()
+    day = following.desk.today()
+    assert day.day == "2026-11-24"
+    assert day.shift == (span("08:00", "12:00"), span("13:00", "18:00"))
+    assert day.lunch == span("12:00", "13:00")
+    assert [(entry.span, entry.minutes, entry.title) for entry in day.entries] == [
+        (span("08:05", "08:52"), 47, "Outlook is slow"),
+        (span("09:25", "09:35"), 10, "Reset password"),
+    ]
+    assert day.gaps == (span("08:52", "09:25"),)
+    assert [(booking.span, booking.title) for booking in day.bookings] == [
+        (span("10:30", "11:00"), "Outlook is slow"),
+        (span("11:00", "11:15"), "Stand-up"),
+    ]
+    assert (day.entered_minutes, day.elapsed_minutes, day.available_minutes) == (57, 101, 540)
+    assert day.coverage == pytest.approx(57 / 101)
+    assert day.day_off == ""
+
+
+async def test_entries_are_followed_as_they_are_made_changed_and_taken_back(shop: Shop) -> None:
+    await shop.put(ticket(1))
+    following = await shop.live()
+    entry = shop.entry(1, at("08:00"), 30)
+    await following.put(entry)
+    assert following.desk.today().entered_minutes == 30
+    await following.put(shop.entry(1, at("08:00"), 45, id=entry.id))
+    assert following.desk.today().entered_minutes == 45
+    await following.drop(TimeEntry, entry.id)
+    assert following.desk.today().entered_minutes == 0
+
+
+async def test_time_on_a_ticket_that_was_closed_before_has_its_title(shop: Shop) -> None:
+    await shop.put(ticket(2, status=COMPLETE, title="Reset password"))
+    following = await shop.live()
+    await following.put(shop.entry(2, at("08:00"), 30))
+    assert [entry.title for entry in following.desk.today().entries] == ["Reset password"]
+
+
+async def test_internal_time_is_entered_and_not_billable(shop: Shop) -> None:
+    await shop.put(shop.entry(None, at("08:00"), 30, summary_notes="Team meeting", internal_billing_code_id=3))
+    following = await shop.live()
+    day = following.desk.today()
+    assert (day.entered_minutes, day.billable_minutes) == (30, 0)
+    assert day.entries[0].item is None
+    assert day.entries[0].title == "Team meeting"
+
+
+async def test_before_the_day_begins_there_is_no_coverage(shop: Shop) -> None:
+    following = await shop.live()
+    await following.move(at("07:00"))
+    assert following.desk.today().coverage is None
+
+
+async def test_part_time_shortens_the_day(shop: Shop) -> None:
+    await shop.put(shop.availability(ANA, 5), shop.availability(BEN, 2))
+    following = await shop.live()
+    assert following.desk.today().available_minutes == 300
+
+
+async def test_a_day_that_the_availability_leaves_out_is_free(shop: Shop) -> None:
+    await shop.put(shop.availability(ANA, 0))
+    following = await shop.live()
+    day = following.desk.today()
+    assert (day.available_minutes, day.coverage, day.day_off) == (0, None, "not a working day")
+
+
+async def test_approved_time_off_is_not_working_time(shop: Shop) -> None:
+    asked: dict[str, Any] = {"resource_id": ANA, "request_date": date(2026, 11, 24)}
+    await shop.put(
+        TimeOffRequest(id=1, status=2, start_time=at("08:00"), end_time=at("09:00"), hours=1.0, **asked),
+        TimeOffRequest(id=2, status=2, hours=2.0, **asked),
+        TimeOffRequest(id=3, status=1, hours=4.0, **asked),
+    )
+    following = await shop.live()
+    day = following.desk.today()
+    assert day.shift == (span("09:00", "12:00"), span("13:00", "16:00"))
+
+
+async def test_a_whole_day_off_says_so(shop: Shop) -> None:
+    await shop.put(
+        TimeOffRequest(id=2, status=2, hours=9.0, resource_id=ANA, request_date=date(2026, 11, 24)),
+        shop.availability(ANA, 8),
+    )
+    following = await shop.live()
+    assert following.desk.today().day_off == "time off"
+
+
+async def test_a_holiday_is_named(shop: Shop) -> None:
+    await shop.put(Holiday(id=2, holiday_set_id=1, holiday_date=date(2026, 11, 24), holiday_name="Founders' Day"))
+    following = await shop.live()
+    assert following.desk.today().day_off == "holiday: Founders' Day"
+    await following.move(at("12:00", 28))
+    assert following.desk.today().day_off == "not a working day"
+
+
+async def test_my_own_hours_and_lunch_are_settings(shop: Shop) -> None:
+    following = await shop.live(hours="09:00-17:00", lunch=None, gap_minutes=10)
+    day = following.desk.today()
+    assert day.shift == (span("09:00", "17:00"),)
+    assert day.gaps == (span("09:00", "09:41"),)
+
+
+async def test_without_me_the_day_is_empty_and_still_drawn(shop: Shop) -> None:
+    following = await shop.live(me="")
+    day = following.desk.today()
+    assert day.entries == ()
+    assert day.bookings == ()
+    assert day.span.length > 0

@@ -1,0 +1,152 @@
+"""The words of rows, reasons and milestones."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from autotask.picklists import Picklist, Picklists, PicklistValue
+from desk.durations import age_text, business_text, left_text, moment_text
+from desk.model import View
+from sla.instants import HOUR, MINUTE
+from tests.desk.shop import (
+    ANA,
+    BEN,
+    LOW,
+    NEW,
+    WAITING_CUSTOMER,
+    WAITING_VENDOR,
+    Following,
+    Shop,
+    at,
+    ticket,
+    ticket_id,
+    us,
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [
+        (41 * MINUTE + 59_000_000, "0:41 left"),
+        (0, "0:00 left"),
+        (5 * HOUR + 40 * MINUTE, "5:40 left"),
+        (8 * HOUR - 1, "7:59 left"),
+        (8 * HOUR, "1d"),
+        (11 * HOUR, "1d 3h"),
+        (-12 * MINUTE, "LATE 0:12"),
+        (-11 * HOUR, "LATE 1d 3h"),
+        (-1, "LATE 0:00"),
+    ],
+)
+def test_time_left_is_counted_in_days_of_eight_hours(left: int, text: str) -> None:
+    assert left_text(left) == text
+
+
+def test_round_the_clock_a_day_has_twenty_four_hours() -> None:
+    assert business_text(30 * HOUR, 24 * 60) == "1d 6h"
+
+
+def test_instants_are_said_as_a_person_says_them() -> None:
+    london, now = ZoneInfo("Europe/London"), us(at("09:41"))
+    assert moment_text(us(at("10:22")), now, london) == "10:22"
+    assert moment_text(us(at("10:22", 26)), now, london) == "Thu 10:22"
+    assert moment_text(us(at("10:22", 4, 12)), now, london) == "4 Dec 10:22"
+    assert moment_text(us(at("10:22").replace(year=2025)), now, london) == "24 Nov 2025"
+    assert age_text(3 * HOUR) == "3 h"
+    assert age_text(4 * MINUTE) == "4 m"
+    assert age_text(53 * HOUR) == "2d 5h"
+
+
+async def row(following: Following, number: int, view: View = View.MINE) -> tuple[str, str]:
+    item = next(item for item in following.desk.queue(view).items if item.id.id == number)
+    text = following.desk.row(item, following.desk.clock.now())
+    return text.flag, text.sla
+
+
+async def test_each_state_has_its_flag_and_its_words(shop: Shop) -> None:
+    await shop.put(
+        ticket(1, resolved_due_date_time=at("09:29")),
+        ticket(2, resolved_due_date_time=at("10:22")),
+        ticket(3, resolved_due_date_time=at("15:21")),
+        ticket(4, status=WAITING_CUSTOMER),
+        ticket(5, status=WAITING_VENDOR, resolved_due_date_time=at("15:21")),
+        ticket(6, assigned_resource_id=None, status=NEW, resolved_due_date_time=at("15:21")),
+        ticket(7, resolved_due_date_time=at("15:00", 27)),
+        ticket(8, last_activity_date=at("09:00", 19), resolved_due_date_time=at("15:00", 27)),
+        ticket(9, resolved_due_date_time=at("15:00", 27)),
+        *shop.call(9, at("10:30"), 30, ANA),
+    )
+    following = await shop.live()
+    following.desk.take_in_hand(timer_on=ticket_id(3))
+    assert await row(following, 1) == ("!!", "LATE 0:12")
+    assert await row(following, 2) == ("!", "0:41 left")
+    assert await row(following, 3) == ("▶", "5:40 left")
+    assert await row(following, 4) == ("~", "paused")
+    assert await row(following, 5) == ("~", "5:40 left")
+    assert await row(following, 6, View.UNASSIGNED) == ("?", "5:40 left")
+    assert await row(following, 7) == ("", "4d 3h")
+    assert await row(following, 8) == ("z", "4d 3h")
+    assert await row(following, 9) == ("@", "10:30 appt")
+
+
+async def test_countdowns_go_on_between_two_changes(shop: Shop) -> None:
+    await shop.put(ticket(1, resolved_due_date_time=at("12:00")))
+    following = await shop.live()
+    assert await row(following, 1) == ("", "2:19 left")
+    assert await following.move(at("10:41")) == []
+    assert await row(following, 1) == ("", "1:19 left")
+
+
+async def test_late_overnight_is_still_late(shop: Shop) -> None:
+    await shop.put(ticket(1, resolved_due_date_time=at("18:00")))
+    following = await shop.live()
+    await following.move(at("23:00"))
+    assert await row(following, 1) == ("!!", "LATE 0:00")
+
+
+async def test_a_task_shows_its_start_and_an_appointment_its_hour(shop: Shop) -> None:
+    await shop.put(*shop.project_task("Cabling", at("14:00", 26)), shop.appointment("Stand-up", at("11:00"), 15))
+    following = await shop.live()
+    rows = [following.desk.row(item, us(at("09:41"))) for item in following.desk.queue(View.MINE).items]
+    assert [(row.flag, row.sla, row.summary) for row in rows] == [
+        ("@", "11:00 appt", "Stand-up"),
+        ("", "Thu 14:00", "Cabling"),
+    ]
+
+
+async def test_round_the_clock_service_counts_the_night(shop: Shop) -> None:
+    await shop.copy.write_picklists(
+        Picklists({("Tickets", "serviceLevelAgreementID"): Picklist((PicklistValue(1, "Managed Gold (24x7)"),))})
+    )
+    await shop.put(ticket(1, service_level_agreement_id=1, resolved_due_date_time=at("09:41", 25)))
+    following = await shop.live()
+    assert await row(following, 1) == ("", "1d")
+    await following.move(at("21:41"))
+    assert await row(following, 1) == ("", "12:00 left")
+
+
+async def test_an_explanation_says_where_it_stands_why_and_who_comes_next(shop: Shop) -> None:
+    await shop.put(
+        ticket(1, priority=LOW), ticket(2, resolved_due_date_time=at("10:22")), ticket(3, assigned_resource_id=BEN)
+    )
+    following = await shop.live()
+    following.desk.take_in_hand(timer_on=ticket_id(1))
+    why = following.desk.explain(ticket_id(1))
+    assert why is not None
+    assert why.position == 1
+    assert why.sentence == "your timer is running on it"
+    assert any(line.startswith("without what is yours: ") for line in why.lines)
+    assert any(line.startswith("next: T20261124.0002") for line in why.lines)
+    assert "business time: Mon-Fri 08:00-18:00 Europe/London" in why.lines
+    team = following.desk.explain(ticket_id(1), View.TEAM)
+    assert team is not None
+    assert "timer" not in team.sentence
+    assert following.desk.explain(ticket_id(77)) is None
+
+
+async def test_the_ranking_is_numbered_through_its_pages(shop: Shop) -> None:
+    await shop.put(*(ticket(number) for number in range(1, 8)))
+    following = await shop.live()
+    pages = [following.desk.ranking(View.MINE, start, 3) for start in (0, 3, 6)]
+    assert [line.position for page in pages for line in page] == [1, 2, 3, 4, 5, 6, 7]
+    assert all(line.sentence and line.evidence for page in pages for line in page)
