@@ -45,6 +45,8 @@ class Plan:
     """What the server's clock is compared with: this machine's, or that of the demo's own time."""
     wall: Callable[[], datetime]
     """The clock that ages of the copy are measured with."""
+    server_speed: float = 1.0
+    """Seconds that pass at the server in one of ours; another than 1 in the demo only."""
 
 
 class Connections:
@@ -59,7 +61,9 @@ class Connections:
         """Reach Autotask; raises `AutotaskError`. The client before this one is closed."""
         await self.close()
         plan = self._plan
-        client = await Client.connect(plan.tenant, plan.secret(), machine=self._machine, wall=plan.server_wall)
+        client = await Client.connect(
+            plan.tenant, plan.secret(), machine=self._machine, wall=plan.server_wall, server_speed=plan.server_speed
+        )
         self._clients.append(client)
         return client
 

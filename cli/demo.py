@@ -92,7 +92,10 @@ def _plan(running: Running, config: Config, folder: Path) -> Plan:
     clock = ScaledClock(micros(opened), about.speed, round(about.anchor * 1_000_000))
     return Plan(
         tenant=AutotaskSettings(
-            user=about.user, integration_code=about.integration_code, base_url=about.url, share=1.0
+            user=about.user,
+            integration_code=about.integration_code,
+            zone_host=about.url.removesuffix("ATServicesRest/"),
+            share=1.0,
         ),
         secret=lambda: SecretStr(about.secret),
         catalogue=catalogue_in_force(config),
@@ -102,6 +105,7 @@ def _plan(running: Running, config: Config, folder: Path) -> Plan:
         folder=folder,
         owner=f"demo {about.seed} {about.at} {about.anchor}",
         server_wall=lambda: instant(clock.now()),
+        server_speed=about.speed,
         # A demo that stands still shows no ages, so that its picture is the same each time.
         wall=utc_now if about.speed else (lambda: instant(clock.now())),
     )
