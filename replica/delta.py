@@ -102,7 +102,9 @@ class Delta:
     async def _follow_tickets(self, present: Sequence[Change]) -> list[Change]:
         complete = await self._replica.reading(lambda copy: copy.complete_statuses())
         still_open = [change for change in present if change.after.status not in complete]
-        changes = await self._links(TICKET_LINKS, [change.id for change in still_open])
+        # The last lines of a checklist are ticked as the ticket closes, so one that we knew is read once more.
+        known = {change.id for change in present if change.before is not None}
+        changes = await self._links(TICKET_LINKS, known.union(change.id for change in still_open))
         # Reopened after its history had left what we cover: its notes and time have not moved, so no poll brings them.
         covered = await self._started()
         back = [c.id for c in still_open if c.before is None and _older(c.after, covered)]

@@ -221,6 +221,12 @@ class Questions:
         complete = seq == 0 or seq >= int(marks.get(PURGED_SEQ, "0"))
         return ChangesSince(marks.get(UUID, ""), refs, refs[-1].seq if refs else seq, complete)
 
+    def newest_seq(self) -> int:
+        """The number of the newest change in the copy, 0 in an empty one."""
+        newest = self.fetch(*(select(func.max(table.c[SEQ])) for table in self.schema.tables.values()))
+        purged = self.remembered(PURGED_SEQ).get(PURGED_SEQ, "0")
+        return max(int(purged), *(row[0] or 0 for row in newest))
+
     def _table(self, cls: type[Any]) -> Table:
         return self.schema.tables[KINDS[cls].name]
 

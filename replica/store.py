@@ -167,8 +167,8 @@ class Replica(Questions):
                 self._put_away(why)
                 return
             unclean = UNCLEAN in self.remembered(UNCLEAN)
+            self._writing.seq = self.newest_seq()
             with self._database.writing() as connection:
-                self._writing.load_seq(connection)
                 self._writing.remember(connection, {UNCLEAN: str(os.getpid())})
         except CopyDamaged as damage:
             self._keep_aside(damage.reason)
@@ -238,6 +238,10 @@ class Replica(Questions):
             self._lock.release()
             self._lock = None
 
+    def reopen(self) -> None:
+        """Let go of the file, so that the next question opens the one that lies there now. For a viewer."""
+        self._database.close()
+
     def _say_goodbye(self) -> None:
         try:
             with self._database.writing() as connection:
@@ -290,7 +294,7 @@ class Replica(Questions):
 
     @property
     def seq(self) -> int:
-        """The number of the last change; start `changes_since` here."""
+        """The number of the last change of a copy that this process writes; start `changes_since` here."""
         return self._writing.seq
 
     @property

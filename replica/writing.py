@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, union_all, update
+from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects import sqlite
 
 from replica.feed import Change
@@ -68,15 +68,6 @@ class Writing:
         self._upserts: dict[str, str] = {}
         self.seq = 0
         """The number that was given last."""
-
-    def load_seq(self, connection: Connection) -> None:
-        """Find the number to go on from."""
-        newest = union_all(*(select(func.max(table.c[SEQ]).label("seq")) for table in self._schema.tables.values()))
-        highest = connection.execute(select(func.max(newest.subquery().c.seq))).scalar()
-        purged = connection.execute(
-            select(self._schema.ledger.c.value).where(self._schema.ledger.c.key == PURGED_SEQ)
-        ).scalar()
-        self.seq = max(highest or 0, int(purged or 0))
 
     def difference(self, connection: Connection, batch: Batch) -> Difference:
         """Compare a batch with the copy. Writes nothing.
