@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sla.targets import Target
+from workflows.phrases import Phrases
 
 FAMILIES = ("incident", "request", "project", "recurring", "alert", "internal", "unclassified")
 FIELDS = ("priority", "category", "type", "issue", "queue", "source")
@@ -65,7 +66,8 @@ class Source:
                 here = table + _dotted(key[1])
             else:
                 continue
-            depth = len(here) if path[: len(here)] == here else 0
+            shared = min(len(here), len(path))
+            depth = shared if path[:shared] == here[:shared] else 0
             if depth and (nearest is None or depth > nearest[0]):
                 nearest = (depth, number)
         return nearest[1] if nearest else None
@@ -158,6 +160,7 @@ def _check_entry(
     for key, value in _table(entry, path, source).items():
         if languages and re.fullmatch("[a-z]{2}", key):
             _want(value, list, (*path, key), source)
+            _check_phrases((*path, key), value, source)
         elif key not in keys:
             extra = ", and a language such as en" if languages else ""
             raise source.refuse((*path, key), f"unknown key. Use one of {', '.join(keys)}{extra}.")
@@ -165,6 +168,17 @@ def _check_entry(
             _want(value, keys[key], (*path, key), source)
         if key == "points":
             _check_points((*path, key), value, source)
+        elif key == "phrases":
+            _check_phrases((*path, key), value, source)
+
+
+def _check_phrases(path: tuple[str, ...], phrases: list[str], source: Source) -> None:
+    tried: Phrases[None] = Phrases()
+    for phrase in phrases:
+        try:
+            tried.add(phrase, None)
+        except ValueError as error:
+            raise source.refuse(path, f"{error}. Write words, `stem*`, `one|other` or `..` between words.") from None
 
 
 def _check_points(path: tuple[str, ...], points: Mapping[str, object], source: Source) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import exp
 
 from workflows.catalog import UNCLASSIFIED, Catalogue, Cue
-from workflows.phrases import START, STOP, Match, Phrases, label_key, words
+from workflows.phrases import START, STOP, Match, label_key, words
 from workflows.thread import bare_title, is_reply, own_words
 
 #: A cue in the title speaks louder than one in the text below it.
@@ -187,19 +187,10 @@ def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> Non
         phrases = catalogue.labels.get(table)
         if not label or phrases is None:
             continue
-        cue = _longest(phrases, label_key(label).split())
+        cue = phrases.longest(label)
         if cue is not None:
             signs.append(_Sign(f"{name}.{cue.name}", name, label, cue.says, cue.points, 1.0))
     _damp(signs, tally)
-
-
-def _longest(phrases: Phrases[Cue], label: Sequence[str]) -> Cue | None:
-    """What the longest phrase in the label stands for; the first of equals."""
-    best: Match[Cue] | None = None
-    for match in phrases.find(label):
-        if best is None or match.end - match.start > best.end - best.start:
-            best = match
-    return best.value if best is not None else None
 
 
 def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None:

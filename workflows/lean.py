@@ -66,10 +66,12 @@ class Leaning:
                 sums[workflow] = sums.get(workflow, 0.0) + weight
         if len(known) < _FEWEST_WORDS or not sums:
             return None
-        best = max(sums, key=lambda workflow: sums[workflow])
-        loudest = sorted(known, key=lambda each: -dict(each[1]).get(best, 0.0))[:3]
+        best = max(sums, key=sums.__getitem__)
+        spoke = sorted(
+            ((weight, stem) for stem, weights in known for id_, weight in weights if id_ == best), reverse=True
+        )
         points = {workflow: _SHARE * max(-_LIMIT, min(_LIMIT, total)) for workflow, total in sums.items()}
-        return Lean(points, tuple(stem for stem, _ in loudest))
+        return Lean(points, tuple(stem for _, stem in spoke[:3]))
 
 
 def _stems(spoken: Iterable[str]) -> list[str]:

@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 #: Words a phrase may skip at a `..`.
 GAP = 4
+#: Words and labels remembered before the memory is emptied.
+_REMEMBERED = 50_000
 #: Shortest stem: shorter ones match by accident, and the index below goes by four letters.
 STEM = 4
 #: A mark that ends a sentence, or an empty line; no phrase reaches over it.
@@ -64,6 +66,11 @@ class _Element(NamedTuple):
             return True
         return MANY in self.exact and _is_many(word)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether whole words alone decide."""
+        return bool(self.exact) and not self.begins and not self.ends and MANY not in self.exact
+
 
 _GAP_ELEMENT = _Element(frozenset(), (), ())
 
@@ -82,6 +89,14 @@ class _Phrase(Generic[T]):
     value: T
 
 
+class _Near(NamedTuple, Generic[T]):
+    """The phrases that may begin with one word, parted so that most are settled by one look at the next word."""
+
+    alone: list[_Phrase[T]]
+    by_second: dict[str, list[_Phrase[T]]]
+    others: list[_Phrase[T]]
+
+
 class Phrases(Generic[T]):
     """Phrases and what each stands for, indexed by their first word."""
 
@@ -89,7 +104,8 @@ class Phrases(Generic[T]):
         self._exact: dict[str, list[_Phrase[T]]] = {}
         self._begins: dict[str, list[_Phrase[T]]] = {}
         self._ends: dict[str, list[_Phrase[T]]] = {}
-        self._known: dict[str, tuple[_Phrase[T], ...]] = {}
+        self._known: dict[str, _Near[T] | None] = {}
+        self._read: dict[str, T | None] = {}
 
     def add(self, phrase: str, value: T) -> None:
         """Index a phrase.
@@ -108,30 +124,57 @@ class Phrases(Generic[T]):
         for stem in elements[0].ends:
             self._ends.setdefault(stem[-STEM:], []).append(entry)
         self._known.clear()
+        self._read.clear()
 
     def find(self, text: Sequence[str]) -> Iterator[Match[T]]:
         """Every phrase in the text, by place of its first word."""
-        known = self._known
+        known, last = self._known, len(text) - 1
         for start, word in enumerate(text):
-            candidates = known.get(word)
-            if candidates is None:
-                candidates = self._candidates(word)
-            for phrase in candidates:
-                end = _end(phrase.elements, text, start)
+            near = known[word] if word in known else self._candidates(word)
+            if near is None:
+                continue
+            for phrase in near.alone:
+                yield Match(start, start + 1, phrase.value)
+            if start == last:
+                continue
+            for phrase in near.by_second.get(text[start + 1], ()):
+                end = _end(phrase.elements, text, start + 2, 2)
+                if end:
+                    yield Match(start, end, phrase.value)
+            for phrase in near.others:
+                end = _end(phrase.elements, text, start + 1, 1)
                 if end:
                     yield Match(start, end, phrase.value)
 
-    def _candidates(self, word: str) -> tuple[_Phrase[T], ...]:
-        """The phrases that may begin with a word; remembered, since desks repeat their words."""
-        near = [
+    def longest(self, label: str) -> T | None:
+        """What the longest phrase in a label stands for, the first of equals; None where there is none."""
+        if label not in self._read:
+            found = max(self.find(label_key(label).split()), key=lambda each: each.end - each.start, default=None)
+            if len(self._read) > _REMEMBERED:
+                self._read.clear()
+            self._read[label] = None if found is None else found.value
+        return self._read[label]
+
+    def _candidates(self, word: str) -> _Near[T] | None:
+        """The phrases that may begin with a word, None if none; remembered, since desks repeat their words."""
+        close = [
             *self._exact.get(word, ()),
             *(self._exact.get(MANY, ()) if _is_many(word) else ()),
             *self._begins.get(word[:STEM], ()),
             *self._ends.get(word[-STEM:], ()),
         ]
-        found = tuple({id(each): each for each in near if each.elements[0].accepts(word)}.values())
-        if len(self._known) > 50_000:
+        near: _Near[T] = _Near([], {}, [])
+        for phrase in {id(each): each for each in close if each.elements[0].accepts(word)}.values():
+            if len(phrase.elements) == 1:
+                near.alone.append(phrase)
+            elif phrase.elements[1].is_plain:
+                for second in phrase.elements[1].exact:
+                    near.by_second.setdefault(second, []).append(phrase)
+            else:
+                near.others.append(phrase)
+        if len(self._known) > _REMEMBERED:
             self._known.clear()
+        found = near if any(near) else None
         self._known[word] = found
         return found
 
@@ -159,19 +202,25 @@ def _element(part: str) -> _Element:
     return _Element(frozenset(exact), tuple(begins), tuple(ends))
 
 
-def _end(elements: tuple[_Element, ...], text: Sequence[str], start: int) -> int:
-    """Where a phrase that begins at `start` ends, or 0. The nearest word after a gap counts."""
-    at, gap, length = start + 1, 0, len(text)
-    for element in elements[1:]:
+def _end(elements: tuple[_Element, ...], text: Sequence[str], at: int, first: int) -> int:
+    """Where a phrase ends whose elements from `first` on are to stand from `at` on; 0 where they do not. The nearest
+    word after a gap counts.
+    """
+    gap, length = 0, len(text)
+    for element in elements[first:]:
         if element is _GAP_ELEMENT:
             gap = GAP
             continue
+        exact, begins, ends = element
         while True:
-            if at >= length or text[at] == STOP:
+            if at >= length:
                 return 0
-            if element.accepts(text[at]):
+            word = text[at]
+            if word in exact or (begins and word.startswith(begins)) or (ends and word.endswith(ends)):
                 break
-            if not gap:
+            if MANY in exact and _is_many(word):
+                break
+            if not gap or word == STOP:
                 return 0
             gap -= 1
             at += 1
