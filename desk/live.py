@@ -1,6 +1,6 @@
 """The live desk: what every screen talks to, and all it talks to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from desk.asking import Asking
@@ -13,6 +13,7 @@ from desk.model import Delta, ItemId, Person, SyncStatus
 from desk.pages import TicketDetail
 from desk.settings import DeskSettings
 from desk.state import InHand
+from replica.feed import Change
 from replica.store import Replica
 from workflows.catalog import Catalogue
 
@@ -87,6 +88,10 @@ class LiveDesk(Asking):
     def subscribe(self, callback: Callable[[Delta], None]) -> Callable[[], None]:
         """Call `callback` on the loop with every delta from now on. Returns how to stop."""
         return self._beat.subscribe(callback)
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """Queue changes of the copy for the next `settle`; for who follows the copy without `run`."""
+        self._beat.hear(changes)
 
     def refresh(self) -> None:
         """Ask Autotask for what is new, now."""

@@ -333,7 +333,6 @@ class Following:
         self.desk = desk
         self.deltas: list[Delta] = []
         desk.subscribe(self.deltas.append)
-        self._hear = desk._beat.hear
 
     async def put(self, *entities: Any) -> list[Delta]:
         """Write rows and let the desk take them in; returns what it told."""
@@ -344,7 +343,7 @@ class Following:
 
     async def take(self, changes: list[Change]) -> list[Delta]:
         self.deltas.clear()
-        self._hear(changes)
+        self.desk.hear(changes)
         await self.desk.settle()
         return list(self.deltas)
 
