@@ -112,10 +112,10 @@ class Classification:
 def classify(facts: TicketFacts, catalogue: Catalogue) -> Classification:
     """The workflow of a ticket. Pure: the same facts and catalogue give the same outcome."""
     tally = _Tally()
-    _read_labels(facts, catalogue, tally)
+    labels = _read_labels(facts, catalogue, tally)
     _read_links(facts, catalogue, tally)
     cues = _read_text(facts, catalogue, tally)
-    _read_combinations(catalogue, cues, tally)
+    _read_combinations(catalogue, labels | cues, tally)
     mapped = _mapped(facts, catalogue)
     if mapped is not None:
         workflow, evidence = mapped
@@ -181,7 +181,8 @@ def _mapped(facts: TicketFacts, catalogue: Catalogue) -> tuple[str, Evidence] | 
     return None
 
 
-def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None:
+def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> frozenset[str]:
+    """Add what the labels mean; return the names of the meanings, such as "priority.high"."""
     signs = []
     for name, table, label in _labels(facts):
         phrases = catalogue.labels.get(table)
@@ -191,6 +192,7 @@ def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> Non
         if cue is not None:
             signs.append(_Sign(f"{name}.{cue.name}", name, label, cue.says, cue.points, 1.0))
     _damp(signs, tally)
+    return frozenset(sign.rule for sign in signs)
 
 
 def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None:
