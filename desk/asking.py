@@ -138,5 +138,4 @@ class Asking:
         return parse_filter(text)
 
     def _home(self) -> Location:
-        tenant, me = self._beat.state.tenant, self._beat.state.viewing.me_id
-        return tenant.calendars.default if me is None else tenant.calendars.of_location(tenant.home.get(me))
+        return self._beat.state.tenant.home_of(self._beat.state.viewing.me_id)

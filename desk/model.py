@@ -86,6 +86,8 @@ class Person:
     email: str
     user_name: str
     active: bool = True
+    location_id: int | None = None
+    """The internal location they belong to."""
 
 
 @dataclass(frozen=True, slots=True)

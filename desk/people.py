@@ -20,6 +20,7 @@ def person(resource: Resource) -> Person:
         email=resource.email or "",
         user_name=resource.user_name or "",
         active=resource.is_active is not False,
+        location_id=resource.location_id,
     )
 
 
@@ -31,10 +32,10 @@ def find_person(text: str, people: Iterable[Person]) -> Person:
     Raises:
         UnknownPerson: nobody is named so, or several are.
     """
-    wanted = " ".join(text.split()).casefold()
+    wanted = _folded(text)
     everybody = sorted(people, key=lambda one: (not one.active, one.name.casefold(), one.id))
-    for names in (_by_id, _by_email, _by_user_name, _by_name):
-        found = [one for one in everybody if names(one) == wanted]
+    for name in _NAMES:
+        found = [one for one in everybody if name(one) == wanted]
         if active := [one for one in found if one.active]:
             found = active
         if len(found) == 1:
@@ -42,6 +43,16 @@ def find_person(text: str, people: Iterable[Person]) -> Person:
         if found:
             raise UnknownPerson(f'{len(found)} people are called "{text}": {_listed(found)}. Use an e-mail or an id.')
     raise UnknownPerson(_nobody(text, wanted, everybody))
+
+
+def answers_to(one: Person, text: str) -> bool:
+    """Whether `text` is one of a person's names."""
+    wanted = _folded(text)
+    return any(name(one) == wanted for name in _NAMES)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _by_id(one: Person) -> str:
@@ -58,6 +69,10 @@ def _by_user_name(one: Person) -> str:
 
 def _by_name(one: Person) -> str:
     return one.name.casefold()
+
+
+_NAMES = (_by_id, _by_email, _by_user_name, _by_name)
+"""What a person is called by, surest first."""
 
 
 def _nobody(text: str, wanted: str, people: list[Person]) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from autotask.entities import Ticket
 from desk.bookings import Booking
 from desk.calendars import Location
+from desk.cards import OTHER_DEVICE
 from desk.entries import sane
 from desk.model import ItemId, Micros, StatusKind
-from desk.tenant import OTHER_DEVICE, Tenant
+from desk.tenant import Tenant
 from sla.clock import ClockInput, MilestoneState, TicketClock
 from sla.instants import HOUR
 from workflows.catalog import Workflow

@@ -3,6 +3,7 @@
 Nothing here waits, reads a clock or touches a file. `refresh` brings one item up to date and notes what came of it.
 """
 
+import logging
 from collections.abc import Iterable
 
 from desk.agenda import Agenda, Readers
@@ -15,6 +16,8 @@ from desk.scheduled import ScheduledAssembler
 from desk.tenant import InputKey, Tenant
 from desk.viewing import Viewing
 from workflows.catalog import Catalogue
+
+logger = logging.getLogger(__name__)
 
 
 class Moves:
@@ -60,9 +63,18 @@ class Roster:
         return self._agenda.next_at
 
     def fill(self, now: Micros) -> None:
-        """Assemble everything for the first time. Sorting happens here once, and never again."""
+        """Assemble everything for the first time. Sorting happens here once, and never again.
+
+        An item that cannot be made sense of is logged and left out: one odd row must not empty the screen.
+        """
         for item_id in self._records.all_items():
-            made = self._assemble(item_id, now)
+            try:
+                made = self._assemble(item_id, now)
+            except Exception:
+                logger.exception(
+                    "item %s %d could not be made sense of and is left out", item_id.kind.value, item_id.id
+                )
+                continue
             self._index(item_id, made)
             if made.entry is not None:
                 self.entries[item_id] = made.entry

@@ -63,7 +63,7 @@ class ScheduledAssembler:
         me = self._viewing.me_id
         if me is None or row.resource_id != me or start is None or end is None or end <= now:
             return Assembled(None, None)
-        location = self._tenant.calendars.of_location(self._tenant.home.get(me))
+        location = self._tenant.home_of(me)
         morning = location.calendar.day_start(start)
         if now < morning:
             return Assembled(None, morning)

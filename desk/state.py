@@ -8,7 +8,7 @@ from desk.assemble import TicketAssembler
 from desk.daybook import DayBook
 from desk.entries import Entry
 from desk.model import ItemId, ItemKind, Micros, Person
-from desk.people import UnknownPerson, find_person
+from desk.people import UnknownPerson, answers_to, find_person, person
 from desk.records import Children, Records
 from desk.roster import Moves, Roster
 from desk.settings import DeskSettings
@@ -74,8 +74,8 @@ class State:
             if key == HOURS:
                 return self.records.all_items()
             touched |= self.roster.readers_of(key)
-            if self.me_problem and change.kind == "Resources":
-                self.outdated = self._resolve_me() is not None
+            if self.me_problem and change.kind == "Resources" and change.after is not None:
+                self.outdated |= answers_to(person(change.after), self._settings.me)
         planned = self.records.plan_recorded
         touched |= self.records.apply(change.kind, change.id, change.after)
         self.book.apply(change.kind, change.id, change.after)

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from autotask.entities import Ticket
 from autotask.picklists import Picklist, Picklists, PicklistValue
+from desk.assemble import TicketAssembler
 from desk.clocks import ScaledClock
+from desk.entries import Assembled
 from desk.heartbeat import Heartbeat
 from desk.live import LiveDesk
 from desk.model import Delta, StatusKind, SyncState, View
@@ -139,6 +142,23 @@ async def test_a_row_that_cannot_be_made_sense_of_stops_nothing(
     assert kept.title == "Outlook is slow"
     assert changed is not None
     assert changed.title == "sound"
+
+
+async def test_a_row_that_cannot_be_made_sense_of_does_not_keep_the_desk_from_opening(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await shop.put(ticket(1), ticket(2))
+    whole = TicketAssembler.assemble
+
+    def odd(self: TicketAssembler, row: Ticket, version: int, now: int) -> Assembled:
+        if row.id == 1:
+            raise ArithmeticError("odd row")
+        return whole(self, row, version, now)
+
+    monkeypatch.setattr(TicketAssembler, "assemble", odd)
+    with caplog.at_level(logging.CRITICAL):
+        following = await shop.live()
+    assert [item.id for item in following.desk.queue(View.MINE).items] == [ticket_id(2)]
 
 
 class Ticking:

@@ -46,5 +46,5 @@ def test_an_empty_copy_is_said_to_be_empty() -> None:
 def test_a_nameless_resource_is_still_called_something() -> None:
     assert person(resource(7, "X", "Y", first_name=None, last_name=None)).name == "xy"
     assert person(resource(7, "X", "Y", first_name="", last_name="", user_name=None, email=None)) == Person(
-        7, "resource 7", "", ""
+        7, "resource 7", "", "", location_id=1
     )
