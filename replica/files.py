@@ -10,6 +10,9 @@ from replica.errors import FolderUnwritable, ReplicaInUse
 
 DATABASE = "cache.db"
 LOCK = "cache.lock"
+KEPT_ASIDE = 3
+"""So many damaged copies stay: enough to look at, and no way for a bad disk to fill itself."""
+
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs"})
@@ -64,6 +67,10 @@ def moved_aside(path: Path, why: str, at: datetime) -> Path:
     for suffix in SIDE_FILES:
         with suppress(FileNotFoundError):
             Path(f"{path}{suffix}").rename(f"{target}{suffix}")
+    kept = [old for old in path.parent.glob(f"{path.name}.{why}-*") if not old.name.endswith(SIDE_FILES)]
+    for old in sorted(kept, key=lambda file: file.stat().st_mtime_ns)[:-KEPT_ASIDE]:
+        if old != target:
+            removed(old)
     return target
 
 

@@ -173,7 +173,8 @@ class Fill:
         if name != "history" or kind != "TicketNotes" or step.name in self._refused:
             return
         covers = str(to_micros(scope.now - timedelta(days=int(span))))
-        if (await self._marks()).get(COVERS) != covers:
+        known = (await self._marks()).get(COVERS)
+        if known is None or int(covers) < int(known):
             await self._replica.write(Batch(remember={COVERS: covers}))
 
 

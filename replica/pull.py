@@ -253,8 +253,8 @@ class Pull:
     def _fail(self, error: Exception) -> float:
         self._tries += 1
         trouble = trouble_of(error)
-        if isinstance(error, CopyDamaged):  # the empty copy that took its place is filled at once
-            return 0.0
+        if isinstance(error, CopyDamaged) and self._tries == 1:
+            return 0.0  # the empty copy that took its place is filled at once; a disk that eats copies is not fed
         if isinstance(error, Unauthorised):
             self._reach.connection = None
             self._telling.failed(trouble, self._tries, None)

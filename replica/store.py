@@ -78,6 +78,7 @@ class Replica(Questions):
         self._owner = owner
         self._now = now
         self._lock = lock
+        self._closed = False
         self._writing = Writing(schema, self._codecs)
         self._writer = ThreadPoolExecutor(1, "replica-writer")
         self._readers = ThreadPoolExecutor(2, "replica-reader")
@@ -229,14 +230,16 @@ class Replica(Questions):
 
     def close(self) -> None:
         """Finish what is being written, and give the copy back. Safe to call twice."""
-        if self.writable and not self._writer._shutdown:
+        if self._closed:
+            return
+        self._closed = True
+        if self.writable:
             self._writer.submit(self._say_goodbye).result()
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
         self._database.close()
         if self._lock is not None:
             self._lock.release()
-            self._lock = None
 
     def reopen(self) -> None:
         """Let go of the file, so that the next question opens the one that lies there now. For a viewer."""

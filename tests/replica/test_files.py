@@ -254,3 +254,22 @@ async def test_a_network_folder_works_without_the_log_and_says_so(
         assert not (folder / "cache.db-wal").exists()
         assert "network drive (cifs)" in copy.notices[0]
         assert copy.rows(Ticket) == tickets(1)
+
+
+def test_only_the_last_damaged_copies_are_kept(folder: Path) -> None:
+    folder.mkdir()
+    path = folder / files.DATABASE
+    for turn in range(6):
+        for suffix in ("", "-wal"):
+            Path(f"{path}{suffix}").write_text(str(turn), encoding="utf-8")
+        os.utime(path, (turn, turn))
+        files.moved_aside(path, "corrupt", AT)
+    kept = sorted(file.read_text(encoding="utf-8") for file in folder.iterdir())
+    assert kept == ["3", "3", "4", "4", "5", "5"]
+
+
+def test_a_copy_may_be_closed_twice(folder: Path) -> None:
+    copy = Replica.open(folder)
+    copy.close()
+    copy.close()
+    Replica.open(folder).close()

@@ -18,6 +18,7 @@ from replica.feed import Change
 from replica.fill import OPEN_DONE
 from replica.pull import Pull
 from replica.rhythm import PullSettings
+from replica.rows import to_micros
 from replica.status import SyncState, SyncStatus
 from replica.store import Replica
 from tests.replica.double import START, ScriptedPsa, VirtualMachine
@@ -296,3 +297,17 @@ async def test_rows_nobody_has_seen_are_not_missed_by_type(copy: Replica, psa: S
     assert copy.one(Contact, 530) is not None
     assert [n.id for n in copy.rows(TicketNote, ticket_id=50)] == [501]
     assert copy.rows(TimeEntry, ticket_id=50) == []
+
+
+async def test_what_is_covered_reaches_further_back_and_never_less(copy: Replica, psa: ScriptedPsa) -> None:
+    furnish(psa)
+    pull = pull_of(copy, psa)
+    await pull.once()
+    covered: list[SyncStatus] = []
+    pull.on_status(covered.append)
+    await pull.fill_history()
+    psa.machine.pass_time(3_601.0)
+    await pull.once()
+    await pull.fill_history()
+    assert {status.covers_since for status in covered} == {START - timedelta(days=90)}
+    assert copy.remembered("fill.covers") == {"fill.covers": str(to_micros(START - timedelta(days=90)))}
