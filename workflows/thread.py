@@ -60,6 +60,18 @@ _REPLY_MARK = re.compile(
 )
 _REPLY = re.compile(r"^\s*(?:re|aw|antw|res|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
+# Words without which the slower patterns cannot match: looking for them first is most of the speed.
+_WARNING_WORDS = ("extern", "outside", "originated")
+_SENT_WORDS = ("sent: ", "date: ", "gesendet: ", "datum: ", "verzonden: ", "envoy", "enviado", "data: ", "fecha: ")
+_DISCLAIMER_WORDS = (
+    *("confidential", "confidencial", "confidentiel", "vertrau", "vertrouw"),
+    *("disclaimer:", "legal notice", "privileged", "intended"),
+)
+
+
+def _holds(low: str, any_of: tuple[str, ...]) -> bool:
+    return any(word in low for word in any_of)
+
 
 def own_words(text: str) -> str:
     """The writer's own words. Where there are none (a bare forward), the text without its signature."""
@@ -68,9 +80,12 @@ def own_words(text: str) -> str:
         text = text.replace("\\r", "").replace("\\n", "\n")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _WARNING.sub("", text)
+    low = text.lower()
+    if _holds(low, _WARNING_WORDS):
+        text = _WARNING.sub("", text)
     above = text
-    for start in (_QUOTE_START.search(text), _FLAT_QUOTE.search(text)):
+    flat = _FLAT_QUOTE.search(text) if _holds(low, _SENT_WORDS) else None
+    for start in (_QUOTE_START.search(text), flat):
         if start is not None and start.start() < len(above):
             above = text[: start.start()]
     above = _without_tail(_QUOTED_LINE.sub("", above))
@@ -92,6 +107,8 @@ def bare_title(title: str) -> str:
 def _without_tail(text: str) -> str:
     """Without signature and disclaimer, unless nothing would be left."""
     for pattern in (_DISCLAIMER, _SIGNATURE):
+        if pattern is _DISCLAIMER and not _holds(text.lower(), _DISCLAIMER_WORDS):
+            continue
         found = pattern.search(text)
         if found is not None and text[: found.start()].strip():
             text = text[: found.start()]
