@@ -35,14 +35,16 @@ class Customers:
         """A detail that was forgotten."""
         life = self._alive(number)
         if life is not None and life.status != Status.COMPLETE:
-            self._write(life, at, fill(life.rng.choice(pool("customer", "extra")), life.slots), moves=False)
+            self._write(
+                life, at, fill(life.rng.choice(pool("customer", _kind("extra", life))), life.slots), moves=False
+            )
 
     def asked(self, life: Life, at: int) -> None:
         """The customer was asked something: most answer within a working day, a fifth stays silent."""
         life.waits_for += 1
         hours = life.company.office.hours
         if life.rng.random() < 0.66:
-            when = hours.add(at, long_tailed(life.rng, 18.0, 1.2))
+            when = hours.add(at, long_tailed(life.rng, 20.0, 1.2))
             self._desk.agenda.add(when, "answer", life.id, life.waits_for)
         self._desk.agenda.add(hours.add(at, between(life.rng, 1300, 2600)), "chase", life.id, life.waits_for)
         if life.rng.random() < 0.04:
@@ -134,7 +136,7 @@ class Customers:
             return
         life.reopened += 1
         life.replied = True
-        self._write(life, at, fill(life.rng.choice(pool("customer", "back")), life.slots), moves=True)
+        self._write(life, at, fill(life.rng.choice(pool("customer", _kind("back", life))), life.slots), moves=True)
 
     # Answers to people who work through the API
 
@@ -185,3 +187,8 @@ class Customers:
             if was_waiting or not life.booked:
                 life.waits_for += 1
             self._desk.make_ready(life, at)
+
+
+def _kind(words: str, life: Life) -> str:
+    """Requests are talked about in other words than faults."""
+    return f"{words}_request" if life.flow in ("W06", "W07", "W08", "W09", "W10", "W11") else words

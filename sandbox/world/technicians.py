@@ -8,7 +8,7 @@ from datetime import date
 from sandbox.world.bookings import Bookings
 from sandbox.world.desk import Booking, Desk, Life
 from sandbox.world.instants import DAY, HOUR, MINUTE, stamp
-from sandbox.world.labels import Status, WorkType
+from sandbox.world.labels import Priority, Status, WorkType
 from sandbox.world.letters import pool
 from sandbox.world.outcomes import Outcomes
 from sandbox.world.people import Tech
@@ -133,11 +133,11 @@ class Technicians:
 
     def _glance(self, tech: Tech, at: int) -> None:
         """Accept new tickets whose first response is nearly due, and leave them on the pile."""
-        if tech.rng.random() > 0.8:
+        if tech.rng.random() > 0.94:
             return
         fresh = [life for life in self._desk.ready.get(tech.id, {}).values()
-                 if life.status == Status.NEW and life.due - at < 40 * MINUTE]  # fmt: skip
-        for life in fresh[:3]:
+                 if life.status == Status.NEW and life.due - at < 50 * MINUTE]  # fmt: skip
+        for life in fresh[:4]:
             if self._tickets.current(life) is not None and not life.in_hands:
                 self._tickets.move(life, at, int(Status.IN_PROGRESS), tech.id)
 
@@ -150,7 +150,7 @@ class Technicians:
         appetite = 0.98 if urgent else min(0.98, 0.3 + 0.085 * len(pile))
         if tech.rng.random() > appetite:
             return None
-        pile.sort(key=lambda life: (life.due - 2 * HOUR * life.replied - DAY * (life.priority == 4), life.id))
+        pile.sort(key=lambda life: (_turn_of(life), life.id))
         place = min(len(pile) - 1, int(tech.rng.expovariate(1.2)))
         life = pile[place]
         record = self._tickets.current(life)
@@ -291,3 +291,11 @@ class Technicians:
     def night_done(self, at: int, number: int, life_id: int, start: int) -> None:
         """The one on call goes back to bed."""
         self._wrap_up(self._techs[number], life_id, start, at, None)
+
+
+def _turn_of(life: Life) -> int:
+    """What decides a pile: the next SLA event, a reply that waits five hours, or two days of lying there."""
+    if life.priority == Priority.CRITICAL:
+        return 0
+    patience = 3 * HOUR if life.just_thanks else 5 * HOUR if life.replied else 2 * DAY
+    return min(life.due, life.ready_at + patience)
