@@ -1,11 +1,12 @@
 """A ticket with everything that belongs to it, made into a work item: workflow, clock, place, and for how long.
 
-What is expensive is kept: a classification holds as long as the classifier would read the same words from the same
-catalogue. Everything else is reckoned anew, which costs about a tenth of a millisecond.
+What was read out of texts is kept (`desk.judgements`); everything else is reckoned anew, which costs about a tenth of
+a millisecond.
 """
 
 from autotask.entities import Ticket
 from desk.entries import Assembled, Entry, next_after
+from desk.judgements import Judgements
 from desk.marks import Marks, marks
 from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.reading import Reading, clock_input, rank_facts
@@ -14,22 +15,18 @@ from desk.tenant import InputKey, Tenant
 from desk.traces import NoteTrace, first_words, unanswered_reply, worked_minutes
 from desk.viewing import Viewing
 from sla.clock import ClockInput, TicketClock, read_clock
-from workflows.catalog import Catalogue
-from workflows.classify import Classification, TicketFacts, classify
+from workflows.classify import Classification, TicketFacts
 from workflows.order import Place, RankFacts, place
-from workflows.replies import is_thanks
 
 
 class TicketAssembler:
     """Makes work items of tickets."""
 
-    def __init__(self, tenant: Tenant, records: Records, catalogue: Catalogue, viewing: Viewing) -> None:
+    def __init__(self, tenant: Tenant, records: Records, judgements: Judgements, viewing: Viewing) -> None:
         self._tenant = tenant
         self._records = records
-        self._catalogue = catalogue
+        self._judgements = judgements
         self._viewing = viewing
-        self._kept: dict[int, tuple[TicketFacts, Classification]] = {}
-        self._thanks: dict[int, tuple[NoteTrace, bool]] = {}
 
     def assemble(self, ticket: Ticket, version: int, now: Micros) -> Assembled:
         """The item of an open ticket as it stands at `now`."""
@@ -57,8 +54,7 @@ class TicketAssembler:
 
     def forget(self, ticket_id: int) -> None:
         """Drop what is kept of a ticket that has left."""
-        self._kept.pop(ticket_id, None)
-        self._thanks.pop(ticket_id, None)
+        self._judgements.forget(ticket_id)
 
     @property
     def _plan_mapped(self) -> bool:
@@ -86,7 +82,7 @@ class TicketAssembler:
                 self._word("service_level_agreement_id", ticket.service_level_agreement_id), company
             ),
             classification=found,
-            workflow=self._catalogue.workflows[found.workflow],
+            workflow=self._judgements.catalogue.workflows[found.workflow],
             worked_minutes=worked_minutes(work.values()),
             reply_at=None if reply is None or self._is_thanks(ticket, reply) else reply.at,
             bookings=tuple(booking for booking in records.bookings.of(item_id) if booking.end > now),
@@ -163,22 +159,12 @@ class TicketAssembler:
             estimated_hours=ticket.estimated_hours,
             has_quote_or_charge=ticket.opportunity_id is not None,
         )
-        kept = self._kept.get(ticket.id)
-        if kept is not None and kept[0] == facts:
-            return kept[1]
-        found = classify(facts, self._catalogue)
-        self._kept[ticket.id] = facts, found
-        return found
+        return self._judgements.classify(facts)
 
     def _is_thanks(self, ticket: Ticket, reply: NoteTrace) -> bool:
-        kept = self._thanks.get(ticket.id)
-        if kept is not None and kept[0] == reply:
-            return kept[1]
         contact = self._tenant.contacts.get(ticket.contact_id or -1)
-        names = [self._tenant.name_of(ticket.assigned_resource_id), "" if contact is None else contact.name]
-        found = is_thanks(reply.text, names=[name for name in names if name])
-        self._thanks[ticket.id] = reply, found
-        return found
+        names = (self._tenant.name_of(ticket.assigned_resource_id), "" if contact is None else contact.name)
+        return self._judgements.is_thanks(ticket.id, reply, [name for name in names if name])
 
     def _category(self, value: int | None) -> str:
         known = self._tenant.categories.get(value or -1)

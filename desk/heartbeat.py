@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from desk.clocks import DeskClock, MachineClock
 from desk.daybook import read_titles
+from desk.judgements import Judgements
 from desk.model import Delta, ItemId, Micros
 from desk.records import read_children
 from desk.roster import Moves
@@ -38,7 +39,7 @@ class Heartbeat:
         self.replica = replica
         self.clock = clock
         self._settings = settings
-        self._catalogue = catalogue
+        self._judgements = Judgements(catalogue)
         self._machine = machine
         self._in_hand = InHand()
         self._arrived: deque[Change] = deque()
@@ -49,7 +50,7 @@ class Heartbeat:
         self._watched: Micros | None = None
         self._next_tick = 0.0
         self.loaded = False
-        self.state = State(settings, catalogue, self._in_hand)
+        self.state = State(settings, self._judgements, self._in_hand)
 
     # Listening ---------------------------------------------------------------------------------------------------
 
@@ -100,8 +101,8 @@ class Heartbeat:
     async def load(self) -> None:
         """Build everything anew from the copy. The old state stays in use meanwhile; what arrives is applied after."""
         self._generation = self.replica.generation
-        settings, catalogue, in_hand, now = self._settings, self._catalogue, self._in_hand, self.clock.now()
-        built = await self.replica.reading(lambda copy: State.build(copy, settings, catalogue, in_hand, now))
+        settings, judgements, in_hand, now = self._settings, self._judgements, self._in_hand, self.clock.now()
+        built = await self.replica.reading(lambda copy: State.build(copy, settings, judgements, in_hand, now))
         gone = frozenset(self.state.roster.entries) - frozenset(built.roster.entries)
         self.state, self.loaded = built, True
         self._touched.clear()

@@ -10,12 +10,12 @@ from desk.agenda import Agenda, Readers
 from desk.assemble import TicketAssembler
 from desk.boards import Board, boards
 from desk.entries import Assembled, Entry
+from desk.judgements import Judgements
 from desk.model import Delta, ItemId, ItemKind, Micros, View
 from desk.records import Records
 from desk.scheduled import ScheduledAssembler
 from desk.tenant import InputKey, Tenant
 from desk.viewing import Viewing
-from workflows.catalog import Catalogue
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +47,10 @@ class Moves:
 class Roster:
     """Every item of the desk at its place."""
 
-    def __init__(self, tenant: Tenant, records: Records, catalogue: Catalogue, viewing: Viewing) -> None:
+    def __init__(self, tenant: Tenant, records: Records, judgements: Judgements, viewing: Viewing) -> None:
         self._records = records
-        self._tickets = TicketAssembler(tenant, records, catalogue, viewing)
-        self._scheduled = ScheduledAssembler(tenant, records, catalogue, viewing)
+        self._tickets = TicketAssembler(tenant, records, judgements, viewing)
+        self._scheduled = ScheduledAssembler(tenant, records, judgements.catalogue, viewing)
         self._readers = Readers()
         self._agenda = Agenda()
         self._version = 0

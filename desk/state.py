@@ -7,6 +7,7 @@ from autotask.entities import Ticket
 from desk.assemble import TicketAssembler
 from desk.daybook import DayBook
 from desk.entries import Entry
+from desk.judgements import Judgements
 from desk.model import ItemId, ItemKind, Micros, Person
 from desk.people import UnknownPerson, answers_to, find_person, person
 from desk.records import Children, Records
@@ -16,7 +17,6 @@ from desk.tenant import HOURS, Tenant
 from desk.viewing import Viewing
 from replica.feed import Change
 from replica.store import PICKLISTS, Replica
-from workflows.catalog import Catalogue
 
 PLAN_UNMAPPED = (
     "No ticket has a resolution plan recorded, so it seems that no status of the tenant records one: "
@@ -35,13 +35,13 @@ class InHand:
 class State:
     """One generation of the live desk. Used on one thread at a time: built in a reading thread, then on the loop."""
 
-    def __init__(self, settings: DeskSettings, catalogue: Catalogue, in_hand: InHand) -> None:
+    def __init__(self, settings: DeskSettings, judgements: Judgements, in_hand: InHand) -> None:
         self._settings = settings
-        self._catalogue = catalogue
+        self._judgements = judgements
         self.tenant = Tenant(settings)
         self.viewing = Viewing(None, in_hand.timer_on, in_hand.pinned)
         self.records = Records(self.tenant.labels)
-        self.roster = Roster(self.tenant, self.records, catalogue, self.viewing)
+        self.roster = Roster(self.tenant, self.records, judgements, self.viewing)
         self.book = DayBook(None, self.tenant.labels)
         self.me_problem = ""
         """Why `me` is nobody, in one sentence for the person; empty when it is somebody or was not asked for."""
@@ -50,10 +50,10 @@ class State:
 
     @classmethod
     def build(
-        cls, copy: Replica, settings: DeskSettings, catalogue: Catalogue, in_hand: InHand, now: Micros
+        cls, copy: Replica, settings: DeskSettings, judgements: Judgements, in_hand: InHand, now: Micros
     ) -> "State":
         """Read the copy and put everything in order; for a reading thread."""
-        state = cls(settings, catalogue, in_hand)
+        state = cls(settings, judgements, in_hand)
         state.tenant.load(copy)
         state.records.labels = state.tenant.labels
         state.records.load(copy)
@@ -97,7 +97,7 @@ class State:
         apart.tickets[ticket.id] = ticket
         apart.adopt(children)
         apart.bookings, apart.plan_recorded = self.records.bookings, self.records.plan_recorded
-        made = TicketAssembler(self.tenant, apart, self._catalogue, self.viewing).assemble(ticket, 0, now)
+        made = TicketAssembler(self.tenant, apart, self._judgements, self.viewing).assemble(ticket, 0, now)
         assert made.entry is not None  # noqa: S101 - a ticket is always something to show
         return made.entry
 

@@ -17,8 +17,9 @@ from desk.model import Delta, StatusKind, SyncState, View
 from desk.settings import DeskSettings
 from replica.feed import Change
 from replica.writing import Batch
-from tests.desk.shop import IN_PROGRESS, FixedMachine, Shop, at, ticket, ticket_id, us
-from workflows.catalog import packaged
+from tests.desk.shop import IN_PROGRESS, WAITING_CUSTOMER, FixedMachine, Shop, at, ticket, ticket_id, us
+from workflows.catalog import Catalogue, packaged
+from workflows.classify import Classification, TicketFacts, classify
 
 
 async def until(desk: LiveDesk, holds: Callable[[Delta], bool]) -> Delta:
@@ -197,6 +198,21 @@ async def test_a_copy_that_is_built_anew_is_read_anew(shop: Shop) -> None:
     await following.take([])
     assert following.desk.queue(View.TEAM).items == ()
     assert ticket_id(1) in frozenset().union(*(delta.gone for delta in following.deltas))
+
+
+async def test_a_rebuild_judges_no_text_twice(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await shop.put(ticket(1), ticket(2))
+    following = await shop.live()
+    asked: list[int] = []
+
+    def counted(facts: TicketFacts, catalogue: Catalogue) -> Classification:
+        asked.append(facts.id)
+        return classify(facts, catalogue)
+
+    monkeypatch.setattr("desk.judgements.classify", counted)
+    await following.desk.load()
+    await following.put(ticket(1, title="Outlook crashes"), ticket(2, status=WAITING_CUSTOMER))
+    assert asked == [1]
 
 
 async def test_what_is_in_hand_survives_a_rebuild(shop: Shop) -> None:
