@@ -71,14 +71,8 @@ class Slots(dict[str, str]):
                 return rng.choice(company.apps)
             case "site":
                 return rng.choice(company.sites)[1].lower()
-            case "n":
-                return str(rng.randrange(2, 9))
-            case "num":
-                return str(rng.randrange(11, 96))
-            case "pct":
-                return str(rng.randrange(91, 100))
-            case "big":
-                return str(rng.randrange(120, 980))
+            case "n" | "num" | "pct" | "big":
+                return str(rng.randrange(*_NUMBER_SLOTS[key]))
             case "time":
                 return f"{rng.randrange(8, 18)}:{rng.choice(('00', '05', '10', '15', '20', '30', '40', '45', '50'))}"
             case "day" | "date" | "month":
@@ -105,6 +99,7 @@ class Slots(dict[str, str]):
         return weekday if key == "day" else f"{weekday} {day.day} {words['months'][day.month - 1]}"
 
 
+_NUMBER_SLOTS = {"n": (2, 9), "num": (11, 96), "pct": (91, 100), "big": (120, 980)}
 _EMPTY_WORDS = frozenset(
     {"since", "please", "with", "from", "that", "this", "have", "does", "compan", "device", "name", "collea"}
     | {"date", "time", "room", "error", "site"}

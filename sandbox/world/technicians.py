@@ -7,14 +7,15 @@ from datetime import date
 
 from sandbox.world.bookings import Bookings
 from sandbox.world.desk import Booking, Desk, Life
-from sandbox.world.instants import DAY, HOUR, MINUTE, stamp
+from sandbox.world.instants import DAY, HOUR, MINUTE
 from sandbox.world.labels import Priority, Status, WorkType
 from sandbox.world.letters import pool
 from sandbox.world.outcomes import Outcomes
 from sandbox.world.people import Tech
 from sandbox.world.projects import Projects
 from sandbox.world.streams import between, stream
-from sandbox.world.tickets import Tickets, entry_times
+from sandbox.world.tickets import Tickets
+from sandbox.world.timesheets import Timesheets
 
 _OPEN_TO_WORK = (Status.NEW, Status.IN_PROGRESS, Status.ESCALATE, Status.CUSTOMER_NOTE_ADDED, Status.SCHEDULED,
                  Status.WAITING_CUSTOMER, Status.WAITING_MATERIALS, Status.WAITING_VENDOR,
@@ -32,6 +33,7 @@ class Technicians:
         self._bookings = bookings
         self._projects = projects
         self._outcomes = outcomes
+        self._sheets = Timesheets(desk, tickets)
         self._techs = {tech.id: tech for tech in desk.techs}
         self._turn: dict[int, int] = {}
         """Number of each technician's current turn; events of earlier turns were interrupted."""
@@ -40,8 +42,8 @@ class Technicians:
         self._sick_checked: dict[int, int] = {}
         agenda = desk.agenda
         handlers: dict[str, Callable[..., None]] = {
-            "turn": self.turn, "finish": self.finish, "alarm": self.alarm, "enter": self.enter,
-            "task_done": self.task_done, "night_done": self.night_done, "internal": self.internal,
+            "turn": self.turn, "finish": self.finish, "alarm": self.alarm, 
+            "task_done": self.task_done, "night_done": self.night_done, 
         }  # fmt: skip
         for name, handler in handlers.items():
             agenda.on(name, handler)
@@ -108,7 +110,7 @@ class Technicians:
         else:
             self._next(tech, booking.end + between(tech.rng, 0, 3))
             if booking.kind == "meeting" and tech.rng.random() < tech.prompt:
-                self._internal(tech, booking.start, booking.end, WorkType.INTERNAL_MEETING, booking.title)
+                self._sheets.note_internal(tech, booking.start, booking.end, WorkType.INTERNAL_MEETING, booking.title)
         return True
 
     def _go(self, tech: Tech, booking: Booking, start: int) -> None:
@@ -198,26 +200,7 @@ class Technicians:
             self._bookings.close_call(call, at)
         words = self._outcomes.after(life, at, tech, visited=call is not None)
         if words is not None:
-            self._note_time(tech, life, start, at, words)
-
-    def _note_time(self, tech: Tech, life: Life, start: int, end: int, words: tuple[str, str]) -> None:
-        """Promptly, late, or never: as the technician's habit is."""
-        draw = life.rng.random()
-        if draw < tech.prompt:
-            made = end + between(life.rng, 0, 5)
-        elif draw < tech.prompt + tech.late:
-            window = tech.hours.window(tech.hours.day_of(end))
-            evening = (window[1] if window else end) - between(life.rng, 0, 25)
-            tomorrow = tech.hours.next_open(end + 10 * HOUR) + between(life.rng, 5, 40)
-            made = evening if evening > end and life.rng.random() < 0.5 else tomorrow
-        else:
-            return
-        self._desk.agenda.add(made, "enter", tech.id, life, start, end, words)
-
-    def enter(self, at: int, number: int, life: Life, start: int, end: int, words: tuple[str, str]) -> None:
-        """Write a time entry down."""
-        if self._desk.ledger.get("Tickets", life.id) is not None:
-            self._tickets.time(life, self._techs[number], start, end, at, words)
+            self._sheets.note(tech, life, start, at, words)
 
     def _otherwise(self, tech: Tech, at: int, until: int) -> None:
         """Project work with what is left, or the small things of an office."""
@@ -231,7 +214,7 @@ class Technicians:
         length = max(5 * MINUTE, min(between(tech.rng, 8, 26), until - at))
         if length > 15 * MINUTE and tech.rng.random() < 0.35:
             text = tech.rng.choice(pool("internal", "admin"))
-            self._internal(tech, at, at + length, WorkType.INTERNAL_ADMIN, text)
+            self._sheets.note_internal(tech, at, at + length, WorkType.INTERNAL_ADMIN, text)
         self._next(tech, at + length)
 
     def task_done(self, at: int, number: int, turn: int, task: int, start: int) -> None:
@@ -241,22 +224,6 @@ class Technicians:
             return
         self._projects.worked(task, tech, start, at)
         self._next(tech, at + between(tech.rng, 2, 9))
-
-    def _internal(self, tech: Tech, start: int, end: int, code: WorkType, text: str) -> None:
-        self._desk.agenda.add(end, "internal", tech.id, start, int(code), text)
-
-    def internal(self, at: int, number: int, start: int, code: int, text: str) -> None:
-        """Write down time that belongs to no customer."""
-        self._desk.ledger.insert(
-            "TimeEntries",
-            {
-                "resourceID": number, "internalBillingCodeID": code, "timeEntryType": 5,
-                "hoursWorked": round((at - start) / HOUR, 4), "hoursToBill": 0.0, "offsetHours": 0.0,
-                "startDateTime": stamp(start), "endDateTime": stamp(at), "summaryNotes": text,
-                "isNonBillable": True, "showOnInvoice": False, "creatorUserID": number,
-                "lastModifiedUserID": number, **entry_times(self._techs[number].hours, start, at),
-            },
-        )  # fmt: skip
 
     # Critical work
 
@@ -286,7 +253,7 @@ class Technicians:
             return
         self._desk.make_ready(life, at + HOUR)
         if at - start >= 5 * MINUTE:
-            self._note_time(tech, life, start, at, self._outcomes.words(life, interrupted=True))
+            self._sheets.note(tech, life, start, at, self._outcomes.words(life, interrupted=True))
 
     def night_done(self, at: int, number: int, life_id: int, start: int) -> None:
         """The one on call goes back to bed."""

@@ -87,18 +87,13 @@ class Tickets:
             "projectID": project,
             "status": int(Status.NEW),
             "source": source,
-            "createDate": stamp(at),
             **_classified(scenario, source, rng),
             **_made_by(source, contact),
+            **_stamped(at, contact),
         }
         if flow.estimate:
             record["estimatedHours"] = round(rng.uniform(*flow.estimate) * 4) / 4 or 0.25
         record.update(desk.rules.opened(record, at))
-        record.update(
-            lastActivityDate=stamp(at), lastTrackedModificationDateTime=stamp(at),
-            lastCustomerVisibleActivityDateTime=stamp(at),
-            lastCustomerNotificationDateTime=stamp(at) if contact else None,
-        )  # fmt: skip
         return self._born(record, rng, scenario, company, contact, device, slots, at, template)
 
     def _born(
@@ -315,6 +310,18 @@ def _made_by(source: int, contact: Contact | None) -> dict[str, Any]:
         return {"creatorType": 2, "createdByContactID": contact.id, "lastActivityPersonType": 2}
     return {"creatorType": 1, "creatorResourceID": RMM_USER, "lastActivityPersonType": 1,
             "lastActivityResourceID": RMM_USER}  # fmt: skip
+
+
+def _stamped(at: int, contact: Contact | None) -> dict[str, datetime | None]:
+    """The dates of a ticket just made; a customer is told that it was received."""
+    now = stamp(at)
+    return {
+        "createDate": now,
+        "lastActivityDate": now,
+        "lastTrackedModificationDateTime": now,
+        "lastCustomerVisibleActivityDateTime": now,
+        "lastCustomerNotificationDateTime": now if contact else None,
+    }
 
 
 def _work_until(record: Mapping[str, Any], created: int) -> int:
