@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.message import Message
 
 from desk.clocks import MachineClock
@@ -98,13 +99,13 @@ class ServiceDesk(App[None]):
             self.set_interval(1.0, self.second_passed)
 
     def on_ready(self) -> None:
-        self._mind_size()
+        self._mind_size(self.size)
 
     def on_unmount(self) -> None:
         self.call_on_leave()
 
-    def on_resize(self) -> None:
-        self._mind_size()
+    def on_resize(self, event: events.Resize) -> None:
+        self._mind_size(event.size)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, PRESENT):
@@ -129,13 +130,13 @@ class ServiceDesk(App[None]):
         """The screen of the desk that a person sees, under whatever lies over it."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
-    def _mind_size(self) -> None:
+    def _mind_size(self, size: Size) -> None:
         if not self.screen_stack:
             return
         covered = isinstance(self.screen, TooSmall)
-        if fits(self.size) and covered:
+        if fits(size) and covered:
             self.pop_screen()
-        elif not fits(self.size) and not covered:
+        elif not fits(size) and not covered:
             self.push_screen(TooSmall())
 
     def action_palette(self) -> None:

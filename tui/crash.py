@@ -25,11 +25,12 @@ def redacted(message: str) -> str:
 
 
 def report(error: BaseException) -> str:
-    """A traceback: files, lines and source, which are ours, the messages redacted, and never a local variable."""
+    """A traceback of places alone: no source, no local variable, and the messages redacted."""
     parts: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
-        frames = "".join(traceback.format_tb(cause.__traceback__))
+        places = traceback.extract_tb(cause.__traceback__)
+        frames = "".join(f"  {place.filename}, line {place.lineno}, in {place.name}\n" for place in places)
         parts.append(f"{type(cause).__qualname__}: {redacted(str(cause))}\n{frames}")
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     return "\ncaused by\n".join(parts)

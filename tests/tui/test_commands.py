@@ -1,0 +1,88 @@
+"""Every command has one record, does something, and is found in the help and in the palette."""
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from tests.tui.seeing import lines, my_day, press, running, settled, text
+from tests.tui.world import World
+from tui.commands.everywhere import EVERYWHERE
+from tui.commands.queue import QUEUE
+from tui.commands.record import Command
+from tui.commands.ticket import TICKET
+from tui.screens.help import Help
+from tui.screens.ticket import TicketScreen
+from tui.widgets.live_table import MOVES
+from tui.widgets.pane import SCROLLS
+
+
+@pytest.mark.parametrize("commands", [(*QUEUE, *EVERYWHERE, *MOVES), (*TICKET, *EVERYWHERE, *SCROLLS)])
+def test_ids_and_keys_of_a_screen_are_unique(commands: tuple[Command, ...]) -> None:
+    keys = [key for command in commands for key in command.keys.split(",")]
+    assert len(set(keys)) == len(keys)
+    assert len({command.id for command in commands}) == len(commands)
+    assert all(command.help.endswith(".") and command.name for command in commands)
+
+
+async def test_every_command_has_an_action() -> None:
+    async with running(World()) as (app, pilot):
+        for screen_commands in ((QUEUE, my_day(app)), (TICKET, None)):
+            commands, screen = screen_commands
+            if screen is None:
+                await press(pilot, "enter")
+            for command in (*commands, *EVERYWHERE):
+                name = command.action.partition("(")[0].rpartition(".")[2]
+                owner = app if command.action.startswith("app.") else app.screen
+                assert hasattr(owner, f"action_{name}"), command.id
+
+
+async def test_help_lists_filters_and_runs() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "question_mark")
+        assert "Page down" in text(app)
+        await press(pilot, *"rank")
+        assert "1 keys" in text(app)
+        await press(pilot, "enter")
+        assert "Full ranking, mine" in text(app)
+
+
+async def test_help_finds_by_key_and_runs_on_the_list() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "question_mark", "at", "G", "enter")
+        assert my_day(app).queue.position == 8
+        await press(pilot, "question_mark", *"zzzz")
+        assert "No key does that: zzzz" in text(app)
+        await press(pilot, "enter", "escape")
+        assert not isinstance(app.screen, Help)
+
+
+@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
+async def test_the_palette_opens_a_ticket_by_its_number(key: str) -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, key)
+        assert isinstance(app.screen, CommandPalette)
+        await press(pilot, *"0043")
+        assert "Migrate file share" in text(app)
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, TicketScreen)
+        assert "T20261124.0043" in lines(app)[1]
+        assert "not in the list" in lines(app)[1]
+
+
+async def test_the_palette_runs_commands_and_changes_the_theme() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "ctrl+p", *"high contrast")
+        await press(pilot, "down", "enter")
+        assert app.theme == "contrast"
+        await press(pilot, "ctrl+p", *"pause live")
+        await press(pilot, "down", "enter")
+        assert my_day(app).queue.paused
+
+
+async def test_nothing_blinks() -> None:
+    async with running(World()) as (app, pilot):
+        for key in ("slash", "question_mark", "ctrl+p"):
+            await press(pilot, key)
+            await settled(pilot)
+            assert not any(box.cursor_blink for box in app.screen.query(Input))
+            await press(pilot, "escape")
