@@ -115,7 +115,7 @@ def _more_hands(count: int) -> list[_Hand]:
 
 
 def build_techs(seed: int, count: int, places: Places) -> list[Tech]:
-    """The crew in the order of their ids; the first is the one that the sandbox's person works as."""
+    """The crew in the order of their ids."""
     hands = [*_CREW[:count], *_more_hands(count - len(_CREW))]
     techs = []
     for number, hand in enumerate(hands):

@@ -42,8 +42,8 @@ class Technicians:
         self._sick_checked: dict[int, int] = {}
         agenda = desk.agenda
         handlers: dict[str, Callable[..., None]] = {
-            "turn": self.turn, "finish": self.finish, "alarm": self.alarm, 
-            "task_done": self.task_done, "night_done": self.night_done, 
+            "turn": self.turn, "finish": self.finish, "alarm": self.alarm,
+            "task_done": self.task_done, "night_done": self.night_done,
         }  # fmt: skip
         for name, handler in handlers.items():
             agenda.on(name, handler)

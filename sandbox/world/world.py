@@ -77,11 +77,6 @@ class World:
         self._technicians = Technicians(self._desk, self._tickets, self._bookings, self._projects, outcomes)
         self._arrivals = Arrivals(self._desk, self._tickets, triage, self._customers, self._bookings, self._projects)
 
-    @property
-    def person(self) -> int:
-        """Id of the resource that the sandbox's person works as: the first technician."""
-        return self._desk.techs[0].id
-
     def found(self) -> None:
         """Live through the days before the start in memory, and write them into the store at once."""
         desk, at = self._desk, self._start

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.labels import Publish, Status
+from sandbox.world.people import FIRST_TECH
 from tests.sandbox.world.conftest import TUESDAY
 
 WEEK = TUESDAY + timedelta(days=7)
@@ -58,7 +59,7 @@ def test_customers_answer_public_notes_of_people(living: Living) -> None:
         store.insert("TicketNotes", {
             "ticketID": row["id"], "title": "Question", "description": "Does it still happen?", "noteType": 3,
             "publish": int(Publish.EVERYONE), "createDateTime": TUESDAY, "lastActivityDate": TUESDAY,
-            "creatorResourceID": world.person,
+            "creatorResourceID": FIRST_TECH,
         })  # fmt: skip
     newest = max(int(str(note["id"])) for note in store.select("TicketNotes"))
     world.advance(TUESDAY + timedelta(hours=8))
