@@ -55,6 +55,9 @@ PREVIEW = Command(
 WIDE = Command("queue.wide", "Wide columns", "The list takes the whole width.", "W", "screen.wide")
 BACK = Command("queue.back", "Clear filter, then marks", "Never quits.", "escape", "screen.back", in_palette=False)
 
+ON_A_ROW = (OPEN, BROWSER, COPY, COPY_LINK, MARK)
+"""What needs a row under the cursor."""
+
 QUEUE = (
     OPEN, FILTER, RANKING, PREVIOUS_VIEW, NEXT_VIEW, BROWSER, COPY, COPY_LINK, MARK, APPLY, PAUSE, ALARM, PREVIEW,
     WIDE, BACK, QUIT,

@@ -10,9 +10,9 @@ from textual.containers import Container, Horizontal
 from textual.widgets import Input
 
 from desk.filters import FilterError
-from desk.model import Delta, ItemId, ItemKind, View, WorkItem
+from desk.model import Delta, ItemId, ItemKind, SyncState, View, WorkItem
 from desk.pages import TicketDetail
-from tui.commands.queue import ALARM, APPLY, QUEUE
+from tui.commands.queue import ALARM, APPLY, ON_A_ROW, QUEUE
 from tui.commands.record import Command, bindings
 from tui.screens.base import DeskScreen, is_ticket
 from tui.screens.queue_list import QueueList
@@ -110,6 +110,8 @@ class MyDay(DeskScreen):
     def commands(self) -> list[Command]:
         """The alarm and the waiting changes come first while there are any, and are left out otherwise."""
         usual = [command for command in super().commands() if command is not ALARM]
+        if self.subject is None:
+            usual = [command for command in usual if command not in ON_A_ROW]
         if self.queue.waiting:
             usual.sort(key=lambda command: command is not APPLY)
         return [ALARM, *usual] if self._alarms else usual
@@ -191,9 +193,12 @@ class MyDay(DeskScreen):
 
     def _show_status(self) -> None:
         self.trouble.tell(self.seat.desk.status, self.seat.wall())
+        self.set_class(bool(self.trouble.display), "-troubled")
 
     def _day_lines(self, width: int, height: int) -> list[Parts]:
         desk = self.seat.desk
+        if desk.status.state is SyncState.FILLING and desk.me is None:
+            return []
         if desk.me is None:
             return paragraph(f" {desk.me_problem or NOBODY}", width, tone="quiet")[: max(1, height)]
         today = desk.today()
@@ -318,6 +323,7 @@ class MyDay(DeskScreen):
 
     def action_back(self) -> None:
         if self.trouble.hide():
+            self.remove_class("-troubled")
             return
         if self.queue.filter_text:
             self.filter.value = ""
