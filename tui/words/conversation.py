@@ -58,7 +58,7 @@ def last(entry: ConversationEntry, reader: Reader, width: int, height: int) -> l
     lead = " ".join(printable(f"{reader.moment(entry.at)} {entry.author}").split())
     rows = wrap(f"{lead} {mark.text} {entry.text or entry.title}", width, lines=height)
     head = f"{lead} {mark.text}"
-    if not rows[0].startswith(head):
+    if not rows or not rows[0].startswith(head):
         return [parts(row) for row in rows]
     first = parts((f"{lead} ", "strong"), mark, rows[0][len(head) :])
     return [first, *(parts(row) for row in rows[1:])]
