@@ -1,0 +1,1 @@
+"""The whole program as a person meets it: real processes, real sockets, real terminals."""

@@ -1,0 +1,77 @@
+"""Sandboxes that the tests of a process share, and a fresh installation for each test."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sandbox.announcement import Announcement
+from sandbox.process import start
+from tests.whole.program import Program
+
+ROOT = Path(__file__).parents[2]
+MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def tenant() -> Iterator[Announcement]:
+    """A tiny desk on a Tuesday morning."""
+    with start(size="tiny", seed=1, at=MORNING) as running:
+        yield running.about
+
+
+@pytest.fixture(scope="session")
+def strange_tenant() -> Iterator[Announcement]:
+    """The same desk, with a strange text in every field."""
+    with _strange() as about:
+        yield about
+
+
+@pytest.fixture(scope="session")
+def plain_tenant() -> Iterator[Announcement]:
+    """The desk of `strange_tenant` before it became strange."""
+    with _strange("--plain") as about:
+        yield about
+
+
+@contextmanager
+def _strange(*options: str) -> Iterator[Announcement]:
+    command = [sys.executable, "-m", "tests.whole.strange_sandbox", f"--at={MORNING.isoformat()}", *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        told = json.loads(process.stdout.readline())
+        yield Announcement(**{field.name: told[field.name] for field in fields(Announcement)})
+    finally:
+        process.stdin.close()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """An installation without a configuration."""
+    return Program(tmp_path)
+
+
+@pytest.fixture
+def connected(program: Program, tenant: Announcement) -> Program:
+    """An installation on the tiny desk."""
+    program.configure(tenant)
+    return program
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, tenant: Announcement) -> Program:
+    """An installation with a copy that is up to date; only for commands that read it."""
+    program = Program(tmp_path_factory.mktemp("filled"))
+    program.configure(tenant)
+    assert program.run("sync", "--once").code == 0
+    return program

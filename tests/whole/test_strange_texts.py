@@ -1,0 +1,124 @@
+"""No text of a stranger reaches the terminal as anything but text, whatever screen it is on."""
+
+import pytest
+
+from sandbox.announcement import Announcement
+from tests.whole.program import TRACEBACK, Program
+from tests.whole.screen import Screen
+from tests.whole.strange_texts import FORBIDDEN, MARK
+from tests.whole.terminal import Terminal
+
+SIZES = [(80, 24), (120, 36)]
+TABS = ("[Notes", "[Time", "[Checklist", "[SLA", "[Info")
+BACK = "\x1b"
+PALETTE = "\x10"
+END = "G"
+
+
+def walk(terminal: Terminal) -> None:
+    """Look at every screen, pane and tab, and leave."""
+    terminal.until("[Mine")
+    terminal.until("● live")
+    terminal.press("g")
+    terminal.until(" 1 of ")
+    for place in range(2, 7):
+        terminal.press("j")
+        terminal.until(f" {place} of ")
+        terminal.settled(0.05)
+    terminal.press(END)
+    terminal.settled()
+    terminal.press("g")
+    for view in ("[Team", "[Unassigned"):
+        terminal.press("l")
+        terminal.until(view)
+        terminal.settled()
+    terminal.press("h")
+    terminal.until("[Team")
+    _open_tickets(terminal)
+    _look_over_the_list(terminal)
+    terminal.press("q")
+
+
+def _open_tickets(terminal: Terminal) -> None:
+    terminal.press("/")
+    terminal.until("/words or client:acme")
+    terminal.press("client:[red")
+    terminal.until("filter client:[red")
+    _escape(terminal, "client:[red")
+    terminal.press("G\r")
+    terminal.until(" Ticket ")
+    for _ in range(2):
+        for tab in TABS:
+            terminal.until(tab)
+            terminal.settled(0.05)
+            terminal.press("Gl")
+        terminal.press("[")
+        terminal.settled(0.05)
+    terminal.press("q")
+    terminal.until(" My day ")
+
+
+def _look_over_the_list(terminal: Terminal) -> None:
+    terminal.press("w")
+    terminal.until("Full ranking")
+    terminal.press("Gkkkw")
+    terminal.until(lambda screen: "Full ranking" not in screen.text)
+    terminal.press("?")
+    terminal.until("Keys of this screen")
+    terminal.press("view")
+    terminal.settled()
+    _escape(terminal, "Keys of this screen")
+    terminal.press(PALETTE)
+    terminal.until("a command, or the number")
+    terminal.press("10")
+    terminal.until("0010")
+    _escape(terminal, " >  10")
+    terminal.press("p")
+    terminal.until("PAUSED")
+    terminal.press("p ")
+    terminal.until("1 marked")
+    for key in "WWPPr":
+        terminal.press(key)
+        terminal.settled(0.05)
+    _escape(terminal, "1 marked")
+
+
+def _escape(terminal: Terminal, leaving: str) -> None:
+    """Press escape, and wait until what it closes is gone: with a key right behind it, it would be another key."""
+    terminal.until(leaving)
+    terminal.press(BACK)
+    terminal.until(lambda screen: leaving not in screen.text, what=f"end of {leaving!r}")
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory, plain_tenant: Announcement) -> Screen:
+    """What a walk through harmless data writes."""
+    return walked(Program(tmp_path_factory.mktemp("usual")), plain_tenant, SIZES[1])
+
+
+def walked(program: Program, about: Announcement, size: tuple[int, int]) -> Screen:
+    """Walk through a tenant; the program leaves in good order and says nothing of a fault."""
+    program.configure(about)
+    with program.open(columns=size[0], rows=size[1]) as terminal:
+        walk(terminal)
+        assert terminal.ended() == 0, terminal.screen.text
+        assert not (program.data / "crash.txt").exists()
+        return terminal.screen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+def test_every_screen_shows_strange_texts_as_texts(
+    program: Program, strange_tenant: Announcement, usual: Screen, size: tuple[int, int]
+) -> None:
+    seen = walked(program, strange_tenant, size)
+    shown, hidden = "".join(seen.shown), "".join(seen.hidden)
+    assert MARK in shown
+    assert MARK not in hidden
+    assert seen.sequences <= usual.sequences
+    assert sorted(set(FORBIDDEN.findall(shown))) == []
+    assert TRACEBACK not in shown
+
+
+def test_the_usual_sequences_touch_neither_clipboard_nor_links(usual: Screen) -> None:
+    assert {kind.split()[1] for kind in usual.sequences if kind.startswith("OSC")} <= {"22"}
+    assert not [kind for kind in usual.sequences if kind.startswith(("string", "broken"))]
