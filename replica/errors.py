@@ -22,7 +22,8 @@ class ReplicaInUse(ReplicaError):
     def __init__(self, folder: Path, pid: int | None) -> None:
         who = f"process {pid}" if pid else "another process"
         super().__init__(
-            f"servicedeck already runs on the data in {folder} ({who}). Go on there, or start this one as a viewer."
+            f"servicedeck already runs on the data in {folder} ({who}). "
+            "Go on there, or give this one a folder of its own with --data."
         )
         self.folder = folder
         self.pid = pid
