@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
-from cli.composition import Plan, house
+from autotask.entities import Ticket
+from cli.composition import House, Plan, house
 from cli.exits import Exit, Stop
 from cli.tenant import configured, tenant_plan
 from desk.live import LiveDesk
@@ -16,35 +17,39 @@ from replica.errors import ReplicaError, ReplicaMissing
 from replica.store import Replica
 from sla.instants import instant
 
+LONGEST_ID = 18
+"""Digits: what fits into the 64 bits of an id."""
+
+NAMED_AT_MOST = 5
 NO_COPY = "There is no copy of the tenant yet. Fill it with: servicedeck sync --once"
 
 
 def next_item(arguments: argparse.Namespace) -> Exit:
     """Print the head of a queue from the copy, which is not asked to be newer than it is."""
-    return _on_the_copy(arguments, lambda desk: _tell_next(desk, arguments))
+    return _on_the_copy(arguments, lambda built: _tell_next(built.desk, arguments))
 
 
 def why(arguments: argparse.Namespace) -> Exit:
     """Print why a ticket stands where it stands."""
-    return _on_the_copy(arguments, lambda desk: _tell_why(desk, arguments))
+    return _on_the_copy(arguments, lambda built: _tell_why(built, arguments))
 
 
-def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[LiveDesk], Exit]) -> Exit:
+def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[House], Exit]) -> Exit:
     config, places = configured(arguments)
     plan = tenant_plan(config, places)
     return asyncio.run(_look(plan, tell))
 
 
-async def _look(plan: Plan, tell: Callable[[LiveDesk], Exit]) -> Exit:
+async def _look(plan: Plan, tell: Callable[[House], Exit]) -> Exit:
     try:
         replica = Replica.open(plan.folder, read_only=True)
+        async with house(plan, replica) as built:
+            await built.desk.load()
+            return tell(built)
     except ReplicaMissing:
         raise Stop(Exit.NOTHING, NO_COPY) from None
     except ReplicaError as error:
         raise Stop(Exit.FAILED, str(error)) from None
-    async with house(plan, replica) as built:
-        await built.desk.load()
-        return tell(built.desk)
 
 
 def _tell_next(desk: LiveDesk, arguments: argparse.Namespace) -> Exit:
@@ -92,17 +97,17 @@ def _text(at: datetime) -> str:
 def _lines(desk: LiveDesk, item: WorkItem, position: int) -> str:
     row = desk.row(item, desk.clock.now())
     head = " ".join(part for part in (f"{position}.", row.number, row.priority, row.sla) if part)
-    return f"{head}\n   {row.summary} ({row.company})\n   {row.why}"
+    return f"{head}\n   {_one_line(row.summary)} ({_one_line(row.company)})\n   {_one_line(row.why)}"
 
 
-def _tell_why(desk: LiveDesk, arguments: argparse.Namespace) -> Exit:
-    found = desk.find(arguments.ticket)
-    if not found:
-        sentence = (
-            f"No open item is called {arguments.ticket!r} in the copy. Bring it up to date: servicedeck sync --once"
-        )
-        raise Stop(Exit.NOTHING, sentence)
-    item = found[0]
+def _one_line(text: str) -> str:
+    """A text that may have line breaks of its own, so that what stands on its own line is ours."""
+    return " ".join(text.split())
+
+
+def _tell_why(built: House, arguments: argparse.Namespace) -> Exit:
+    desk = built.desk
+    item = _meant(built, arguments.ticket)
     explanation = desk.explain(item.id, View.TEAM)
     assert explanation is not None  # noqa: S101 - it was found a moment ago
     if arguments.json:
@@ -111,12 +116,57 @@ def _tell_why(desk: LiveDesk, arguments: argparse.Namespace) -> Exit:
         facts = _facts(desk, item, explanation.position or 0)
         print(json.dumps({**facts, "lines": list(explanation.lines), "evidence": evidence}))
         return Exit.DONE
-    print(f"{item.short_id} {item.title}")
-    print(explanation.sentence)
+    print(f"{item.short_id} {_one_line(item.title)}")
+    print(_one_line(explanation.sentence))
     for line in explanation.lines:
-        print(f"  {line}")
+        print(f"  {_one_line(line)}")
     if item.classification is not None:
         print(f"Workflow {item.workflow} {item.workflow_name}, by {item.classification.rule}:")
         for piece in item.classification.evidence:
-            print(f"  {piece.field} {piece.value!r}: {piece.says} ({piece.weight:+.2f})")
+            print(f"  {piece.field} {piece.value!r}: {_one_line(piece.says)} ({piece.weight:+.2f})")
     return Exit.DONE
+
+
+def _meant(built: House, text: str) -> WorkItem:
+    """The open item whose number or id is `text`, or the only one whose number ends like that.
+
+    Raises:
+        Stop: none is, or several are. That an item is complete is said.
+    """
+    wanted = text.strip().lstrip("#").casefold()
+    found = [item for item in built.desk.find(text) if item.number.casefold().endswith(wanted) or _is(item, wanted)]
+    exact = [item for item in found if _is(item, wanted)]
+    if exact or len(found) == 1:
+        return (exact or found)[0]
+    if found:
+        numbers = ", ".join(item.number for item in found[:NAMED_AT_MOST])
+        more = " and more" if len(found) > NAMED_AT_MOST else ""
+        raise Stop(Exit.NOTHING, f"Several open items end in {text!r}: {numbers}{more}. Write the whole number.")
+    raise Stop(Exit.NOTHING, _why_not_open(built, wanted) or _unknown(text))
+
+
+def _is(item: WorkItem, wanted: str) -> bool:
+    return wanted in (item.number.casefold(), str(item.id.id))
+
+
+def _why_not_open(built: House, wanted: str) -> str:
+    """What the copy knows of a ticket that is on no queue; empty where it knows none of that name."""
+    by_id = (
+        built.replica.one(Ticket, int(wanted))
+        if wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_ID
+        else None
+    )
+    by_number = built.replica.rows(Ticket, ticket_number=wanted.upper())
+    ticket = by_id or (by_number[0] if by_number else None)
+    if ticket is None:
+        return ""
+    name = f"{ticket.ticket_number} {_one_line(ticket.title or '')}"
+    if ticket.completed_date is not None:
+        return f"{name} is complete since {ticket.completed_date.astimezone(built.desk.zone):%a %d %b %Y %H:%M}."
+    if ticket.status in built.replica.complete_statuses():
+        return f"{name} is complete."
+    return f"{name} is in the copy, but on no queue."
+
+
+def _unknown(text: str) -> str:
+    return f"No open item is called {text!r} in the copy. Bring it up to date: servicedeck sync --once"

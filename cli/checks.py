@@ -24,6 +24,9 @@ from replica.errors import ReplicaError, ReplicaMissing
 from replica.store import Replica
 
 SMALLEST = (60, 16)
+LEAST_FREE = 200
+"""MiB: with less, a growing copy may soon find no space left."""
+
 OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -101,11 +104,15 @@ def _data_folder(places: Places) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
+        what = "a file lies there, not a folder" if folder.exists() and not folder.is_dir() else error.strerror
         next_step = "Give yourself write access to it, or name another with --data."
-        return Finding("data folder", Verdict.BAD, f"{folder}: {error.strerror}. {next_step}")
+        return Finding("data folder", Verdict.BAD, f"{folder}: {what}. {next_step}")
     if os.name == "posix" and folder.stat().st_mode & OTHERS_MAY:
         return Finding("data folder", Verdict.WARNING, f"{folder} is open to others. Close it with: chmod 700 {folder}")
-    return Finding("data folder", Verdict.GOOD, f"{folder}, {shutil.disk_usage(folder).free // 2**20:,} MiB free.")
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < LEAST_FREE:
+        return Finding("data folder", Verdict.WARNING, f"{folder}: only {free} MiB are free there. Free some space.")
+    return Finding("data folder", Verdict.GOOD, f"{folder}, {free:,} MiB free.")
 
 
 def _configuration(places: Places, config: Config) -> Finding:

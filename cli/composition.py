@@ -118,15 +118,17 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
         replica.close()
 
 
-def open_copy(plan: Plan) -> Replica:
-    """The copy on disk; in memory, and said so, where the disk does not take it.
+def open_copy(plan: Plan, *, or_in_memory: bool = True) -> Replica:
+    """The copy on disk; else, for whoever only looks, one in memory, and that is said.
 
     Raises:
-        Stop: another process has it, or a newer version wrote it.
+        Stop: another process has it, a newer version wrote it, or it must be on disk and cannot be.
     """
     try:
         return Replica.open(plan.folder, owner=plan.owner)
     except (FolderUnwritable, DiskFull) as error:
+        if not or_in_memory:
+            raise Stop(Exit.FAILED, str(error)) from None
         print(f"servicedeck: {error} Until then the copy lives in memory only.", file=sys.stderr)
         replica = Replica.in_memory(owner=plan.owner)
         replica.notices.append(str(error))

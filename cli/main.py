@@ -1,21 +1,30 @@
-"""The entry point: choose the command, run it, and turn its end into words and an exit code."""
+"""The entry point: choose the command, run it, and turn its end into words and an exit code.
+
+No fault leaves a traceback on the terminal: one shows where a secret or a customer's text was at hand.
+"""
 
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from cli.exits import Exit, Stop
+from cli.interruption import unwind_when_told
 from cli.parser import Runner, parse
+from cli.places import places_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `servicedeck` and return its exit code. Data goes to stdout, talk to stderr."""
     os.umask(0o077)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
     chosen = parse(arguments)
+    unwind_when_told()
     module, _, function = str(chosen.runs).partition(":")
-    runner: Runner = getattr(import_module(module), function)
     try:
+        runner: Runner = getattr(import_module(module), function)
         code = runner(chosen)
         sys.stdout.flush()
         return int(code)
@@ -25,6 +34,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return int(Exit.INTERRUPTED)
     except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is wrong, and no flush may complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output went away (`| head`): nothing is wrong.
+        _give_up_output()
         return int(Exit.DONE)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else "The system refused to read or write: "
+        print(f"servicedeck: {place}{error.strerror or error}.", file=sys.stderr)
+        _give_up_output()
+        return int(Exit.FAILED)
+    except Exception as error:
+        from tui.crash import sentence, write
+
+        report = places_of(chosen).data_folder / "crash.txt"
+        print(sentence(error, report if write(error, report) else None), file=sys.stderr)
+        return int(Exit.FAILED)
+
+
+def _give_up_output() -> None:
+    """Let what is still to be written go nowhere, so that no flush at the end complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

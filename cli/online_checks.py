@@ -12,6 +12,7 @@ from cli.config import Config
 from cli.secrets import SecretSource
 from desk.model import Person
 from desk.people import UnknownPerson, find_person, person
+from replica.status import spoken
 
 SKEW_SECONDS = 60
 READ = (Ticket, TicketNote, TimeEntry, Resource)
@@ -37,7 +38,7 @@ def _clock(client: Client) -> Finding:
     skew = client.clock_skew().total_seconds()
     if abs(skew) > SKEW_SECONDS:
         side = "behind" if skew > 0 else "ahead of"
-        sentence = f"This machine is {abs(skew):.0f} s {side} Autotask; the desk follows Autotask. Set the clock."
+        sentence = f"This machine is {spoken(abs(skew))} {side} Autotask; the desk follows Autotask. Set the clock."
         return Finding("clock", Verdict.WARNING, sentence)
     return Finding("clock", Verdict.GOOD, f"Within {abs(skew):.0f} s of Autotask's.")
 

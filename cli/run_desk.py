@@ -5,6 +5,7 @@ import asyncio
 
 from cli.composition import Plan, house, open_copy
 from cli.exits import Exit, Stop
+from cli.interruption import leave_when_told
 from cli.screens import needs_terminal, screen_settings
 from cli.tenant import configured, tenant_plan
 from tui.settings import ScreenSettings
@@ -40,9 +41,10 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
             crash_file=plan.folder / "crash.txt",
             demo=demo,
         )
+        interrupted = leave_when_told(app.exit)
         if lasting is not None:
             asyncio.get_running_loop().call_later(lasting, app.exit)
         await app.run_async()
     if app.return_code:
         raise Stop(Exit.FAILED, "The screens ended by a fault of their own; see above.")
-    return Exit.DONE
+    return Exit.INTERRUPTED if interrupted.is_set() else Exit.DONE

@@ -11,10 +11,11 @@ from tui.settings import ScreenSettings
 
 def needs_terminal() -> None:
     """Raises `Stop` where there is no terminal to draw on."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on the error output, so that a redirected one would get the screens.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Stop(
             Exit.WRONG_USE,
-            "The desk needs a terminal to draw on, and this is a pipe or a file."
+            "The desk needs a terminal to draw on, and input or output is a pipe or a file."
             " Without one: servicedeck next --json, servicedeck demo --headless --for 5s",
         )
 

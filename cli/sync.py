@@ -5,11 +5,12 @@ import asyncio
 import sys
 
 from autotask.errors import AutotaskError
-from cli.composition import Plan, house, open_copy
+from cli.composition import House, Plan, house, open_copy
 from cli.exits import Exit, Stop
 from cli.tenant import configured, tenant_plan
 from replica.errors import ReplicaError
 from replica.status import SyncStatus
+from replica.trouble import Trouble
 
 
 def run(arguments: argparse.Namespace) -> Exit:
@@ -19,16 +20,26 @@ def run(arguments: argparse.Namespace) -> Exit:
 
 
 async def _once(plan: Plan) -> Exit:
-    async with house(plan, open_copy(plan)) as built:
+    async with house(plan, open_copy(plan, or_in_memory=False)) as built:
+        first = built.pull.status.last_good is None
         built.pull.on_status(_tell)
         try:
             changes = await built.pull.once()
             await built.pull.fill_history()
-        except (AutotaskError, ReplicaError) as error:
-            raise Stop(Exit.FAILED, str(error)) from None
+        except (AutotaskError, ReplicaError, Trouble) as error:
+            raise Stop(Exit.FAILED, f"{error} {_what_stays(built)}") from None
         odd = built.replica.quarantined_count()
-    print(f"up to date; {len(changes)} change(s) since the last time, {odd} odd row(s) left out")
+    news = "filled for the first time" if first else f"up to date; {len(changes)} change(s) since the last time"
+    print(f"{news}, {odd} odd row(s) left out")
     return Exit.DONE
+
+
+def _what_stays(built: House) -> str:
+    """What a person has after a round that failed, and what they can do about it."""
+    good = built.pull.status.last_good
+    if good is None:
+        return "There is no complete copy yet. See what is missing with: servicedeck doctor"
+    return f"The copy stays as it was on {good:%d %b %H:%M} UTC. See what is missing with: servicedeck doctor"
 
 
 def _tell(status: SyncStatus) -> None:
