@@ -103,6 +103,13 @@ def to_sql_column(field: FieldDef, given: Sequence[object]) -> list[SqlValue]:
         return [value if type(value) is int else to_sql(field, value) for value in given]
     if field.type is FieldType.STRING:
         return [value if type(value) is str and value.isascii() else to_sql(field, value) for value in given]
+    if field.type is FieldType.DATETIME:
+        return [
+            int(value.timestamp()) * 1_000
+            if type(value) is datetime and value.tzinfo is UTC and not value.microsecond
+            else to_sql(field, value)
+            for value in given
+        ]
     return [to_sql(field, value) for value in given]
 
 

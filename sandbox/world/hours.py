@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox.world.instants import DAY
+from sandbox.world.instants import DAY, HOUR
 
 Window = tuple[int, int]
 """(open, close) in epoch seconds of one local day."""
 
 DaySpan = tuple[int, int] | None
 """(open, close) in minutes of the local day, or None when closed."""
+
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 _FAR = 800
 """Days searched for an opening before we call the calendar empty."""
@@ -27,6 +29,8 @@ class Hours:
         self.weekly = tuple(weekly)
         self._closed = set(closed)
         self._windows: dict[int, Window | None] = {}
+        self._offsets: dict[int, int] = {}
+        """Seconds from UTC by hour: the zones of the offices change theirs on the hour."""
 
     def close(self, day: date) -> None:
         """Take one day out: a holiday, a day of leave."""
@@ -35,7 +39,7 @@ class Hours:
 
     def day_of(self, at: int) -> int:
         """Ordinal of the local day of an instant."""
-        return datetime.fromtimestamp(at, self.zone).toordinal()
+        return self._local(at) // DAY + _FIRST_DAY
 
     def instant(self, day: int, minute: int) -> int:
         """Epoch seconds of a local wall time, in minutes after midnight."""
@@ -44,8 +48,16 @@ class Hours:
 
     def minute_of(self, at: int) -> int:
         """Local minute of the day of an instant."""
-        wall = datetime.fromtimestamp(at, self.zone)
-        return wall.hour * 60 + wall.minute
+        return self._local(at) % DAY // 60
+
+    def _local(self, at: int) -> int:
+        """An instant as the clock on the wall counts it, in seconds."""
+        hour = at // HOUR
+        offset = self._offsets.get(hour)
+        if offset is None:
+            away = datetime.fromtimestamp(hour * HOUR, self.zone).utcoffset() or timedelta()
+            offset = self._offsets[hour] = away.days * DAY + away.seconds
+        return at + offset
 
     def window(self, day: int) -> Window | None:
         """Opening of one local day, None when closed."""

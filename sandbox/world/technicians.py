@@ -70,11 +70,14 @@ class Technicians:
         if self._falls_sick(tech, at) or self._at_lunch(tech, at) or self._in_diary(tech, at):
             return
         self._glance(tech, at)
+        until = self._until(tech, at, window[1])
+        if self._on_project(tech, at, until):
+            return
         life = self._pick(tech, at)
         if life is not None:
-            self._start(tech, life, at, self._until(tech, at, window[1]))
+            self._start(tech, life, at, until)
         else:
-            self._otherwise(tech, at, self._until(tech, at, window[1]))
+            self._otherwise(tech, at, until)
 
     def _falls_sick(self, tech: Tech, at: int) -> bool:
         today = tech.hours.day_of(at)
@@ -202,15 +205,28 @@ class Technicians:
         if words is not None:
             self._sheets.note(tech, life, start, at, words)
 
+    def _on_project(self, tech: Tech, at: int, until: int) -> bool:
+        """Project work that lags behind its plan, unless a ticket burns."""
+        if until - at < 15 * MINUTE or tech.rng.random() > 0.8:
+            return False
+        if any(life.priority == Priority.CRITICAL or 0 < life.due - at < HOUR
+               for life in self._desk.ready.get(tech.id, {}).values() if life.ready_at <= at):  # fmt: skip
+            return False
+        return self._take_task(tech, at, until, 0.0)
+
+    def _take_task(self, tech: Tech, at: int, until: int, slack: float) -> bool:
+        task = self._projects.next_task(tech, at, slack)
+        if task is None:
+            return False
+        self._turn[tech.id] += 1
+        length = min(between(tech.rng, 30, 95), until - at)
+        self._desk.agenda.add(at + length, "task_done", tech.id, self._turn[tech.id], task, at)
+        return True
+
     def _otherwise(self, tech: Tech, at: int, until: int) -> None:
-        """Project work with what is left, or the small things of an office."""
-        task = self._projects.next_task(tech, at)
-        if task is not None and tech.rng.random() < (0.75 if tech.level == 3 else 0.3):
-            length = min(between(tech.rng, 30, 95), until - at)
-            if length >= 15 * MINUTE:
-                self._turn[tech.id] += 1
-                self._desk.agenda.add(at + length, "task_done", tech.id, self._turn[tech.id], task, at)
-                return
+        """Project work ahead of its plan with what time is left, or the small things of an office."""
+        if until - at >= 15 * MINUTE and tech.rng.random() < 0.3 and self._take_task(tech, at, until, 0.3):
+            return
         length = max(5 * MINUTE, min(between(tech.rng, 8, 26), until - at))
         if length > 15 * MINUTE and tech.rng.random() < 0.35:
             text = tech.rng.choice(pool("internal", "admin"))

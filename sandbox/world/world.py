@@ -91,7 +91,7 @@ class World:
         desk.agenda.add(hours.instant(first, 0), "day", first)
         self._technicians.begin(at)
         desk.agenda.run(self._now)
-        with self._store.transaction():
+        with self._store.filling():
             self._memory.flush(self._store)
         desk.ledger = StoreLedger(self._store)
 
