@@ -2,36 +2,31 @@
 
 from typing import ClassVar
 
-from rich.cells import cell_len
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Input
 
 from desk.filters import FilterError
-from desk.model import Delta, ItemId, ItemKind, SyncState, View, WorkItem
-from desk.pages import TicketDetail
+from desk.model import Delta, ItemId, ItemKind, View, WorkItem
 from tui.commands.queue import ALARM, APPLY, ON_A_ROW, QUEUE
 from tui.commands.record import Command, bindings
 from tui.screens.base import DeskScreen, is_ticket
+from tui.screens.context_line import ContextLine, views
+from tui.screens.panes import DayPane, PreviewPane, WhyPane
 from tui.screens.queue_list import QueueList
 from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
-from tui.widgets.cells import fit
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.live_table import LiveTable
-from tui.widgets.pane import Pane, ScrollPane
-from tui.widgets.parts import Part, Parts, cells, paragraph, spread
-from tui.words import day, preview, reasons
-from tui.words.queue import short_number
 
 TITLES = {View.MINE: "Work on next", View.TEAM: "Team queue", View.UNASSIGNED: "Nobody has taken"}
-TABS = {View.MINE: "Mine", View.TEAM: "Team", View.UNASSIGNED: "Unassigned"}
 READING = "Reading the copy ..."
-NOBODY = "Nobody is set as you, so there is no day to show: set me = your e-mail under [desk]."
+MINUTE = 60_000_000
+"""In the microseconds of desk time: what stands beside the list counts in minutes."""
 LAYOUTS = ("-compact", "-normal", "-wide")
 
 
@@ -46,15 +41,14 @@ class MyDay(DeskScreen):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self.queue = QueueList(seat, id="queue")
-        self.context = Pane(id="context", boxed=False)
+        self.context = ContextLine(seat, self.queue)
         self.filter = FilterInput(placeholder="words or client:acme p:1 due:<1h tech:ana", id="filter", compact=True)
-        self.why = Pane(id="why")
-        self.day = Pane(id="day")
-        self.preview = ScrollPane(id="preview")
+        self.why = WhyPane(seat)
+        self.day = DayPane(seat)
+        self.preview = PreviewPane(seat)
         self.trouble = Trouble()
-        self._alarms: list[ItemId] = []
-        self._detail: TicketDetail | None = None
         self._filter_error = ""
+        self._minute = seat.reader.now // MINUTE
 
     def body(self) -> ComposeResult:
         with Horizontal(id="context-line"):
@@ -70,25 +64,26 @@ class MyDay(DeskScreen):
 
     def on_mount(self) -> None:
         self._choose_layout()
-        self.context.set_lines(lambda width, _height: [self._context_line(width)])
         self.queue.focus()
-        self._everything()
+        self._follow_cursor()
 
     def on_resize(self) -> None:
         self._choose_layout()
 
     def on_screen_resume(self) -> None:
-        self._everything()
+        self.queue.learn()
+        self.day.redraw()
+        self._refresh_cursor()
+        self._show_status()
+        self._word()
 
     def desk_moved(self, delta: Delta) -> None:
-        known = [alarm for alarm in self._alarms if alarm not in delta.gone]
-        self._alarms = [*known, *(alarm for alarm in delta.alarms if alarm not in known)]
+        self.context.learn(delta)
         if delta.reordered or delta.changed or delta.gone:
             self.queue.learn()
             self.day.redraw()
-            shown = self.queue.cursor_key
-            if shown in delta.changed:
-                self._load()
+            if self.queue.cursor_key in delta.changed:
+                self._refresh_cursor()
         if delta.status_changed:
             self._show_status()
         self._word()
@@ -96,6 +91,11 @@ class MyDay(DeskScreen):
     def second_passed(self) -> None:
         super().second_passed()
         self.queue.second_passed()
+        minute = self.seat.reader.now // MINUTE
+        if minute != self._minute and not self.paused:
+            self._minute = minute
+            self.day.redraw()
+            self._refresh_cursor()
         self._show_status()
         self._word()
 
@@ -114,15 +114,9 @@ class MyDay(DeskScreen):
             usual = [command for command in usual if command not in ON_A_ROW]
         if self.queue.waiting:
             usual.sort(key=lambda command: command is not APPLY)
-        return [ALARM, *usual] if self._alarms else usual
+        return [ALARM, *usual] if self.context.alarms else usual
 
     # What stands on the screen
-
-    def _everything(self) -> None:
-        self.queue.learn()
-        self.day.set_lines(self._day_lines)
-        self._show_status()
-        self._follow_cursor()
 
     def _choose_layout(self) -> None:
         width, height = self.app.size
@@ -154,101 +148,18 @@ class MyDay(DeskScreen):
         self.hints.redraw()
         self.top.redraw()
 
-    def _context_line(self, width: int) -> Parts:
-        """The views, and what waits for the person: the place is reserved, so that an alarm moves nothing."""
-        tabs: list[Part] = [Part(" ")]
-        for view, name in TABS.items():
-            if view is View.MINE and self.seat.desk.me is None:
-                continue
-            current = view is self.queue.view
-            count = self._count(view)
-            text = f"[{name} {count}]" if current else f" {name} {count} ".replace("  ", " ")
-            tabs.append(Part(text, "strong" if current else "quiet", f"screen.look('{view.value}')"))
-        return spread(tabs, self._news(width - cells(tabs) - 1), width)
-
-    def _count(self, view: View) -> str:
-        """How many a view has, where that is known without asking for all of it."""
-        if view is self.queue.view and self.queue.snapshot is not None:
-            return str(self.queue.snapshot.total)
-        return str(self.seat.desk.counts(view).unassigned) if view is View.UNASSIGNED else ""
-
-    def _news(self, room: int) -> list[Part]:
-        if self.filter.has_class("-open"):
-            return [Part("/", "key")]
-        changes: list[Part] = []
-        if self.queue.waiting:
-            count = f"{self.queue.waiting} change{'s' if self.queue.waiting > 1 else ''}"
-            changes.append(Part(f" {count}, p resumes " if self.paused else f" {count}, r shows them ", "soon"))
-        return [*self._alarm(room - cells(changes)), *changes]
-
-    def _alarm(self, room: int) -> list[Part]:
-        item = self.seat.desk.item(self._alarms[-1]) if self._alarms else None
-        if item is None:
-            return []
-        why = self.seat.desk.row(item, self.seat.reader.now).why
-        more = f" +{len(self._alarms) - 1}" if len(self._alarms) > 1 else ""
-        tail = f"{more} · ! opens "
-        words = f" !! {short_number(item.short_id)} {why} · {item.title}"
-        return [Part(fit(words, min(cell_len(words), room - len(tail))) + tail, "alarm")] if room > 30 else []
+    def _refresh_cursor(self) -> None:
+        self.why.follow(self.subject, self.queue.view)
+        self.preview.read()
 
     def _show_status(self) -> None:
         self.trouble.tell(self.seat.desk.status, self.seat.wall())
         self.set_class(bool(self.trouble.display), "-troubled")
 
-    def _day_lines(self, width: int, height: int) -> list[Parts]:
-        desk = self.seat.desk
-        if desk.status.state is SyncState.FILLING and desk.me is None:
-            return []
-        if desk.me is None:
-            return paragraph(f" {desk.me_problem or NOBODY}", width, tone="quiet")[: max(1, height)]
-        today = desk.today()
-        if self.day.boxed:
-            self.day.set_titles(day.heading(today))
-            return day.panel(today, width, height)
-        return [[Part(" Today  ", "key"), *day.strip(today, width - 8)]]
-
     def _follow_cursor(self) -> None:
-        self._detail = None
-        self._show_why()
-        self._show_preview()
-        self.preview.to_top()
-        self._load()
+        self.why.follow(self.subject, self.queue.view)
+        self.preview.follow(self.subject)
         self._word()
-
-    def _show_why(self) -> None:
-        item = self.subject
-        if item is None:
-            self.why.set_titles("Why")
-            self.why.set_lines(lambda _width, _height: [])
-            return
-        why = self.seat.desk.explain(item.id, self.queue.view)
-        if why is None:
-            return
-        self.why.set_titles(reasons.heading(item, why), "w shows the whole ranking")
-        boxed = self.why.boxed
-        self.why.set_lines(
-            lambda width, height: (
-                reasons.panel(why, width, height) if boxed else [[Part(" Why    ", "key"), *reasons.strip(why)]]
-            )
-        )
-
-    def _show_preview(self) -> None:
-        item, detail, reader = self.subject, self._detail, self.seat.reader
-        self.preview.set_titles(preview.heading(item), "tab scrolls here · P hides it" if item is not None else "")
-        if not self.preview.boxed:
-            self.preview.set_lines(lambda width, height: preview.strip(item, detail, reader, width, height))
-        else:
-            self.preview.set_lines(lambda width, height: preview.panel(item, detail, reader, width, height))
-
-    @work(exclusive=True, group="preview", exit_on_error=False, description="read the ticket under the cursor")
-    async def _load(self) -> None:
-        item = self.subject
-        if item is None or not is_ticket(item):
-            return
-        detail = await self.seat.desk.detail(item.id.id)
-        if detail is not None and self.queue.cursor_key == detail.item.id:
-            self._detail = detail
-            self._show_preview()
 
     # What a person does
 
@@ -272,8 +183,8 @@ class MyDay(DeskScreen):
         self.app.push_screen(TicketScreen(self.seat, item_id, tuple(self.queue.keys_of(ItemKind.TICKET))))
 
     def action_alarm(self) -> None:
-        if self._alarms:
-            alarm = self._alarms.pop()
+        if self.context.alarms:
+            alarm = self.context.alarms.pop()
             if alarm.kind is ItemKind.TICKET:
                 self.open_ticket(alarm)
             self._word()
@@ -286,8 +197,8 @@ class MyDay(DeskScreen):
             self.tell("The filter hides that one.")
 
     def action_turn(self, step: int) -> None:
-        views = [view for view in TABS if view is not View.MINE or self.seat.desk.me is not None]
-        self.action_look(views[(views.index(self.queue.view) + step) % len(views)].value)
+        there = views(self.seat)
+        self.action_look(there[(there.index(self.queue.view) + step) % len(there)].value)
 
     def action_look(self, view: str) -> None:
         self.queue.look_at(View(view))
@@ -335,8 +246,7 @@ class MyDay(DeskScreen):
             self.queue.focus()
 
     def action_filter(self) -> None:
-        self.filter.add_class("-open")
-        self.context.redraw()
+        self._open_filter(True)
         self.filter.focus()
 
     @on(Input.Changed, "#filter")
@@ -354,9 +264,13 @@ class MyDay(DeskScreen):
         self._close_filter()
 
     def _close_filter(self) -> None:
-        self.filter.remove_class("-open")
-        self.context.redraw()
+        self._open_filter(False)
         self.queue.focus()
+
+    def _open_filter(self, is_open: bool) -> None:
+        self.filter.set_class(is_open, "-open")
+        self.context.filtering = is_open
+        self.context.redraw()
 
     def _sift(self, text: str) -> None:
         try:

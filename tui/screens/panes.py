@@ -1,0 +1,91 @@
+"""What stands around the list: why, the day, and what was said on the ticket under the cursor."""
+
+from textual import work
+
+from desk.model import SyncState, View, WorkItem
+from desk.pages import TicketDetail
+from tui.screens.base import is_ticket
+from tui.seat import Seat
+from tui.widgets.pane import Pane, ScrollPane
+from tui.widgets.parts import Part, Parts, paragraph
+from tui.words import day, preview, reasons
+
+NOBODY = "Nobody is set as you, so there is no day to show: set me = your e-mail under [desk]."
+
+
+class WhyPane(Pane):
+    """Why the item under the cursor stands where it stands."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(id="why")
+        self._seat = seat
+
+    def follow(self, item: WorkItem | None, view: View) -> None:
+        """Explain this item in this view."""
+        why = self._seat.desk.explain(item.id, view) if item is not None else None
+        if item is None or why is None:
+            self.set_titles("Why")
+            self.set_lines(lambda _width, _height: [])
+            return
+        self.set_titles(reasons.heading(item, why), "w shows the whole ranking")
+        label = Part(" Why    ", "key")
+        self.set_lines(
+            lambda width, height: reasons.panel(why, width, height) if self.boxed else [[label, *reasons.strip(why)]]
+        )
+
+
+class DayPane(Pane):
+    """The day of the person at the screen."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(id="day")
+        self._seat = seat
+
+    def on_mount(self) -> None:
+        self.set_lines(self._day)
+
+    def _day(self, width: int, height: int) -> list[Parts]:
+        desk = self._seat.desk
+        if desk.me is None:
+            if not desk.loaded or desk.status.state is SyncState.FILLING:
+                return []
+            return paragraph(f" {desk.me_problem or NOBODY}", width, tone="quiet")[: max(1, height)]
+        today = desk.today()
+        if not self.boxed:
+            return [[Part(" Today  ", "key"), *day.strip(today, width - 8)]]
+        self.set_titles(day.heading(today))
+        return day.panel(today, width, height)
+
+
+class PreviewPane(ScrollPane):
+    """The ticket under the cursor. It is read off the loop; meanwhile its facts stand there."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(id="preview")
+        self._seat = seat
+        self._item: WorkItem | None = None
+        self._detail: TicketDetail | None = None
+
+    def follow(self, item: WorkItem | None) -> None:
+        """Show this item from its top."""
+        self._item, self._detail = item, None
+        self.to_top()
+        self._show()
+        self.read()
+
+    @work(exclusive=True, group="preview", exit_on_error=False, description="read the ticket under the cursor")
+    async def read(self) -> None:
+        """Read the ticket anew; an answer for a ticket the cursor has left is dropped."""
+        item = self._item
+        if item is None or not is_ticket(item):
+            return
+        detail = await self._seat.desk.detail(item.id.id)
+        if detail is not None and self._item is item:
+            self._detail = detail
+            self._show()
+
+    def _show(self) -> None:
+        item, detail, reader = self._item, self._detail, self._seat.reader
+        self.set_titles(preview.heading(item), "tab scrolls here · P hides it" if item is not None else "")
+        make = preview.panel if self.boxed else preview.strip
+        self.set_lines(lambda width, height: make(item, detail, reader, width, height), keep_end=True)
