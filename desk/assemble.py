@@ -49,7 +49,7 @@ class TicketAssembler:
         mine, my_change = self._viewing.overlaid(item, facts, reading.bookings, now)
         ends = (booking.end for booking in reading.bookings)
         wakes_at = next_after(now, (clock.changes_at, shared.changes_at, my_change, *marked.turns, *ends))
-        entry = Entry(item, mine, facts, reading.location, marked.pending)
+        entry = Entry(item, mine, facts, reading.location, marked.pending, marked.calendars)
         return Assembled(entry, wakes_at, _inputs(ticket))
 
     def forget(self, ticket_id: int) -> None:

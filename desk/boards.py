@@ -63,6 +63,12 @@ class Board:
         item = self._items.get(item_id)
         return None if item is None else int(self._order.index(item))
 
+    def position_without(self, item_id: ItemId, key: tuple[int, ...]) -> int:
+        """Zero-based position that a key would have here if the item were not where it is."""
+        own = self._items.get(item_id)
+        above = int(self._order.bisect_key_left(key))
+        return above - 1 if own is not None and own.place.key < key else above
+
     def get(self, item_id: ItemId) -> WorkItem | None:
         return self._items.get(item_id)
 

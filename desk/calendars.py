@@ -22,6 +22,7 @@ from sla.zones import iana
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 OFFICE = (8 * 3600, 18 * 3600)
 SECONDS_A_DAY = 86_400
+_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +160,24 @@ def _windows(opening: datetime | None, closing: datetime | None) -> tuple[Window
         return ()
     start, end = (moment.hour * 3600 + moment.minute * 60 + moment.second for moment in (opening, closing))
     return ((start, end or SECONDS_A_DAY),)
+
+
+def hours_text(schedule: Schedule) -> str:
+    """Business hours in words: "Mon-Fri 08:00-18:00", "24x7"."""
+    if schedule.never_closes:
+        return "24x7"
+    runs: list[tuple[int, int, str]] = []
+    for day, windows in enumerate(schedule.weekly):
+        hours = " ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in windows)
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
+            runs[-1] = (runs[-1][0], day, hours)
+        elif hours:
+            runs.append((day, day, hours))
+    days = (
+        (_NAMES[first] if first == last else f"{_NAMES[first]}-{_NAMES[last]}", hours) for first, last, hours in runs
+    )
+    return ", ".join(f"{names} {hours}" for names, hours in days)
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"

@@ -16,8 +16,8 @@ from autotask.entities import (
     TicketChecklistItem,
     TimeEntry,
 )
+from desk.calendars import hours_text
 from desk.entries import Entry, sane
-from desk.explain import calendar_text
 from desk.model import Micros
 from desk.pages import (
     BookedCall,
@@ -140,7 +140,7 @@ def _facts(page: Page, entry: Entry, tenant: Tenant) -> TicketFacts:
         touched_by=tenant.name_of(ticket.last_activity_resource_id),
         due=sane(ticket.due_date_time),
         completed=sane(ticket.completed_date),
-        calendar=calendar_text(entry.location),
+        calendar=f"{hours_text(entry.location.schedule)} {entry.location.schedule.zone}",
     )
 
 

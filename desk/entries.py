@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.calendars import Location
-from desk.model import Micros, WorkItem
+from desk.model import Micros, MilestoneName, WorkItem
 from desk.tenant import InputKey
 from sla.calendar import BusinessCalendar
 from sla.instants import micros
 from workflows.order import RankFacts
 
 FIRST_SANE = micros(datetime.fromisoformat("1990-01-01T00:00:00+00:00"))
+_MILESTONES = tuple(MilestoneName)
 LAST_SANE = micros(datetime.fromisoformat("2150-01-01T00:00:00+00:00"))
 
 
@@ -27,6 +28,12 @@ class Entry:
     location: Location
     pending: tuple[Micros, BusinessCalendar] | None
     """When the next milestone is due and on which calendar its time runs; None while paused or without one."""
+    calendars: tuple[BusinessCalendar, ...] = ()
+    """The calendar of each milestone, in the order of `MilestoneName`; none for what has no clock."""
+
+    def calendar_of(self, milestone: MilestoneName) -> BusinessCalendar | None:
+        """The calendar that the time of a milestone runs on."""
+        return self.calendars[_MILESTONES.index(milestone)] if self.calendars else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,24 @@
-"""Why an item stands where it stands, in as many words as there is room for."""
+"""Why an item stands where it stands: four lines that say what a person asks, and every rung for who wants it all.
+
+The lines of a strip stand by themselves and begin with what matters, so that any of them can be cut at the edge of a
+screen: the reason and what it means; the clock; the neighbours; the workflow and what said so.
+"""
 
 from zoneinfo import ZoneInfo
 
 from desk.boards import Board
-from desk.calendars import Location
 from desk.entries import Entry
+from desk.meanings import meaning
 from desk.model import Explanation, ItemKind, Micros, RankingLine, WorkItem
+from desk.neighbours import neighbours_line
+from desk.promises import clock_line
 from desk.viewing import Viewing
-from sla.schedule import Schedule
 from workflows.catalog import Catalogue
+from workflows.classify import Evidence
 from workflows.order import ladder, sentence
 
-_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+EVIDENCE_AT_MOST = 2
+"""Pieces of evidence in a line; all of them stand on the item itself."""
 
 
 def explain(
@@ -26,20 +33,18 @@ def explain(
     position = board.position(shown.id)
     booked = shown.booked_start if shown.place != entry.item.place else None
     viewer = None if viewing.me is None or shown is entry.item else viewing.viewer(shown.id, booked)
-    steps = ladder(entry.facts, shown.place, viewer, now, zone)
-    lines = [f"{step.rung} {step.name}: {step.words}" for step in steps]
-    lines.append(_workflow_line(shown, catalogue))
-    if shown.place != entry.item.place:
-        lines.append(f"without what is yours: {sentence(entry.item.place, now, zone)}")
-    if position is not None and (neighbour := board.at(position + 1)) is not None:
-        lines.append(f"next: {neighbour.short_id} {neighbour.title}, {sentence(neighbour.place, now, zone)}")
-    if shown.id.kind is ItemKind.TICKET:
-        lines.append(f"business time: {calendar_text(entry.location)}")
+    said = sentence(shown.place, now, zone)
     return Explanation(
         item=shown.id,
         position=None if position is None else position + 1,
-        sentence=sentence(shown.place, now, zone),
-        lines=tuple(lines),
+        sentence=said,
+        lines=(
+            f"{said}: {meaning(entry.facts, shown.place, now, zone)}",
+            clock_line(entry, catalogue, now, zone),
+            neighbours_line(entry, shown, board, now, zone),
+            workflow_line(shown, catalogue),
+        ),
+        steps=ladder(entry.facts, shown.place, viewer, now, zone),
     )
 
 
@@ -58,37 +63,21 @@ def ranking_line(position: int, item: WorkItem, now: Micros, zone: ZoneInfo) -> 
     )
 
 
-def calendar_text(location: Location) -> str:
-    """Business hours in words: "Mon-Fri 08:00-18:00 Europe/London"."""
-    schedule = location.schedule
-    if schedule.never_closes:
-        return f"24x7 {schedule.zone}"
-    return f"{_week_text(schedule)} {schedule.zone}"
-
-
-def _workflow_line(item: WorkItem, catalogue: Catalogue) -> str:
+def workflow_line(item: WorkItem, catalogue: Catalogue) -> str:
+    """The workflow and the evidence that weighed most for it, with how sure that is (0 to 1)."""
     found = item.classification
     workflow = catalogue.workflows.get(item.workflow)
     if workflow is None:
-        return "an appointment has no workflow"
+        return "no workflow: an appointment of your own"
+    name = f"{workflow.id} {workflow.name}"
     if found is None:
-        return f"{workflow.id} {workflow.name}"
-    return f"{workflow.id} {workflow.name}: {found.rule}, {found.confidence:.0%} sure"
+        return f"{name}: every project task is" if item.id.kind is ItemKind.TASK else name
+    heaviest = sorted((one for one in found.evidence if one.weight > 0), key=lambda one: -one.weight)
+    said = ", ".join(_said(one) for one in heaviest[:EVIDENCE_AT_MOST]) or found.rule
+    return f"{name}: {said} ({found.confidence:.2f})"
 
 
-def _week_text(schedule: Schedule) -> str:
-    runs: list[tuple[int, int, str]] = []
-    for day, windows in enumerate(schedule.weekly):
-        hours = " ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in windows)
-        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
-            runs[-1] = (runs[-1][0], day, hours)
-        elif hours:
-            runs.append((day, day, hours))
-    days = (
-        (_NAMES[first] if first == last else f"{_NAMES[first]}-{_NAMES[last]}", hours) for first, last, hours in runs
-    )
-    return ", ".join(f"{names} {hours}" for names, hours in days)
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
+def _said(evidence: Evidence) -> str:
+    field = evidence.field.replace("_", "-")
+    verb = " says" if evidence.field in ("title", "text") else ""
+    return f'{field}{verb} "{evidence.value}"'

@@ -22,6 +22,8 @@ class Marks:
     stale: bool
     pending: tuple[Micros, BusinessCalendar] | None
     """The next milestone that runs, and the calendar its time runs on."""
+    calendars: tuple[BusinessCalendar, ...]
+    """The calendar of each milestone."""
     turns: tuple[Micros | None, ...]
     """The instants at which one of them turns."""
 
@@ -38,12 +40,14 @@ def marks(
 ) -> Marks:
     """The marks of a ticket at `now`.
 
-    Nothing is soon due while its clock stands, and nothing is forgotten that waits for somebody or is booked.
+    Nothing is late or soon due while its clock stands: what was missed before a pause is no breach in progress, and
+    is late again when the clock goes on. Nothing is forgotten that waits for somebody or is booked.
     """
     following = clock.next_event
-    late = following is not None and following.state is MilestoneState.BREACHED
+    runs = asked.paused_since is None
+    late = runs and following is not None and following.state is MilestoneState.BREACHED
     pending = soon_at = None
-    if following is not None and following.due is not None and asked.paused_since is None:
+    if runs and following is not None and following.due is not None:
         pending = following.due, calendar_of(following, asked)
         if not late:
             soon_at = pending[1].subtract(following.due, settings.soon_minutes * MINUTE)
@@ -55,6 +59,7 @@ def marks(
         soon=soon_at is not None and now >= soon_at,
         stale=stale_at is not None and now >= stale_at,
         pending=pending,
+        calendars=tuple(calendar_of(milestone, asked) for milestone in clock.milestones),
         turns=(soon_at, stale_at, *_before_the_pause(clock, asked, now)),
     )
 

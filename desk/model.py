@@ -11,7 +11,7 @@ from replica.status import SyncState, SyncStatus
 from sla.clock import Milestone, MilestoneName, MilestoneState, TicketClock
 from sla.instants import Micros
 from workflows.classify import Classification, Evidence
-from workflows.order import ItemId, ItemKind, Place
+from workflows.order import ItemId, ItemKind, Place, Step
 
 __all__ = [
     "Classification",
@@ -31,6 +31,7 @@ __all__ = [
     "RankingLine",
     "RowText",
     "StatusKind",
+    "Step",
     "SyncState",
     "SyncStatus",
     "TicketClock",
@@ -138,7 +139,7 @@ class WorkItem:
     estimated_minutes: int | None
     vip: bool
     late: bool
-    """A milestone that still runs is over its due time."""
+    """A milestone whose clock runs is over its due time; never while paused."""
     soon: bool
     """The next milestone is near: within the hour of business time, unless set otherwise."""
     stale: bool
@@ -212,7 +213,8 @@ class RowText:
     """One line of the queue, in words. Every state has a glyph or a word, never only a colour."""
 
     flag: str
-    """`▶` timer, `@` appointment, `!!` late, `!` due soon, `~` waiting, `?` unassigned, `z` stale."""
+    """`▶` timer, `~` paused or waiting, `!!` late, `@` appointment, `!` due soon, `?` unassigned, `z` stale; which
+    goes before which stands in `desk.wording`."""
     number: str
     priority: str
     sla: str
@@ -230,7 +232,12 @@ class Explanation:
     position: int | None
     """One-based place in the viewer's queue, None when it is not in it."""
     sentence: str
+    """The reason that decided, in one sentence without a full stop."""
     lines: tuple[str, ...]
+    """Four lines, each by itself and the weightiest words first: the sentence and what it means; the clock; the
+    neighbours in the queue; the workflow and what said so."""
+    steps: tuple[Step, ...] = ()
+    """Every rung from the top down to the one it stands on, and why it did or did not stop there."""
 
 
 @dataclass(frozen=True, slots=True)

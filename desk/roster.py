@@ -131,5 +131,6 @@ def _alarms(before: Entry | None, after: Entry) -> bool:
     """A milestone has just been missed, or a critical incident just came up with nobody on it."""
     item = after.item
     if item.late and (before is None or not before.item.late):
-        return before is not None or item.place.rung == 4
+        # A clock that goes on again may bring an old miss back: no news.
+        return item.place.rung == 4 or (before is not None and not before.item.paused)
     return item.place.rung == 1 and (before is None or before.item.place.rung != 1)

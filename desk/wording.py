@@ -1,7 +1,19 @@
 """One line of the queue in words, and the milestones of a ticket. Made for rows that are on the screen, never for all.
 
-The order of the flags is the order of what a person has to know first: my timer, what is late, what is booked, what is
-near, what waits, what nobody has, what nobody has touched.
+A row has one flag. Several may apply; the first of these does:
+
+====  ==================================================================================================
+`▶`   my timer runs on it
+`~`   its clock is paused: whatever was missed before, nothing is being missed now
+`!!`  late: a milestone whose clock runs is over its due time, also while the vendor is waited for
+`@`   an appointment, or a booking that gives it its place
+`!`   due soon: the next milestone is within the hour
+`~`   somebody else has the next move and the clock runs on
+`?`   nobody has it
+`z`   nobody has touched it for long
+====  ==================================================================================================
+
+The counts of late, soon and waiting items are made of the same marks: what is counted late is never flagged `~`.
 """
 
 from zoneinfo import ZoneInfo
@@ -20,6 +32,7 @@ LABELS = {
 }
 """Short words of the milestones, as the ticket page has room for."""
 
+_RUNS = frozenset({MilestoneState.RUNNING, MilestoneState.BREACHED})
 _BOOKED = frozenset({Reason.MY_BOOKING, Reason.BOOKED})
 
 
@@ -48,13 +61,15 @@ def flag(item: WorkItem, timer_on: ItemId | None) -> str:
     """The glyph before a row."""
     if item.id == timer_on:
         return "▶"
+    if item.paused:
+        return "~"
     if item.late:
         return "!!"
     if item.place.code in _BOOKED or item.id.kind is ItemKind.APPOINTMENT:
         return "@"
     if item.soon:
         return "!"
-    if item.waiting or item.paused:
+    if item.waiting:
         return "~"
     if item.owner_id is None:
         return "?"
@@ -63,7 +78,7 @@ def flag(item: WorkItem, timer_on: ItemId | None) -> str:
 
 def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -> str:
     """The SLA cell: "0:41 left", "LATE 0:12", "1d 3h", "paused", "10:30 appt", or a dash."""
-    if item.place.code in _BOOKED and item.booked_start is not None and not item.late:
+    if item.place.code in _BOOKED and item.booked_start is not None and not item.late and not item.paused:
         if local(item.booked_start, zone).date() == local(now, zone).date():
             return f"{moment_text(item.booked_start, now, zone)} appt"
         return moment_text(item.booked_start, now, zone)
@@ -89,11 +104,11 @@ def milestone_lines(item: WorkItem, entry: Entry | None, now: Micros, zone: Zone
 
 
 def _milestone_line(milestone: Milestone, entry: Entry | None, now: Micros, zone: ZoneInfo) -> MilestoneLine:
-    left, day = milestone.left_us, WORKING_DAY
-    running = milestone.state in (MilestoneState.RUNNING, MilestoneState.BREACHED)
-    if running and milestone.due is not None and entry is not None and entry.pending is not None:
-        calendar = entry.pending[1] if milestone.due == entry.pending[0] else entry.location.calendar
-        left, day = calendar.elapsed(now, milestone.due), day_of(calendar)
+    left, day, paused = milestone.left_us, WORKING_DAY, False
+    if entry is not None and (calendar := entry.calendar_of(milestone.name)) is not None:
+        day, paused = day_of(calendar), entry.item.paused
+        if milestone.due is not None and milestone.state in _RUNS and not paused:
+            left = calendar.elapsed(now, milestone.due)
     return MilestoneLine(
         name=milestone.name,
         label=LABELS[milestone.name],
@@ -102,11 +117,13 @@ def _milestone_line(milestone: Milestone, entry: Entry | None, now: Micros, zone
         actual=milestone.actual,
         late=milestone.late or milestone.state is MilestoneState.BREACHED,
         left_us=left,
-        text=_milestone_text(milestone, left, day, now, zone),
+        text=_milestone_text(milestone, left, day, now, zone, paused=paused),
     )
 
 
-def _milestone_text(milestone: Milestone, left: int | None, day: int, now: Micros, zone: ZoneInfo) -> str:
+def _milestone_text(
+    milestone: Milestone, left: int | None, day: int, now: Micros, zone: ZoneInfo, *, paused: bool
+) -> str:
     if milestone.state is MilestoneState.NOT_APPLICABLE:
         return "not applicable"
     due = "" if milestone.due is None else moment_text(milestone.due, now, zone)
@@ -116,5 +133,5 @@ def _milestone_text(milestone: Milestone, left: int | None, day: int, now: Micro
     if milestone.state is MilestoneState.PAUSED:
         return f"paused, {left_text(left, day)}" if left is not None else "paused"
     if milestone.state is MilestoneState.BREACHED:
-        return f"{late_text(left or 0, day)}, was due {due}"
+        return f"missed {due}, before the pause" if paused else f"{late_text(left or 0, day)}, was due {due}"
     return f"{left_text(left or 0, day)}, due {due}"

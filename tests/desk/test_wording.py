@@ -1,5 +1,6 @@
 """The words of rows, reasons and milestones."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +11,6 @@ from desk.model import View
 from sla.instants import HOUR, MINUTE
 from tests.desk.shop import (
     ANA,
-    BEN,
-    LOW,
     NEW,
     WAITING_CUSTOMER,
     WAITING_VENDOR,
@@ -89,6 +88,34 @@ async def test_each_state_has_its_flag_and_its_words(shop: Shop) -> None:
     assert await row(following, 9) == ("@", "10:30 appt")
 
 
+async def test_a_paused_ticket_is_never_late_whatever_was_missed_before(shop: Shop) -> None:
+    missed = {"resolved_due_date_time": at("09:05"), "last_tracked_modification_date_time": at("09:30")}
+    await shop.put(
+        ticket(1, status=WAITING_CUSTOMER, **missed),
+        ticket(2, status=WAITING_VENDOR, **missed),
+        ticket(3, status=WAITING_VENDOR, resolved_due_date_time=at("10:00")),
+        *shop.call(1, at("10:30"), 30, ANA),
+    )
+    following = await shop.live()
+    assert await row(following, 1) == ("~", "paused")
+    assert await row(following, 2) == ("!!", "LATE 0:36")
+    assert await row(following, 3) == ("!", "0:19 left")
+    counts = following.desk.counts(View.MINE)
+    assert (counts.late, counts.soon, counts.waiting) == (1, 1, 3)
+    detail = await following.desk.detail(1)
+    assert detail is not None
+    assert detail.milestones[2].text == "missed 09:05, before the pause"
+
+
+async def test_a_clock_that_goes_on_is_late_again_and_an_old_miss_is_no_alarm(shop: Shop) -> None:
+    old, today = ticket(1, resolved_due_date_time=at("15:00", 20)), ticket(2, resolved_due_date_time=at("09:05"))
+    await shop.put(*(replace(one, status=WAITING_CUSTOMER) for one in (old, today)))
+    following = await shop.live()
+    deltas = await following.put(old, today)
+    assert await row(following, 1) == ("!!", "LATE 1d 6h")
+    assert [alarm for delta in deltas for alarm in delta.alarms] == [ticket_id(2)]
+
+
 async def test_countdowns_go_on_between_two_changes(shop: Shop) -> None:
     await shop.put(ticket(1, resolved_due_date_time=at("12:00")))
     following = await shop.live()
@@ -123,25 +150,6 @@ async def test_round_the_clock_service_counts_the_night(shop: Shop) -> None:
     assert await row(following, 1) == ("", "1d")
     await following.move(at("21:41"))
     assert await row(following, 1) == ("", "12:00 left")
-
-
-async def test_an_explanation_says_where_it_stands_why_and_who_comes_next(shop: Shop) -> None:
-    await shop.put(
-        ticket(1, priority=LOW), ticket(2, resolved_due_date_time=at("10:22")), ticket(3, assigned_resource_id=BEN)
-    )
-    following = await shop.live()
-    following.desk.take_in_hand(timer_on=ticket_id(1))
-    why = following.desk.explain(ticket_id(1))
-    assert why is not None
-    assert why.position == 1
-    assert why.sentence == "your timer is running on it"
-    assert any(line.startswith("without what is yours: ") for line in why.lines)
-    assert any(line.startswith("next: T20261124.0002") for line in why.lines)
-    assert "business time: Mon-Fri 08:00-18:00 Europe/London" in why.lines
-    team = following.desk.explain(ticket_id(1), View.TEAM)
-    assert team is not None
-    assert "timer" not in team.sentence
-    assert following.desk.explain(ticket_id(77)) is None
 
 
 async def test_the_ranking_is_numbered_through_its_pages(shop: Shop) -> None:

@@ -1,0 +1,111 @@
+"""The clock of an item in one line: what is promised next, how much business time is left, and who says so."""
+
+from zoneinfo import ZoneInfo
+
+from desk.calendars import hours_text
+from desk.durations import WORKING_DAY, business_text, clock_text, day_of, moment_text
+from desk.entries import Entry
+from desk.meanings import promise
+from desk.model import ItemKind, Micros, Milestone, MilestoneName, MilestoneState
+from sla.calendar import BusinessCalendar
+from sla.targets import Target, Targets
+from workflows.catalog import Catalogue
+
+AUTOTASK = "autotask"
+
+
+def clock_line(entry: Entry, catalogue: Catalogue, now: Micros, zone: ZoneInfo) -> str:
+    """The clock of an item, the most important words first.
+
+    "resolution due 10:22, 0:41 of business time left (Autotask's date, Mon-Fri 08:00-18:00); first response met 09:10"
+    """
+    item = entry.item
+    if item.clock is None:
+        return _without_a_clock(entry, now, zone)
+    following = item.clock.next_event
+    if following is None:
+        head = "no milestone is open"
+    else:
+        head = f"{_state(following, entry, now, zone)} ({_source(following, entry, catalogue, zone)})"
+    others = [_other(one, now, zone) for one in item.clock.milestones if one is not following]
+    if entry.facts.next_window is not None:
+        others.insert(0, f"next backup window {moment_text(entry.facts.next_window, now, zone)}")
+    return "; ".join([head, *others])
+
+
+def _without_a_clock(entry: Entry, now: Micros, zone: ZoneInfo) -> str:
+    """Tasks and appointments have none, nor has a ticket whose dates cannot be reckoned with."""
+    facts = entry.facts
+    if facts.item.kind is ItemKind.APPOINTMENT:
+        return "no service level: an appointment has its hour"
+    if facts.item.kind is ItemKind.TICKET:
+        return "no service level: its dates or its calendar cannot be reckoned with"
+    parts = ["no service level: a project task"]
+    if facts.ticket_due is not None:
+        parts.append(f"to be done by {moment_text(facts.ticket_due, now, zone)}")
+    if facts.estimated_minutes is not None:
+        parts.append(f"{clock_text(facts.estimated_minutes)} of work left")
+    return ", ".join(parts)
+
+
+def _state(milestone: Milestone, entry: Entry, now: Micros, zone: ZoneInfo) -> str:
+    name, due = promise(milestone.name), milestone.due or 0
+    when = moment_text(due, now, zone)
+    calendar = entry.calendar_of(milestone.name) or entry.location.calendar
+    if entry.item.paused:
+        if milestone.state is MilestoneState.BREACHED:
+            return f"paused; {name} was missed {when}, before the pause"
+        return f"paused with {_business(milestone.left_us or 0, calendar)} of business time left to {name}"
+    left = calendar.elapsed(now, due)
+    if milestone.state is MilestoneState.BREACHED:
+        return f"{name} missed {when}, late by {_business(left, calendar)} of business time"
+    return f"{name} due {when}, {_business(left, calendar)} of business time left"
+
+
+def _other(milestone: Milestone, now: Micros, zone: ZoneInfo) -> str:
+    name = promise(milestone.name)
+    match milestone.state:
+        case MilestoneState.NOT_APPLICABLE:
+            return f"{name} not applicable"
+        case MilestoneState.MET:
+            met = "" if milestone.actual is None else f" {moment_text(milestone.actual, now, zone)}"
+            return f"{name} met{met}{' late' if milestone.late else ''}"
+    due = "" if milestone.due is None else f" {moment_text(milestone.due, now, zone)}"
+    if milestone.state is MilestoneState.BREACHED:
+        return f"{name} missed{due}"
+    return f"{name} paused" if milestone.state is MilestoneState.PAUSED else f"{name} due{due}"
+
+
+def _source(milestone: Milestone, entry: Entry, catalogue: Catalogue, zone: ZoneInfo) -> str:
+    calendar = entry.calendar_of(milestone.name) or entry.location.calendar
+    schedule = calendar.schedule
+    hours = hours_text(schedule)
+    if schedule.zone != zone.key and not schedule.never_closes:
+        hours = f"{hours} {schedule.zone}"
+    if milestone.source == AUTOTASK:
+        return f"Autotask's date, {hours}"
+    workflow = catalogue.workflows.get(entry.item.workflow)
+    target = None if workflow is None else _target(workflow.targets, milestone.name)
+    return f"{entry.item.workflow} target {_length(target)}{hours}"
+
+
+def _target(targets: Targets, name: MilestoneName) -> Target | None:
+    if name is MilestoneName.FIRST_RESPONSE:
+        return targets.first_response
+    return targets.resolution_plan if name is MilestoneName.RESOLUTION_PLAN else targets.resolved
+
+
+def _length(target: Target | None) -> str:
+    """A target as the catalogue writes it: "20 min, ", "2 bh, ", "5 bd, ", "4 h "."""
+    if target is None:
+        return ""
+    minutes = target.seconds // 60
+    if target.around_the_clock:
+        return f"{minutes} min " if minutes % 60 else f"{minutes // 60} h "
+    if minutes % WORKING_DAY == 0:
+        return f"{minutes // WORKING_DAY} bd, "
+    return f"{minutes} min, " if minutes % 60 else f"{minutes // 60} bh, "
+
+
+def _business(length_us: int, calendar: BusinessCalendar) -> str:
+    return business_text(length_us, day_of(calendar))
