@@ -43,10 +43,10 @@ class Customers:
         """The customer was asked something: most answer within a working day, a fifth stays silent."""
         life.waits_for += 1
         hours = life.company.office.hours
-        if life.rng.random() < 0.66:
-            when = hours.add(at, long_tailed(life.rng, 20.0, 1.2))
+        if life.rng.random() < 0.57:
+            when = hours.add(at, long_tailed(life.rng, 36.0, 1.1))
             self._desk.agenda.add(when, "answer", life.id, life.waits_for)
-        self._desk.agenda.add(hours.add(at, between(life.rng, 1300, 2600)), "chase", life.id, life.waits_for)
+        self._desk.agenda.add(hours.add(at, between(life.rng, 1700, 3600)), "chase", life.id, life.waits_for)
         if life.rng.random() < 0.04:
             self._desk.agenda.add(at + between(life.rng, 1, 3), "reply_to_client", life.id, "absent")
 
@@ -82,7 +82,7 @@ class Customers:
         if life.rng.random() < 0.4:
             when = hours.add(at, long_tailed(life.rng, 3.0))
             self._desk.agenda.add(when, "answer", life.id, wait)
-        self._desk.agenda.add(hours.add(at, between(life.rng, 900, 1800)), "chase", life.id, wait)
+        self._desk.agenda.add(hours.add(at, between(life.rng, 1200, 2600)), "chase", life.id, wait)
 
     def may_confirm(self, life: Life, at: int) -> None:
         """Half of those who get a date say that it suits."""
@@ -110,7 +110,7 @@ class Customers:
         """Thanks, a real second question dressed as thanks, or the fault again."""
         draw = life.rng.random()
         hours = life.company.office.hours
-        if life.contact is None or draw > 0.43 or life.reopened > 2:
+        if life.contact is None or draw > 0.4 or life.reopened > 2:
             self._desk.forget(life)
         elif draw < 0.35:
             self._desk.agenda.add(hours.add(at, long_tailed(life.rng, 1.2, 1.1)), "thanks", life.id)
@@ -123,7 +123,7 @@ class Customers:
         if life is None or life.status != Status.COMPLETE:
             return
         text = fill(life.rng.choice(pool("customer", f"thanks_{life.scenario.tongue}")), life.slots)
-        moved = life.rng.random() < 0.4
+        moved = life.rng.random() < 0.33
         life.just_thanks = moved and not life.in_hands
         self._write(life, at, text, moves=moved)
         if not moved:

@@ -8,7 +8,7 @@ from sandbox.world.bookings import Bookings
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk, Life
 from sandbox.world.instants import DAY, HOUR, stamp
-from sandbox.world.labels import Publish, Status
+from sandbox.world.labels import Priority, Publish, Status
 from sandbox.world.letters import fill, fitting, pool
 from sandbox.world.people import RMM_USER, Tech
 from sandbox.world.scenarios import FLOWS
@@ -24,6 +24,18 @@ _WAITS = {
 """Status and median of open hours by kind of wait; a working day has about nine."""
 
 
+_HURRY = {
+    Priority.CRITICAL: 0.15,
+    Priority.HIGH: 0.2,
+    Priority.BACKUP: 0.3,
+    Priority.QUICK_HIT: 0.3,
+    Priority.MEDIUM: 0.4,
+    Priority.LOW: 0.5,
+    Priority.PLANNED: 0.8,
+}
+"""How much shorter than usual others let urgent matters wait, by priority."""
+
+_PLANNED = ("W07", "W08", "W09", "W10", "W11")
 _MATERIAL_ISSUES = (4, 5, 8, 10, 12, 17)
 """Issue types in which something has to be bought now and then."""
 
@@ -163,7 +175,7 @@ class Outcomes:
         self._desk.set_aside(life)
         self._tickets.move(life, at, int(status), tech.id)
         life.waits_for += 1
-        length = min(long_tailed(life.rng, median, 0.7), 420 * HOUR)
+        length = min(long_tailed(life.rng, median * _HURRY.get(Priority(life.priority), 1.0), 0.7), 420 * HOUR)
         until = life.company.office.hours.add(at, length)
         self._desk.agenda.add(until, "release", life.id, life.waits_for, kind)
         self._customers.may_ask_for_news(life, at)
@@ -187,7 +199,9 @@ class Outcomes:
 
     def _book(self, life: Life, at: int, tech: Tech) -> None:
         low, high = {"W08": (60, 150), "W09": (45, 105), "W10": (40, 75)}.get(life.flow, (30, 60))
-        days = life.rng.randrange(1, 5) if life.flow not in ("W08", "W10") else life.rng.randrange(3, 11)
+        days = life.rng.randrange(2, 11) if life.flow in _PLANNED else life.rng.randrange(1, 3)
+        if life.priority in (Priority.CRITICAL, Priority.HIGH):
+            days = 0
         minutes = 15 * round(life.rng.uniform(low, high) / 15)
         owner = life.owner or tech
         self._bookings.book(life, at, owner, days, minutes)
@@ -206,8 +220,9 @@ class Outcomes:
         if life.rng.random() < 0.5:
             text = fill(life.rng.choice(life.scenario.notes or pool("tech", "notes")), life.slots)
             self._internal(life, at, tech, text)
-        forgotten = life.rng.random() < 0.12
-        self._desk.make_ready(life, at + (5 * DAY if forgotten else HOUR) + long_tailed(life.rng, 5.0))
+        hurry = _HURRY.get(Priority(life.priority), 1.0)
+        forgotten = hurry >= 0.5 and life.rng.random() < 0.12
+        self._desk.make_ready(life, at + (5 * DAY if forgotten else HOUR) + long_tailed(life.rng, 5.0 * hurry))
 
     def _public(self, life: Life, at: int, tech: Tech, text: str) -> None:
         self._tickets.note(life, at, tech, text, Publish.EVERYONE, NOTE_KINDS["tech"], "Update to customer")

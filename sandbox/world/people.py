@@ -48,6 +48,7 @@ class Tech:
     availability: tuple[float, ...]
     title: str
     office: Office
+    full_time: bool
     leave: set[date] = field(default_factory=set)
 
     @property
@@ -139,6 +140,7 @@ def build_techs(seed: int, count: int, places: Places) -> list[Tech]:
                 roles=tuple(int(role) for role in _ROLES_OF_LEVEL[hand.level]),
                 queues=tuple(int(queue) for queue in _QUEUES_OF_LEVEL[hand.level]),
                 availability=tuple(0.0 if span is None else (span[1] - span[0] - 30) / 60 for span in weekly),
+                full_time=sum(span is not None for span in weekly) == 5,
                 title=hand.title,
                 office=office,
             )

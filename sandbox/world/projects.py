@@ -119,9 +119,7 @@ class Projects:
             },
         )  # fmt: skip
 
-    def _add_task(
-        self, project: _Project, phase: int, title: str, planned: int, span: int, rng: random.Random
-    ) -> None:
+    def _add_task(self, project: _Project, phase: int, title: str, planned: int, span: int, rng: random.Random) -> None:
         owner = self._who_is_there(project.lead if rng.random() < 0.6 else rng.choice(self._desk.techs), planned, span)
         start, end = _planned(owner, planned, span)
         hours = rng.choice((1.0, 1.5, 2.0, 3.0, 4.0, 6.0))
@@ -181,8 +179,11 @@ class Projects:
 
     def next_task(self, tech: Tech, at: int, slack: float = 0.0) -> int | None:
         """The task with the earliest aim that is this technician's, may be worked, and lags behind its pace."""
-        mine = [task for task in self._tasks.values()
-                if task.start <= at and (task.owner is tech or task.helper is tech) and task.lags(at, slack)]  # fmt: skip
+        mine = [
+            task
+            for task in self._tasks.values()
+            if task.start <= at and (task.owner is tech or task.helper is tech) and task.lags(at, slack)
+        ]
         for task in sorted(mine, key=lambda task: (task.aim, task.id)):
             if self._still_his(task, tech, at):
                 return task.id
@@ -224,9 +225,11 @@ class Projects:
             self._complete(task, tech, at)
             return
         remaining = max(0.25, round(task.hours * task.left / task.total * 4) / 4)
-        changes = {"lastActivityDateTime": stamp(at), "lastActivityResourceID": tech.id,
-                   "lastActivityPersonType": 1, "remainingHours": remaining, "status": int(Status.IN_PROGRESS)}  # fmt: skip
-        ledger.update("Tasks", number, changes)
+        ledger.update(
+            "Tasks", number,
+            {"lastActivityDateTime": stamp(at), "lastActivityResourceID": tech.id, "lastActivityPersonType": 1,
+             "remainingHours": remaining, "status": int(Status.IN_PROGRESS)},
+        )  # fmt: skip
 
     def _complete(self, task: _Task, tech: Tech, at: int) -> None:
         self._desk.ledger.update(

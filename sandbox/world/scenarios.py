@@ -72,13 +72,13 @@ FLOWS: Mapping[str, Flow] = {
     "W03": Flow(Priority.BACKUP, Type.INCIDENT, Category.BACKUP_ALERT, _MONITOR, (6, 18),
                 (("later", 30), ("done", 48), ("vendor", 12), ("escalate", 10))),
     "W04": Flow(Priority.MEDIUM, Type.INCIDENT, Category.STANDARD, _MAIL, (6, 20),
-                (("done", 44), ("ask", 29), ("vendor", 12), ("later", 6), ("escalate", 6), ("parts", 3), ("hold", 3))),
+                (("done", 48), ("ask", 34), ("vendor", 8), ("later", 4), ("escalate", 4), ("parts", 2), ("hold", 1))),
     "W05": Flow(Priority.LOW, Type.INCIDENT, Category.STANDARD, _MAIL, (4, 14),
-                (("done", 47), ("ask", 36), ("vendor", 8), ("later", 5), ("hold", 4))),
+                (("done", 46), ("ask", 40), ("vendor", 7), ("later", 4), ("hold", 3))),
     "W06": Flow(Priority.QUICK_HIT, Type.SERVICE_REQUEST, Category.SERVICE_REQUEST, _MAIL, (3, 11),
-                (("done", 80), ("ask", 13), ("approval", 7)), (0.1, 0.5)),
+                (("done", 78), ("ask", 19), ("approval", 3)), (0.1, 0.5)),
     "W07": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.USER_CHANGE, _FORMS, (9, 30),
-                (("done", 36), ("ask", 30), ("later", 12), ("approval", 10), ("book", 12)), (0.5, 3.0)),
+                (("done", 33), ("ask", 34), ("later", 10), ("approval", 9), ("book", 14)), (0.5, 3.0)),
     "W08": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.SERVICE_REQUEST, _MAIL, (6, 20),
                 (("book", 70), ("ask", 15), ("hold", 15)), (4.0, 16.0)),
     "W09": Flow(Priority.PLANNED, Type.SERVICE_REQUEST, Category.INSTALL, _MAIL, (6, 20),
@@ -94,8 +94,8 @@ FLOWS: Mapping[str, Flow] = {
 }  # fmt: skip
 """How each workflow behaves on this desk; shares were chosen so that the standing work looks like a real one."""
 
-MIX = (("W01", 0.7), ("W02", 6.5), ("W03", 4.5), ("W04", 25.0), ("W05", 11.0), ("W06", 24.0), ("W07", 8.5),
-       ("W08", 2.2), ("W09", 4.4), ("W11", 1.0), ("A", 12.0), ("U", 2.0))  # fmt: skip
+MIX = (("W01", 0.7), ("W02", 6.5), ("W03", 4.5), ("W04", 23.0), ("W05", 11.0), ("W06", 21.0), ("W07", 12.5),
+       ("W08", 4.0), ("W09", 6.5), ("W11", 1.0), ("A", 12.0), ("U", 2.0))  # fmt: skip
 """Weights of the workflows among the arrivals of a working day; W10 comes from contracts instead."""
 
 

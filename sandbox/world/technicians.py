@@ -137,12 +137,14 @@ class Technicians:
         return min(limits)
 
     def _glance(self, tech: Tech, at: int) -> None:
-        """Accept new tickets whose first response is nearly due, and leave them on the pile."""
-        if tech.rng.random() > 0.94:
+        """Accept new tickets whose first response is nearly due, and leave them on the pile; early on, few look."""
+        early = tech.hours.minute_of(at) < 10 * 60
+        if tech.rng.random() > (0.3 if early else 0.95):
             return
+        wait = (10 if early else 90) * MINUTE
         fresh = [life for life in self._desk.ready.get(tech.id, {}).values()
-                 if life.status == Status.NEW and life.due - at < 50 * MINUTE]  # fmt: skip
-        for life in fresh[:4]:
+                 if life.status == Status.NEW and life.due - at < wait]  # fmt: skip
+        for life in fresh[:6]:
             if self._tickets.current(life) is not None and not life.in_hands:
                 self._tickets.move(life, at, int(Status.IN_PROGRESS), tech.id)
 
@@ -151,12 +153,13 @@ class Technicians:
         pile = [life for life in self._desk.ready.get(tech.id, {}).values() if life.ready_at <= at]
         if not pile:
             return None
-        urgent = [life for life in pile if life.priority in (4, 1) or life.due - at < HOUR]
-        appetite = 0.98 if urgent else min(0.98, 0.3 + 0.085 * len(pile))
+        horizon = tech.hours.add(at, 6 * HOUR)
+        urgent = [life for life in pile if life.priority in (4, 1, 6) or life.due < horizon]
+        appetite = 0.98 if urgent else min(0.98, 0.06 + 0.032 * len(pile))
         if tech.rng.random() > appetite:
             return None
-        pile.sort(key=lambda life: (_turn_of(life), life.id))
-        place = min(len(pile) - 1, int(tech.rng.expovariate(1.2)))
+        pile.sort(key=lambda life: (_turn_of(life, at), life.id))
+        place = min(len(pile) - 1, int(tech.rng.expovariate(2.2)))
         life = pile[place]
         record = self._tickets.current(life)
         if record is None or life.in_hands or record["status"] not in _OPEN_TO_WORK:
@@ -166,7 +169,7 @@ class Technicians:
 
     def _start(self, tech: Tech, life: Life, at: int, until: int) -> None:
         if life.just_thanks:
-            self._outcomes.close_again(life, at + MINUTE, tech)
+            self._outcomes.close_again(life, at, tech)
             self._next(tech, at + between(tech.rng, 2, 6))
             return
         low, high = life.scenario.minutes
@@ -276,9 +279,16 @@ class Technicians:
         self._wrap_up(self._techs[number], life_id, start, at, None)
 
 
-def _turn_of(life: Life) -> int:
-    """What decides a pile: the next SLA event, a reply that waits five hours, or two days of lying there."""
+def _turn_of(life: Life, at: int) -> int:
+    """What decides a pile: the next SLA event, a reply that waits five hours, or two days of lying there.
+
+    What was missed before today has lost its claim to go first.
+    """
     if life.priority == Priority.CRITICAL:
         return 0
-    patience = 3 * HOUR if life.just_thanks else 5 * HOUR if life.replied else 2 * DAY
-    return min(life.due, life.ready_at + patience)
+    if life.priority in (Priority.HIGH, Priority.BACKUP):
+        patience = HOUR
+    else:
+        patience = HOUR if life.just_thanks else 5 * HOUR if life.replied else 2 * DAY
+    due = life.due if life.due > at - 10 * HOUR else life.due + 2 * DAY
+    return min(due, life.ready_at + patience)

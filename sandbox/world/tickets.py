@@ -20,7 +20,7 @@ from sandbox.world.labels import (
     WorkType,
 )
 from sandbox.world.letters import Slots, fill, opening_text, title_of
-from sandbox.world.people import RMM_USER, Tech
+from sandbox.world.people import COORDINATOR, RMM_USER, Tech
 from sandbox.world.scenarios import FLOWS, Scenario
 from sandbox.world.streams import stream, weighted
 
@@ -88,7 +88,7 @@ class Tickets:
             "status": int(Status.NEW),
             "source": source,
             **_classified(scenario, source, rng),
-            **_made_by(source, contact),
+            **self._made_by(source, contact, at, rng),
             **_stamped(at, contact),
         }
         if flow.estimate:
@@ -123,9 +123,20 @@ class Tickets:
             life.checklist.append(ledger.insert("TicketChecklistItems", row))
         if scenario.flow == "W09" and rng.random() < 0.7:
             self._charge(life, at)
-        self.history(life, at, None, "Ticket created")
+        self.history(life, at, record.get("creatorResourceID"), "Ticket created")
         self._desk.lives[number] = life
         return life
+
+    def _made_by(self, source: int, contact: Contact | None, at: int, rng: Any) -> dict[str, Any]:
+        """Mails and portal forms are the contact's, alerts the monitoring's; calls are taken by who is there."""
+        if contact and source in (Source.EMAIL, Source.PORTAL):
+            return {"creatorType": 2, "createdByContactID": contact.id, "lastActivityPersonType": 2}
+        maker = RMM_USER
+        if source != Source.MONITORING:
+            there = [tech.id for tech in self._desk.techs if tech.level < 3 and tech.hours.is_open(at)]
+            maker = rng.choice(there) if there and rng.random() < 0.55 else COORDINATOR
+        return {"creatorType": 1, "creatorResourceID": maker, "lastActivityPersonType": 1,
+                "lastActivityResourceID": maker}  # fmt: skip
 
     def _charge(self, life: Life, at: int) -> None:
         price = float(life.rng.randrange(180, 1900))
@@ -303,13 +314,6 @@ def _first_queue(flow: str, source: int) -> int:
     if source == Source.PORTAL:
         return int(Queue.PORTAL)
     return int(Queue.POST_SALE) if flow == "W09" else int(Queue.TRIAGE)
-
-
-def _made_by(source: int, contact: Contact | None) -> dict[str, Any]:
-    if contact and source in (Source.EMAIL, Source.PORTAL):
-        return {"creatorType": 2, "createdByContactID": contact.id, "lastActivityPersonType": 2}
-    return {"creatorType": 1, "creatorResourceID": RMM_USER, "lastActivityPersonType": 1,
-            "lastActivityResourceID": RMM_USER}  # fmt: skip
 
 
 def _stamped(at: int, contact: Contact | None) -> dict[str, datetime | None]:
