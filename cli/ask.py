@@ -31,6 +31,8 @@ def next_item(arguments: argparse.Namespace) -> Exit:
 
 def why(arguments: argparse.Namespace) -> Exit:
     """Print why a ticket stands where it stands."""
+    # Bytes that are no text in the terminal's encoding name no ticket, and the copy cannot be asked for them.
+    arguments.ticket = arguments.ticket.encode("utf-8", "replace").decode()
     return _on_the_copy(arguments, lambda built: _tell_why(built, arguments))
 
 
@@ -97,7 +99,7 @@ def _text(at: datetime) -> str:
 def _lines(desk: LiveDesk, item: WorkItem, position: int) -> str:
     row = desk.row(item, desk.clock.now())
     head = " ".join(part for part in (f"{position}.", row.number, row.priority, row.sla) if part)
-    return f"{head}\n   {_one_line(row.summary)} ({_one_line(row.company)})\n   {_one_line(row.why)}"
+    return f"{_one_line(head)}\n   {_one_line(row.summary)} ({_one_line(row.company)})\n   {_one_line(row.why)}"
 
 
 def _one_line(text: str) -> str:

@@ -13,6 +13,7 @@ from autotask.client import Client
 from autotask.machine import SystemMachine
 from autotask.settings import AutotaskSettings
 from cli.exits import Exit, Stop
+from cli.log import logging_to
 from desk.clocks import DeskClock, SystemClock
 from desk.live import LiveDesk
 from desk.settings import DeskSettings
@@ -111,11 +112,12 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
         machine=machine,
         web_url=lambda: connections.web_url,
     )
-    try:
-        yield House(machine, replica, pull, desk)
-    finally:
-        await connections.close()
-        replica.close()
+    with logging_to(plan.folder):
+        try:
+            yield House(machine, replica, pull, desk)
+        finally:
+            await connections.close()
+            replica.close()
 
 
 def open_copy(plan: Plan, *, or_in_memory: bool = True) -> Replica:

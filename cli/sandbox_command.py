@@ -1,6 +1,7 @@
 """`servicedeck sandbox serve`: the Autotask look-alike, for people who write against Autotask."""
 
 import argparse
+import signal
 
 from cli.exits import Exit
 
@@ -12,5 +13,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     options = [f"--{name}={getattr(arguments, name)}" for name in ("port", "size", "seed", "speed")]
     if arguments.at is not None:
         options.append(f"--at={arguments.at.isoformat()}")
+    # It has nothing to unwind, and its server sees to an orderly end by itself.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     main(options)
     return Exit.DONE

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sandbox.announcement import Announcement
 from tests.whole.terminal import PATIENCE, Terminal
 
 SERVICEDECK = Path(sys.executable).with_name("servicedeck")
-PLAIN = ("PATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+PLAIN = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 TRACEBACK = "Traceback (most recent call last)"
 
 QUICK = "[autotask.timeouts]\nconnect = 2\nread = 3\ndeadline = 4\n[sync]\ninterval = 5\n"
@@ -91,3 +91,7 @@ class Program:
     def open(self, *arguments: str, columns: int = 80, rows: int = 24, **changes: str) -> Terminal:
         """Run it in a terminal."""
         return Terminal(self.command(*arguments), self.surroundings(changes), columns=columns, rows=rows)
+
+
+Asked = Callable[..., Done]
+"""Runs a command of an installation in this process: `ask(program, "next", "--json")`."""

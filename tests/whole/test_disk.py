@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.whole.program import TRACEBACK, Done, Program
+from tests.whole.program import TRACEBACK, Asked, Done, Program
 from tests.whole.terminal import Terminal
 
 
@@ -29,10 +29,10 @@ def on(program: Program, folder: Path, *arguments: str) -> list[str]:
     return [*program.command()[:3], "--data", str(folder), *arguments]
 
 
-def test_sync_on_a_full_disk_fails_and_names_the_folder(connected: Program, full_disk: Path) -> None:
-    done = connected.finish(on(connected, full_disk, "sync", "--once"))
+def test_sync_on_a_full_disk_fails_and_names_the_folder(connected: Program, ask: Asked, full_disk: Path) -> None:
+    done = ask(connected, "--data", str(full_disk), "sync", "--once")
     _failed(done, "No space is left", str(full_disk))
-    warned = connected.finish(on(connected, full_disk, "doctor", "--offline")).out
+    warned = ask(connected, "--data", str(full_disk), "doctor", "--offline").out
     assert f"warn data folder    {full_disk}: only 0 MiB are free there" in warned
 
 
@@ -50,35 +50,35 @@ def test_a_file_size_limit_is_told_like_a_folder_that_cannot_be_written(connecte
 
 
 @pytest.mark.parametrize("kind", ["a file", "no folder at all"])
-def test_a_data_folder_that_cannot_be_is_named_with_the_way_out(connected: Program, kind: str) -> None:
+def test_a_data_folder_that_cannot_be_is_named_with_the_way_out(connected: Program, ask: Asked, kind: str) -> None:
     folder = connected.config if kind == "a file" else Path(os.devnull) / "servicedeck"
-    _failed(connected.finish(on(connected, folder, "sync", "--once")), "choose another data folder", str(folder))
-    doctor = connected.finish(on(connected, folder, "doctor", "--offline"))
+    _failed(ask(connected, "--data", str(folder), "sync", "--once"), "choose another data folder", str(folder))
+    doctor = ask(connected, "--data", str(folder), "doctor", "--offline")
     assert doctor.code == 1
     assert f"BAD  data folder    {folder}: " in doctor.out
     assert "name another with --data" in doctor.out
 
 
-def test_a_second_instance_is_told_about_the_first_and_may_read(filled: Program) -> None:
+def test_a_second_instance_is_told_about_the_first_and_may_read(filled: Program, ask: Asked) -> None:
     with filled.open() as terminal:
         terminal.until("● live")
-        done = filled.run("sync", "--once")
+        done = ask(filled, "sync", "--once")
         _failed(done, f"process {terminal.process.pid}", "--data")
         with filled.open() as second:
             assert second.ended() == 1
             assert "already runs on the data in" in second.screen.text
-        assert filled.run("next", "--view", "team").code == 0
+        assert ask(filled, "next", "--view", "team").code == 0
         terminal.press("q")
         assert terminal.ended() == 0
 
 
-def test_a_damaged_copy_is_said_by_readers_and_built_anew_by_the_next_round(connected: Program) -> None:
+def test_a_damaged_copy_is_said_by_readers_and_built_anew_by_the_next_round(connected: Program, ask: Asked) -> None:
     connected.data.mkdir(mode=0o700)
     (connected.data / "cache.db").write_bytes(b"SQLite format 3\0" + b"not a database at all " * 500)
-    _failed(connected.run("next"), "damaged")
-    assert "BAD  copy" in connected.run("doctor", "--offline").out
-    assert connected.run("sync", "--once").code == 0
-    assert connected.run("next").code == 0
+    _failed(ask(connected, "next"), "damaged")
+    assert "BAD  copy" in ask(connected, "doctor", "--offline").out
+    assert ask(connected, "sync", "--once").code == 0
+    assert ask(connected, "next").code == 0
 
 
 def _failed(done: Done, *said: str) -> None:

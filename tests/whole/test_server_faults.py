@@ -1,15 +1,14 @@
 """Whatever the other end does, one sentence says what, where and what next; the copy stays, and so does the screen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
-from cli.main import main
 from sandbox.announcement import Announcement
 from tests.whole import faults
 from tests.whole.faults import FaultyServer, Go, faulty
-from tests.whole.program import TRACEBACK, Done, Program
+from tests.whole.program import TRACEBACK, Asked, Done, Program
 
 IMPATIENT = "[autotask.timeouts]\nconnect = 1\nread = 1\ndeadline = 0.5\n[sync]\ninterval = 5\n"
 
@@ -44,23 +43,6 @@ def wire(tmp_path_factory: pytest.TempPathFactory, tenant: Announcement) -> Iter
         assert program.run("sync", "--once").code == 0
         yield Wire(program, server)
         server.go = faults.pass_on
-
-
-Asked = Callable[..., Done]
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """Run a command in this process, which is quicker than in one of its own."""
-
-    def run(program: Program, *arguments: str) -> Done:
-        for name, value in program.environment.items():
-            monkeypatch.setenv(name, value)
-        code = main(program.command(*arguments)[1:])
-        captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    return run
 
 
 @pytest.mark.parametrize(("go", "said"), OUTAGES, ids=NAMES)

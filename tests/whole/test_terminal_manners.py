@@ -31,7 +31,7 @@ def test_a_tiny_window_says_how_large_it_must_be_and_then_shows_the_queue(filled
         assert terminal.ended() == 0
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
 def test_an_app_that_is_told_to_end_gives_the_terminal_back(filled: Program, number: signal.Signals, code: int) -> None:
     with filled.open() as terminal:
         terminal.until("Work on next")

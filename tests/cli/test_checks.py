@@ -1,0 +1,122 @@
+"""`doctor` looks at one thing after the other, says how each stands, and never falls over what it finds."""
+
+import json
+import os
+import shutil
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from cli.checks import Finding, Verdict, offline_findings
+from cli.main import main
+from cli.places import Places
+from cli.secrets import VARIABLE
+
+CONFIG = '[autotask]\nuser = "api@example.com"\nintegration_code = "CODE"\n[desk]\nme = "ana@example.com"\n'
+HIDDEN = "hunter2-not-for-eyes"
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG, encoding="utf-8")
+    return Places(config, tmp_path / "data", config_named=True)
+
+
+def found(places: Places, name: str, **environment: str) -> Finding:
+    """The finding of one check."""
+    return next(finding for finding in offline_findings(places, environment) if finding.name == name)
+
+
+def test_all_is_good_with_a_configuration_a_folder_and_a_secret(places: Places) -> None:
+    findings = list(offline_findings(places, {VARIABLE: HIDDEN}))
+    assert {finding.verdict for finding in findings} == {Verdict.GOOD}
+    assert [finding.name for finding in findings] == [
+        "program", "terminal", "encoding", "data folder", "configuration", "catalogue", "copy", "secret",
+    ]  # fmt: skip
+    assert all(HIDDEN not in finding.sentence for finding in findings)
+
+
+def test_without_a_configuration_the_next_step_is_named(tmp_path: Path) -> None:
+    finding = found(Places(tmp_path / "config.toml", tmp_path / "data"), "configuration")
+    assert finding.verdict is Verdict.WARNING
+    assert "servicedeck config init" in finding.sentence
+    assert "servicedeck demo" in finding.sentence
+
+
+def test_a_configuration_without_a_tenant_is_a_warning(places: Places) -> None:
+    places.config_file.write_text("[screen]\nascii = true\n", encoding="utf-8")
+    assert "names no tenant" in found(places, "configuration").sentence
+
+
+def test_a_wrong_configuration_ends_the_checks_that_need_it(places: Places) -> None:
+    places.config_file.write_text("[desk]\nmee = 1\n", encoding="utf-8")
+    findings = list(offline_findings(places, {}))
+    assert findings[-1].name == "configuration"
+    assert findings[-1].verdict is Verdict.BAD
+    assert "line 2" in findings[-1].sentence
+
+
+def test_a_missing_secret_is_bad_and_names_the_ways_to_give_one(places: Places) -> None:
+    finding = found(places, "secret", **{VARIABLE: ""})
+    assert finding.verdict is Verdict.BAD
+    assert VARIABLE in finding.sentence
+
+
+def test_a_catalogue_that_cannot_be_read_is_bad(places: Places) -> None:
+    places.config_file.write_text(CONFIG + '[workflows]\ncatalogue = "/no/such/file.toml"\n', encoding="utf-8")
+    finding = found(places, "catalogue", **{VARIABLE: HIDDEN})
+    assert finding.verdict is Verdict.BAD
+    assert "/no/such/file.toml" in finding.sentence
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders have modes on POSIX systems")
+def test_a_folder_that_is_open_to_others_is_a_warning_with_the_command_that_closes_it(places: Places) -> None:
+    places.data_folder.mkdir(mode=0o755)
+    places.data_folder.chmod(0o755)
+    finding = found(places, "data folder")
+    assert finding.verdict is Verdict.WARNING
+    assert f"chmod 700 {places.data_folder}" in finding.sentence
+
+
+def test_a_file_in_place_of_the_folder_is_called_one(places: Places) -> None:
+    places.data_folder.write_text("not a folder")
+    finding = found(places, "data folder")
+    assert finding.verdict is Verdict.BAD
+    assert "a file lies there, not a folder" in finding.sentence
+
+
+def test_a_disk_with_little_room_is_a_warning(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(2**40, 2**40 - 2**20, 2**20))
+    finding = found(places, "data folder")
+    assert finding.verdict is Verdict.WARNING
+    assert "only 1 MiB are free" in finding.sentence
+
+
+def test_a_damaged_copy_is_bad(places: Places) -> None:
+    places.data_folder.mkdir(mode=0o700)
+    (places.data_folder / "cache.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 8192)
+    assert found(places, "copy").verdict is Verdict.BAD
+
+
+def test_doctor_warns_with_0_and_fails_with_1(
+    places: Places, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["--config", str(places.config_file), "--data", str(places.data_folder), "doctor", "--offline"]
+    monkeypatch.setenv(VARIABLE, HIDDEN)
+    assert main(command) == 0
+    assert "ok   secret" in capsys.readouterr().out
+    monkeypatch.setenv(VARIABLE, "")
+    assert main([*command, "--json"]) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["verdict"] for line in lines if line["name"] == "secret"] == ["bad"]
+
+
+def test_doctor_does_not_ask_the_tenant_before_it_has_a_secret(
+    places: Places, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "")
+    assert main(["--config", str(places.config_file), "--data", str(places.data_folder), "doctor"]) == 1
+    assert "Not asked before" in capsys.readouterr().out.splitlines()[-1]
