@@ -5,16 +5,20 @@ a millisecond.
 """
 
 from autotask.entities import Ticket
+from desk import lanes
+from desk.calendars import Location
 from desk.entries import Assembled, Entry, next_after
 from desk.judgements import Judgements
+from desk.lanes import Lane, device_class, impact, next_window
 from desk.marks import Marks, marks
 from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.reading import Reading, clock_input, rank_facts
 from desk.records import Records
-from desk.tenant import InputKey, Tenant
+from desk.tenant import CROWD, InputKey, Tenant
 from desk.traces import NoteTrace, first_words, unanswered_reply, worked_minutes
 from desk.viewing import Viewing
 from sla.clock import ClockInput, TicketClock, read_clock
+from sla.errors import SlaError
 from workflows.classify import Classification, TicketFacts
 from workflows.order import Place, RankFacts, place
 
@@ -27,13 +31,27 @@ class TicketAssembler:
         self._records = records
         self._judgements = judgements
         self._viewing = viewing
+        self.unreckoned: dict[int, str] = {}
+        """Why business time cannot be reckoned for a ticket, by its id."""
 
     def assemble(self, ticket: Ticket, version: int, now: Micros) -> Assembled:
-        """The item of an open ticket as it stands at `now`."""
+        """The item of an open ticket as it stands at `now`.
+
+        A ticket that business time cannot be reckoned for stands without a service level, and `unreckoned` says why.
+        """
         reading = self._read(ticket, now)
+        try:
+            made = self._reckon(reading, version, now)
+        except SlaError as error:
+            self.unreckoned[ticket.id] = f"{ticket.ticket_number or ticket.id}: {error}"
+            return self._reckon(reading.without_promises(self._tenant.calendars.always), version, now, clocked=False)
+        self.unreckoned.pop(ticket.id, None)
+        return made
+
+    def _reckon(self, reading: Reading, version: int, now: Micros, *, clocked: bool = True) -> Assembled:
         asked = clock_input(reading, self._tenant, plan_mapped=self._plan_mapped)
         clock = read_clock(asked, now)
-        facts = rank_facts(reading, clock, asked, self._tenant, now)
+        facts = rank_facts(reading, clock, asked, now)
         shared = place(facts, now)
         marked = marks(
             clock,
@@ -45,16 +63,18 @@ class TicketAssembler:
             self._tenant.settings,
             now,
         )
-        item = self._item(reading, asked, clock, facts, shared, marked, version)
+        item = self._item(reading, asked, clock if clocked else None, facts, shared, marked, version)
         mine, my_change = self._viewing.overlaid(item, facts, reading.bookings, now)
         ends = (booking.end for booking in reading.bookings)
-        wakes_at = next_after(now, (clock.changes_at, shared.changes_at, my_change, *marked.turns, *ends))
-        entry = Entry(item, mine, facts, reading.location, marked.pending, marked.calendars)
-        return Assembled(entry, wakes_at, _inputs(ticket))
+        turns = (clock.changes_at, shared.changes_at, my_change, facts.next_window)
+        wakes_at = next_after(now, (*turns, *marked.turns, *ends))
+        entry = Entry(item, mine, facts, reading.location, marked.pending, marked.calendars if clocked else ())
+        return Assembled(entry, wakes_at, self._inputs(reading))
 
     def forget(self, ticket_id: int) -> None:
         """Drop what is kept of a ticket that has left."""
         self._judgements.forget(ticket_id)
+        self.unreckoned.pop(ticket_id, None)
 
     @property
     def _plan_mapped(self) -> bool:
@@ -71,29 +91,59 @@ class TicketAssembler:
         notes, work = records.notes.of(ticket.id), records.work.of(ticket.id)
         found = self._classify(ticket, first_words(notes.values()))
         company = tenant.company_name(ticket.company_id)
-        reply = unanswered_reply(notes, work.values())
+        location = tenant.location_of(
+            self._word("service_level_agreement_id", ticket.service_level_agreement_id), company
+        )
+        contact = tenant.contacts.get(ticket.contact_id or -1)
+        vip = contact is not None and contact.vip
+        reply = unanswered_reply(notes, work.values(), tenant.is_person)
         return Reading(
             ticket=ticket,
             item=item_id,
             kind=tenant.labels.status_kind(Ticket, ticket.status),
             status=self._word("status", ticket.status),
             company=company,
-            location=tenant.location_of(
-                self._word("service_level_agreement_id", ticket.service_level_agreement_id), company
-            ),
+            location=location,
             classification=found,
             workflow=self._judgements.catalogue.workflows[found.workflow],
             worked_minutes=worked_minutes(work.values()),
             reply_at=None if reply is None or self._is_thanks(ticket, reply) else reply.at,
             bookings=tuple(booking for booking in records.bookings.of(item_id) if booking.end > now),
             helpers=frozenset(records.helpers.of(ticket.id).values()),
+            vip=vip,
+            lane=self._lane(ticket, found, location, now, vip=vip),
         )
+
+    def _lane(self, ticket: Ticket, found: Classification, location: Location, now: Micros, *, vip: bool) -> Lane:
+        match found.workflow:
+            case lanes.CRITICAL:
+                return Lane(impact=impact(found, vip=vip, crowd=self._records.crowds.around(ticket.id)))
+            case lanes.BACKUP:
+                return Lane(next_window=next_window(self._tenant.backup_window, location, now))
+            case lanes.ALERT:
+                device = self._tenant.devices.get(ticket.configuration_item_id or -1)
+                return Lane(device_class=device_class(device), duplicates=self._records.alerts.duplicates(ticket.id))
+        return Lane()
+
+    def _inputs(self, reading: Reading) -> frozenset[InputKey]:
+        ticket = reading.ticket
+        named = [
+            ("Companies", ticket.company_id),
+            ("Contacts", ticket.contact_id),
+            ("ConfigurationItems", ticket.configuration_item_id),
+            ("TicketCategories", ticket.ticket_category),
+            ("Resources", ticket.assigned_resource_id),
+            *(("Contacts", note.contact) for note in self._records.notes.of(ticket.id).values() if note.customer),
+        ]
+        if reading.workflow.id == lanes.CRITICAL:
+            named.append((CROWD, ticket.company_id))
+        return frozenset((kind, row_id) for kind, row_id in named if row_id is not None)
 
     def _item(
         self,
         reading: Reading,
         asked: ClockInput,
-        clock: TicketClock,
+        clock: TicketClock | None,
         facts: RankFacts,
         shared: Place,
         marked: Marks,
@@ -172,14 +222,3 @@ class TicketAssembler:
 
     def _word(self, attr: str, value: int | None) -> str:
         return self._tenant.labels.word(Ticket, attr, value)
-
-
-def _inputs(ticket: Ticket) -> frozenset[InputKey]:
-    named = (
-        ("Companies", ticket.company_id),
-        ("Contacts", ticket.contact_id),
-        ("ConfigurationItems", ticket.configuration_item_id),
-        ("TicketCategories", ticket.ticket_category),
-        ("Resources", ticket.assigned_resource_id),
-    )
-    return frozenset((kind, row_id) for kind, row_id in named if row_id is not None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from autotask.entities import ConfigurationItem, Contact, Contract, Project
+from desk.autoreplies import is_machine
 from desk.labels import Labels
 from desk.settings import DeskSettings
 
@@ -12,9 +13,30 @@ CLOSED_PROJECTS = frozenset({0, 5})
 """Project statuses by product rule: inactive and complete."""
 
 _DEVICE_CLASSES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"server|firewall|storage|\bnas\b|\bsan\b|backup|host|domain controller", re.IGNORECASE), 0),
-    (re.compile(r"switch|router|access point|network|wi-?fi|ups", re.IGNORECASE), 1),
-    (re.compile(r"workstation|laptop|desktop|notebook|computer", re.IGNORECASE), 2),
+    (
+        re.compile(
+            r"server|firewall|storage|hypervisor|backup|\bhost\b|domain controller|\b(?:nas|san|bcdr|utm)\b"
+            r"|(?:^|[-_\s])(?:srv|dc|fs|sql|exch?|fw|nas|san|esx\w*|hv|bdr)\d*(?:$|[-_\s])",
+            re.IGNORECASE,
+        ),
+        0,
+    ),
+    (
+        re.compile(
+            r"switch|router|access point|network|wi-?fi|wireless|\bups\b"
+            r"|(?:^|[-_\s])(?:sw|rt|rtr|ap|gw)\d*(?:$|[-_\s])",
+            re.IGNORECASE,
+        ),
+        1,
+    ),
+    (
+        re.compile(
+            r"workstation|laptop|desktop|notebook|computer|\bpc\b"
+            r"|(?:^|[-_\s])(?:ws|wks|pc|lt|nb|dt)\d*(?:$|[-_\s])",
+            re.IGNORECASE,
+        ),
+        2,
+    ),
 )
 OTHER_DEVICE = 3
 
@@ -25,6 +47,8 @@ class ContactCard:
     email: str
     phone: str
     vip: bool
+    machine: bool
+    """The mailbox of a program, such as a monitor's: nobody who waits for an answer."""
 
 
 class ContractCard(NamedTuple):
@@ -68,16 +92,22 @@ def contact_card(row: Contact, vips: Vips) -> ContactCard:
         email=row.email_address or "",
         phone=f"{phone} x{row.extension}" if phone and row.extension else phone,
         vip=vips.has(row),
+        machine=is_machine(row.email_address or ""),
     )
 
 
 def device_card(row: ConfigurationItem, labels: Labels) -> DeviceCard:
-    """What an item shows of a device, and how much hangs on it: 0 servers and firewalls, to 3 for the rest."""
+    """What an item shows of a device, and how much hangs on it: 0 servers and firewalls, to 3 for the rest.
+
+    The type says it, else the category, else the name as such devices are commonly named: SRV-01, DC02, FW.
+    """
     name = row.reference_title or row.rmm_device_audit_hostname or row.datto_hostname or f"device {row.id}"
     kind = labels.word(ConfigurationItem, "configuration_item_type", row.configuration_item_type)
-    for pattern, device_class in _DEVICE_CLASSES:
-        if pattern.search(kind or name):
-            return DeviceCard(name, kind, device_class)
+    category = labels.word(ConfigurationItem, "configuration_item_category_id", row.configuration_item_category_id)
+    for words in (kind, category, name):
+        for pattern, device_class in _DEVICE_CLASSES:
+            if pattern.search(words):
+                return DeviceCard(name, kind, device_class)
     return DeviceCard(name, kind, OTHER_DEVICE)
 
 

@@ -14,6 +14,7 @@ from autotask.picklists import Picklist, Picklists
 from desk.model import StatusKind
 
 COMPLETE_STATUS = 5
+_ALERT = re.compile(r"\b(?:alerts?|monitor(?:ing)?|rmm)\b", re.IGNORECASE)
 _SYSTEM_NOTE = re.compile(r"\b(workflow|duplicate|merged|absorbed|forward)\b", re.IGNORECASE)
 
 _SAYS: tuple[tuple[re.Pattern[str], StatusKind], ...] = tuple(
@@ -66,6 +67,7 @@ class Labels:
         self._lists: dict[tuple[type[Any], str], Picklist] = {}
         self._overrides = dict(status)
         self._kinds: dict[tuple[type[Any], int | None], StatusKind] = {}
+        self._alerts: dict[tuple[str, int | None], bool] = {}
         self.ticket_priorities = priority_marks(self.picklist(Ticket, "priority"))
         self.system_notes = frozenset(
             value.id
@@ -92,6 +94,19 @@ class Labels:
             label = self.word(entity, "status", value)
             kind = self._kinds[where] = status_kind(value, label, self._overrides)
         return kind
+
+    def is_alert(self, ticket: Ticket) -> bool:
+        """Whether a monitor made a ticket: by its link to one, or by what its type, source or queue is called."""
+        if ticket.rmm_alert_id or ticket.monitor_id is not None:
+            return True
+        labelled = (("ticket_type", ticket.ticket_type), ("source", ticket.source), ("queue_id", ticket.queue_id))
+        return any(self._says_alert(attr, value) for attr, value in labelled)
+
+    def _says_alert(self, attr: str, value: int | None) -> bool:
+        where = (attr, value)
+        if (says := self._alerts.get(where)) is None:
+            says = self._alerts[where] = _ALERT.search(self.word(Ticket, attr, value)) is not None
+        return says
 
 
 def priority_marks(priorities: Picklist) -> Mapping[int, str]:

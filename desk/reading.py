@@ -1,17 +1,18 @@
 """What a ticket says to the clock and to the order: its rows read together, before anything is reckoned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autotask.entities import Ticket
 from desk.bookings import Booking
 from desk.calendars import Location
-from desk.cards import OTHER_DEVICE
 from desk.entries import sane
+from desk.lanes import Lane
 from desk.model import ItemId, Micros, StatusKind
 from desk.tenant import Tenant
 from sla.clock import ClockInput, MilestoneState, TicketClock
 from sla.instants import HOUR
+from sla.targets import Targets
 from workflows.catalog import Workflow
 from workflows.classify import Classification
 from workflows.order import Pending, RankFacts
@@ -42,6 +43,20 @@ class Reading:
     bookings: Sequence[Booking]
     """Those that have not ended, earliest first."""
     helpers: frozenset[int]
+    vip: bool
+    lane: Lane
+
+    def without_promises(self, location: Location) -> "Reading":
+        """The same ticket with no date to keep, on hours that can be reckoned with."""
+        bare = replace(
+            self.ticket,
+            first_response_due_date_time=None,
+            resolution_plan_due_date_time=None,
+            resolved_due_date_time=None,
+            due_date_time=None,
+        )
+        workflow = replace(self.workflow, targets=Targets(None, None, None))
+        return replace(self, ticket=bare, workflow=workflow, location=location)
 
     @property
     def engaged(self) -> bool:
@@ -102,7 +117,7 @@ def pause_began(ticket: Ticket) -> Micros:
     return next((at for moment in moments if (at := sane(moment)) is not None), 0)
 
 
-def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, tenant: Tenant, now: Micros) -> RankFacts:
+def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, now: Micros) -> RankFacts:
     """What the order asks of a ticket (domain 1.5).
 
     On hold, a ticket is released at its due date; a structured note of the hold is a later matter.
@@ -112,8 +127,6 @@ def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, tenant: 
     release = sane(ticket.due_date_time) if reading.kind is StatusKind.ON_HOLD else None
     reply = reading.reply_at
     patience = HOUR if workflow.id in FAST_REPLY else 4 * HOUR
-    contact = tenant.contacts.get(ticket.contact_id or -1)
-    device = tenant.devices.get(ticket.configuration_item_id or -1)
     booked = reading.bookings[0] if reading.bookings else None
     return RankFacts(
         item=reading.item,
@@ -136,9 +149,12 @@ def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, tenant: 
         offboarding=reading.classification.offboarding,
         effective_at=sane(ticket.due_date_time) if workflow.id == MOVES else None,
         has_contract=ticket.contract_id is not None,
-        vip=contact is not None and contact.vip,
+        vip=reading.vip,
         estimated_minutes=_left_of_estimate(ticket.estimated_hours, reading.worked_minutes),
-        device_class=OTHER_DEVICE if device is None else device.device_class,
+        impact=reading.lane.impact,
+        device_class=reading.lane.device_class,
+        duplicates=reading.lane.duplicates,
+        next_window=reading.lane.next_window,
     )
 
 

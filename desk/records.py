@@ -19,6 +19,8 @@ from autotask.entities import (
     TimeEntry,
 )
 from desk.bookings import Bookings
+from desk.crowds import Alerts, Crowds
+from desk.entries import sane
 from desk.families import Family
 from desk.labels import Labels
 from desk.model import ItemId, ItemKind, StatusKind
@@ -57,6 +59,8 @@ class Records:
         self.helpers: Family[int] = Family()
         self.task_helpers: Family[int] = Family()
         self.bookings = Bookings()
+        self.alerts = Alerts()
+        self.crowds = Crowds()
         self.unread: set[int] = set()
         self.plan_recorded = False
         """Some ticket of the copy has a resolution plan recorded, so some status of the tenant records it."""
@@ -123,11 +127,22 @@ class Records:
                 self.unread.discard(row_id)
                 for family in (self.notes, self.work, self.helpers):
                     family.forget(row_id)
+            self.crowds.drop(row_id)
+            others = self.alerts.drop(row_id)
         else:
             if row_id not in self.tickets:
                 self.unread.add(row_id)
             self.tickets[row_id] = row
-        return {ItemId(ItemKind.TICKET, row_id)}
+            others = self._gather(row)
+        return {ItemId(ItemKind.TICKET, id_) for id_ in (row_id, *others)}
+
+    def _gather(self, row: Ticket) -> set[int]:
+        """Put an open ticket with those of its kind. Returns the alerts that have another count of duplicates now."""
+        if self.labels.is_alert(row):
+            self.crowds.drop(row.id)
+            return self.alerts.put(row.id, row.configuration_item_id, row.company_id, row.title or "")
+        self.crowds.put(row.id, row.company_id, sane(row.create_date))
+        return self.alerts.drop(row.id)
 
     def _task(self, row_id: int, row: Task | None) -> set[ItemId]:
         done = row is None or row.completed_date_time is not None

@@ -81,6 +81,15 @@ class Roster:
         for board in self.boards.values():
             board.fill(self.entries.values())
 
+    @property
+    def unreckoned(self) -> str:
+        """One sentence about tickets that stand without a service level because time cannot be reckoned for them."""
+        reasons = tuple(self._tickets.unreckoned.values())
+        if not reasons:
+            return ""
+        count = "1 ticket stands" if len(reasons) == 1 else f"{len(reasons)} tickets stand"
+        return f"{count} without a service level, because business time cannot be reckoned: {reasons[0]}"
+
     def readers_of(self, key: InputKey) -> frozenset[ItemId]:
         """The items that read an input."""
         return self._readers.of(key)

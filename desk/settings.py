@@ -13,8 +13,30 @@ def _clock_span(text: str) -> str:
     return text
 
 
+def _clock_time(text: str) -> str:
+    parse_time(text)
+    return text
+
+
+ClockTime = Annotated[str, AfterValidator(_clock_time)]
+"""A local time of the day: "20:00"."""
 ClockSpan = Annotated[str, AfterValidator(_clock_span)]
 """Two local times of a day: "12:00-13:00"."""
+
+
+def parse_time(text: str) -> time:
+    """Read "20:00".
+
+    Raises:
+        ValueError: it is no time of the day without a zone.
+    """
+    try:
+        at = time.fromisoformat(text.strip())
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is not None:
+        raise ValueError(f'write a time of the day such as "20:00", not "{text}"')
+    return at
 
 
 def parse_span(text: str) -> tuple[time, time]:
@@ -53,9 +75,11 @@ class DeskSettings(BaseModel):
     """E-mail addresses of contacts that are served first."""
     vip_titles: tuple[str, ...] = ("ceo", "cfo", "coo", "director", "managing partner", "owner", "president")
     """Words in a contact's title that make it a VIP."""
-    soon_minutes: int = Field(default=60, ge=1)
+    backup_window: ClockTime = "20:00"
+    """When the nightly backups start, on the wall clock of the ticket's location: a failed backup has until then."""
+    soon_minutes: int = Field(default=60, ge=1, le=10_000)
     """Business minutes before a milestone from which an item is marked `!` and counted as due soon."""
-    stale_hours: int = Field(default=24, ge=1)
+    stale_hours: int = Field(default=24, ge=1, le=10_000)
     """Business hours without any activity after which an item is marked `z`."""
     gap_minutes: int = Field(default=30, ge=0)
     """A hole in my day longer than this is shown."""

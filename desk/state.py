@@ -13,7 +13,7 @@ from desk.people import UnknownPerson, answers_to, find_person, person
 from desk.records import Children, Records
 from desk.roster import Moves, Roster
 from desk.settings import DeskSettings
-from desk.tenant import HOURS, Tenant
+from desk.tenant import CROWD, HOURS, Tenant
 from desk.viewing import Viewing
 from replica.feed import Change
 from replica.store import PICKLISTS, Replica
@@ -57,6 +57,7 @@ class State:
         state.tenant.load(copy)
         state.records.labels = state.tenant.labels
         state.records.load(copy)
+        state.records.crowds.moved.clear()
         state.viewing.me = state._resolve_me()
         state.book = DayBook(state.viewing.me_id, state.tenant.labels)
         state.book.load(copy, now)
@@ -78,6 +79,9 @@ class State:
                 self.outdated |= answers_to(person(change.after), self._settings.me)
         planned = self.records.plan_recorded
         touched |= self.records.apply(change.kind, change.id, change.after)
+        for company in self.records.crowds.moved:
+            touched |= self.roster.readers_of((CROWD, company))
+        self.records.crowds.moved.clear()
         self.book.apply(change.kind, change.id, change.after)
         if planned is not self.records.plan_recorded:
             touched.update(self.records.all_items())
@@ -104,10 +108,13 @@ class State:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know once about the tenant."""
+        told = [*self.tenant.calendars.problems]
         said = self._settings.resolution_plan_mapped
-        if said or (said is None and self.records.plan_recorded):
-            return self.tenant.calendars.problems
-        return (*self.tenant.calendars.problems, PLAN_UNMAPPED)
+        if not (said or (said is None and self.records.plan_recorded)):
+            told.append(PLAN_UNMAPPED)
+        if self.roster.unreckoned:
+            told.append(self.roster.unreckoned)
+        return tuple(told)
 
     def take_in_hand(self, in_hand: InHand) -> set[ItemId]:
         """Change what the person has in hand. Returns the items that stand elsewhere for them now."""

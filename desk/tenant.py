@@ -37,13 +37,15 @@ from desk.cards import (
 from desk.labels import Labels
 from desk.model import Person
 from desk.people import person
-from desk.settings import DeskSettings
+from desk.settings import DeskSettings, parse_time
 from replica.store import Replica
 
 InputKey: TypeAlias = tuple[str, int]
 """An input of items: the kind of a row and its id. The hours of the whole tenant have id 0."""
 
 HOURS: InputKey = ("hours", 0)
+CROWD = "crowd"
+"""The kind of an input: how many open tickets of a company came when; its id is the company's."""
 _HOURS = (InternalLocationWithBusinessHours, InternalLocation, Holiday)
 _ALWAYS = re.compile(r"24\s*[x/×]\s*7", re.IGNORECASE)
 
@@ -67,6 +69,7 @@ class Tenant:
 
     def __init__(self, settings: DeskSettings) -> None:
         self.settings = settings
+        self.backup_window = parse_time(settings.backup_window)
         self.labels = Labels(Picklists(), settings.status)
         self.people: dict[int, Person] = {}
         self.companies: dict[int, str] = {}
@@ -149,6 +152,11 @@ class Tenant:
             return ""
         known = self.contacts.get(contact_id)
         return known.name if known is not None and known.name else f"contact {contact_id}"
+
+    def is_person(self, contact_id: int | None) -> bool:
+        """Whether a contact is somebody who can be answered, not the mailbox of a program."""
+        known = self.contacts.get(-1 if contact_id is None else contact_id)
+        return known is None or not known.machine
 
     def contract_kind(self, contract: ContractCard | None) -> str:
         """The type of a contract in the tenant's words."""

@@ -5,10 +5,11 @@ unanswered, and how much has been worked. A trace keeps just that; the texts are
 opens the ticket.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from autotask.entities import TicketNote, TimeEntry
+from desk.autoreplies import is_auto_reply
 from sla.instants import Micros, micros
 
 PUBLIC = 1
@@ -24,6 +25,10 @@ class NoteTrace(NamedTuple):
     public: bool
     text: str
     """What the customer wrote; empty for notes of resources."""
+    contact: int | None = None
+    """Who of the customer's wrote it."""
+    automatic: bool = False
+    """An out-of-office reply: not the customer's word."""
 
 
 class WorkTrace(NamedTuple):
@@ -47,7 +52,14 @@ def note_trace(note: TicketNote, system_types: frozenset[int]) -> NoteTrace | No
         return None
     customer = note.created_by_contact_id is not None
     text = (note.description or "")[:TRACE_LENGTH] if customer else ""
-    return NoteTrace(micros(note.create_date_time), customer, note.publish == PUBLIC, text)
+    return NoteTrace(
+        at=micros(note.create_date_time),
+        customer=customer,
+        public=note.publish == PUBLIC,
+        text=text,
+        contact=note.created_by_contact_id,
+        automatic=customer and is_auto_reply(note.title or "", text),
+    )
 
 
 def work_trace(entry: TimeEntry) -> WorkTrace:
@@ -63,20 +75,29 @@ def work_trace(entry: TimeEntry) -> WorkTrace:
 
 def first_words(notes: Iterable[NoteTrace]) -> str:
     """What the customer, or the monitor in the customer's name, wrote first."""
-    first = min((note for note in notes if note.customer), key=lambda note: note.at, default=None)
+    first = min(
+        (note for note in notes if note.customer and not note.automatic), key=lambda note: note.at, default=None
+    )
     return "" if first is None else first.text
 
 
-def unanswered_reply(notes: Mapping[int, NoteTrace], work: Iterable[WorkTrace]) -> NoteTrace | None:
+def unanswered_reply(
+    notes: Mapping[int, NoteTrace], work: Iterable[WorkTrace], is_person: Callable[[int | None], bool]
+) -> NoteTrace | None:
     """The customer's last note, where no resource has told the customer anything since; None if there is none.
 
-    A resource answers with a public note or with a time entry that carries a summary.
+    A resource answers with a public note or with a time entry that carries a summary. What a mailbox or a monitor
+    wrote in a customer's name waits for no answer.
+
+    Args:
+        is_person: whether a contact is somebody who can be answered.
     """
-    reply = max(
-        ((note, note_id) for note_id, note in notes.items() if note.customer),
-        key=lambda pair: (pair[0].at, pair[1]),
-        default=None,
+    said_by_people = (
+        (note, note_id)
+        for note_id, note in notes.items()
+        if note.customer and not note.automatic and is_person(note.contact)
     )
+    reply = max(said_by_people, key=lambda pair: (pair[0].at, pair[1]), default=None)
     if reply is None:
         return None
     said = reply[0].at

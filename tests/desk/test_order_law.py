@@ -13,7 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autotask.entities import Appointment, Company, Contact, Holiday, ServiceCall, Ticket, TicketNote, TimeEntry
+from autotask.entities import (
+    Appointment,
+    Company,
+    ConfigurationItem,
+    Contact,
+    Holiday,
+    ServiceCall,
+    Ticket,
+    TicketNote,
+    TimeEntry,
+)
 from desk.live import LiveDesk
 from desk.model import View, WorkItem
 from sla.instants import instant
@@ -53,6 +63,14 @@ TITLES = (
     "Install new firewall",
     "Migrate 40 mailboxes to the cloud",
     "CPU alert on SRV02",
+    "CPU alert 97% on SRV02",
+    "Internet down at all branches, nobody can work",
+)
+WORDS = (
+    "Thanks, all good!",
+    "It still fails, please call me",
+    "Any news?",
+    "Thank you for your email. I am out of the office with limited access to email.",
 )
 
 
@@ -126,6 +144,8 @@ class Mischief:
             "resolved_due_date_time": pick([None, self._moment(4), self._moment(30)]),
             "due_date_time": pick([None, self._moment(6)]),
             "estimated_hours": pick([None, 0.25, 5.0]),
+            "configuration_item_id": pick([None, None, 700, 701]),
+            "rmm_alert_id": pick([None, None, None, "rmm"]),
         }
         self.tickets[number] = ticket(number, **changed)
         await following.put(self.tickets[number])
@@ -136,7 +156,7 @@ class Mischief:
 
     async def _talk(self, following: Following) -> None:
         number = self.random.randint(1, 25)
-        words = self.random.choice(["Thanks, all good!", "It still fails, please call me", "Any news?"])
+        words = self.random.choice(WORDS)
         make = self.random.choice([self.shop.note, self.shop.note, self.shop.answer])
         note = make(number, words, self._moment(0.5))
         self.rows.append((TicketNote, note.id))
@@ -173,7 +193,14 @@ class Mischief:
             pick(
                 [
                     Company(id=NORTHWIND, company_name=f"Northwind {self.random.randint(1, 9)}"),
-                    Contact(id=LENA, first_name="Lena", last_name="Ortiz", title=pick(["CEO", "Clerk"])),
+                    Contact(
+                        id=LENA,
+                        first_name="Lena",
+                        last_name="Ortiz",
+                        title=pick(["CEO", "Clerk"]),
+                        email_address=pick(["lena@northwind.example", "alerts@northwind.example"]),
+                    ),
+                    ConfigurationItem(id=700, reference_title=pick(["SRV02", "WS02"])),
                     Holiday(id=2, holiday_set_id=1, holiday_date=instant(self.shop.clock.now()).date()),
                     location(monday_business_hours_start_time=None),
                     ticket(99, status=pick([COMPLETE, IN_PROGRESS]), resolution_plan_date_time=at("09:15")),
@@ -191,6 +218,30 @@ async def test_a_long_day_of_random_changes_never_leaves_the_law(shop: Shop, see
         happened = await mischief.step(following)
         if step % 4 == 3 or happened == "_time":
             await assert_as_if_ranked_anew(following)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_swarms_of_alerts_and_crowds_of_callers_keep_the_law(shop: Shop, seed: int) -> None:
+    pick = random.Random(seed).choice
+    following = await shop.live()
+    for _ in range(60):
+        alerted = pick([True, False])
+        swarm = ticket(
+            pick(range(1, 20)),
+            title=pick(["CPU 95% on SRV02", "CPU 97% on SRV02", "Disk full"]) if alerted else "Server is down",
+            priority=LOW if alerted else CRITICAL,
+            ticket_type=5 if alerted else 2,
+            rmm_alert_id="rmm" if alerted else None,
+            status=pick([NEW, NEW, COMPLETE]),
+            company_id=pick([NORTHWIND, NORTHWIND, ACME]),
+            configuration_item_id=pick([None, 700]),
+            create_date=at(pick(["08:00", "08:30", "09:00", "09:30"])),
+            first_response_date_time=None,
+            first_response_due_date_time=None,
+            assigned_resource_id=None,
+        )
+        await following.put(swarm)
+        await assert_as_if_ranked_anew(following)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
