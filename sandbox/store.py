@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -102,11 +103,11 @@ class Store:
         """Add rows and give their ids in order. Fields left out are null."""
         definition = self._entity(entity)
         rows = list(records)
-        names = sorted({name for row in rows for name in row} - {"id"})
+        names = sorted(set[str]().union(*rows) - {"id"})
         ids = self._ids(entity, rows)
         columns = ", ".join(f'"{name}"' for name in ("id", *names))
         marks = ", ".join("?" * (len(names) + 1))
-        held = [_column(definition, name, [row.get(name) for row in rows]) for name in names]
+        held = [_column(definition, name, given) for name, given in zip(names, _turned(names, rows), strict=True)]
         self._db.executemany(
             f'INSERT INTO "{entity}" ({columns}) VALUES ({marks})',  # noqa: S608 - packaged names
             zip(ids, *held, strict=True),
@@ -244,8 +245,9 @@ class Store:
         following, ids = self._next[entity], []
         for row in rows:
             own = row.get("id")
-            row_id = following if own is None else int(str(own))
-            following = max(following, row_id + 1)
+            row_id = following if own is None else own if type(own) is int else int(str(own))
+            if row_id >= following:
+                following = row_id + 1
             ids.append(row_id)
         self._next[entity] = following
         return ids
@@ -266,6 +268,15 @@ def _column(entity: EntityDef, name: str, given: Sequence[Any]) -> Sequence[valu
     if definition is None:
         raise StoreError(f"{entity.name} has no field named {name}.")
     return values.to_sql_column(definition, given)
+
+
+def _turned(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Iterable[Sequence[object]]:
+    """Turn rows into columns, fields left out as None."""
+    blank = dict.fromkeys(names)
+    if len(names) < 2:
+        return [[row.get(name) for row in rows] for name in names]
+    in_order = itemgetter(*names)
+    return zip(*[in_order({**blank, **row}) for row in rows], strict=True)
 
 
 def _udf_text(value: Mapping[str, str | None] | None) -> str | None:

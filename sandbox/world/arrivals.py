@@ -15,15 +15,19 @@ from sandbox.world.letters import fill
 from sandbox.world.people import RMM_USER
 from sandbox.world.projects import Projects
 from sandbox.world.scenarios import MIX, pick_scenario, scenario_named
-from sandbox.world.streams import between, long_tailed, stream, weighted
+from sandbox.world.streams import Wheel, between, long_tailed, stream
 from sandbox.world.tickets import NOTE_KINDS, Tickets
 from sandbox.world.triage import Triage
 
-_BY_HOUR = ((7, 2.0), (8, 9.5), (9, 12.5), (10, 12.0), (11, 10.5), (12, 6.0), (13, 9.5), (14, 11.0), (15, 9.5),
-            (16, 7.5), (17, 4.0), (18, 1.5), (19, 0.8), (20, 0.7), (21, 0.5), (22, 0.3))  # fmt: skip
+_BY_HOUR = Wheel(((7, 2.0), (8, 9.5), (9, 12.5), (10, 12.0), (11, 10.5), (12, 6.0), (13, 9.5), (14, 11.0), (15, 9.5),
+            (16, 7.5), (17, 4.0), (18, 1.5), (19, 0.8), (20, 0.7), (21, 0.5), (22, 0.3)))  # fmt: skip
 """Weight of each local hour for what people send."""
 
-_OUT_OF_HOURS = (("A", 60.0), ("W03", 16.0), ("W04", 8.0), ("W05", 4.0), ("W06", 8.0), ("W02", 2.0), ("W01", 2.0))
+_BY_QUIET_HOUR = Wheel((hour, 1.0) for hour in range(7, 23))
+
+_OUT_OF_HOURS = Wheel(
+    (("A", 60.0), ("W03", 16.0), ("W04", 8.0), ("W05", 4.0), ("W06", 8.0), ("W02", 2.0), ("W01", 2.0))
+)
 
 
 class Arrivals:
@@ -39,7 +43,8 @@ class Arrivals:
         self._customers = customers
         self._bookings = bookings
         self._projects = projects
-        self._weights = [(company, 6.0 + company.people) for company in desk.companies]
+        self._by_size = Wheel((company, 6.0 + company.people) for company in desk.companies)
+        self._visits = [_visits(desk.seed, company) for company in desk.companies]
         for name in ("day", "arrive", "visit", "storm", "alert", "clear"):
             desk.agenda.on(name, getattr(self, name))
 
@@ -62,11 +67,11 @@ class Arrivals:
     def _plan_people(self, today: date, rng: random.Random, working: bool) -> None:
         factor = (1.18, 1.05, 1.0, 0.97, 0.86)[today.weekday()] if working else 0.09
         count = round(self._desk.size.arrivals * factor * rng.uniform(0.88, 1.12))
-        hours = _BY_HOUR if working else tuple((hour, 1.0) for hour in range(7, 23))
+        hours, mix = (_BY_HOUR, MIX) if working else (_BY_QUIET_HOUR, _OUT_OF_HOURS)
         for number in range(count):
             mine = stream(self._desk.seed, "arrival", today, number)
-            flow = weighted(mine, MIX if working else _OUT_OF_HOURS)
-            company = weighted(mine, self._weights)
+            flow = mix.draw(mine)
+            company = self._by_size.draw(mine)
             hour = (
                 mine.randrange(24)
                 if flow == "A" and mine.random() < 0.45
@@ -74,13 +79,12 @@ class Arrivals:
                 if flow == "W03"
                 else None
             )
-            minute = (weighted(mine, hours) if hour is None else hour) * 60 + mine.randrange(60)
+            minute = (hours.draw(mine) if hour is None else hour) * 60 + mine.randrange(60)
             when = company.office.hours.instant(today.toordinal(), minute) + mine.randrange(60)
-            self._desk.agenda.add(when, "arrive", (today, number), flow, company)
+            self._desk.agenda.add(when, "arrive", (today, number), flow, company, mine)
 
-    def arrive(self, at: int, key: tuple[date, int], flow: str, company: Company) -> None:
+    def arrive(self, at: int, key: tuple[date, int], flow: str, company: Company, rng: random.Random) -> None:
         """One ticket comes in."""
-        rng = stream(self._desk.seed, "kind", *key)
         project = None
         if flow == "W11":
             found = self._projects.any_open(rng)
@@ -101,7 +105,7 @@ class Arrivals:
     def _plan_machines(self, today: date, rng: random.Random, working: bool) -> None:
         small = self._desk.size.companies / 40
         for number in range(int(rng.random() < (0.42 if working else 0.1) * min(1.0, small + 0.3))):
-            company = weighted(rng, self._weights)
+            company = self._by_size.draw(rng)
             hour = rng.choice((8, 9, 10, 11, 13, 14, 15, 16)) if working else rng.randrange(24)
             when = company.office.hours.instant(today.toordinal(), hour * 60) + rng.randrange(3600)
             self._desk.agenda.add(when, "storm", (today, number), company)
@@ -140,11 +144,9 @@ class Arrivals:
 
     def _plan_visits(self, today: date) -> None:
         """Maintenance that contracts bring: each maintained customer monthly, on a day of the month of its own."""
-        for company in self._desk.companies:
-            rng = stream(self._desk.seed, "visit", company.id)
-            day, every = rng.randrange(1, 29), rng.choice((1, 1, 2, 3))
+        for company, (day, every, minute) in zip(self._desk.companies, self._visits, strict=True):
             if company.maintained and today.day == day and today.month % every == 0:
-                when = company.office.hours.instant(today.toordinal(), 3 * 60 + rng.randrange(60))
+                when = company.office.hours.instant(today.toordinal(), 3 * 60 + minute)
                 self._desk.agenda.add(when, "visit", (today, company.id), company)
 
     def visit(self, at: int, key: tuple[date, int], company: Company) -> None:
@@ -155,3 +157,9 @@ class Arrivals:
         changes = {"dueDateTime": stamp(company.office.hours.next_open(at + 21 * DAY))}
         self._desk.ledger.update("Tickets", life.id, changes)
         self._triage.expect(life, at)
+
+
+def _visits(seed: int, company: Company) -> tuple[int, int, int]:
+    """When a maintained customer is visited: the day of the month, every how many months, the minute of planning."""
+    rng = stream(seed, "visit", company.id)
+    return rng.randrange(1, 29), rng.choice((1, 1, 2, 3)), rng.randrange(60)

@@ -31,11 +31,14 @@ class Hours:
         self._windows: dict[int, Window | None] = {}
         self._offsets: dict[int, int] = {}
         """Seconds from UTC by hour: the zones of the offices change theirs on the hour."""
+        self._recent: Window = (0, 0)
+        """The opening that was asked for last: most questions are about the same one."""
 
     def close(self, day: date) -> None:
         """Take one day out: a holiday, a day of leave."""
         self._closed.add(day)
         self._windows.pop(day.toordinal(), None)
+        self._recent = (0, 0)
 
     def day_of(self, at: int) -> int:
         """Ordinal of the local day of an instant."""
@@ -72,21 +75,28 @@ class Hours:
         return window
 
     def is_open(self, at: int) -> bool:
+        if self._recent[0] <= at < self._recent[1]:
+            return True
         window = self.window(self.day_of(at))
         return window is not None and window[0] <= at < window[1]
 
     def next_open(self, at: int) -> int:
         """The instant itself when open, else the next opening."""
+        if self._recent[0] <= at < self._recent[1]:
+            return at
         day = self.day_of(at)
         for ahead in range(_FAR):
             window = self.window(day + ahead)
             if window is not None and at < window[1]:
+                self._recent = window
                 return max(at, window[0])
         raise ValueError(f"no opening within {_FAR} days after {at}")
 
     def add(self, start: int, seconds: int) -> int:
         """The instant by which that many open seconds have passed."""
         at = self.next_open(start)
+        if at + seconds <= self._recent[1]:
+            return at + seconds
         day = self.day_of(at)
         while True:
             window = self.window(day)

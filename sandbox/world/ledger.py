@@ -38,7 +38,8 @@ class MemoryLedger:
         given = record.get("id")
         number: int = self._next[entity] if given is None else given
         record["id"] = number
-        self._next[entity] = max(self._next[entity], number + 1)
+        if number >= self._next[entity]:
+            self._next[entity] = number + 1
         rows[number] = record
         return number
 

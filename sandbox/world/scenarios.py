@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sandbox.world.labels import Category, Priority, Source, Type
-from sandbox.world.streams import weighted
+from sandbox.world.streams import Wheel
 from sandbox.world.texts import packaged
 
 FILES = ("incidents", "requests", "planned", "alerts", "foreign", "odd")
@@ -94,8 +94,8 @@ FLOWS: Mapping[str, Flow] = {
 }  # fmt: skip
 """How each workflow behaves on this desk; shares were chosen so that the standing work looks like a real one."""
 
-MIX = (("W01", 0.7), ("W02", 6.5), ("W03", 4.5), ("W04", 23.0), ("W05", 11.0), ("W06", 21.0), ("W07", 12.5),
-       ("W08", 4.0), ("W09", 6.5), ("W11", 1.0), ("A", 12.0), ("U", 2.0))  # fmt: skip
+MIX = Wheel((("W01", 0.7), ("W02", 6.5), ("W03", 4.5), ("W04", 23.0), ("W05", 11.0), ("W06", 21.0), ("W07", 12.5),
+       ("W08", 4.0), ("W09", 6.5), ("W11", 1.0), ("A", 12.0), ("U", 2.0)))  # fmt: skip
 """Weights of the workflows among the arrivals of a working day; W10 comes from contracts instead."""
 
 
@@ -137,8 +137,10 @@ def all_scenarios() -> tuple[Scenario, ...]:
 
 
 @cache
-def _choices(flow: str, tongue: str) -> tuple[tuple[Scenario, float], ...]:
-    return tuple((s, s.weight) for s in all_scenarios() if s.flow == flow and s.tongue == tongue)
+def _choices(flow: str, tongue: str) -> Wheel[Scenario] | None:
+    """The scenarios of a workflow in a language; None where there are none."""
+    table = [(s, s.weight) for s in all_scenarios() if s.flow == flow and s.tongue == tongue]
+    return Wheel(table) if table else None
 
 
 def pick_scenario(rng: random.Random, flow: str, home: str) -> Scenario:
@@ -146,7 +148,9 @@ def pick_scenario(rng: random.Random, flow: str, home: str) -> Scenario:
     draw = rng.random()
     tongue = "nl" if home == "nl" and draw < 0.2 else rng.choice(("de", "fr", "es")) if draw > 0.97 else "en"
     choices = _choices(flow, tongue) or _choices(flow, "en")
-    return weighted(rng, choices)
+    if choices is None:
+        raise LookupError(f"there is no scenario for {flow}")
+    return choices.draw(rng)
 
 
 def scenario_named(name: str) -> Scenario:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from typing import TypeVar
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -22,6 +24,20 @@ def weighted(rng: random.Random, table: Sequence[tuple[T, float]]) -> T:
         if mark < 0:
             return value
     return table[-1][0]
+
+
+class Wheel(Generic[T]):
+    """A table of (value, weight) that is drawn from often, its sums worked out once."""
+
+    def __init__(self, table: Iterable[tuple[T, float]]) -> None:
+        rows = list(table)
+        self._values: list[T] = [value for value, _ in rows]
+        self._sums = list(accumulate(weight for _, weight in rows))
+
+    def draw(self, rng: random.Random) -> T:
+        """One value."""
+        place = bisect(self._sums, rng.random() * self._sums[-1])
+        return self._values[min(place, len(self._values) - 1)]
 
 
 def between(rng: random.Random, low: float, high: float) -> int:

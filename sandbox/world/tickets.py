@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sandbox.world.companies import Company, Contact, Device
 from sandbox.world.desk import Desk, Life
 from sandbox.world.hours import Hours
-from sandbox.world.instants import HOUR, date_stamp, read, stamp
+from sandbox.world.instants import DAY, HOUR, date_stamp, read, stamp
 from sandbox.world.labels import (
     STATUS_LABELS,
     NoteType,
@@ -39,7 +40,7 @@ class Tickets:
 
     def number(self, at: int) -> str:
         """The next ticket number of a day: `T20261124.0031`."""
-        day = stamp(at).strftime("%Y%m%d")
+        day = _day_of_number(at // DAY)
         self._numbers[day] = self._numbers.get(day, 0) + 1
         return f"T{day}.{self._numbers[day]:04}"
 
@@ -264,6 +265,11 @@ def entry_times(hours: Hours, start: int, made: int) -> dict[str, datetime]:
     """The dates of a time entry: the local day it was worked, and when it was written down."""
     day = datetime.fromtimestamp(start, hours.zone).date()
     return {"dateWorked": date_stamp(day), "createDateTime": stamp(made), "lastModifiedDateTime": stamp(made)}
+
+
+@lru_cache(maxsize=64)
+def _day_of_number(day: int) -> str:
+    return stamp(day * DAY).strftime("%Y%m%d")
 
 
 def _by_machine(source: int) -> bool:

@@ -131,7 +131,7 @@ class Triage:
         pile = len(self._desk.ready.get(tech.id, ()))
         absent = tech.hours.next_open(at) - at
         burden = pile * (1.25 if tech.full_time else 1.6)
-        burden += 2.5 * (tech.home != life.company.office.home) + 5.0 * max(0, tech.level - max(level, 1))
+        burden += 2.5 * (tech.home != life.company.office.home) + 3.5 * max(0, tech.level - max(level, 1))
         if life.flow in _PLANNED:
             burden -= 6.0 * (tech.level == 3)
         if life.flow == "W01":
