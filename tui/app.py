@@ -14,8 +14,8 @@ from textual.geometry import Size
 from textual.message import Message
 
 from desk.clocks import MachineClock
-from desk.live import LiveDesk
 from desk.model import Delta
+from desk.surface import Desk
 from tui.attention import Attention
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.record import bindings
@@ -59,7 +59,7 @@ class ServiceDesk(App[None]):
 
     def __init__(
         self,
-        desk: LiveDesk,
+        desk: Desk,
         settings: ScreenSettings | None = None,
         *,
         machine: MachineClock,

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk.clocks import MachineClock
-from desk.live import LiveDesk
+from desk.surface import Desk
 from tui.app import ServiceDesk
 from tui.settings import ScreenSettings
 
 
 async def picture(
-    desk: LiveDesk,
+    desk: Desk,
     settings: ScreenSettings,
     *,
     machine: MachineClock,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.live import LiveDesk
 from desk.model import Delta
+from desk.surface import Desk
 from tui.attention import Attention
 from tui.settings import ScreenSettings
 from tui.words.reader import Reader
@@ -15,7 +15,7 @@ from tui.words.reader import Reader
 class Seat:
     """Handed down from the app; nothing in it is replaced while the program runs."""
 
-    desk: LiveDesk
+    desk: Desk
     settings: ScreenSettings
     attention: Attention
     wall: Callable[[], datetime]

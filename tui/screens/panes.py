@@ -50,7 +50,8 @@ class DayPane(Pane):
             if not desk.loaded or desk.status.state is SyncState.FILLING:
                 return []
             return paragraph(f" {desk.me_problem or NOBODY}", width, tone="quiet")[: max(1, height)]
-        today = desk.today()
+        if (today := desk.today()) is None:
+            return []
         if not self.boxed:
             return [[Part(" Today  ", "key"), *day.strip(today, width - 8)]]
         self.set_titles(day.heading(today))
