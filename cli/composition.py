@@ -1,53 +1,25 @@
 """The house put together: the client below, the copy, the pull, and the live desk on top."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-from pydantic import SecretStr
+from datetime import timedelta
 
 from autotask.client import Client
 from autotask.machine import SystemMachine
-from autotask.settings import AutotaskSettings
 from cli.exits import Exit, Stop
 from cli.log import logging_to
+from cli.plan import Plan
 from desk.clocks import DeskClock, SystemClock
 from desk.live import LiveDesk
-from desk.settings import DeskSettings
 from replica.errors import DiskFull, FolderUnwritable, ReplicaError
 from replica.pull import Pull
-from replica.rhythm import PullSettings
 from replica.store import Replica
 from sla.instants import micros
-from workflows.catalog import Catalogue
 
 WRONG_CLOCK = timedelta(seconds=5)
 """The server tells its time in whole seconds; a smaller difference is no difference."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a house is built from."""
-
-    tenant: AutotaskSettings
-    secret: Callable[[], SecretStr]
-    """Asked at each connection, so that a changed secret is picked up."""
-    catalogue: Catalogue
-    desk: DeskSettings
-    sync: PullSettings
-    clock: DeskClock
-    folder: Path
-    owner: str
-    """Whose data the copy holds; a copy of another owner is never shown."""
-    server_wall: Callable[[], datetime]
-    """What the server's clock is compared with: this machine's, or that of the demo's own time."""
-    wall: Callable[[], datetime]
-    """The clock that ages of the copy are measured with."""
-    server_speed: float = 1.0
-    """Seconds that pass at the server in one of ours; another than 1 in the demo only."""
 
 
 class Connections:
@@ -107,7 +79,7 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
         replica,
         pull,
         settings=plan.desk,
-        catalogue=plan.catalogue,
+        catalogue=plan.catalogue(),
         clock=plan.clock,
         machine=machine,
         web_url=lambda: connections.web_url,
@@ -137,8 +109,3 @@ def open_copy(plan: Plan, *, or_in_memory: bool = True) -> Replica:
         return replica
     except ReplicaError as error:
         raise Stop(Exit.FAILED, str(error)) from None
-
-
-def utc_now() -> datetime:
-    """The wall clock of this machine."""
-    return datetime.now(UTC)

@@ -8,17 +8,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from pydantic import SecretStr
 
 from autotask.settings import AutotaskSettings
 from cli.catalogue import catalogue_in_force
-from cli.composition import Plan, utc_now
 from cli.config import Config, read_config
 from cli.demo_without_screen import headless, screenshot
 from cli.exits import Exit, Stop
 from cli.places import Places, places_of
+from cli.plan import Plan, utc_now
 from cli.run_desk import run_in_terminal
 from cli.screens import needs_terminal, screen_settings
 from desk.clocks import ScaledClock
@@ -57,6 +59,9 @@ def run(arguments: argparse.Namespace) -> Exit:
 @contextmanager
 def _sandbox(arguments: argparse.Namespace) -> Iterator[Running]:
     at = arguments.at or default_opening(utc_now())
+    # The sandbox founds its world in a process of its own; meanwhile this one reads the code of its screens.
+    if not arguments.headless:
+        Thread(target=import_module, args=("tui.app",), daemon=True).start()
     try:
         running = start(size=arguments.size, seed=arguments.seed, at=at, speed=arguments.speed)
     except SandboxFailed as error:
@@ -98,7 +103,7 @@ def _plan(running: Running, config: Config, folder: Path) -> Plan:
             share=1.0,
         ),
         secret=lambda: SecretStr(about.secret),
-        catalogue=catalogue_in_force(config),
+        catalogue=lambda: catalogue_in_force(config),
         desk=DeskSettings(me=about.me),
         sync=SYNC,
         clock=clock,

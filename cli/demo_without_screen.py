@@ -4,7 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from cli.composition import House, Plan, house, open_copy
+from cli.composition import House, house, open_copy
+from cli.plan import Plan
 from cli.exits import Exit, Stop
 from desk.model import SyncState, View
 from tui.settings import ScreenSettings

@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 
-from cli.composition import Plan, house, open_copy
+from cli.composition import house, open_copy
+from cli.plan import Plan
 from cli.exits import Exit, Stop
 from cli.interruption import leave_when_told
 from cli.screens import needs_terminal, screen_settings

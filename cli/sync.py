@@ -5,7 +5,8 @@ import asyncio
 import sys
 
 from autotask.errors import AutotaskError
-from cli.composition import House, Plan, house, open_copy
+from cli.composition import House, house, open_copy
+from cli.plan import Plan
 from cli.exits import Exit, Stop
 from cli.tenant import configured, tenant_plan
 from replica.errors import ReplicaError

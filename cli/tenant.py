@@ -3,11 +3,11 @@
 import argparse
 import os
 
-from cli.catalogue import catalogue_in_force
-from cli.composition import Plan, utc_now
+from cli.catalogue import catalogue_in_force, check_catalogue
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
 from cli.places import Places, places_of
+from cli.plan import Plan, utc_now
 from cli.secrets import SecretSource
 from desk.clocks import SystemClock
 
@@ -33,10 +33,11 @@ def tenant_plan(config: Config, places: Places) -> Plan:
     assert config.autotask is not None  # noqa: S101 - `configured` has seen to it
     source = SecretSource(config.autotask.user, config.secret.command, dict(os.environ))
     source.read()
+    check_catalogue(config)
     return Plan(
         tenant=config.autotask,
         secret=source.read,
-        catalogue=catalogue_in_force(config),
+        catalogue=lambda: catalogue_in_force(config),
         desk=config.desk,
         sync=config.sync,
         clock=SystemClock(),

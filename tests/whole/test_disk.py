@@ -21,7 +21,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("mounting a small file system takes Linux and the rights of root")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def on(program: Program, folder: Path, *arguments: str) -> list[str]:

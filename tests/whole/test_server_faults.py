@@ -23,6 +23,9 @@ OUTAGES: list[tuple[Go, str]] = [
     (faults.refused_key, "The API key was refused by"),
     (faults.refused_code, "The integration code was refused by"),
 ]
+CURSOR = "┃>"
+"""What the row under the cursor begins with."""
+
 NAMES = [go.__name__ for go, _ in OUTAGES]
 
 
@@ -111,7 +114,8 @@ def test_the_screen_keeps_its_data_while_it_says_what_is_wrong(wire: Wire) -> No
     with wire.program.open(columns=120, rows=36) as terminal:
         terminal.until("● live")
         terminal.until("Work on next")
-        row = next(line[:60] for line in terminal.screen.lines if "T311" in line)
+        terminal.until(CURSOR)
+        row = next(line[2:30] for line in terminal.screen.lines if line.startswith(CURSOR))
         for go, said in (OUTAGES[3], OUTAGES[5]):
             wire.server.go = go
             terminal.press("r")
@@ -135,7 +139,7 @@ def test_a_refused_key_leaves_old_data_on_the_screen_and_asks_nothing_by_itself(
     with wire.program.open() as terminal:
         terminal.until("x REFUSED")
         terminal.until("The API key was refused")
-        terminal.until("T311")
+        terminal.until(CURSOR)
         terminal.press("q")
         assert terminal.ended() == 0
 

@@ -1,5 +1,7 @@
 """No text of a stranger reaches the terminal as anything but text, whatever screen it is on."""
 
+import re
+
 import pytest
 
 from sandbox.announcement import Announcement
@@ -59,6 +61,9 @@ def _open_tickets(terminal: Terminal) -> None:
 
 
 def _look_over_the_list(terminal: Terminal) -> None:
+    terminal.settled()
+    found = re.search(r"┃>[^.\n]{1,12}\.(\d{4})", terminal.screen.text)
+    assert found is not None, terminal.screen.text
     terminal.press("w")
     terminal.until("Full ranking")
     terminal.press("Gkkkw")
@@ -70,9 +75,9 @@ def _look_over_the_list(terminal: Terminal) -> None:
     _escape(terminal, "Keys of this screen")
     terminal.press(PALETTE)
     terminal.until("a command, or the number")
-    terminal.press("10")
-    terminal.until("0010")
-    _escape(terminal, " >  10")
+    terminal.press(found[1])
+    terminal.until(lambda screen: any(line.startswith("  T2") and found[1] in line for line in screen.lines))
+    _escape(terminal, f" >  {found[1]}")
     terminal.press("p")
     terminal.until("PAUSED")
     terminal.press("p ")

@@ -1,0 +1,45 @@
+"""What a house is built from. Light to import: it stands before anything is on the screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from autotask.settings import AutotaskSettings
+from desk.clocks import DeskClock
+from desk.settings import DeskSettings
+from replica.rhythm import PullSettings
+
+if TYPE_CHECKING:
+    from workflows.catalog import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a house is built from."""
+
+    tenant: AutotaskSettings
+    secret: Callable[[], SecretStr]
+    """Asked at each connection, so that a changed secret is picked up."""
+    catalogue: Callable[[], "Catalogue"]
+    """Read when the house is built; it takes a while."""
+    desk: DeskSettings
+    sync: PullSettings
+    clock: DeskClock
+    folder: Path
+    owner: str
+    """Whose data the copy holds; a copy of another owner is never shown."""
+    server_wall: Callable[[], datetime]
+    """What the server's clock is compared with: this machine's, or that of the demo's own time."""
+    wall: Callable[[], datetime]
+    """The clock that ages of the copy are measured with."""
+    server_speed: float = 1.0
+    """Seconds that pass at the server in one of ours; another than 1 in the demo only."""
+
+
+def utc_now() -> datetime:
+    """The wall clock of this machine."""
+    return datetime.now(UTC)

@@ -1,0 +1,47 @@
+"""A machine whose clock is wrong, or jumps: the desk keeps to Autotask's time, and says so."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from sandbox.announcement import Announcement
+from tests.whole.conftest import MORNING
+from tests.whole.program import Asked, Program
+
+
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        (timedelta(days=-2, hours=-6), "This machine is 2 days behind Autotask"),
+        (timedelta(hours=3), "This machine is 3 h 00 min ahead of Autotask"),
+    ],
+)
+def test_doctor_tells_by_how_much_the_clock_is_wrong(connected: Program, ask: Asked, off: timedelta, said: str) -> None:
+    with time_machine.travel(MORNING + off):
+        done = ask(connected, "doctor")
+    assert done.code == 0
+    assert [line for line in done.out.splitlines() if line.startswith("warn clock") and said in line]
+
+
+def test_a_clock_that_jumps_between_two_rounds_loses_nothing(
+    program: Program, tenant: Announcement, ask: Asked
+) -> None:
+    program.configure(tenant)
+    queues = []
+    for off in (timedelta(0), timedelta(days=400), timedelta(days=-400), timedelta(hours=1)):
+        with time_machine.travel(MORNING + off):
+            assert ask(program, "sync", "--once").code == 0
+        with time_machine.travel(MORNING):
+            lines = ask(program, "next", "--view", "team", "--count", "500", "--json").out.splitlines()
+        queues.append({line.split('"number": ')[1].split(",")[0] for line in lines})
+    assert len(queues[0]) > 5
+    assert all(len(queue & queues[0]) >= len(queues[0]) - 2 for queue in queues)
+
+
+def test_the_screen_shows_the_time_of_autotask_and_not_that_of_the_machine(connected: Program) -> None:
+    with connected.open() as terminal:
+        terminal.until("● live")
+        terminal.until("Tue 24 Nov 09:4")
+        terminal.press("q")
+        assert terminal.ended() == 0
