@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from sandbox.access import Author
 from sandbox.definitions import EntityDef
@@ -12,6 +14,10 @@ from sandbox.store import Record, Store
 
 RESOURCE_PERSON = 1
 """`creatorType` and `lastActivityPersonType` of a resource; 2 is a contact."""
+
+
+Noticed: TypeAlias = Callable[[Record | None, Record, int | None, datetime], Record]
+"""The ticket before (None for a new one) and after, the resource that wrote, and when; gives fields to change."""
 
 
 @dataclass(slots=True)
@@ -26,6 +32,8 @@ class Draft:
     """The record as it stands; None for a new one."""
     record: Record
     """The record as it shall stand."""
+    noticed: Noticed
+    """Tells the world of the ticket, and gives what its SLA makes of it."""
     sent: frozenset[str] = field(default_factory=frozenset)
     """Names of the fields that the request carried."""
 

@@ -20,7 +20,7 @@ from sandbox.limits import WINDOW_MINUTES, Threads, Threshold
 from sandbox.picklists import Picklists, PicklistValue, shipped
 from sandbox.queries import Reader, Search, json_object
 from sandbox.routing import ROOT, Action, Route, is_open, route
-from sandbox.store import Store
+from sandbox.store import Record, Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
 from sandbox.writing import Writer
 
@@ -39,6 +39,12 @@ class LivingWorld(Protocol):
 
     def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
         """Give the picklists that the tenant has made its own, as they are now."""
+
+    def noticed(self, before: Record | None, ticket: Record, by: int | None, at: datetime) -> Record:
+        """Take notice of a ticket that a client opened (no `before`) or changed, once it stands in the store.
+
+        Gives the fields that the tenant's SLA changes because of it; `by` is the resource that wrote.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +206,7 @@ class Service:
     def _written(self, way: Route, entity: EntityDef, call: Call, now: datetime) -> str:
         verb = {Action.CREATE: "create", Action.DELETE: "delete"}.get(way.action, "update")
         by = author(self._store, self._credentials.user, call.headers, verb=verb)
-        writer = Writer(self._store, self._picklists(), by, now)
+        writer = Writer(self._store, self._picklists(), by, now, self._world.noticed)
         with self._store.transaction():
             if way.action is Action.DELETE:
                 row_id = writer.delete(entity, way.parent_id, way.id or 0)

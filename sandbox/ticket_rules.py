@@ -51,7 +51,11 @@ class TicketRules(Rules):
         _check_company(draft)
 
     def written(self, draft: Draft) -> None:
-        """Write each change into the ticket's history."""
+        """Let the world notice what its SLA asks for, and write each change into the ticket's history."""
+        changes = draft.noticed(draft.before, draft.record, draft.by.resource_id, draft.now)
+        if changes:
+            draft.store.update("Tickets", draft.record["id"], changes)
+            draft.record |= changes
         if draft.before is None:
             return
         for name, value in draft.record.items():

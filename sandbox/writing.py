@@ -13,7 +13,7 @@ from typing import Any
 from sandbox import values
 from sandbox.access import Author
 from sandbox.definitions import EntityDef, FieldDef, packaged
-from sandbox.drafts import RESOURCE_PERSON, Draft
+from sandbox.drafts import RESOURCE_PERSON, Draft, Noticed
 from sandbox.errors import Refused
 from sandbox.picklists import PicklistValue
 from sandbox.rules import RULES, Rules
@@ -46,12 +46,18 @@ class Writer:
     """Writes for one author at one instant of world time."""
 
     def __init__(
-        self, store: Store, picklists: Mapping[str, Sequence[PicklistValue]], by: Author, now: datetime
+        self,
+        store: Store,
+        picklists: Mapping[str, Sequence[PicklistValue]],
+        by: Author,
+        now: datetime,
+        noticed: Noticed,
     ) -> None:
         self._store = store
         self._picklists = picklists
         self._by = by
         self._now = now
+        self._noticed = noticed
 
     def create(self, entity: EntityDef, parent_id: int | None, body: Mapping[str, Any]) -> int:
         """Add a record, under its parent where it has one, and give its id.
@@ -63,7 +69,7 @@ class Writer:
         if entity.under and parent_id is not None:
             given[entity.under.key] = parent_id
         record = {**self._defaults(entity), **given}
-        draft = Draft(self._store, entity, self._by, self._now, None, record, frozenset(given))
+        draft = Draft(self._store, entity, self._by, self._now, None, record, self._noticed, frozenset(given))
         rules = RULES.get(entity.name, Rules())
         rules.complete(draft)
         self._check(draft)
@@ -89,7 +95,8 @@ class Writer:
             changes.pop(name, None)
         if UDF in changes:
             changes[UDF] = {**before[UDF], **changes[UDF]}
-        draft = Draft(self._store, entity, self._by, self._now, before, {**before, **changes}, frozenset(given))
+        after = {**before, **changes}
+        draft = Draft(self._store, entity, self._by, self._now, before, after, self._noticed, frozenset(given))
         rules = RULES.get(entity.name, Rules())
         rules.complete(draft)
         self._check(draft)
@@ -108,7 +115,7 @@ class Writer:
             Refused: there is none (under that parent), or it may not go.
         """
         before = self._standing(entity, parent_id, row_id, verb="delete")
-        draft = Draft(self._store, entity, self._by, self._now, before, dict(before))
+        draft = Draft(self._store, entity, self._by, self._now, before, dict(before), self._noticed)
         RULES.get(entity.name, Rules()).delete(draft)
         self._store.delete(entity.name, row_id)
         return row_id

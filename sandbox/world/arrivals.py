@@ -59,6 +59,7 @@ class Arrivals:
         self._plan_machines(today, rng, working)
         self._plan_visits(today)
         self._bookings.plan_meetings(date.fromordinal(ordinal + AHEAD), at)
+        self._projects.hand_over(at)
         if today.day == 1:
             ahead = date(today.year + (today.month > 10), (today.month + 1) % 12 + 1, 1)
             self._bookings.plan_leave(ahead, at)

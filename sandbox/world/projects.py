@@ -11,7 +11,7 @@ from sandbox.world.companies import Company
 from sandbox.world.desk import Desk
 from sandbox.world.instants import DAY, HOUR, MINUTE, stamp
 from sandbox.world.labels import Status, WorkType
-from sandbox.world.people import OWNER, Tech
+from sandbox.world.people import COORDINATOR, OWNER, Tech
 from sandbox.world.places import PROJECT_DEPARTMENT
 from sandbox.world.streams import stream
 from sandbox.world.texts import packaged
@@ -176,6 +176,19 @@ class Projects:
                 task.left = int(task.total * (task.aim - at) / (task.aim - task.start))
 
     # Working
+
+    def hand_over(self, at: int) -> None:
+        """Give what has begun to a colleague where its owner stays away for days; looked at every morning."""
+        for task in list(self._tasks.values()):
+            if task.start > at or task.owner.hours.next_open(at) - at < 3 * DAY:
+                continue
+            peers = [tech for tech in self._desk.techs if tech.level >= task.owner.level and tech is not task.helper]
+            new = max(peers, key=lambda tech: (tech.hours.between(at, at + 4 * DAY), -tech.id))
+            if new is not task.owner and self._still_his(task, task.owner, at):
+                task.owner = new
+                changes = {"assignedResourceID": new.id, "assignedResourceRoleID": new.role,
+                           "lastActivityDateTime": stamp(at), "lastActivityResourceID": COORDINATOR}  # fmt: skip
+                self._desk.ledger.update("Tasks", task.id, changes)
 
     def next_task(self, tech: Tech, at: int, slack: float = 0.0) -> int | None:
         """The task with the earliest aim that is this technician's, may be worked, and lags behind its pace."""

@@ -32,6 +32,12 @@ _TARGETS: Mapping[int, Mapping[int, tuple[float, float]]] = {
 }
 """First response and resolved, in open hours, by SLA and priority."""
 
+_EVENT_DATES = ("firstResponseDateTime", "resolvedDateTime")
+_SLA_FIELDS = frozenset(
+    {"firstResponseDueDateTime", "resolvedDueDateTime", "dueDateTime", "serviceLevelAgreementPausedNextEventHours",
+     "serviceLevelAgreementHasBeenMet"}
+)  # fmt: skip
+
 
 class Rules:
     """The SLA engine of the tenant. It remembers since when tickets are paused, which no record shows."""
@@ -78,6 +84,23 @@ class Rules:
             changes["firstResponseAssignedResourceID"] = record.get("assignedResourceID")
             changes["firstResponseInitiatingResourceID"] = resource
         return changes
+
+    def noticed(
+        self, before: Mapping[str, Any] | None, record: Mapping[str, Any], at: int, resource: int | None
+    ) -> dict[str, Any]:
+        """Due dates, pause and verdict of a ticket that a client opened (no `before`) or gave another status.
+
+        Who and when of the SLA events the HTTP side has stamped on `record` already.
+        """
+        opened: dict[str, Any] = {}
+        if before is None:
+            opened = self.opened(record, at) if record.get("serviceLevelAgreementID") is None else {}
+            before = {"status": int(Status.NEW)}
+        if before["status"] == record["status"]:
+            return opened
+        as_it_was = {**record, **opened, **{name: before.get(name) for name in ("status", *_EVENT_DATES)}}
+        moved = self.moved(as_it_was, record["status"], at, resource)
+        return opened | {name: value for name, value in moved.items() if name in _SLA_FIELDS}
 
     def result(self, record: Mapping[str, Any], at: int) -> dict[str, Any] | None:
         """The ServiceLevelAgreementResults row of a completed ticket, without its id; None without an SLA."""
@@ -147,6 +170,6 @@ class Rules:
         due = read(record.get("resolvedDueDateTime"))
         if due is not None:
             first_due, first = record.get("firstResponseDueDateTime"), record.get("firstResponseDateTime")
-            in_time = first is None or first_due is None or first <= first_due
+            in_time = first_due is None or (first or stamp(at)) <= first_due
             changes["serviceLevelAgreementHasBeenMet"] = in_time and at <= due
         return changes

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sandbox.picklists import PicklistValue
-from sandbox.store import Store
+from sandbox.store import Record, Store
 from sandbox.world.agenda import Agenda
 from sandbox.world.arrivals import Arrivals
 from sandbox.world.bookings import AHEAD, Bookings
@@ -14,7 +14,7 @@ from sandbox.world.companies import CompanyBuilder
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk
 from sandbox.world.instants import DAY, seconds, stamp
-from sandbox.world.labels import tenant_picklists
+from sandbox.world.labels import Status, tenant_picklists
 from sandbox.world.ledger import MemoryLedger, StoreLedger
 from sandbox.world.outcomes import Outcomes
 from sandbox.world.people import build_techs, write_lists, write_people
@@ -105,6 +105,29 @@ class World:
             with self._store.transaction():
                 self._desk.agenda.run(until)
         self._now = until
+
+    def noticed(self, before: Record | None, ticket: Record, by: int | None, at: datetime) -> Record:
+        """Give the fields that the SLA changes because a client opened or moved a ticket: dates, pauses, results."""
+        now = seconds(at)
+        changes = self._desk.rules.noticed(before, ticket, now, by)
+        moved = before is not None and before["status"] != ticket["status"]
+        if moved and ticket["status"] == Status.COMPLETE:
+            self._write_result({**ticket, **changes}, now)
+        return changes
+
+    def _write_result(self, ticket: Record, at: int) -> None:
+        """Write the SLA result of a ticket that a client completed, over the one of an earlier completion."""
+        result = self._desk.rules.result(ticket, at)
+        if result is None:
+            return
+        entity, life = "ServiceLevelAgreementResults", self._desk.lives.get(ticket["id"])
+        standing = self._store.select(entity, "ticketID = ?", (ticket["id"],), limit=1)
+        if standing:
+            self._store.update(entity, standing[0]["id"], result)
+            return
+        number = self._store.insert(entity, result)
+        if life is not None:
+            life.result = number
 
     def _hear_clients(self) -> None:
         """Take notice of what clients of the API wrote since the last event: tickets get SLA dates, notes answers."""

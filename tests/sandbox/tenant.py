@@ -15,7 +15,7 @@ from sandbox.clock import WorldClock
 from sandbox.limits import Threshold
 from sandbox.picklists import PicklistValue
 from sandbox.server import app
-from sandbox.store import Store
+from sandbox.store import Record, Store
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ROOT = "http://sandbox.test/ATServicesRest/"
@@ -45,6 +45,9 @@ class StillWorld:
 
     def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
         return self.choices
+
+    def noticed(self, before: Record | None, ticket: Record, by: int | None, at: datetime) -> Record:
+        return {}
 
 
 def furnished(store: Store) -> None:

@@ -15,7 +15,7 @@ from sandbox.errors import Refused
 from sandbox.picklists import shipped
 from sandbox.store import UDF, Store
 from sandbox.writing import Writer
-from tests.sandbox.tenant import ACME, ANNA, API, AT, SUPPORT, TICKET, WORK, furnished
+from tests.sandbox.tenant import ACME, ANNA, API, AT, SUPPORT, TICKET, WORK, StillWorld, furnished
 
 STORE = Store()
 furnished(STORE)
@@ -80,7 +80,7 @@ def test_any_write_is_carried_out_or_refused(
     write: tuple[EntityDef, dict[str, Any], dict[str, Any]], whole: bool
 ) -> None:
     entity, first, second = write
-    writer = Writer(STORE, shipped(packaged()), Author(API), AT)
+    writer = Writer(STORE, shipped(packaged()), Author(API), AT, StillWorld().noticed)
     parent = (
         {"Tickets": TICKET, "Companies": ACME, "Resources": ANNA}.get(entity.under.parent, 1) if entity.under else None
     )
