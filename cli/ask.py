@@ -8,8 +8,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from autotask.entities import Ticket
-from cli.composition import House, Plan, house
+from cli.composition import House, house
 from cli.exits import Exit, Stop
+from cli.plan import Plan
 from cli.tenant import configured, tenant_plan
 from desk.live import LiveDesk
 from desk.model import View, WorkItem

@@ -1,8 +1,18 @@
 """The catalogue of workflows that is in force: the packaged one, with the person's own file laid over it."""
 
+from collections.abc import Callable
+
 from cli.config import Config
 from cli.exits import Exit, Stop
 from workflows.catalog import Catalogue, CatalogueError, load, packaged
+
+
+def catalogue_to_come(config: Config) -> Callable[[], Catalogue]:
+    """How to get the catalogue later. A person's own file is read now, so that they hear of an error at once."""
+    if config.workflows.catalogue is None:
+        return packaged
+    own = catalogue_in_force(config)
+    return lambda: own
 
 
 def catalogue_in_force(config: Config) -> Catalogue:

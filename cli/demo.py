@@ -15,9 +15,8 @@ from threading import Thread
 from pydantic import SecretStr
 
 from autotask.settings import AutotaskSettings
-from cli.catalogue import catalogue_in_force
+from cli.catalogue import catalogue_to_come
 from cli.config import Config, read_config
-from cli.demo_without_screen import headless, screenshot
 from cli.exits import Exit, Stop
 from cli.places import Places, places_of
 from cli.plan import Plan, utc_now
@@ -49,9 +48,13 @@ def run(arguments: argparse.Namespace) -> Exit:
         plan = _plan(running, config, folder)
         settings = screen_settings(config, arguments)
         if arguments.screenshot:
+            from cli.demo_without_screen import screenshot
+
             size = (arguments.columns, arguments.rows)
             return screenshot(plan, settings, arguments.screenshot, size)
         if arguments.headless:
+            from cli.demo_without_screen import headless
+
             return asyncio.run(headless(plan, arguments.lasting))
         return run_in_terminal(plan, settings, demo=True, lasting=arguments.lasting)
 
@@ -103,7 +106,7 @@ def _plan(running: Running, config: Config, folder: Path) -> Plan:
             share=1.0,
         ),
         secret=lambda: SecretStr(about.secret),
-        catalogue=lambda: catalogue_in_force(config),
+        catalogue=catalogue_to_come(config),
         desk=DeskSettings(me=about.me),
         sync=SYNC,
         clock=clock,

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from cli.composition import House, house, open_copy
-from cli.plan import Plan
 from cli.exits import Exit, Stop
+from cli.plan import Plan
 from desk.model import SyncState, View
 from tui.settings import ScreenSettings
 

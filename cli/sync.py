@@ -6,8 +6,8 @@ import sys
 
 from autotask.errors import AutotaskError
 from cli.composition import House, house, open_copy
-from cli.plan import Plan
 from cli.exits import Exit, Stop
+from cli.plan import Plan
 from cli.tenant import configured, tenant_plan
 from replica.errors import ReplicaError
 from replica.status import SyncStatus

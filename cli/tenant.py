@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from cli.catalogue import catalogue_in_force, check_catalogue
+from cli.catalogue import catalogue_to_come
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
 from cli.places import Places, places_of
@@ -33,11 +33,10 @@ def tenant_plan(config: Config, places: Places) -> Plan:
     assert config.autotask is not None  # noqa: S101 - `configured` has seen to it
     source = SecretSource(config.autotask.user, config.secret.command, dict(os.environ))
     source.read()
-    check_catalogue(config)
     return Plan(
         tenant=config.autotask,
         secret=source.read,
-        catalogue=lambda: catalogue_in_force(config),
+        catalogue=catalogue_to_come(config),
         desk=config.desk,
         sync=config.sync,
         clock=SystemClock(),

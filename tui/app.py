@@ -93,10 +93,14 @@ class ServiceDesk(App[None]):
     def on_mount(self) -> None:
         leave = self.seat.desk.subscribe(self._heard)
         self.call_on_leave = leave
-        for work in self._background:
-            self.run_worker(work(), group="background", description="the desk", exit_on_error=True)
+        self.call_after_refresh(self._start_background)
         if self._ticking:
             self.set_interval(1.0, self.second_passed)
+
+    def _start_background(self) -> None:
+        """Only now, so that the first picture waits for nothing."""
+        for work in self._background:
+            self.run_worker(work(), group="background", description="the desk", exit_on_error=True)
 
     def on_ready(self) -> None:
         self._mind_size(self.size)
