@@ -2,7 +2,7 @@
 
 The token is a position, not a snapshot: `{"pageSize": 500, "previousIds": [-1], "nextIds": [725]}` means "what
 follows id 725", and keeps the positions of the pages before for the way back. After a GET the address carries the
-`search`; after a POST it does not, and wants the same body again by POST.
+`search`, its strings in single quotes; after a POST it does not, and wants the same body again by POST.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from sandbox.errors import Refused
+from sandbox.quoting import double_quoted, single_quoted
 
 LARGEST = 500
 _START = -1
@@ -46,7 +47,7 @@ class Address:
     def of(self, position: Position) -> str:
         """Address of the page at `position`, percent escapes in lower case as Autotask writes them."""
         text = f"{self.url}?paging={_escaped(position.token())}"
-        return text if self.search is None else f"{text}&search={_escaped(self.search)}"
+        return text if self.search is None else f"{text}&search={_escaped(single_quoted(double_quoted(self.search)))}"
 
 
 def page_size(raw: object) -> int:
@@ -95,4 +96,4 @@ def page(rows: Sequence[tuple[int, str]], at: Position, address: Address) -> str
 
 
 def _escaped(text: str) -> str:
-    return _ESCAPES.sub(lambda escape: escape[0].lower(), quote(text, safe=""))
+    return _ESCAPES.sub(lambda escape: escape[0].lower(), quote(text, safe="", errors="replace"))

@@ -10,6 +10,7 @@ from sandbox import paging
 from sandbox.definitions import EntityDef
 from sandbox.errors import Refused
 from sandbox.filters import Condition, compiled
+from sandbox.quoting import double_quoted
 from sandbox.store import UDF, Store
 
 
@@ -28,7 +29,9 @@ class Search:
         Raises:
             Refused: it is not a JSON object.
         """
-        return cls(json_object(raw) if raw.strip() else {}, raw if in_address else None)
+        if not in_address:
+            return cls(json_object(raw) if raw.strip() else {}, None)
+        return cls(json_object(double_quoted(raw)) if raw.strip() else {}, raw)
 
 
 def json_object(raw: str) -> dict[str, Any]:

@@ -13,6 +13,9 @@ _RULE_REOPENS = (Status.COMPLETE, Status.WAITING_CUSTOMER, Status.IN_PROGRESS, S
                  Status.WAITING_MATERIALS, Status.WAITING_APPROVAL, Status.ON_HOLD, Status.SCHEDULED)  # fmt: skip
 """Statuses that the tenant's workflow rule turns into Customer Note Added when a customer mails."""
 
+_KEEP_GOING = (Status.IN_PROGRESS, Status.SCHEDULED)
+"""Statuses that a technician gives back to a ticket after reading a mere thank-you."""
+
 
 class Customers:
     """Lets contacts write on their tickets, and the desk chase those who do not."""
@@ -24,6 +27,12 @@ class Customers:
             desk.agenda.on(name, getattr(self, name))
 
     # Before and during the work
+
+    def may_thank(self, life: Life, at: int) -> None:
+        """Some thank for the word that somebody is on it."""
+        if life.rng.random() < 0.25:
+            when = life.company.office.hours.add(at, long_tailed(life.rng, 0.3))
+            self._desk.agenda.add(when, "reply_to_client", life.id, "short_thanks")
 
     def after_opening(self, life: Life, at: int) -> None:
         """Some remember a detail after sending."""
@@ -161,7 +170,10 @@ class Customers:
         if life is None or life.contact is None:
             return
         text = fill(life.rng.choice(pool("customer", kind)), life.slots)
-        self._write(life, at, text, moves=kind == "answers" and life.status != Status.COMPLETE)
+        moves = kind == "answers" and life.status != Status.COMPLETE
+        if kind == "short_thanks" and life.status in _KEEP_GOING and life.rng.random() < 0.5:
+            life.thanked_in, moves = life.status, True
+        self._write(life, at, text, moves=moves)
 
     def _alive(self, number: int) -> Life | None:
         life = self._desk.lives.get(number)

@@ -51,6 +51,8 @@ class Life:
     booked: bool = False
     needs_visit: bool = False
     just_thanks: bool = False
+    thanked_in: int | None = None
+    """Status that a thank-you turned into Customer Note Added while the work was still open."""
     result: int | None = None
     checklist: list[int] = field(default_factory=list)
 

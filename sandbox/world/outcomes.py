@@ -60,6 +60,7 @@ class Outcomes:
         if life.sessions == 1 and life.contact and (life.priority in (4, 1) and life.rng.random() < 0.6):
             life.slots["tech"] = tech.first
             self._public(life, at, tech, fill(life.rng.choice(pool("tech", "accept")), life.slots))
+            self._customers.may_thank(life, at)
         if life.rng.random() < 0.03:
             self._second(life, tech)
 
@@ -142,6 +143,15 @@ class Outcomes:
             return
         self._tickets.move(life, at, int(Status.COMPLETE), tech.id)
         self._desk.forget(life)
+
+    def carry_on(self, life: Life, at: int, tech: Tech) -> None:
+        """Give a ticket the status back that it had before a thank-you."""
+        status, life.thanked_in = life.thanked_in, None
+        if status is None or self._tickets.current(life) is None or life.in_hands:
+            return
+        if status == Status.SCHEDULED:
+            self._desk.set_aside(life)
+        self._tickets.move(life, at, status, tech.id)
 
     def _ask(self, life: Life, at: int, tech: Tech) -> None:
         question = fill(life.rng.choice(life.scenario.asks or pool("tech", "asks")), life.slots)

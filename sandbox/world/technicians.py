@@ -172,6 +172,10 @@ class Technicians:
             self._outcomes.close_again(life, at, tech)
             self._next(tech, at + between(tech.rng, 2, 6))
             return
+        if life.thanked_in is not None and life.status == Status.CUSTOMER_NOTE_ADDED:
+            self._outcomes.carry_on(life, at, tech)
+            self._next(tech, at + between(tech.rng, 1, 4))
+            return
         low, high = life.scenario.minutes
         length = between(life.rng, low, high)
         hurry = max(0.6, 1.4 - 0.035 * len(self._desk.ready.get(tech.id, ())))
@@ -183,7 +187,7 @@ class Technicians:
         self._desk.set_aside(life)
         if life.status != Status.IN_PROGRESS:
             self._tickets.move(life, at, int(Status.IN_PROGRESS), tech.id)
-        life.replied = False
+        life.replied, life.thanked_in = False, None
         self._outcomes.on_accept(life, at, tech)
         self._turn[tech.id] += 1
         self._work[tech.id] = (life.id, at)
@@ -289,6 +293,6 @@ def _turn_of(life: Life, at: int) -> int:
     if life.priority in (Priority.HIGH, Priority.BACKUP):
         patience = HOUR
     else:
-        patience = HOUR if life.just_thanks else 5 * HOUR if life.replied else 2 * DAY
+        patience = HOUR if life.just_thanks or life.thanked_in else 5 * HOUR if life.replied else 2 * DAY
     due = life.due if life.due > at - 10 * HOUR else life.due + 2 * DAY
     return min(due, life.ready_at + patience)

@@ -137,6 +137,18 @@ class TestPaging:
 
         assert [item["id"] for item in second["items"]] == [176]
 
+    async def test_the_search_in_the_address_is_in_single_quotes_like_the_real_one(self, tenant: Tenant) -> None:
+        names = [condition("contains", "companyName", """e"'\\"""), condition("gte", "id", 0)]
+        search = {"filter": [{"op": "or", "items": names}], "MaxRecords": 1}
+        first = (await tenant.client.get("V1.0/Companies/query", params={"search": json.dumps(search)})).json()
+        following = first["pageDetails"]["nextPageUrl"]
+        second = (await tenant.client.get(following)).json()
+        third = (await tenant.client.get(second["pageDetails"]["nextPageUrl"])).json()
+
+        assert "&search=%7b%27filter%27%3a%5b%7b%27op%27%3a%27or%27%2c%27items%27" in following
+        assert [page["items"][0]["id"] for page in (first, second, third)] == [0, 174, 175]
+        assert second["pageDetails"]["nextPageUrl"].split("&")[1] == following.split("&")[1]
+
     async def test_the_address_has_the_shape_of_the_real_one(self, tenant: Tenant) -> None:
         answer = await tenant.query("Companies", EVERY, MaxRecords=2)
 
