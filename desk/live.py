@@ -108,6 +108,11 @@ class LiveDesk(Asking):
         return self._beat.loaded
 
     @property
+    def coming(self) -> int:
+        """How many items of the copy are not in the queues yet: just after the start of a large desk. `Delta` tells."""
+        return self._beat.coming
+
+    @property
     def me(self) -> Person | None:
         """The person at the screen, None while nobody is known by that name; `me_problem` then says why."""
         return self._beat.state.viewing.me

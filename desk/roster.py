@@ -62,12 +62,12 @@ class Roster:
         """The next instant at which time alone moves something."""
         return self._agenda.next_at
 
-    def fill(self, now: Micros) -> None:
-        """Assemble everything for the first time. Sorting happens here once, and never again.
+    def fill(self, items: Iterable[ItemId], now: Micros) -> None:
+        """Assemble items for the first time. Sorting happens here once, and never again.
 
         An item that cannot be made sense of is logged and left out: one odd row must not empty the screen.
         """
-        for item_id in self._records.all_items():
+        for item_id in items:
             try:
                 made = self._assemble(item_id, now)
             except Exception:
@@ -89,6 +89,12 @@ class Roster:
             return ""
         count = "1 ticket stands" if len(reasons) == 1 else f"{len(reasons)} tickets stand"
         return f"{count} without a service level, because business time cannot be reckoned: {reasons[0]}"
+
+    def discard(self) -> None:
+        """Let go of every item."""
+        self.entries = {}
+        for board in self.boards.values():
+            board.fill(())
 
     def readers_of(self, key: InputKey) -> frozenset[ItemId]:
         """The items that read an input."""

@@ -1,12 +1,12 @@
 """Everything the desk knows: the tenant, the open work, the order, my day. Built in one go, then kept true."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from autotask.entities import Ticket
 from desk.assemble import TicketAssembler
 from desk.daybook import DayBook
-from desk.entries import Entry
+from desk.entries import LAST_SANE, Entry, sane
 from desk.judgements import Judgements
 from desk.model import ItemId, ItemKind, Micros, Person
 from desk.people import UnknownPerson, answers_to, find_person, person
@@ -18,6 +18,8 @@ from desk.viewing import Viewing
 from replica.feed import Change
 from replica.store import PICKLISTS, Replica
 
+SHOWN_AT_ONCE = 100
+"""Tickets of others that are put in order before the first screen: more than one screen shows of the team's queue."""
 PLAN_UNMAPPED = (
     "No ticket has a resolution plan recorded, so it seems that no status of the tenant records one: "
     "the milestone is shown as not applicable. Map a status to Resolution Plan, or say so in the settings."
@@ -45,14 +47,23 @@ class State:
         self.book = DayBook(None, self.tenant.labels)
         self.me_problem = ""
         """Why `me` is nobody, in one sentence for the person; empty when it is somebody or was not asked for."""
+        self.coming: list[ItemId] = []
+        """Items of the copy that are not in order yet, the most urgent first."""
         self.outdated = False
         """Words of the tenant changed, or it has just become known who "me" is: build everything anew."""
 
     @classmethod
     def build(
-        cls, copy: Replica, settings: DeskSettings, judgements: Judgements, in_hand: InHand, now: Micros
+        cls,
+        copy: Replica,
+        settings: DeskSettings,
+        judgements: Judgements,
+        in_hand: InHand,
+        now: Micros,
+        *,
+        whole: bool = True,
     ) -> "State":
-        """Read the copy and put everything in order; for a reading thread."""
+        """Read the copy and put everything in order, or what comes first; for a reading thread."""
         state = cls(settings, judgements, in_hand)
         state.tenant.load(copy)
         state.records.labels = state.tenant.labels
@@ -61,7 +72,10 @@ class State:
         state.viewing.me = state._resolve_me()
         state.book = DayBook(state.viewing.me_id, state.tenant.labels)
         state.book.load(copy, now)
-        state.roster.fill(now)
+        items = state._urgent_first()
+        first = len(items) if whole else state._enough_for_a_start(items)
+        state.roster.fill(items[:first], now)
+        state.coming = items[first:]
         return state
 
     def apply(self, change: Change) -> Collection[ItemId]:
@@ -116,12 +130,44 @@ class State:
             told.append(self.roster.unreckoned)
         return tuple(told)
 
+    def discard(self) -> None:
+        """Let go of everything: this generation has been replaced, and nobody asks it any more."""
+        self.roster.discard()
+        self.records = Records(self.tenant.labels)
+
     def take_in_hand(self, in_hand: InHand) -> set[ItemId]:
         """Change what the person has in hand. Returns the items that stand elsewhere for them now."""
         before = InHand(self.viewing.timer_on, self.viewing.pinned)
         self.viewing.timer_on, self.viewing.pinned = in_hand.timer_on, in_hand.pinned
         timers = {item for item in (before.timer_on, in_hand.timer_on) if item is not None}
         return timers | (before.pinned ^ in_hand.pinned)
+
+    def _urgent_first(self) -> list[ItemId]:
+        """All items: tasks and appointments, which cost nothing, my tickets, then all others by what is due first."""
+        items, mine = self.records.all_items(), self._seems_mine
+        return sorted(items, key=lambda item: (item.kind is ItemKind.TICKET and not mine(item), self._due_of(item)))
+
+    def _enough_for_a_start(self, items: Sequence[ItemId]) -> int:
+        mine = sum(item.kind is not ItemKind.TICKET or self._seems_mine(item) for item in items)
+        return mine + SHOWN_AT_ONCE
+
+    def _seems_mine(self, item: ItemId) -> bool:
+        """Whether a ticket is mine, as far as one can tell before it is assembled."""
+        me, ticket = self.viewing.me_id, self.records.tickets.get(item.id)
+        if me is None or ticket is None or item.kind is not ItemKind.TICKET:
+            return False
+        return (
+            ticket.assigned_resource_id == me
+            or me in self.records.helpers.of(item.id).values()
+            or any(me in booking.resources for booking in self.records.bookings.of(item))
+        )
+
+    def _due_of(self, item: ItemId) -> Micros:
+        ticket = self.records.tickets.get(item.id) if item.kind is ItemKind.TICKET else None
+        if ticket is None:
+            return 0
+        dues = (ticket.first_response_due_date_time, ticket.resolved_due_date_time, ticket.due_date_time)
+        return min((at for due in dues if (at := sane(due)) is not None), default=LAST_SANE)
 
     def _resolve_me(self) -> Person | None:
         self.me_problem = ""

@@ -13,11 +13,24 @@ from desk.clocks import ScaledClock
 from desk.entries import Assembled
 from desk.heartbeat import Heartbeat
 from desk.live import LiveDesk
-from desk.model import Delta, StatusKind, SyncState, View
+from desk.model import Delta, ItemId, StatusKind, SyncState, View
 from desk.settings import DeskSettings
 from replica.feed import Change
 from replica.writing import Batch
-from tests.desk.shop import IN_PROGRESS, WAITING_CUSTOMER, FixedMachine, Shop, at, ticket, ticket_id, us
+from tests.desk.shop import (
+    ANA,
+    BEN,
+    CRITICAL,
+    IN_PROGRESS,
+    NEW,
+    WAITING_CUSTOMER,
+    FixedMachine,
+    Shop,
+    at,
+    ticket,
+    ticket_id,
+    us,
+)
 from workflows.catalog import Catalogue, packaged
 from workflows.classify import Classification, TicketFacts, classify
 
@@ -221,3 +234,40 @@ async def test_what_is_in_hand_survives_a_rebuild(shop: Shop) -> None:
     following.desk.take_in_hand(timer_on=ticket_id(2))
     await following.desk.load()
     assert following.desk.queue(View.MINE).items[0].id == ticket_id(2)
+
+
+async def test_a_large_desk_shows_what_is_mine_and_what_is_due_first_and_ends_as_if_ranked_anew(shop: Shop) -> None:
+    others = range(100, 400)
+    await shop.put(
+        *(ticket(number, assigned_resource_id=BEN, resolved_due_date_time=at("12:00", 30)) for number in others),
+        *(ticket(number, resolved_due_date_time=at("17:00", 30)) for number in range(1, 6)),
+        ticket(50, assigned_resource_id=BEN, resolved_due_date_time=at("09:30")),
+        ticket(51, title="Server down, nobody can work", priority=CRITICAL, status=NEW, assigned_resource_id=None,
+               first_response_date_time=None),
+        *shop.call(399, at("10:30"), 30, ANA),
+    )  # fmt: skip
+    desk, told = shop.desk(), list[tuple[int, tuple[int, ...], int, int]]()
+    alarms: list[ItemId] = []
+
+    def hear(delta: Delta) -> None:
+        mine = tuple(item.id.id for item in desk.queue(View.MINE).items)
+        told.append((len(delta.changed), mine, len(desk.queue(View.TEAM).items), desk.coming))
+        alarms.extend(delta.alarms)
+
+    desk.subscribe(hear)
+    running = asyncio.create_task(desk.run())
+    await until(desk, lambda _: desk.loaded and not desk.coming)
+    running.cancel()
+    first, *_, last = told
+    assert first[0] == first[2] == 106
+    assert set(first[1]) >= {1, 2, 3, 4, 5, 399}
+    assert first[3] == 201
+    assert last[2:] == (307, 0)
+    assert alarms == []
+    anew = shop.desk()
+    await anew.load()
+    for view in View:
+        ours, theirs = desk.queue(view), anew.queue(view)
+        assert [item.place for item in ours.items] == [item.place for item in theirs.items]
+        assert (ours.offered, ours.late, ours.soon) == (theirs.offered, theirs.late, theirs.soon)
+    assert 51 in last[1]
