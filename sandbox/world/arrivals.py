@@ -60,6 +60,8 @@ class Arrivals:
         self._plan_visits(today)
         self._bookings.plan_meetings(date.fromordinal(ordinal + AHEAD), at)
         self._projects.hand_over(at)
+        if today.weekday() == 1:
+            self._desk.agenda.add(nl.instant(ordinal, 10 * 60), "post", nl.instant(ordinal - 1, 0))
         if today.day == 1:
             ahead = date(today.year + (today.month > 10), (today.month + 1) % 12 + 1, 1)
             self._bookings.plan_leave(ahead, at)

@@ -86,6 +86,8 @@ class Desk:
     ready: dict[int, dict[int, Life]] = field(default_factory=dict)
     """Tickets that a technician may work on, by technician and ticket."""
     diaries: dict[int, list[Booking]] = field(default_factory=dict)
+    unposted: list[tuple[int, int]] = field(default_factory=list)
+    """Time entries that are not billed yet: the start of the work, and the id."""
     recent_titles: deque[str] = field(default_factory=lambda: deque(maxlen=400))
 
     def make_ready(self, life: Life, at: int) -> None:

@@ -222,7 +222,7 @@ class Projects:
             return
         task.left -= at - start
         worked = round((at - start) / HOUR, 4)
-        ledger.insert(
+        entry = ledger.insert(
             "TimeEntries",
             {
                 "resourceID": tech.id, "taskID": number, "roleID": tech.role, "timeEntryType": 6,
@@ -234,6 +234,7 @@ class Projects:
                 **entry_times(tech.hours, start, at),
             },
         )  # fmt: skip
+        self._desk.unposted.append((start, entry))
         if task.left <= 5 * MINUTE:
             self._complete(task, tech, at)
             return

@@ -183,6 +183,7 @@ class Tickets:
         life.due = _work_until(after, life.created)
         if status == Status.COMPLETE:
             self._settle(life, at, after)
+            self._mailed(life, at, actor, "Ticket Complete - Contact")
 
     def _settle(self, life: Life, at: int, record: Mapping[str, Any]) -> None:
         result = self._desk.rules.result(record, at)
@@ -192,6 +193,21 @@ class Tickets:
             life.result = self._desk.ledger.insert("ServiceLevelAgreementResults", result)
         else:
             self._desk.ledger.update("ServiceLevelAgreementResults", life.result, result)
+
+    def _mailed(self, life: Life, at: int, actor: int | None, template: str) -> None:
+        """The trace of a mail that the tenant's rules sent to the customer."""
+        contact, record = life.contact, self._desk.ledger.get("Tickets", life.id)
+        if contact is None or record is None:
+            return
+        self._desk.ledger.insert(
+            "NotificationHistory",
+            {
+                "ticketID": life.id, "companyID": life.company.id, "entityNumber": record["ticketNumber"],
+                "entityTitle": record["title"], "initiatingResourceID": actor, "notificationSentTime": stamp(at),
+                "recipientDisplayName": contact.name, "recipientEmailAddress": contact.email,
+                "templateName": template, "isActive": True, "isDeleted": False, "isTemplateJob": False,
+            },
+        )  # fmt: skip
 
     def assign(self, life: Life, at: int, tech: Tech, actor: int | None, queue: int, **more: Any) -> None:
         """Give a ticket to a technician in a role he holds."""
@@ -241,13 +257,14 @@ class Tickets:
             changes["lastCustomerVisibleActivityDateTime"] = stamp(at)
             if not by_contact:
                 changes["lastCustomerNotificationDateTime"] = stamp(at)
+                self._mailed(life, at, number, "Ticket Note Created or Edited - Contact")
         self._touch(life, at, None if by_contact else number, changes)
 
     def time(self, life: Life, tech: Tech, start: int, end: int, made: int, words: tuple[str, str]) -> None:
         """A time entry for work from start to end, written down at `made`; words are (summary, internal)."""
         worked = round((end - start) / HOUR, 4)
         code = _work_type(life, tech, start)
-        self._desk.ledger.insert(
+        number = self._desk.ledger.insert(
             "TimeEntries",
             {
                 "resourceID": tech.id, "ticketID": life.id, "roleID": tech.role, "billingCodeID": code,
@@ -258,6 +275,7 @@ class Tickets:
                 "showOnInvoice": True, "creatorUserID": tech.id, "lastModifiedUserID": tech.id,
             },
         )  # fmt: skip
+        self._desk.unposted.append((start, number))
         self._touch(life, made, tech.id, {})
 
 

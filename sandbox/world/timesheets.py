@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.world.desk import Desk, Life
 from sandbox.world.instants import HOUR, stamp
 from sandbox.world.labels import WorkType
-from sandbox.world.people import Tech
+from sandbox.world.people import OWNER, Tech
 from sandbox.world.streams import between
 from sandbox.world.tickets import Tickets, entry_times
 
@@ -19,6 +19,7 @@ class Timesheets:
         self._techs = {tech.id: tech for tech in desk.techs}
         desk.agenda.on("enter", self.enter)
         desk.agenda.on("internal", self.internal)
+        desk.agenda.on("post", self.post)
 
     def note(self, tech: Tech, life: Life, start: int, end: int, words: tuple[str, str]) -> None:
         """Promptly, late, or never: as the technician's habit is."""
@@ -54,3 +55,13 @@ class Timesheets:
                 "lastModifiedUserID": number, **entry_times(self._techs[number].hours, start, at),
             },
         )  # fmt: skip
+
+    def post(self, at: int, before: int) -> None:
+        """Approve and post for billing what was worked before an instant: nobody changes it afterwards."""
+        posted = {"billingApprovalDateTime": stamp(at), "billingApprovalResourceID": OWNER,
+                  "lastModifiedDateTime": stamp(at), "lastModifiedUserID": OWNER}  # fmt: skip
+        waiting = self._desk.unposted
+        for start, number in waiting:
+            if start < before:
+                self._desk.ledger.update("TimeEntries", number, posted)
+        waiting[:] = [(start, number) for start, number in waiting if start >= before]

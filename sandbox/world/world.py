@@ -29,7 +29,7 @@ from sandbox.world.triage import Triage
 _FIRST_IDS = {
     "Tickets": FIRST_TICKET, "TicketNotes": 88_300, "TimeEntries": 61_700, "TicketHistory": 240_500,
     "Projects": FIRST_PROJECT, "Tasks": FIRST_TASK, "Phases": 51_000, "ServiceCalls": 7_150,
-    "Appointments": 19_400, "CompanyLocations": 29_683_900, "Products": 29_680_310,
+    "Appointments": 19_400, "NotificationHistory": 310_000, "CompanyLocations": 29_683_900, "Products": 29_680_310,
 }  # fmt: skip
 
 

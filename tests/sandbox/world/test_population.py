@@ -10,8 +10,9 @@ import pytest
 
 from sandbox.store import Store
 from sandbox.world import World
-from sandbox.world.labels import Status, tenant_picklists
-from tests.sandbox.world.conftest import TUESDAY
+from sandbox.world.labels import Source, Status, tenant_picklists
+from sandbox.world.people import RMM_USER
+from tests.sandbox.world.conftest import TUESDAY, found
 
 
 def by_id(store: Store, entity: str) -> dict[int, dict[str, Any]]:
@@ -23,15 +24,15 @@ def open_tickets(small: Store) -> list[dict[str, Any]]:
     return [dict(row) for row in small.select("Tickets", "status <> 5")]
 
 
-def test_about_two_hundred_and_fifty_tickets_are_open(open_tickets: list[dict[str, Any]]) -> None:
-    assert 190 <= len(open_tickets) <= 320
+def test_about_two_hundred_tickets_are_open(open_tickets: list[dict[str, Any]]) -> None:
+    assert 160 <= len(open_tickets) <= 260
 
 
 def test_every_technician_has_a_pile_and_few_tickets_have_none(open_tickets: list[dict[str, Any]]) -> None:
     piles = Counter(ticket["assignedResourceID"] for ticket in open_tickets)
     nobody = piles.pop(None, 0)
     assert len(piles) == 7
-    assert all(15 <= pile <= 55 for pile in piles.values())
+    assert all(15 <= pile <= 45 for pile in piles.values())
     assert 2 <= nobody <= 25
 
 
@@ -147,6 +148,80 @@ def test_projects_have_phases_and_assigned_tasks_with_dates(small: Store) -> Non
         assert phases[task["phaseID"]]["projectID"] == task["projectID"]
         assert task["startDateTime"] < task["endDateTime"]
         assert task["assignedResourceID"] is not None
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_projects_move_on_and_few_of_their_tasks_are_late(seed: int) -> None:
+    store, world = found(size="small", seed=seed)
+    now = TUESDAY + timedelta(hours=27)
+    world.advance(now)
+    tasks = store.select("Tasks", "status <> 5")
+    ahead = [task for task in tasks if task["startDateTime"] > now]
+    late = [task for task in tasks if task["endDateTime"] < now]
+    assert len(ahead) > len(tasks) / 2
+    assert len(late) <= 4
+    assert all(now - task["endDateTime"] < timedelta(days=9) for task in late)
+    assert 1 <= sum(task["status"] == Status.IN_PROGRESS for task in tasks) <= 9
+    for task in store.select("Tasks", "status = 5"):
+        assert abs(task["completedDateTime"] - task["endDateTime"]) < timedelta(days=15)
+        assert task["remainingHours"] == 0
+
+
+def test_a_project_is_complete_when_its_last_task_is(small: Store) -> None:
+    left = Counter(task["projectID"] for task in small.select("Tasks", "status <> 5"))
+    projects = small.select("Projects")
+    assert {project["status"] for project in projects} == {2, 5}
+    for project in projects:
+        assert (project["status"] == 5) == (left[project["id"]] == 0)
+        assert (project["completedPercentage"] == 100) == (project["status"] == 5)
+
+
+def test_time_on_tasks_is_entered_by_those_who_are_on_them(small: Store) -> None:
+    tasks = by_id(small, "Tasks")
+    helpers = {(row["taskID"], row["resourceID"]) for row in small.select("TaskSecondaryResources")}
+    entries = small.select("TimeEntries", "taskID IS NOT NULL")
+    strangers = [
+        entry
+        for entry in entries
+        if tasks[entry["taskID"]]["assignedResourceID"] != entry["resourceID"]
+        and (entry["taskID"], entry["resourceID"]) not in helpers
+    ]
+    assert len(entries) > 100
+    assert len(strangers) < len(entries) / 20, "only of tasks that were handed over"
+
+
+def test_most_service_levels_are_kept(small: Store) -> None:
+    results = small.select("ServiceLevelAgreementResults")
+    first = [row["isFirstResponseMet"] for row in results if row["isFirstResponseMet"] is not None]
+    last = [row["isResolutionMet"] for row in results]
+    assert 0.87 <= sum(first) / len(first) <= 0.96
+    assert 0.83 <= sum(last) / len(last) <= 0.94
+
+
+def test_tickets_are_made_by_whoever_took_them(small: Store) -> None:
+    people = {row["id"]: row for row in small.select("Resources", "resourceType = 'Employee'")}
+    for ticket in small.select("Tickets"):
+        if ticket["source"] in (Source.EMAIL, Source.PORTAL):
+            assert ticket["createdByContactID"] == ticket["contactID"]
+        elif ticket["source"] == Source.MONITORING:
+            assert ticket["creatorResourceID"] == RMM_USER
+        else:
+            assert ticket["creatorResourceID"] in people
+
+
+def test_last_weeks_time_is_posted_and_todays_is_not(small: Store) -> None:
+    today = small.select("TimeEntries", "startDateTime > ?", (TUESDAY - timedelta(hours=8),))
+    assert all(entry["billingApprovalDateTime"] is None for entry in today)
+    earlier = small.select(
+        "TimeEntries", "ticketID IS NOT NULL AND createDateTime < ?", (TUESDAY - timedelta(days=14),)
+    )
+    assert all(entry["billingApprovalDateTime"] > entry["endDateTime"] for entry in earlier)
+
+
+def test_mails_to_customers_leave_a_trace(small: Store) -> None:
+    mails = small.select("NotificationHistory")
+    assert len(mails) > 1000
+    assert all(mail["ticketID"] and "@" in str(mail["recipientEmailAddress"]) for mail in mails)
 
 
 def test_an_unknown_size_is_refused_with_the_known_ones() -> None:

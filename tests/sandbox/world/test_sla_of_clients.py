@@ -18,7 +18,10 @@ from sandbox.world.labels import Status
 from tests.sandbox.world.conftest import TUESDAY
 
 HOUR = timedelta(hours=1)
-UNTOUCHED = "status = 8 AND serviceLevelAgreementID IS NOT NULL AND resolvedDueDateTime > ?"
+UNTOUCHED = (
+    "status = 8 AND serviceLevelAgreementID IS NOT NULL"
+    " AND dueDateTime = resolvedDueDateTime AND resolvedDueDateTime > ?"
+)
 
 
 class Client:
