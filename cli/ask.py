@@ -117,12 +117,15 @@ def _tell_why(built: House, arguments: argparse.Namespace) -> Exit:
         classification = item.classification
         evidence = [] if classification is None else [asdict(piece) for piece in classification.evidence]
         facts = _facts(desk, item, explanation.position or 0)
-        print(json.dumps({**facts, "lines": list(explanation.lines), "evidence": evidence}))
+        steps = [step._asdict() for step in explanation.steps]
+        print(json.dumps({**facts, "lines": list(explanation.lines), "steps": steps, "evidence": evidence}))
         return Exit.DONE
     print(f"{item.short_id} {_one_line(item.title)}")
-    print(_one_line(explanation.sentence))
     for line in explanation.lines:
         print(f"  {_one_line(line)}")
+    print("The ladder of the order:")
+    for step in explanation.steps:
+        print(f"  {'>' if step.hit else ' '} {step.rung} {step.name}: {_one_line(step.words)}")
     if item.classification is not None:
         print(f"Workflow {item.workflow} {item.workflow_name}, by {item.classification.rule}:")
         for piece in item.classification.evidence:

@@ -59,7 +59,7 @@ def _sooner(case: _Case) -> str:
 def _waiting(case: _Case) -> str:
     if case.facts.hold_release is not None:
         return f"comes back then, due {case.time(case.facts.release_due)}"
-    return "comes back when the customer writes or its status changes"
+    return "comes back when the customer writes"
 
 
 def _needs_booking(case: _Case) -> str:

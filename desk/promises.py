@@ -7,6 +7,7 @@ from desk.durations import WORKING_DAY, business_text, clock_text, day_of, momen
 from desk.entries import Entry
 from desk.meanings import promise
 from desk.model import ItemKind, Micros, Milestone, MilestoneName, MilestoneState
+from desk.wording import LABELS
 from sla.calendar import BusinessCalendar
 from sla.targets import Target, Targets
 from workflows.catalog import Catalogue
@@ -66,7 +67,7 @@ def _other(milestone: Milestone, now: Micros, zone: ZoneInfo) -> str:
     name = promise(milestone.name)
     match milestone.state:
         case MilestoneState.NOT_APPLICABLE:
-            return f"{name} not applicable"
+            return f"{LABELS[milestone.name]} not applicable"
         case MilestoneState.MET:
             met = "" if milestone.actual is None else f" {moment_text(milestone.actual, now, zone)}"
             return f"{name} met{met}{' late' if milestone.late else ''}"
