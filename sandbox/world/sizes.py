@@ -22,6 +22,6 @@ class Size:
 SIZES = {
     "tiny": Size(techs=3, companies=8, days=14, arrivals=15, projects=1),
     "small": Size(techs=7, companies=40, days=90, arrivals=55, projects=3),
-    "medium": Size(techs=25, companies=150, days=90, arrivals=270, projects=7),
-    "large": Size(techs=80, companies=500, days=90, arrivals=900, projects=22),
+    "medium": Size(techs=25, companies=150, days=90, arrivals=200, projects=7),
+    "large": Size(techs=80, companies=500, days=90, arrivals=640, projects=22),
 }
