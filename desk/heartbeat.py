@@ -30,6 +30,7 @@ SLICE_SECONDS = 0.008
 INTRODUCE_SECONDS = 0.002
 """A slice of introducing. A key press takes two or three turns of the loop to be heard, each after such a slice."""
 BEAT_SECONDS = 1.0
+SETTLED_TOGETHER = 500
 TELL_SECONDS = 0.25
 """Between two tellings of what was introduced: a screen that draws itself anew takes time from the introducing."""
 Listener = Callable[[Delta], None]
@@ -52,6 +53,7 @@ class Heartbeat:
         self._coming: deque[ItemId] = deque()
         self._introduced = Moves()
         self._told_at = 0.0
+        self._settled = 0
         self._woken = asyncio.Event()
         self._listeners: list[Listener] = []
         self._generation = replica.generation
@@ -173,6 +175,13 @@ class Heartbeat:
                     break
         if moves:
             self.tell(moves.delta())
+            self._settle_what_grew()
+
+    def _settle_what_grew(self) -> None:
+        """Take many new items out of the collector's sight: during a first fill, and while the rest is introduced."""
+        if len(self.state.roster.entries) >= self._settled + SETTLED_TOGETHER:
+            self._settled = len(self.state.roster.entries)
+            settle_objects()
 
     def _introduce(self) -> None:
         """Put more of what was left out at first in its place, for at most a slice; tell of it now and then.
@@ -189,7 +198,7 @@ class Heartbeat:
         if not self._coming or self._machine.now() >= self._told_at + TELL_SECONDS:
             self._introduced.alarms.clear()
             self.tell(self._introduced.delta())
-            settle_objects()
+            self._settle_what_grew()
             self._introduced, self._told_at = Moves(), self._machine.now()
 
     def _refresh(self, item: ItemId, now: Micros, moves: Moves) -> None:

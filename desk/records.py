@@ -108,6 +108,10 @@ class Records:
         take = self._takes.get(kind)
         return set() if take is None else take(row_id, row)
 
+    def discard(self) -> None:
+        """Take no more rows."""
+        self._takes = {}
+
     def all_items(self) -> list[ItemId]:
         """Everything that could stand in a queue."""
         return [

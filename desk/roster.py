@@ -90,12 +90,6 @@ class Roster:
         count = "1 ticket stands" if len(reasons) == 1 else f"{len(reasons)} tickets stand"
         return f"{count} without a service level, because business time cannot be reckoned: {reasons[0]}"
 
-    def discard(self) -> None:
-        """Let go of every item."""
-        self.entries = {}
-        for board in self.boards.values():
-            board.fill(())
-
     def readers_of(self, key: InputKey) -> frozenset[ItemId]:
         """The items that read an input."""
         return self._readers.of(key)

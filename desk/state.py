@@ -131,9 +131,12 @@ class State:
         return tuple(told)
 
     def discard(self) -> None:
-        """Let go of everything: this generation has been replaced, and nobody asks it any more."""
-        self.roster.discard()
-        self.records = Records(self.tenant.labels)
+        """Let go of everything: this generation has been replaced, and nobody asks it any more.
+
+        The collector does not see what it holds (`desk.settled`), so nothing of it may refer back to itself.
+        """
+        self.records.discard()
+        self.tenant.discard()
 
     def take_in_hand(self, in_hand: InHand) -> set[ItemId]:
         """Change what the person has in hand. Returns the items that stand elsewhere for them now."""

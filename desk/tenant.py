@@ -119,6 +119,10 @@ class Tenant:
         self._read_hours()
         return HOURS
 
+    def discard(self) -> None:
+        """Take no more rows."""
+        self._shelves, self._hours = {}, {}
+
     def location_of(self, service_level: str, company: str) -> Location:
         """Whose business hours count for a ticket: by setting for its service level or company, else the default's.
 

@@ -1,7 +1,9 @@
 """Following the copy and the clock as a running desk does."""
 
 import asyncio
+import gc
 import logging
+import weakref
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -271,3 +273,19 @@ async def test_a_large_desk_shows_what_is_mine_and_what_is_due_first_and_ends_as
         assert [item.place for item in ours.items] == [item.place for item in theirs.items]
         assert (ours.offered, ours.late, ours.soon) == (theirs.offered, theirs.late, theirs.soon)
     assert 51 in last[1]
+
+
+async def test_a_desk_that_was_built_anew_leaves_nothing_of_the_old_one(shop: Shop) -> None:
+    await shop.put(ticket(1), ticket(2))
+    following = await shop.live()
+    old = following.desk._beat.state
+    left = [weakref.ref(one) for one in (old, old.records, old.tenant, old.roster, old.roster.boards[View.MINE])]
+    del old
+    gc.collect()
+    gc.disable()
+    try:
+        await following.desk.load()
+        assert [one() for one in left] == [None] * len(left)
+    finally:
+        gc.enable()
+    assert len(following.desk.queue(View.MINE).items) == 2
