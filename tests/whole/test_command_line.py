@@ -1,8 +1,10 @@
 """The command line as a person and as a script uses it: words, exit codes, and lines that parse."""
 
 import json
+import select
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
@@ -13,6 +15,7 @@ from cli.parser import SHELLS
 from sandbox.announcement import Announcement
 from tests.whole.program import TRACEBACK, Asked, Program
 from tests.whole.strange_texts import FORBIDDEN
+from tests.whole.terminal import PATIENCE
 
 COMMANDS = ("demo", "next", "why", "sync", "classify", "doctor", "config", "sandbox", "completion")
 
@@ -202,6 +205,10 @@ def test_a_demo_that_is_told_to_end_leaves_nothing_behind(program: Program, numb
     with _running(program, "demo", "--headless", "--for", "1h", "--size", "tiny") as process:
         assert process.stderr is not None
         process.stderr.readline()
+        deadline = time.monotonic() + PATIENCE
+        while not list(program.folder.glob("servicedeck-demo-*/cache.db")):
+            assert time.monotonic() < deadline, "the demo makes no copy"
+            select.select([], [], [], 0.02)
         process.send_signal(number)
         _, said = process.communicate(timeout=20)
     assert process.returncode == code

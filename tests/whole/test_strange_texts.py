@@ -85,7 +85,6 @@ def _look_over_the_list(terminal: Terminal) -> None:
     for key in "WWPPr":
         terminal.press(key)
         terminal.settled(0.05)
-    _escape(terminal, "1 marked")
 
 
 def _escape(terminal: Terminal, leaving: str) -> None:

@@ -1,5 +1,6 @@
 """A machine whose clock is wrong, or jumps: the desk keeps to Autotask's time, and says so."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,14 +15,14 @@ from tests.whole.program import Asked, Program
     ("off", "said"),
     [
         (timedelta(days=-2, hours=-6), "This machine is 2 days behind Autotask"),
-        (timedelta(hours=3), "This machine is 3 h 00 min ahead of Autotask"),
+        (timedelta(hours=3, minutes=45), r"This machine is 3 h \d\d min ahead of Autotask"),
     ],
 )
 def test_doctor_tells_by_how_much_the_clock_is_wrong(connected: Program, ask: Asked, off: timedelta, said: str) -> None:
     with time_machine.travel(MORNING + off):
         done = ask(connected, "doctor")
     assert done.code == 0
-    assert [line for line in done.out.splitlines() if line.startswith("warn clock") and said in line]
+    assert [line for line in done.out.splitlines() if line.startswith("warn clock") and re.search(said, line)]
 
 
 def test_a_clock_that_jumps_between_two_rounds_loses_nothing(
