@@ -33,7 +33,7 @@ def neighbours_line(entry: Entry, shown: WorkItem, board: Board, now: Micros, zo
         return f"not in this queue: {f'it is with {shown.owner}' if shown.owner else 'nobody has it'}"
     above, below = board.at(position - 1), board.at(position + 1)
     told = [
-        f"{word} {item.short_id} ({sentence(item.place, now, zone)})"
+        f"{word} {item.short_id} ({_reason(item, now, zone)})"
         for word, item in (("after", above), ("before", below))
         if item is not None
     ]
@@ -61,5 +61,10 @@ def _without_mine(
     before = board.at(position if shown.place < shared else position - 1)
     if before is None:
         return (words,)
-    why = "" if before.id in named else f" ({sentence(before.place, now, zone)})"
+    why = "" if before.id in named else f" ({_reason(before, now, zone)})"
     return (f"{words}, behind {before.short_id}{why}",)
+
+
+def _reason(item: WorkItem, now: Micros, zone: ZoneInfo) -> str:
+    """The reason of another item without its particulars: "first response missed today at 09:05"."""
+    return sentence(item.place, now, zone).partition(",")[0]

@@ -28,7 +28,9 @@ def clock_line(entry: Entry, catalogue: Catalogue, now: Micros, zone: ZoneInfo) 
         head = "no milestone is open"
     else:
         head = f"{_state(following, entry, now, zone)} ({_source(following, entry, catalogue, zone)})"
-    others = [_other(one, now, zone) for one in item.clock.milestones if one is not following]
+    rest = [one for one in item.clock.milestones if one is not following]
+    rest.sort(key=lambda one: one.state is MilestoneState.NOT_APPLICABLE)
+    others = [_other(one, now, zone) for one in rest]
     if entry.facts.next_window is not None:
         others.insert(0, f"next backup window {moment_text(entry.facts.next_window, now, zone)}")
     return "; ".join([head, *others])

@@ -40,7 +40,7 @@ async def test_a_timer_holds_its_ticket_in_front_and_says_where_it_would_stand(s
     assert said.lines[0] == "your timer is running on it: stays in front until you stop it"
     assert said.lines[2] == (
         "first of 4, before T20261124.0003 (first response missed today at 09:05);"
-        " without the timer 3rd, behind T20261124.0002 (resolution due 10:22, 0:41 left)"
+        " without the timer 3rd, behind T20261124.0002 (resolution due 10:22)"
     )
     assert "timer" not in why(following, 1, View.TEAM).sentence
     assert following.desk.explain(ticket_id(77)) is None
@@ -83,7 +83,7 @@ async def test_an_overlay_that_changes_no_position_says_so(shop: Shop) -> None:
         ),
         (
             {"resolved_date_time": at("09:20"), "first_response_due_date_time": at("09:05")},
-            "no milestone is open; first response met 09:10 late; plan not applicable; resolution met 09:20",
+            "no milestone is open; first response met 09:10 late; resolution met 09:20; plan not applicable",
         ),
     ],
 )
@@ -104,7 +104,7 @@ async def test_a_critical_ticket_counts_round_the_clock(shop: Shop) -> None:
     assert said.lines[1].startswith(
         "first response missed 09:15, late by 0:26 of business time (W01 target 15 min 24x7)"
     )
-    assert said.lines[1].endswith("resolution due 13:00")
+    assert "; resolution due 13:00" in said.lines[1]
     assert said.lines[2] == "the only one in this queue"
 
 

@@ -6,26 +6,37 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from desk.clocks import SettableClock
 from desk.last_look import FILE, LastLook, keep, look, recall
 from desk.model import Delta, SyncState, View
 from desk.opening import OpeningDesk
-from tests.desk.shop import Shop
+from tests.desk.shop import WAITING_CUSTOMER, Following, Shop, ticket
 
 OWNER = "api@example.com at its zone"
 SINCE = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)
 
 
+@pytest_asyncio.fixture
+async def living(shop: Shop) -> Following:
+    """A living desk with three tickets of mine, as true as its copy."""
+    shop.sync.status = replace(shop.sync.status, last_good=SINCE)
+    following = await shop.live()
+    await following.put(ticket(1), ticket(2, title="Выставить [red]счёт[/]"), ticket(3, status=WAITING_CUSTOMER))
+    return following
+
+
 @pytest.fixture
-async def seen(shop: Shop) -> LastLook:
-    """What was on the screen of a living desk."""
-    taken = look(shop.desk, OWNER)
+def seen(living: Following) -> LastLook:
+    """What was on its screen."""
+    taken = look(living.desk, OWNER)
     assert taken is not None
+    assert taken.snapshot.items
     return taken
 
 
-async def test_the_rows_come_back_as_they_were(seen: LastLook, tmp_path: Path) -> None:
+def test_the_rows_come_back_as_they_were(seen: LastLook, tmp_path: Path) -> None:
     keep(seen, tmp_path)
     back = recall(tmp_path, OWNER)
     assert back is not None
@@ -34,13 +45,13 @@ async def test_the_rows_come_back_as_they_were(seen: LastLook, tmp_path: Path) -
     assert (back.me, back.zone, back.counts, back.seen) == (seen.me, seen.zone, seen.counts, seen.seen)
 
 
-async def test_the_file_is_private_and_written_in_one_step(seen: LastLook, tmp_path: Path) -> None:
+def test_the_file_is_private_and_written_in_one_step(seen: LastLook, tmp_path: Path) -> None:
     keep(seen, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert [path.name for path in tmp_path.glob("last-look*")] == [FILE]
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
 
 
-async def test_a_look_at_another_tenant_is_not_shown(seen: LastLook, tmp_path: Path) -> None:
+def test_a_look_at_another_tenant_is_not_shown(seen: LastLook, tmp_path: Path) -> None:
     keep(seen, tmp_path)
     assert recall(tmp_path, "somebody else") is None
 
@@ -51,7 +62,7 @@ def test_an_odd_file_is_no_look(text: str, tmp_path: Path) -> None:
     assert recall(tmp_path, OWNER) is None
 
 
-async def test_any_damage_to_the_file_is_no_look_and_no_fault(seen: LastLook, tmp_path: Path) -> None:
+def test_any_damage_to_the_file_is_no_look_and_no_fault(seen: LastLook, tmp_path: Path) -> None:
     keep(seen, tmp_path)
     whole = json.loads((tmp_path / FILE).read_text())
     for name in whole:
@@ -60,12 +71,12 @@ async def test_any_damage_to_the_file_is_no_look_and_no_fault(seen: LastLook, tm
             recall(tmp_path, OWNER)
 
 
-async def test_a_folder_that_takes_nothing_is_borne(seen: LastLook, tmp_path: Path) -> None:
+def test_a_folder_that_takes_nothing_is_borne(seen: LastLook, tmp_path: Path) -> None:
     keep(seen, tmp_path / "nowhere")
     assert recall(tmp_path / "nowhere", OWNER) is None
 
 
-async def test_while_it_opens_the_desk_shows_the_look_and_its_age(seen: LastLook) -> None:
+def test_while_it_opens_the_desk_shows_the_look_and_its_age(seen: LastLook) -> None:
     opening = OpeningDesk(SettableClock(seen.snapshot.at), seen, SINCE)
     assert opening.queue(seen.snapshot.view).items == seen.snapshot.items
     first = seen.snapshot.items[0]
@@ -77,26 +88,24 @@ async def test_while_it_opens_the_desk_shows_the_look_and_its_age(seen: LastLook
     assert opening.find("anything") == ()
 
 
-async def test_without_a_look_it_says_that_the_copy_is_being_read() -> None:
+def test_without_a_look_it_says_that_the_copy_is_being_read() -> None:
     opening = OpeningDesk(SettableClock(0), None, SINCE)
     assert opening.queue(View.TEAM).items == ()
     assert opening.status.state is SyncState.FILLING
 
 
-async def test_after_the_hand_over_the_living_desk_answers_and_is_heard(shop: Shop, seen: LastLook) -> None:
-    opening = OpeningDesk(shop.clock, replace(seen, me=None), SINCE)
+async def test_after_the_hand_over_the_living_desk_answers_and_is_heard(living: Following, seen: LastLook) -> None:
+    opening = OpeningDesk(living.shop.clock, replace(seen, me=None), SINCE)
     heard: list[Delta] = []
     leave = opening.subscribe(heard.append)
-    opening.hand_over(shop.desk)
+    opening.hand_over(living.desk)
     assert heard[-1].reordered
     assert opening.loaded
-    assert opening.me == shop.desk.me
+    assert opening.me == living.desk.me
     before = len(heard)
-    shop.desk.take_in_hand(pinned=frozenset({seen.snapshot.items[-1].id}))
-    await shop.desk.settle()
+    await living.put(ticket(4))
     assert len(heard) > before
     leave()
     after = len(heard)
-    shop.desk.take_in_hand()
-    await shop.desk.settle()
+    await living.put(ticket(5))
     assert len(heard) == after
