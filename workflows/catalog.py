@@ -155,13 +155,28 @@ def load(text: str, *, name: str) -> Catalogue:
 @cache
 def _packaged_tree() -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    for name in ("catalog.toml", "cues.toml", "examples.toml"):
-        text = files("workflows").joinpath(name).read_text(encoding="utf-8")
+    for name in ("catalog.toml", "cues.toml"):
+        text = _packaged_text(name)
         part = tomllib.loads(text)
         check_shape(part, Source(name, text))
         tree = merged(tree, part)
+    tree["examples"] = _packaged_examples()
     check_whole(tree, Source("catalog.toml", ""))
     return tree
+
+
+def _packaged_examples() -> dict[str, list[str]]:
+    """Texts by workflow; the packaged ones are many, so they are plain lines rather than TOML, which is slow to read."""
+    found: dict[str, list[str]] = {}
+    for line in _packaged_text("examples.txt").splitlines():
+        if line and not line.startswith("#"):
+            id_, text = line.split(" ", 1)
+            found.setdefault(id_, []).append(text)
+    return found
+
+
+def _packaged_text(name: str) -> str:
+    return files("workflows").joinpath(name).read_text(encoding="utf-8")
 
 
 def _build(tree: Mapping[str, Any]) -> Catalogue:

@@ -21,6 +21,9 @@ TITLE = 1.4
 REPLY_TITLE = 0.4
 #: Of several labels, or cues, for one workflow the strongest counts whole, each other one this much.
 FURTHER = 0.35
+#: The workflows that a priority tells apart, and the share of its points left where they are not meant.
+RANKED_BY_PRIORITY = frozenset({"W01", "W02", "W04", "W05"})
+CALMED = 0.25
 #: A negation reaches this many words ahead.
 REACH = 3
 
@@ -116,6 +119,7 @@ def classify(facts: TicketFacts, catalogue: Catalogue) -> Classification:
     _read_links(facts, catalogue, tally)
     cues = _read_text(facts, catalogue, tally)
     _read_combinations(catalogue, labels | cues, tally)
+    _calm_priority(catalogue, tally)
     mapped = _mapped(facts, catalogue)
     if mapped is not None:
         workflow, evidence = mapped
@@ -237,8 +241,8 @@ def _read_text(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> froze
             if known is None or factor > known.factor:
                 value = " ".join(spoken[match.start : match.end]).removeprefix(START).lstrip()
                 found[cue.name] = _Sign(f"text.{cue.name}", name, value, cue.says, cue.points, factor)
-    _damp(list(found.values()), tally)
-    lean = catalogue.leaning.lean(heard)
+    _damp([sign for sign in found.values() if sign.points], tally)
+    lean = catalogue.leaning.lean(heard, max(tally.totals.values(), default=0.0))
     if lean is not None:
         value = ", ".join(lean.words)
         tally.add(_Sign("text.words", "text", value, "the words lean this way", lean.points, 1.0))
@@ -288,6 +292,23 @@ def _read_combinations(catalogue: Catalogue, cues: frozenset[str], tally: _Tally
         if each.when <= cues and each.unless.isdisjoint(cues):
             value = " + ".join(sorted(each.when))
             tally.add(_Sign(f"together.{each.name}", "text", value, each.says, each.points, 1.0))
+
+
+def _calm_priority(catalogue: Catalogue, tally: _Tally) -> None:
+    """A priority ranks incidents. Where all the rest speaks for something else, such as a request marked urgent, it
+    must not make an incident of it: its points for incidents then count in part.
+    """
+    sign = next((each for each in tally.signs if each.field == "priority"), None)
+    if sign is None:
+        return
+    ranks = {id_: points for id_, points in sign.points.items() if id_ in RANKED_BY_PRIORITY}
+    rest = {id_: catalogue.priors.get(id_, 0.0) + points for id_, points in tally.totals.items()}
+    for id_, points in ranks.items():
+        rest[id_] -= points
+    if ranks and max(rest, key=lambda id_: rest[id_]) not in RANKED_BY_PRIORITY:
+        for id_, points in ranks.items():
+            tally.totals[id_] -= points * (1 - CALMED)
+        sign.points = {**sign.points, **{id_: points * CALMED for id_, points in ranks.items()}}
 
 
 def _outcome(tally: _Tally, catalogue: Catalogue) -> tuple[str, str, float]:

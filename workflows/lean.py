@@ -7,6 +7,7 @@ so the weights can be read, and the words that did most are shown.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
@@ -17,13 +18,19 @@ _STEM = 6
 _SMOOTHING = 0.3
 #: Weights nearer to nothing than this are left out: they are noise.
 _FAINT = 0.4
+#: A word in fewer examples than this tells nothing.
+_SELDOM = 2
 #: More distinct words than this say no more.
 _MOST_WORDS = 60
 #: Fewer known words than this lean no way at all.
 _FEWEST_WORDS = 3
-#: The lean of a whole text stays within this, whatever its length, and counts this much of a point.
+#: The lean of a whole text stays within this, whatever its length. It counts this much of a point beside strong signs,
+#: and up to so much more where no other sign speaks.
 _LIMIT = 4.0
 _SHARE = 0.35
+_ALONE = 0.4
+#: From so many points on, the other signs are strong.
+_STRONG = 3.0
 
 
 class Lean(NamedTuple):
@@ -37,16 +44,21 @@ class Leaning:
     """The weights of words, counted once from the examples."""
 
     def __init__(self, examples: Mapping[str, Iterable[str]]) -> None:
-        seen = {workflow: [_stems(words(text)) for text in texts] for workflow, texts in examples.items()}
+        self._examples = {workflow: tuple(texts) for workflow, texts in examples.items()}
+
+    @cached_property
+    def _weights(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
+        """Stem -> weight by workflow; counted when first asked for, since not every start of the program asks."""
+        seen = {workflow: [_stems(words(text)) for text in texts] for workflow, texts in self._examples.items()}
         texts = {workflow: len(each) for workflow, each in seen.items()}
         counts = {workflow: Counter(stem for stems in each for stem in stems) for workflow, each in seen.items()}
         total: Counter[str] = Counter()
         for count in counts.values():
             total.update(count)
         everything = sum(texts.values())
-        self._weights: dict[str, tuple[tuple[str, float], ...]] = {}
+        found: dict[str, tuple[tuple[str, float], ...]] = {}
         for stem, often in total.items():
-            if often < 2:
+            if often < _SELDOM:
                 continue
             weights = []
             for workflow, count in counts.items():
@@ -55,10 +67,15 @@ class Leaning:
                 weight = log(inside / outside)
                 if abs(weight) >= _FAINT:
                     weights.append((workflow, round(weight, 3)))
-            self._weights[stem] = tuple(weights)
+            found[stem] = tuple(weights)
+        return found
 
-    def lean(self, spoken: Sequence[str]) -> Lean | None:
-        """Where the words lean; None where the examples know too few of them."""
+    def lean(self, spoken: Sequence[str], beside: float) -> Lean | None:
+        """Where the words lean; None where the examples know too few of them.
+
+        Args:
+            beside: points that other signs already give to the workflow they speak for most.
+        """
         sums: dict[str, float] = {}
         known = [(stem, self._weights[stem]) for stem in _stems(spoken) if stem in self._weights]
         for _, weights in known:
@@ -70,7 +87,8 @@ class Leaning:
         spoke = sorted(
             ((weight, stem) for stem, weights in known for id_, weight in weights if id_ == best), reverse=True
         )
-        points = {workflow: _SHARE * max(-_LIMIT, min(_LIMIT, total)) for workflow, total in sums.items()}
+        share = _SHARE + _ALONE * max(0.0, 1.0 - beside / _STRONG)
+        points = {workflow: share * max(-_LIMIT, min(_LIMIT, total)) for workflow, total in sums.items()}
         return Lean(points, tuple(stem for _, stem in spoke[:3]))
 
 

@@ -1,8 +1,8 @@
 """Phrases looked for in text: word by word, in linear time, so that no text can make the classifier slow.
 
 A phrase is words between spaces. `stem*` stands for a word that begins so, `*stem` for one that ends so (both need
-four letters), `one|other` for either, `#` for a number of eight or more, `^` for the beginning of a title, `..` for
-up to four words in between within the sentence. Text and phrases are folded alike: lower case, accents off, `n't`
+four letters), `one|other` for either, `#` for a number of eight or more, `@` for the name of a machine such as `sql02`,
+`^` for the beginning of a title, `..` for up to four words in between within the sentence. Text and phrases are folded alike: lower case, accents off, `n't`
 joined (`can't` is `cant`), every other mark a gap.
 """
 
@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -28,8 +29,16 @@ START = "^"
 #: Stands in a phrase for a number of at least `_MANY_FROM`.
 MANY = "#"
 _MANY_FROM = 8
+#: Stands in a phrase for the name of a machine.
+HOST = "@"
+_HOST = re.compile(
+    r"(?:srv|dc|sql|esxi?|hv|ws|pc|fs|app|web|www|db|mail|mx|ts|rds?|sw|fw|ap|nas|san|vm|bkp|ups|prn|prt|exch|lap|lt|wks|host"
+    r"|node|hyperv|vpn|rtr|core|file|print|term|desktop|laptop|server|edge|proxy|citrix|xa|k8s|switch|router|tomcat)"
+    r"[a-z]{0,3}\d{1,4}[a-z]?"
+)
 
-_WORD = re.compile(r"[^\W_]+|[.!?;:](?=\s|$)|\n(?=\s*\n)")
+_KINDS = frozenset((MANY, HOST))
+_WORD = re.compile(r"[^\W_]+|[.!?;](?=\s|$)|(?<=\w\w):(?=\s|$)|\n(?=\s*\n)")
 _MARKS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "’": "'", "`": "'", "´": "'"})
 _JOINED_NOT = re.compile(r"n't\b")
 
@@ -64,12 +73,12 @@ class _Element(NamedTuple):
     def accepts(self, word: str) -> bool:
         if word in self.exact or word.startswith(self.begins) or word.endswith(self.ends):
             return True
-        return MANY in self.exact and _is_many(word)
+        return (MANY in self.exact and _is_many(word)) or (HOST in self.exact and _is_host(word))
 
     @property
     def is_plain(self) -> bool:
         """Whether whole words alone decide."""
-        return bool(self.exact) and not self.begins and not self.ends and MANY not in self.exact
+        return bool(self.exact) and not self.begins and not self.ends and self.exact.isdisjoint(_KINDS)
 
 
 _GAP_ELEMENT = _Element(frozenset(), (), ())
@@ -160,6 +169,7 @@ class Phrases(Generic[T]):
         close = [
             *self._exact.get(word, ()),
             *(self._exact.get(MANY, ()) if _is_many(word) else ()),
+            *(self._exact.get(HOST, ()) if _is_host(word) else ()),
             *self._begins.get(word[:STEM], ()),
             *self._ends.get(word[-STEM:], ()),
         ]
@@ -183,10 +193,15 @@ def _is_many(word: str) -> bool:
     return word.isdecimal() and len(word) < 7 and int(word) >= _MANY_FROM
 
 
+def _is_host(word: str) -> bool:
+    return _HOST.fullmatch(word) is not None
+
+
+@cache
 def _element(part: str) -> _Element:
     if part == "..":
         return _GAP_ELEMENT
-    if part in (MANY, START):
+    if part in (MANY, HOST, START):
         return _Element(frozenset({part}), (), ())
     exact, begins, ends = set(), [], []
     for option in part.split("|"):
@@ -218,7 +233,7 @@ def _end(elements: tuple[_Element, ...], text: Sequence[str], at: int, first: in
             word = text[at]
             if word in exact or (begins and word.startswith(begins)) or (ends and word.endswith(ends)):
                 break
-            if MANY in exact and _is_many(word):
+            if (MANY in exact and _is_many(word)) or (HOST in exact and _is_host(word)):
                 break
             if not gap or word == STOP:
                 return 0

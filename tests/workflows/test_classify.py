@@ -195,11 +195,9 @@ def test_security_is_flagged() -> None:
 
 def test_every_step_is_told() -> None:
     found = classified(title="Laptop will not boot", priority="High", type="Incident", source="Phone")
-    assert [(each.field, each.value) for each in found.evidence[:3]] == [
-        ("priority", "High"),
-        ("type", "Incident"),
-        ("title", "will not boot"),
-    ]
+    read = [(each.field, each.value) for each in found.evidence]
+    assert read[:2] == [("priority", "High"), ("type", "Incident")]
+    assert ("title", "will not boot") in read
     assert found.evidence[0].says == "a high priority"
     assert found.rule == "text.stopped"
 
