@@ -75,7 +75,7 @@ class Asking:
         """The figures of the header; costs nothing."""
         boards = self._beat.state.roster.boards
         board = boards[view]
-        return Counts(board.late, board.soon, board.paused, len(boards[View.UNASSIGNED]))
+        return Counts(board.late, board.soon, board.paused, len(boards[View.UNASSIGNED]), len(board))
 
     def item(self, item_id: ItemId) -> WorkItem | None:
         """An item as it stands, with the place it has for the person at the screen; None when it is not here."""

@@ -124,8 +124,8 @@ class LiveDesk(Asking):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should know once about the tenant: hours that cannot be read, a milestone nobody records."""
-        return self._beat.state.notices
+        """What a person should know once: about the copy on the disk, hours that cannot be read, unmapped milestones."""
+        return (*self._replica.notices, *self._beat.state.notices)
 
     async def detail(self, ticket_id: int) -> TicketDetail | None:
         """A whole ticket page, open or closed, read off the loop; None when the copy does not have the ticket."""

@@ -171,6 +171,7 @@ class Counts:
     soon: int = 0
     waiting: int = 0
     unassigned: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,10 @@ class LookedAt:
             return self._seen.snapshot
         return QueueSnapshot(view, self.clock.now(), (), 0, 0, 0, 0, 0)
 
-    def counts(self, _view: View) -> Counts:
-        return Counts() if self._seen is None else self._seen.counts
+    def counts(self, view: View) -> Counts:
+        if self._seen is None or self._seen.snapshot.view is not view:
+            return Counts()
+        return self._seen.counts
 
     def row(self, item: WorkItem, _now: Micros) -> RowText:
         row = None if self._seen is None else self._seen.rows.get(item.id)

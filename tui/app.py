@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.message import Message
+from textual.widgets import Input
 
 from desk.clocks import MachineClock
 from desk.model import Delta
@@ -115,6 +116,12 @@ class ServiceDesk(App[None]):
         if isinstance(event, PRESENT):
             self.seat.attention.touch()
         await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that gets here while an input has the focus was typed before it had it, and was meant for it."""
+        if event.is_printable and isinstance(self.focused, Input):
+            event.prevent_default()
+            self.focused.post_message(events.Key(event.key, event.character))
 
     def second_passed(self) -> None:
         """Let the screen in front count its clocks on."""

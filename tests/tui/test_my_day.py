@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from desk.model import SyncState, SyncStatus, View
@@ -151,6 +152,40 @@ async def test_a_filter_that_says_nothing_is_explained_and_changes_nothing() -> 
         await press(pilot, "slash", *"due:soonish")
         assert "due:soonish" in lines(app)[2]
         assert my_day(app).queue.filter_text == "due:"
+
+
+async def test_keys_typed_right_after_the_slash_belong_to_the_filter() -> None:
+    async with running(World()) as (app, pilot):
+        for key, character in (("slash", "/"), ("h", "h"), ("colon", ":"), ("q", "q")):
+            app.post_message(events.Key(key, character))
+        await pilot.pause()
+        assert my_day(app).query_one("#filter", Input).value == "h:q"
+        assert my_day(app).queue.view is View.MINE
+
+
+async def test_until_somebody_comes_the_cursor_stays_on_the_first_row() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await world.change("Tickets", [ticket(51, "In front of all", resolved_due_date_time=at("09:42"))])
+        await settled(pilot)
+        assert my_day(app).queue.position == 0
+        await press(pilot, "j")
+        under = my_day(app).queue.cursor_key
+        await world.change("Tickets", [ticket(52, "In front again", resolved_due_date_time=at("09:41"))])
+        await settled(pilot)
+        assert my_day(app).queue.cursor_key == under
+
+
+async def test_what_a_person_should_know_once_is_told_once() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        world.replica.notices.append("The copy was damaged and is [b]read anew[/b].")
+        await world.change("Tickets", [ticket(51, "One")])
+        await settled(pilot)
+        await world.change("Tickets", [ticket(52, "Two")])
+        await settled(pilot)
+        told = [notice.message for notice in app._notifications]
+        assert told.count("The copy was damaged and is [b]read anew[/b].") == 1
 
 
 async def test_letters_are_letters_while_the_filter_is_open() -> None:

@@ -94,9 +94,9 @@ class DeskScreen(Screen[None]):
         self.app.copy_to_clipboard(text)
         self.tell(f"Copied {text}")
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, seconds: float = 4) -> None:
         """A short message in the corner, its text taken as it is."""
-        self.app.notify(text, markup=False, timeout=4)
+        self.app.notify(text, markup=False, timeout=seconds)
 
     def _standing(self) -> Standing:
         seat = self.seat

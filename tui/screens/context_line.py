@@ -54,10 +54,10 @@ class ContextLine(Pane):
         return Part(f"[{words}]", "strong", action) if shown else Part(f" {words} ", "quiet", action)
 
     def _count(self, view: View) -> str:
-        """How many a view has, where that is known without asking for all of it."""
+        """How many a view has."""
         if view is self._queue.view and self._queue.snapshot is not None:
             return str(self._queue.snapshot.total)
-        return str(self._seat.desk.counts(view).unassigned) if view is View.UNASSIGNED else ""
+        return str(self._seat.desk.counts(view).total) if self._seat.desk.loaded else ""
 
     def _news(self, room: int) -> list[Part]:
         if self.filtering:

@@ -25,6 +25,7 @@ from tui.widgets.live_table import LiveTable
 
 TITLES = {View.MINE: "Work on next", View.TEAM: "Team queue", View.UNASSIGNED: "Nobody has taken"}
 READING = "Reading the copy ..."
+NOTICE_SECONDS = 12.0
 MINUTE = 60_000_000
 """In the microseconds of desk time: what stands beside the list counts in minutes."""
 LAYOUTS = ("-compact", "-normal", "-wide")
@@ -48,6 +49,7 @@ class MyDay(DeskScreen):
         self.preview = PreviewPane(seat)
         self.trouble = Trouble()
         self._filter_error = ""
+        self._told: set[str] = set()
         self._minute = seat.reader.now // MINUTE
 
     def body(self) -> ComposeResult:
@@ -79,14 +81,24 @@ class MyDay(DeskScreen):
 
     def desk_moved(self, delta: Delta) -> None:
         self.context.learn(delta)
+        self._tell_notices()
         if delta.reordered or delta.changed or delta.gone:
             self.queue.learn()
             self.day.redraw()
             if self.queue.cursor_key in delta.changed:
                 self._refresh_cursor()
+            else:
+                self.why.follow(self.subject, self.queue.view)
         if delta.status_changed:
             self._show_status()
         self._word()
+
+    def _tell_notices(self) -> None:
+        """What a person should know once about the copy or the tenant."""
+        for notice in self.seat.desk.notices:
+            if notice not in self._told:
+                self._told.add(notice)
+                self.tell(notice, seconds=NOTICE_SECONDS)
 
     def second_passed(self) -> None:
         super().second_passed()
@@ -247,7 +259,7 @@ class MyDay(DeskScreen):
 
     def action_filter(self) -> None:
         self._open_filter(True)
-        self.filter.focus()
+        self.set_focus(self.filter)
 
     @on(Input.Changed, "#filter")
     def filter_typed(self, event: Input.Changed) -> None:
@@ -265,7 +277,7 @@ class MyDay(DeskScreen):
 
     def _close_filter(self) -> None:
         self._open_filter(False)
-        self.queue.focus()
+        self.set_focus(self.queue)
 
     def _open_filter(self, is_open: bool) -> None:
         self.filter.set_class(is_open, "-open")

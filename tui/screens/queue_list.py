@@ -48,6 +48,9 @@ class QueueList(LiveTable[WorkItem]):
         hold = bool(self._held.shown) and (self.paused or self._seat.attention.here)
         self._held.take(self.snapshot, hold=hold, frozen=self.paused)
         self.set_rows(self._held.shown)
+        if not self._seat.attention.has_come:
+            # Rows come in one by one while a desk opens; nobody has chosen the one that happened to be first.
+            self.action_first()
 
     def apply(self) -> None:
         """Show the desk's order as it is now."""

@@ -6,7 +6,7 @@ from desk.model import RowText, View
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
 
-SHORT_NUMBER = 9
+SHORT_NUMBER = 10
 FULL_NUMBER = 14
 NUMBER = re.compile(r"T\d{4}(\d{4}\.\d{4,})")
 TONES = {"!!": "late", "!": "soon", "▶": "active", "@": "active", "~": "quiet", "z": "soon"}
@@ -20,7 +20,7 @@ def columns(view: View, *, short: bool) -> tuple[Column, ...]:
         Column("number", "ID", SHORT_NUMBER if short else FULL_NUMBER),
         Column("priority", "P", 2, gives_way=4),
         Column("sla", "SLA", 10, toned=True),
-        Column("company", "Company", 16, gives_way=2, narrow=10),
+        Column("company", "Company", 16, gives_way=2, narrow=9),
         Column("owner", "Owner", owner, gives_way=3),
         Column("summary", "Summary", summary, flexible=True),
         Column("why", "Why it is here", 36, gives_way=1),

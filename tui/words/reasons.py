@@ -37,11 +37,14 @@ def heading(item: WorkItem, why: Explanation) -> str:
 
 
 def panel(why: Explanation, width: int, height: int) -> list[Parts]:
-    """The sentence, then every rule that had a say."""
-    lines = [] if _told(why) else paragraph(why.sentence, width, tone="strong")
-    for number, text in enumerate(why.lines, 1):
-        rows = paragraph(text, width, indent=3)
+    """A line each, cut where the room ends: the desk writes the weightiest words first. Spare rows let lines wrap."""
+    texts = list(why.lines) if _told(why) else [why.sentence, *why.lines]
+    spare = height - len(texts)
+    lines: list[Parts] = []
+    for number, text in enumerate(texts, 1):
+        rows = paragraph(text, width, indent=3, lines=1 + max(0, spare))
         if rows:
+            spare -= len(rows) - 1
             rows[0] = parts((f"{number}  ", "quiet"), rows[0][0].text[3:])
         lines += rows
     return lines if height < 1 else lines[:height]
