@@ -135,6 +135,51 @@ FILLERS = frozenset(
 
 
 PHRASES = (
+    *(
+        "good morning|afternoon|evening|day",
+        "morning all|team|guys",
+        "as always|usual|ever",
+        "so quickly|promptly|soon",
+    ),
+    *(
+        "quickly",
+        "promptly",
+        "sorting .. out",
+        "sorted .. out",
+        "first class|rate",
+        "top notch",
+        "keep up the good work",
+    ),
+    *(
+        "you guys|all are",
+        "rock",
+        "stars",
+        "spot on",
+        "guten morgen|tag|abend",
+        "wie immer",
+        "goedemorgen",
+        "goedemiddag",
+    ),
+    *(
+        "zoals altijd",
+        "comme toujours|d habitude",
+        "buenas tardes|noches",
+        "como siempre",
+        "boa tarde|noite",
+        "como sempre",
+    ),
+    *(
+        "kind|best|warm regards",
+        "kr",
+        "rgds",
+        "mfg",
+        "mvg",
+        "buongiorno",
+        "grazie",
+        "grazie mille",
+        "perfetto",
+        "funziona",
+    ),
     *("thanks", "thank you", "thank u", "thx", "ty", "tks", "thanx", "cheers", "many thanks", "much appreciated"),
     *("appreciate|appreciated", "appreciate it|that|your", "thanks again", "thank you again", "thank you once again"),
     *(

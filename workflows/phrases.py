@@ -2,8 +2,8 @@
 
 A phrase is words between spaces. `stem*` stands for a word that begins so, `*stem` for one that ends so (both need
 four letters), `one|other` for either, `#` for a number of eight or more, `@` for the name of a machine such as `sql02`,
-`^` for the beginning of a title, `..` for up to four words in between within the sentence. Text and phrases are folded alike: lower case, accents off, `n't`
-joined (`can't` is `cant`), every other mark a gap.
+`^` for the beginning of a title, `..` for up to four words in between within the sentence. Text and phrases are folded
+alike: lower case, accents off, `n't` joined (`can't` is `cant`), every other mark a gap.
 """
 
 import re
@@ -99,10 +99,13 @@ class _Phrase(Generic[T]):
 
 
 class _Near(NamedTuple, Generic[T]):
-    """The phrases that may begin with one word, parted so that most are settled by one look at the next word."""
+    """The phrases that may begin with one word, parted so that most are settled by one look at the next word, or at
+    the few words after it where a gap follows.
+    """
 
     alone: list[_Phrase[T]]
     by_second: dict[str, list[_Phrase[T]]]
+    by_later: dict[str, list[_Phrase[T]]]
     others: list[_Phrase[T]]
 
 
@@ -138,7 +141,8 @@ class Phrases(Generic[T]):
     def find(self, text: Sequence[str]) -> Iterator[Match[T]]:
         """Every phrase in the text, by place of its first word."""
         known, last = self._known, len(text) - 1
-        for start, word in enumerate(text):
+        for start, spoken in enumerate(text):
+            word = self._looked_up(spoken) if spoken.isdecimal() else spoken
             near = known[word] if word in known else self._candidates(word)
             if near is None:
                 continue
@@ -150,6 +154,14 @@ class Phrases(Generic[T]):
                 end = _end(phrase.elements, text, start + 2, 2)
                 if end:
                     yield Match(start, end, phrase.value)
+            if near.by_later:
+                for at in range(start + 1, min(start + GAP + 2, last + 1)):
+                    if text[at] == STOP:
+                        break
+                    for phrase in near.by_later.get(text[at], ()):
+                        end = _end(phrase.elements, text, at + 1, 3)
+                        if end:
+                            yield Match(start, end, phrase.value)
             for phrase in near.others:
                 end = _end(phrase.elements, text, start + 1, 1)
                 if end:
@@ -164,22 +176,31 @@ class Phrases(Generic[T]):
             self._read[label] = None if found is None else found.value
         return self._read[label]
 
+    def _looked_up(self, number: str) -> str:
+        """What stands for a number where no phrase names that very one, so that not each is looked up anew."""
+        if number in self._exact:
+            return number
+        return MANY if _is_many(number) else ""
+
     def _candidates(self, word: str) -> _Near[T] | None:
         """The phrases that may begin with a word, None if none; remembered, since desks repeat their words."""
         close = [
             *self._exact.get(word, ()),
-            *(self._exact.get(MANY, ()) if _is_many(word) else ()),
+            *(self._exact.get(MANY, ()) if word != MANY and _is_many(word) else ()),
             *(self._exact.get(HOST, ()) if _is_host(word) else ()),
             *self._begins.get(word[:STEM], ()),
             *self._ends.get(word[-STEM:], ()),
         ]
-        near: _Near[T] = _Near([], {}, [])
+        near: _Near[T] = _Near([], {}, {}, [])
         for phrase in {id(each): each for each in close if each.elements[0].accepts(word)}.values():
             if len(phrase.elements) == 1:
                 near.alone.append(phrase)
             elif phrase.elements[1].is_plain:
                 for second in phrase.elements[1].exact:
                     near.by_second.setdefault(second, []).append(phrase)
+            elif phrase.elements[1] is _GAP_ELEMENT and phrase.elements[2].is_plain:
+                for later in phrase.elements[2].exact:
+                    near.by_later.setdefault(later, []).append(phrase)
             else:
                 near.others.append(phrase)
         if len(self._known) > _REMEMBERED:

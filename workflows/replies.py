@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.gratitude import FILLERS, PHRASES, TROUBLE_STEMS, VETO_STEMS, VETO_WORDS
+from workflows.contact_block import without_contact_block
+from workflows.gratitude import FILLERS, PHRASES, VETO_STEMS, VETO_WORDS
 from workflows.phrases import STOP, Phrases, fold, words
 from workflows.thread import own_words
 
@@ -55,7 +56,7 @@ def read_reply(text: str, *, names: Iterable[str] = (), attachments: bool = Fals
         return _real("has an attachment")
     if _AFTERTHOUGHT.search(text) or _answers_between(text):
         return _real("goes on below")
-    own = _without_contact_block(own_words(text))
+    own = without_contact_block(own_words(text))
     spoken = words(own)
     shielded = _spans(_EXPLAINED, spoken)
     veto = _veto(own, spoken, shielded)
@@ -120,25 +121,6 @@ def _answers_between(text: str) -> bool:
     return False
 
 
-def _without_contact_block(text: str) -> str:
-    """Without a signature that nothing announces: short lines under a name or an empty line, with a telephone number
-    or an address among them, and nothing in them that could be a message.
-    """
-    lines = text.strip().splitlines()
-    for number in range(1, len(lines)):
-        if lines[number - 1].strip() and not _NAME_LINE.fullmatch(lines[number].strip()):
-            continue
-        rest = "\n".join(lines[number:])
-        short = all(len(line.split()) <= 8 for line in lines[number:])
-        if short and "?" not in rest and _CONTACT.search(rest) and not any(map(_could_be_message, words(rest))):
-            return "\n".join(lines[:number])
-    return text
-
-
-def _could_be_message(word: str) -> bool:
-    return word in VETO_WORDS or word.startswith((*VETO_STEMS, *TROUBLE_STEMS))
-
-
 def _called_by_name(own: str) -> set[str]:
     """Names by their place: capitalised after a thanks or a greeting, or alone on the last line."""
     found = {fold(name) for match in _ADDRESSED.finditer(own) for name in match[1].split()}
@@ -149,13 +131,7 @@ def _called_by_name(own: str) -> set[str]:
 
 
 _AFTERTHOUGHT = re.compile(r"^[ \t]*p\.? ?s\.?[ :.,]", re.IGNORECASE | re.MULTILINE)
-_NAME_LINE = re.compile(r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w.'-]*){1,3}")
 _LINK = re.compile(r"https?:|www\.|\S@\S")
-_CONTACT = re.compile(
-    r"https?:|www\.|\S@\S|\+?\d[\d ()/.-]{6,}\d"
-    r"|\b(?:tel|phone|mobile|fax|mob|gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?r\.?l)\b",
-    re.IGNORECASE,
-)
 _GLAD = re.compile("[\U0001f44d\U0001f64f\U0001f60a\U0001f600-\U0001f606\U0001f44c\U0001f389\u2764\u263a\U0001f973]")
 _SAD = re.compile(
     "[\U0001f44e\U0001f612\U0001f614-\U0001f616\U0001f61e-\U0001f62d\U0001f641\U0001f644\U0001f928\U0001f92c]"

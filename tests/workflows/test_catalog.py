@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sla.targets import Target
-from workflows.catalog import CatalogueError, load, packaged
+from workflows.catalog import CatalogueError, check_packaged, load, packaged
 
 
 def test_the_eleven_and_the_lanes_are_there() -> None:
@@ -74,3 +74,7 @@ def test_an_own_cue_counts() -> None:
     own = load('[cues.kiln]\nsays = "the kiln"\npoints = { W01 = 5.0 }\nen = ["kiln cold"]\n', name="own.toml")
     found = classify(TicketFacts(title="The kiln cold again"), own)
     assert (found.workflow, found.rule) == ("W01", "text.kiln")
+
+
+def test_the_packaged_files_stand_the_checks_of_an_own_one() -> None:
+    check_packaged()

@@ -2,6 +2,11 @@
 
 `labelled_tickets.jsonl` was written before the cues. Odd ids were tuned on and are among the examples; even ids were
 kept back. `fresh_tickets.jsonl` was written after the tuning, to see how far it carries.
+
+`unseen_tickets.jsonl` holds four later batches in other voices (terse, rambling, indirect, machine-written, sparse ITSM
+exports, seven languages), each written in one go before its first reading. Right at that first reading, workflow and
+family: batch 1 (wilfully figurative) 71 % and 84 %, batch 2 (ordinary) 89 % and 96 %, batch 3 (indirect, machines)
+79 % and 88 %, batch 4 (mixed) 91 % and 96 %. Batches 1 to 3 were learned from by concept afterwards; batch 4 was not.
 """
 
 import json
@@ -28,6 +33,8 @@ LABELLED = read("labelled_tickets.jsonl")
 TUNED = [each for each in LABELLED if int(each["id"]) % 2]
 HELD_BACK = [each for each in LABELLED if not int(each["id"]) % 2]
 FRESH = read("fresh_tickets.jsonl")
+UNSEEN = read("unseen_tickets.jsonl")
+NEVER_TUNED_ON = [each for each in UNSEEN if str(each["batch"]) == "4"]
 
 
 def classified(**facts: object) -> Classification:
@@ -50,7 +57,7 @@ def score(tickets: list[dict[str, str]]) -> Score:
     hits: dict[str, list[bool]] = defaultdict(list)
     families, misses = 0, []
     for ticket in tickets:
-        found = workflow(**{key: ticket[key] for key in FIELDS})
+        found = workflow(**{key: ticket[key] for key in FIELDS if key in ticket})
         wanted = ticket["expected"]
         hits[wanted].append(found == wanted)
         families += CATALOGUE.workflows[found].family == CATALOGUE.workflows[wanted].family
@@ -72,6 +79,18 @@ def test_accuracy_holds(tickets: list[dict[str, str]], overall: float) -> None:
     assert found.overall >= overall, found.misses
     assert found.macro >= 0.85, found.misses
     assert found.family >= 0.95, found.misses
+
+
+@pytest.mark.parametrize(
+    ("tickets", "overall", "family"),
+    [(UNSEEN, 0.93, 0.97), (NEVER_TUNED_ON, 0.88, 0.94)],
+    ids=["all", "never tuned on"],
+)
+def test_wording_never_seen_before_is_read(tickets: list[dict[str, str]], overall: float, family: float) -> None:
+    found = score(tickets)
+    assert len(UNSEEN) >= 200
+    assert found.overall >= overall, found.misses
+    assert found.family >= family, found.misses
 
 
 @pytest.mark.parametrize(
@@ -112,6 +131,27 @@ def test_a_family_label_without_more_gives_the_default_of_the_family_with_little
     assert (request.workflow, request.rule) == ("W07", "default.request")
     assert request.confidence < 0.5
     assert classified(type="Incident").workflow == "W04"
+
+
+@pytest.mark.parametrize("priority", ["Critical", "P1", "Urgent", "1 - Critical", "Highest", "High"])
+def test_a_request_marked_urgent_stays_a_request(priority: str) -> None:
+    assert workflow(title="Access to the sales folder for Bob", priority=priority) == "W06"
+    assert workflow(title="Unlock", type="Service Request", priority=priority) == "W06"
+    assert workflow(title="New starter tomorrow", priority=priority) == "W07"
+
+
+@pytest.mark.parametrize(
+    ("priority", "wanted"), [("P1", "W01"), ("High", "W02"), ("Medium", "W04"), ("Low", "W05"), ("Trivial", "W05")]
+)
+def test_a_priority_ranks_an_incident_of_few_words(priority: str, wanted: str) -> None:
+    assert workflow(title="Booking app", type="Incident", priority=priority) == wanted
+    assert workflow(title="Booking app broken", type="Incident", priority=priority) == wanted
+
+
+def test_questions_of_sales_and_billing_are_requests_where_labelled_so_and_questions_where_not() -> None:
+    assert workflow(title="Question about my invoice") == "W05"
+    billing = classified(title="Invoice", type="Request", queue="Billing and Payments")
+    assert CATALOGUE.workflows[billing.workflow].family == "request"
 
 
 def test_nothing_known_is_unclassified() -> None:
@@ -175,6 +215,14 @@ class TestTraps:
 
     def test_a_monitor_that_says_critical_is_unverified(self) -> None:
         assert workflow(title="PROBLEM: host core-sw1 is DOWN", description="Nagios. Info: CRITICAL") == "A"
+
+    def test_a_named_machine_that_is_offline_is_an_alert_unless_a_person_says_so(self) -> None:
+        assert workflow(title="SRV-APP02 offline") == "A"
+        assert workflow(title="My PC-0231 will not start", description="I have a client at ten.") == "W02"
+
+    def test_a_word_of_one_language_is_no_cue_in_another(self) -> None:
+        assert classified(title="Please come to room 4").rule != "text.how_to"
+        assert workflow(title="Consultant cannot print", description="Restarting did not help.") == "W04"
 
     def test_a_failed_backup_is_more_than_an_alert(self) -> None:
         assert (
