@@ -69,12 +69,6 @@ class DayBook:
         """Number and title of tickets."""
         self._titles |= tickets
 
-    def forget_old(self, now: Micros) -> None:
-        """Drop the entries of days gone by."""
-        oldest = instant(now).date() - AROUND
-        for entry_id in [key for key, entry in self._entries.items() if (entry.date_worked or oldest) < oldest]:
-            del self._entries[entry_id]
-
     def entries_on(self, day: date, location: Location) -> list[DayEntry]:
         """My entries that start on a local day, or belong to it where they have no start; in order."""
         found = []

@@ -22,6 +22,7 @@ from desk.settled import settle_objects, uncollected
 from desk.state import InHand, State
 from replica.feed import Change
 from replica.store import Replica
+from sla.instants import HOUR
 from workflows.catalog import Catalogue
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ SETTLED_TOGETHER = 500
 TELL_SECONDS = 0.25
 """Between two tellings of what was introduced: a screen that draws itself anew takes time from the introducing."""
 Listener = Callable[[Delta], None]
+RELOAD_AFTER = 20 * HOUR
+"""Entries of my day are read for the day before, this day and the next."""
 
 
 class Heartbeat:
@@ -56,6 +59,7 @@ class Heartbeat:
         self._settled = 0
         self._woken = asyncio.Event()
         self._listeners: list[Listener] = []
+        self._loaded_at = clock.now()
         self._generation = replica.generation
         self._watched: Micros | None = None
         self._next_tick = 0.0
@@ -127,6 +131,7 @@ class Heartbeat:
         """
         self._generation = self.replica.generation
         settings, judgements, in_hand, now = self._settings, self._judgements, self._in_hand, self.clock.now()
+        self._loaded_at = now
         built = await self.replica.reading(
             lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole)
         )
@@ -142,7 +147,7 @@ class Heartbeat:
     async def settle(self) -> None:
         """Take in everything that has arrived and everything that is due."""
         while True:
-            if self.state.outdated or self.replica.generation != self._generation:
+            if self.state.outdated or self.replica.generation != self._generation or self._far_from_loaded():
                 await self.load()
             self._touch(self.state.roster.due(self.clock.now()))
             if not (self._arrived or self._touched):
@@ -153,6 +158,10 @@ class Heartbeat:
         if self._watched is not None and self._watched <= self.clock.now():
             self._watched = None
             self.tell(Delta(reordered=True))
+
+    def _far_from_loaded(self) -> bool:
+        """The day has turned, or the clock was set: what was read around the old present may not reach to this one."""
+        return self.loaded and abs(self.clock.now() - self._loaded_at) > RELOAD_AFTER
 
     def take_in_hand(self, in_hand: InHand) -> None:
         """Change what the person has in hand, and move it at once."""

@@ -133,3 +133,11 @@ async def test_without_me_the_day_is_empty_and_still_drawn(shop: Shop) -> None:
     assert day.entries == ()
     assert day.bookings == ()
     assert day.span.length > 0
+
+
+async def test_a_clock_that_is_set_by_days_finds_the_entries_of_the_new_day(shop: Shop) -> None:
+    await shop.put(ticket(1), shop.entry(1, at("08:05", 27), 47))
+    following = await shop.live()
+    assert following.desk.today().entered_minutes == 0
+    await following.move(at("09:41", 27))
+    assert following.desk.today().entered_minutes == 47
