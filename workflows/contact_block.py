@@ -35,7 +35,7 @@ _SIGNED_OFF = re.compile(
     r"(?:^|[.!,\s])(?:cheers|(?:kind|best|warm|kindest|many thanks and)? ?regards|best(?: wishes)?|kr|br|rgds|sincerely"
     r"|thanks|thank you|many thanks|thx|danke|vielen dank|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e|mfg|vg|lg|groet(?:en|jes)?"
     rf"|mvg|merci|cordialement|gracias|saludos|obrigad[oa]|abra(?:ç|c)o|grazie|saluti)\s*[,.!]?\s+"
-    rf"(?P<rest>(?-i:{_NAME}\b)\s*[|/,;•·–-].{3, 300})$",
+    rf"(?P<rest>(?-i:{_NAME}\b)\s*[|/,;•·–-].{{3,300}})$",
     re.IGNORECASE | re.DOTALL,
 )
 _SPEECH = frozenset(

@@ -47,10 +47,12 @@ def place(facts: RankFacts, now: Micros) -> Place:
     """Where the item stands for everyone: rungs 1, 4, 5, 6 and 7."""
     if (held := _not_offered(facts, now)) is not None:
         return held
+    by_booking = facts.worked_from == "schedule" or facts.item.kind is ItemKind.APPOINTMENT
     if facts.workflow == "W01" and not facts.engaged:
         key: tuple[int, ...] = (1, facts.impact, facts.created, KIND_RANK[facts.item.kind], facts.item.id)
-        return Place(1, key, Reason.UNENGAGED_CRITICAL, "", None, facts.created, None, True, None)
-    if facts.worked_from == "schedule" or facts.item.kind is ItemKind.APPOINTMENT:
+        ends = _soonest(now, facts.booked_end if by_booking else None)
+        return Place(1, key, Reason.UNENGAGED_CRITICAL, "", None, facts.created, None, True, ends)
+    if by_booking:
         return _by_start(facts, now)
     urgent = _urgent(facts, now)
     if urgent is not None:

@@ -30,6 +30,12 @@ def test_criticals_go_by_impact_then_age() -> None:
     assert order(older, younger, wider) == [2, 3, 1]
 
 
+def test_a_critical_appointment_stands_above_everything_until_it_ends() -> None:
+    call = ticket(1, "W01", item=ItemId(ItemKind.APPOINTMENT, 1), booked_start=at(9), booked_end=at(11))
+    assert (place(call, NOW).rung, place(call, NOW).changes_at) == (1, at(11))
+    assert place(call, at(11)).rung == 7
+
+
 def test_an_engaged_critical_is_ordered_by_its_milestones() -> None:
     engaged = ticket(1, "W01", engaged=True, pending=(resolution(at(13)),))
     assert place(engaged, NOW).rung == 6
