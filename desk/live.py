@@ -124,7 +124,7 @@ class LiveDesk(Asking):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should know once: about the copy on the disk, hours that cannot be read, unmapped milestones."""
+        """What a person should know once: about the copy on disk, hours that cannot be read, unmapped milestones."""
         return (*self._replica.notices, *self._beat.state.notices)
 
     async def detail(self, ticket_id: int) -> TicketDetail | None:
