@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from autotask.entities import Ticket
@@ -12,11 +12,12 @@ from cli.composition import House, house
 from cli.exits import Exit, Stop
 from cli.plan import Plan
 from cli.tenant import configured, tenant_plan
+from desk.clocks import SettableClock
 from desk.live import LiveDesk
 from desk.model import View, WorkItem
 from replica.errors import ReplicaError, ReplicaMissing
 from replica.store import Replica
-from sla.instants import instant
+from sla.instants import instant, micros
 
 LONGEST_ID = 18
 """Digits: what fits into the 64 bits of an id."""
@@ -40,6 +41,8 @@ def why(arguments: argparse.Namespace) -> Exit:
 def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[House], Exit]) -> Exit:
     config, places = configured(arguments)
     plan = tenant_plan(config, places)
+    if arguments.at is not None:
+        plan = replace(plan, clock=SettableClock(micros(arguments.at)))
     return asyncio.run(_look(plan, tell))
 
 

@@ -4,22 +4,18 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 from autotask.client import Client
 from autotask.machine import SystemMachine
 from cli.exits import Exit, Stop
 from cli.log import logging_to
 from cli.plan import Plan
-from desk.clocks import DeskClock, SystemClock
+from cli.server_clock import ServerClock
+from desk.clocks import SystemClock
 from desk.live import LiveDesk
 from replica.errors import DiskFull, FolderUnwritable, ReplicaError
 from replica.pull import Pull
 from replica.store import Replica
-from sla.instants import micros
-
-WRONG_CLOCK = timedelta(seconds=5)
-"""The server tells its time in whole seconds; a smaller difference is no difference."""
 
 
 class Connections:
@@ -40,12 +36,10 @@ class Connections:
         self._clients.append(client)
         return client
 
-    def correct(self, clock: DeskClock) -> None:
-        """Let desk time of a real tenant follow Autotask's clock where this machine's is clearly wrong."""
-        if isinstance(clock, SystemClock) and self._clients:
-            client = self._clients[-1]
-            wrong = abs(client.clock_skew()) >= WRONG_CLOCK
-            clock.follow_server(micros(client.server_now() if wrong else self._plan.server_wall()))
+    def tell_time(self, clock: ServerClock) -> None:
+        """Tell what time it is at Autotask, once an answer has said."""
+        if self._clients:
+            clock.heard(self._clients[-1].server_now(), self._clients[-1].clock_skew())
 
     @property
     def web_url(self) -> str:
@@ -74,7 +68,7 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
     machine = SystemMachine()
     connections = Connections(plan, machine)
     pull = Pull(connections.connect, replica, plan.sync, machine, now=plan.wall)
-    pull.on_status(lambda _: connections.correct(plan.clock))
+    server_clock = ServerClock(plan.clock, replica, machine) if isinstance(plan.clock, SystemClock) else None
     desk = LiveDesk(
         replica,
         pull,
@@ -86,8 +80,14 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
     )
     with logging_to(plan.folder):
         try:
+            if server_clock is not None:
+                server_clock.recall()
+                pull.on_status(lambda _: connections.tell_time(server_clock))
             yield House(machine, replica, pull, desk)
         finally:
+            if server_clock is not None:
+                connections.tell_time(server_clock)
+                await server_clock.close()
             await connections.close()
             replica.close()
 

@@ -83,6 +83,12 @@ def _add_world(parser: argparse.ArgumentParser, default_speed: float) -> None:
     )  # fmt: skip
 
 
+def _add_instant(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--at", metavar="INSTANT", type=moment, help="as it stands at an instant, like 2026-11-24T08:40Z, not now"
+    )
+
+
 def _demo(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser = _command(commands, "demo", "cli.demo:run", "a living desk on this machine, no Autotask needed")
     _add_world(parser, default_speed=20)
@@ -99,12 +105,14 @@ def _next(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser.add_argument("--view", choices=VIEWS, default="mine", help="whose queue (default: %(default)s)")
     parser.add_argument("--count", type=_count, default=1, metavar="N", help="how many items (default: 1)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    _add_instant(parser)
 
 
 def _why(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser = _command(commands, "why", "cli.ask:why", "why a ticket stands where it stands")
     parser.add_argument("ticket", metavar="ID", help="ticket number (T20261124.0031) or id")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    _add_instant(parser)
 
 
 def _sync(commands: "_Subparsers[argparse.ArgumentParser]") -> None:

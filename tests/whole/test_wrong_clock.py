@@ -1,5 +1,6 @@
 """A machine whose clock is wrong, or jumps: the desk keeps to Autotask's time, and says so."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -34,7 +35,8 @@ def test_a_clock_that_jumps_between_two_rounds_loses_nothing(
         with time_machine.travel(MORNING + off):
             assert ask(program, "sync", "--once").code == 0
         with time_machine.travel(MORNING):
-            lines = ask(program, "next", "--view", "team", "--count", "500", "--json").out.splitlines()
+            asked = ("next", "--view", "team", "--count", "500", "--json", "--at", MORNING.isoformat())
+            lines = ask(program, *asked).out.splitlines()
         queues.append({line.split('"number": ')[1].split(",")[0] for line in lines})
     assert len(queues[0]) > 5
     assert all(len(queue & queues[0]) >= len(queues[0]) - 2 for queue in queues)
@@ -46,3 +48,17 @@ def test_the_screen_shows_the_time_of_autotask_and_not_that_of_the_machine(conne
         terminal.until("Tue 24 Nov 09:4")
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+def test_a_reader_whose_clock_was_set_back_stands_where_the_server_was_last_heard(
+    program: Program, tenant: Announcement, ask: Asked
+) -> None:
+    program.configure(tenant)
+    asked = ("next", "--view", "team", "--count", "500", "--json")
+    with time_machine.travel(MORNING + timedelta(days=400)):
+        assert ask(program, "sync", "--once").code == 0
+    with time_machine.travel(MORNING):
+        set_back, now = (ask(program, *asked, *at).out for at in ((), ("--at", MORNING.isoformat())))
+    numbers = [[json.loads(line)["number"] for line in lines.splitlines()] for lines in (set_back, now)]
+    assert len(numbers[0]) > 5
+    assert set(numbers[0]) == set(numbers[1])
