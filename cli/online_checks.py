@@ -1,5 +1,6 @@
 """What `doctor` checks against the tenant: the zone, the key, the clock, the budget, what may be read, and who I am."""
 
+from collections.abc import Awaitable
 from typing import Any
 
 from autotask.client import Client
@@ -9,6 +10,7 @@ from autotask.filters import EVERYTHING
 from autotask.kinds import Kind, kind_of
 from cli.checks import Finding, Verdict
 from cli.config import Config
+from cli.exits import Stop
 from cli.secrets import SecretSource
 from desk.model import Person
 from desk.people import UnknownPerson, find_person, person
@@ -19,19 +21,42 @@ READ = (Ticket, TicketNote, TimeEntry, Resource)
 
 
 async def online_findings(config: Config, environment: dict[str, str]) -> list[Finding]:
-    """Connect once and look at everything through that connection."""
+    """Connect once and look at everything through that connection. Raises nothing: what goes wrong is a finding."""
     assert config.autotask is not None  # noqa: S101 - asked only then
-    secret = SecretSource(config.autotask.user, config.secret.command, environment).read()
+    source = SecretSource(config.autotask.user, config.secret.command, environment)
     try:
-        client = await Client.connect(config.autotask, secret)
-    except AutotaskError as error:
-        return [Finding("connection", Verdict.BAD, str(error))]
+        client = await Client.connect(config.autotask, source.read())
+    except Stop as stop:
+        return [Finding("secret", Verdict.BAD, stop.message)]
+    except Exception as error:
+        return [_out_of_reach("connection", error)]
     async with client:
         findings = [Finding("connection", Verdict.GOOD, f"The key is accepted at {client.zone.url}.")]
-        findings += [_clock(client), await _budget(client)]
-        findings += [await _readable(client, entity) for entity in READ]
-        findings.append(await _me(client, config))
+        findings += [_clock(client), await _guarded("budget", _budget(client))]
+        for entity in READ:
+            findings.append(await _guarded(kind_of(entity).name, _readable(client, entity)))
+        findings.append(await _guarded("me", _me(client, config)))
     return findings
+
+
+async def _guarded(name: str, check: Awaitable[Finding]) -> Finding:
+    """What a check finds, or that it could not be made; then the others still are."""
+    try:
+        return await check
+    except Exception as error:
+        return _out_of_reach(name, error)
+
+
+def _out_of_reach(name: str, error: Exception) -> Finding:
+    match error:
+        case AutotaskError():
+            return Finding(name, Verdict.BAD, error.sentence)
+        case OSError():
+            words = error.strerror or type(error).__name__
+        case _:  # the message of a fault that nobody foresaw may hold an address with a password in it
+            words = type(error).__name__
+    sentence = f"{words}. Check the network and the proxy, and that the files named under [autotask] can be read."
+    return Finding(name, Verdict.BAD, sentence)
 
 
 def _clock(client: Client) -> Finding:
@@ -44,20 +69,14 @@ def _clock(client: Client) -> Finding:
 
 
 async def _budget(client: Client) -> Finding:
-    try:
-        threshold = await client.threshold()
-    except AutotaskError as error:
-        return Finding("budget", Verdict.WARNING, str(error))
+    threshold = await client.threshold()
     used = f"{threshold.used:,} of {threshold.limit:,} requests of this hour are used by the whole tenant."
     return Finding("budget", Verdict.WARNING if threshold.used * 2 > threshold.limit else Verdict.GOOD, used)
 
 
 async def _readable(client: Client, entity: type[Any]) -> Finding:
     kind: Kind[Any] = kind_of(entity)
-    try:
-        found = await client.count(kind, EVERYTHING)
-    except AutotaskError as error:
-        return Finding(kind.name, Verdict.BAD, str(error))
+    found = await client.count(kind, EVERYTHING)
     if not found:
         sentence = "None are visible: check the rights of the API user's security level."
         return Finding(kind.name, Verdict.WARNING, sentence)
@@ -72,6 +91,6 @@ async def _me(client: Client, config: Config) -> Finding:
         async for page in client.pages(kind_of(Resource), EVERYTHING):
             people += [person(resource) for resource in page.items]
         me = find_person(config.desk.me, people)
-    except (AutotaskError, UnknownPerson) as error:
+    except UnknownPerson as error:
         return Finding("me", Verdict.BAD, str(error))
     return Finding("me", Verdict.GOOD, f"{me.name} (resource {me.id}).")
