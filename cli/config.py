@@ -92,20 +92,21 @@ def _sentence(detail: ErrorDetails, text: str, name: str) -> str:
     place = f"{name}, line {line}" if line else name
     key = ".".join(str(part) for part in path)
     if detail["type"] == "extra_forbidden":
-        return f"{place}: {key} is not a setting{_nearest(path)}."
+        return f"{place}: {key} is not a setting{_nearest(path)}"
     if detail["type"] == "missing":
         return f"{place}: {key} is missing. Add it to [{'.'.join(str(part) for part in path[:-1])}]."
     return f"{place}: {key}: {detail['msg'].removeprefix('Value error, ')}."
 
 
 def _nearest(path: tuple[int | str, ...]) -> str:
-    known = _keys_of(path[:-1])
+    known = known_keys(path[:-1])
     if close := difflib.get_close_matches(str(path[-1]), known, n=1):
-        return f"; did you mean {close[0]}?"[:-1]
-    return f"; there are {', '.join(known)}" if known else ""
+        return f"; did you mean {close[0]}?"
+    return f"; there are {', '.join(known)}." if known else "."
 
 
-def _keys_of(table: tuple[int | str, ...]) -> list[str]:
+def known_keys(table: tuple[int | str, ...]) -> list[str]:
+    """The settings of a table, given by its path; none where there is no such table."""
     model: type[BaseModel] | None = Config
     for part in table:
         field = model.model_fields.get(str(part)) if model is not None else None

@@ -31,7 +31,7 @@ class SecretSource:
         if VARIABLE in self.environment:
             return f"the environment variable {VARIABLE}"
         if self.command:
-            return f"the command {self.command[0]!r} (autotask.secret_command)"
+            return f"the command {self.command[0]!r} (secret.command)"
         return f"the system's keyring, service {KEYRING_SERVICE!r}, user {self.user!r}"
 
     def read(self) -> SecretStr:
@@ -47,7 +47,7 @@ class SecretSource:
             return SecretStr(value.strip())
         raise Stop(
             Exit.WRONG_USE,
-            f"No API secret: {self.describe()} holds none. Set {VARIABLE}, or autotask.secret_command in the"
+            f"No API secret: {self.describe()} holds none. Set {VARIABLE}, or secret.command in the"
             f" configuration, or store it with: keyring set {KEYRING_SERVICE} {self.user}",
         )
 
@@ -61,7 +61,7 @@ def _output_of(command: tuple[str, ...]) -> str:
         raise Stop(
             Exit.WRONG_USE,
             f"The secret command {command[0]!r} could not be run: {type(error).__name__}."
-            " Correct autotask.secret_command in the configuration.",
+            " Correct secret.command in the configuration.",
         ) from None
     if done.returncode:
         raise Stop(

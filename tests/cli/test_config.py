@@ -38,8 +38,9 @@ def test_the_first_file_that_we_write_is_valid() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[desk]\nmee = "x"\n', r"config.toml, line 2: desk.mee is not a setting; did you mean me"),
-        ("[dsk]\n", r"config.toml, line 1: dsk is not a setting; did you mean desk"),
+        ('[desk]\nmee = "x"\n', r"config.toml, line 2: desk.mee is not a setting; did you mean me\?$"),
+        ("[desk]\nzzz = 1\n", r"config.toml, line 2: desk.zzz is not a setting; there are me, .*[a-z]\.$"),
+        ("[dsk]\n", r"config.toml, line 1: dsk is not a setting; did you mean desk\?$"),
         (
             '[autotask]\nuser = "x"\n',
             r"config.toml, line 1: autotask.integration_code is missing. Add it to \[autotask\]",

@@ -48,3 +48,8 @@ def test_the_secret_is_in_no_representation() -> None:
     source = SecretSource("api@example.com", (), {VARIABLE: HIDDEN})
     assert HIDDEN not in repr(source.read())
     assert HIDDEN not in source.describe()
+
+
+def test_the_key_of_the_command_is_named_as_the_file_has_it() -> None:
+    with pytest.raises(Stop, match=r"secret\.command in the configuration"):
+        SecretSource("api@example.com", ("no-such-password-manager",), {}).read()
