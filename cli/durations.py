@@ -1,10 +1,11 @@
-"""Durations, speeds and instants as a person writes them on the command line."""
+"""Durations, speeds, ports and instants as a person writes them on the command line."""
 
 import argparse
 import re
 from datetime import UTC, datetime
 
 _DURATION = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h)?", re.ASCII)
+LAST_PORT = 65_535
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 
 
@@ -24,6 +25,14 @@ def speed(text: str) -> float:
         value = -1.0
     if not 0 <= value <= 3600:
         raise argparse.ArgumentTypeError(f"{text!r} is not a speed; write a number from 0 to 3600")
+    return value
+
+
+def port(text: str) -> int:
+    """A port to listen on; 0 takes a free one."""
+    value = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LAST_PORT)) else -1
+    if not 0 <= value <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; write a number from 0 to {LAST_PORT}")
     return value
 
 

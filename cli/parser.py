@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from cli.durations import duration, moment, speed
+from cli.durations import duration, moment, port, speed
 
 SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
 SIZES = ("tiny", "small")
@@ -143,7 +143,7 @@ def _sandbox(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     summary = "an Autotask look-alike on this machine"
     parser = _command(commands, "sandbox", "cli.sandbox_command:run", summary)
     parser.add_argument("action", choices=("serve",), help="listen until stopped")
-    parser.add_argument("--port", type=int, default=0, help="0 picks a free one (default)")
+    parser.add_argument("--port", type=port, default=0, help="0 picks a free one (default)")
     _add_world(parser, default_speed=1)
 
 

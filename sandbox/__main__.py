@@ -15,6 +15,8 @@ from sandbox.store import Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
 from sandbox.world import World
 
+LAST_PORT = 65_535
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a sandbox until it is told to stop; what cannot be started is said in one line."""
@@ -59,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox", description="A look-alike of the Autotask PSA REST API with a living desk inside."
     )
-    parser.add_argument("--port", type=int, default=0, help="loopback port; 0 takes a free one")
+    parser.add_argument("--port", type=_port, default=0, help="loopback port; 0 takes a free one")
     parser.add_argument("--size", default="small", help="how large a tenant to found")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same tenant")
     parser.add_argument(
@@ -69,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--threshold", type=int, default=10_000, help="requests that the tenant may make an hour")
     parser.add_argument("--follow-parent", action="store_true", help="end when standard input ends")
     return parser
+
+
+def _port(text: str) -> int:
+    value = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LAST_PORT)) else -1
+    if not 0 <= value <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 0 to {LAST_PORT}")
+    return value
 
 
 def _instant(text: str) -> datetime:

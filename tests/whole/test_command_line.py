@@ -45,6 +45,8 @@ def test_every_command_explains_itself_and_its_exit_codes(program: Program, ask:
         (["demo", "--for", "soon", "--headless"], "write it like 5s, 2m or 1h"),
         (["demo", "--at", "yesterday"], "write it like 2026-11-24T09:40Z"),
         (["demo", "--headless"], "--headless needs --for"),
+        (["sandbox", "serve", "--port", "99999"], "write a number from 0 to 65535"),
+        (["sandbox", "serve", "--port=-1"], "write a number from 0 to 65535"),
         (["classify", "no-such-file.jsonl"], "no-such-file.jsonl cannot be read"),
         (["config", "validate"], "config init"),
     ],
