@@ -122,7 +122,7 @@ def test_every_text_arrives_cleaned_whatever_its_escapes(titles: list[str], asci
     rows = [{"id": n, "title": title} for n, title in enumerate(titles)]
     read = read_rows(TICKETS, _body(*rows, ascii_only=ascii_only)).items
     assert [item.title for item in read] == [clean(title) for title in titles]
-    assert [raw_of(item.title or "") for item in read] == titles
+    assert [raw_of(item.title) for item in read if item.title is not None] == titles
 
 
 @pytest.mark.parametrize(

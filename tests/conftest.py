@@ -1,0 +1,9 @@
+"""Every run tries the same examples; to look for new ones: HYPOTHESIS_PROFILE=explore .venv/bin/pytest."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("suite", derandomize=True, deadline=None, print_blob=False)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
