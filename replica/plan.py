@@ -256,6 +256,11 @@ POLLED: tuple[tuple[Kind[Any], int], ...] = (
 )
 """Each kind with a watermark, and every how many intervals it is polled. At 15 s that is about 800 requests an hour."""
 
+FOLLOWED: frozenset[Kind[Any]] = frozenset(
+    kind_of(cls) for cls in (e.Ticket, e.ServiceCall, e.Task, e.DeletedTicketLog, e.DeletedTicketActivityLog)
+)
+"""The kinds with something hanging on them that no poll of its own brings."""
+
 WITH_PICKLISTS: tuple[Kind[Any], ...] = tuple(
     kind_of(cls)
     for cls in (

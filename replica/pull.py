@@ -169,7 +169,7 @@ class Pull:
     async def _poll(self, kind: Kind[Any]) -> list[Change]:
         good: dict[str, str | None] = {LAST_GOOD: str(to_micros(self._now()))} if kind is _TICKETS else {}
         changes = await self._delta.poll(kind, good)
-        return changes + await self._delta.follow(kind, changes)
+        return changes + await self._delta.follow(kind)
 
     async def _do_what_is_due(self) -> None:
         if not self._allowance.sweeps:

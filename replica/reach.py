@@ -10,7 +10,7 @@ from autotask.filters import Filter, In
 from autotask.kinds import Kind, kind_of
 from autotask.pages import Page
 from replica.feed import Change
-from replica.plan import Links
+from replica.plan import FOLLOWED, Links
 from replica.source import Source
 from replica.store import Replica
 from replica.writing import Batch, Rejected, chunks
@@ -57,22 +57,29 @@ class Reach:
         return set(await self.source.ids(kind, condition))
 
     async def take(
-        self, kind: Kind[Any], page: Page[Any], remember: Mapping[str, str | None] | None = None
+        self,
+        kind: Kind[Any],
+        page: Page[Any],
+        remember: Mapping[str, str | None] | None = None,
+        *,
+        follow: bool = False,
     ) -> list[Change]:
-        """Write one page, and with it what has to be remembered."""
+        """Write one page, and with it what has to be remembered, and what is still to be followed."""
         rejected = [Rejected("" if row.id is None else str(row.id), row.reason, row.raw) for row in page.quarantined]
-        changes = await self.replica.write(Batch(kind.name, page.items, (), rejected, remember or {}))
+        changes = await self.replica.write(Batch(kind.name, page.items, (), rejected, remember or {}, follow))
         if rejected or self.quarantined:
             self.quarantined = await self.replica.reading(lambda copy: copy.quarantined_count())
         return changes
 
-    async def read(self, kind: Kind[Any], condition: Filter, page_size: int = 500) -> tuple[list[Change], set[int]]:
+    async def read(
+        self, kind: Kind[Any], condition: Filter, page_size: int = 500, *, follow: bool = False
+    ) -> tuple[list[Change], set[int]]:
         """Take all pages of a query. Returns what changed, and the ids that Autotask has, odd rows included."""
         changes: list[Change] = []
         seen: set[int] = set()
         async with aclosing(self.pages(kind, condition, page_size)) as pages:
             async for page in pages:
-                changes += await self.take(kind, page)
+                changes += await self.take(kind, page, follow=follow)
                 seen |= ids_on(page)
         return changes, seen
 
@@ -95,10 +102,11 @@ class Reach:
         """Ask by id for records that were missing somewhere: those still there are taken, the others hidden.
 
         A record can be missing in a list because it was closed, moved or hidden from us, which is no deletion.
+        What comes this way is no news to the next poll, so it is kept to be followed here.
         """
         changes: list[Change] = []
         for block in chunks(sorted(ids), AT_ONCE):
-            found, seen = await self.read(kind, In("id", tuple(block)))
+            found, seen = await self.read(kind, In("id", tuple(block)), follow=kind in FOLLOWED)
             changes += found
             changes += await self.replica.write(Batch(kind.name, gone=[id_ for id_ in block if id_ not in seen]))
         return changes

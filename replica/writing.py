@@ -4,8 +4,9 @@ The pull reads an overlap again at each poll, so nearly every row it brings is k
 that differs is written, gets a new number and becomes a `Change`.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ KEEP_GONE = timedelta(days=30)
 """How long a hidden row stays, so that a reader that was away still learns that it went (reliability.md 2.2)."""
 
 PURGED_SEQ = "purged_seq"
+FOLLOW = "follow:"
+"""Prefix of the ledger keys that hold the ids of changed rows whose attachments are still to be read, by kind."""
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 _AT_ONCE = 500
 
@@ -47,6 +50,8 @@ class Batch:
     rejected: Sequence[Rejected] = ()
     remember: Mapping[str, str | None] = field(default_factory=dict)
     """Ledger entries to set; None forgets one."""
+    follow: bool = False
+    """Keep the ids of what changes in the ledger until `Delta.follow` has read what hangs on them."""
 
 
 @dataclass(slots=True)
@@ -124,6 +129,8 @@ class Writing:
                     )
         self._keep_rejected(connection, batch, at)
         self.remember(connection, batch.remember)
+        if batch.follow and changes:
+            self.remember(connection, {f"{FOLLOW}{batch.kind}:{first}": _to_follow(changes)})
         self.seq = first + len(changes) - 1
         return changes
 
@@ -196,7 +203,13 @@ class Writing:
                 bad.append(Rejected(str(entity.id), "a number is beyond 64 bits", repr(entity)))
             else:
                 good.append(entity)
-        return Batch(batch.kind, good, batch.gone, bad, batch.remember)
+        return replace(batch, entities=good, rejected=bad)
+
+
+def _to_follow(changes: Sequence[Change]) -> str:
+    """The ids of rows that are new in the copy, and of those it knew, as JSON."""
+    present = [change for change in changes if change.after is not None]
+    return json.dumps([[c.id for c in present if c.before is None], [c.id for c in present if c.before is not None]])
 
 
 def chunks(ids: Sequence[Any], size: int = _AT_ONCE) -> list[Sequence[Any]]:
