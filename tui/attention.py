@@ -10,13 +10,10 @@ class Attention:
         self._machine = machine
         self._seconds = seconds
         self._last: float | None = None
-        self.has_come = False
-        """Whether anybody has done anything since the start."""
 
     def touch(self) -> None:
         """Somebody did something."""
         self._last = self._machine.now()
-        self.has_come = True
 
     def leave(self) -> None:
         """Behave as if nobody had been here: the person asked for what waits."""

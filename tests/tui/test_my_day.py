@@ -7,9 +7,11 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from autotask.entities import Ticket
 from desk.model import SyncState, SyncStatus, View
 from tests.tui.seeing import lines, my_day, numbers, press, running, settled, text
 from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
+from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
 from tui.widgets.live_table import FIRST_LINE
 
@@ -150,8 +152,44 @@ async def test_the_filter_works_as_it_is_typed_is_kept_by_enter_and_dropped_by_e
 async def test_a_filter_that_says_nothing_is_explained_and_changes_nothing() -> None:
     async with running(World()) as (app, pilot):
         await press(pilot, "slash", *"due:soonish")
-        assert "due:soonish" in lines(app)[2]
-        assert my_day(app).queue.filter_text == "due:"
+        assert "due:soonish: write due:<1h, due:<30m, due:>2d, due:today or due:none" in lines(app)[3]
+        assert my_day(app).queue.filter_text == ""
+        assert len(numbers(app)) == 9
+        await press(pilot, "enter")
+        assert "due:soonish" in text(app)
+        await press(pilot, "escape")
+        assert "due:soonish" not in text(app)
+
+
+@pytest.mark.parametrize("typed", ["foo:bar", "p:", "!", "client:", "!p:", '"', 'client:"', "p: ", "is:lat"])
+async def test_a_term_that_says_nothing_hides_nothing_and_leaves_the_others_at_work(typed: str) -> None:
+    async with running(World(), size=(80, 24)) as (app, pilot):
+        my_day(app).action_filter()
+        my_day(app).filter.value = typed
+        await settled(pilot)
+        assert len(numbers(app)) == 9
+        my_day(app).filter.value = f"acme {typed}"
+        await settled(pilot)
+        assert numbers(app) == [32, 35]
+        assert my_day(app).queue.filter_text == "acme"
+
+
+@pytest.mark.parametrize("term", ["foo:bar", "is:lat"])
+async def test_what_is_wrong_with_a_filter_is_readable_to_its_end_at_80_columns(term: str) -> None:
+    async with running(World(), size=(80, 24)) as (app, pilot):
+        await press(pilot, "slash", *term)
+        problem = my_day(app)._filter_problem
+        shown = " ".join(line.strip(" ┏━┓│┃╭─╮") for line in lines(app)[2:4])
+        assert len(problem) > 80
+        assert problem in shown
+
+
+async def test_words_in_quotes_are_looked_for_while_the_quote_is_open() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "slash")
+        my_day(app).filter.value = '"UPS al'
+        await settled(pilot)
+        assert numbers(app) == [32]
 
 
 async def test_keys_typed_right_after_the_slash_belong_to_the_filter() -> None:
@@ -161,6 +199,64 @@ async def test_keys_typed_right_after_the_slash_belong_to_the_filter() -> None:
         await pilot.pause()
         assert my_day(app).query_one("#filter", Input).value == "h:q"
         assert my_day(app).queue.view is View.MINE
+
+
+async def test_rows_out_of_sight_are_counted_in_the_edges() -> None:
+    crowd = [ticket(at_, f"Number {at_}") for at_ in range(100, 140)]
+    async with running(World(tickets=crowd), size=(80, 24)) as (app, pilot):
+        assert "above" not in lines(app)[2]
+        below = len(crowd) - my_day(app).queue._at.page
+        bottom = 2 + my_day(app).queue.size.height - 1
+        assert f"▼ {below} below" in lines(app)[bottom]
+        await press(pilot, "G")
+        assert f"▲ {below} above" in lines(app)[2]
+        assert "below" not in lines(app)[bottom]
+        assert len(lines(app)[2]) == 80
+
+
+def urgent(id_: int, opened: str) -> Ticket:
+    """A critical incident that nobody has begun; the earlier it was opened, the further in front."""
+    return ticket(id_, "Server down", priority=4, status=1, first_response_date_time=None, create_date=at(opened))
+
+
+async def test_whoever_left_the_cursor_on_the_first_row_finds_the_first_one_under_it() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "g")
+        await world.change("Tickets", [urgent(51, "08:30")])
+        await settled(pilot)
+        assert my_day(app).queue.cursor_row.id.id == 32  # type: ignore[union-attr]
+        world.machine.seconds += 20
+        app.second_passed()
+        await settled(pilot)
+        assert numbers(app)[0] == 51
+        assert my_day(app).queue.position == 0
+        await world.change("Tickets", [urgent(52, "08:05")])
+        await settled(pilot)
+        assert numbers(app)[my_day(app).queue.position] == 52
+
+
+async def test_whoever_applied_the_changes_themselves_keeps_their_ticket() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "g")
+        await world.change("Tickets", [urgent(51, "08:30")])
+        await press(pilot, "r")
+        assert my_day(app).queue.position == 1
+        world.machine.seconds += 20
+        app.second_passed()
+        assert my_day(app).queue.cursor_row.id.id == 32  # type: ignore[union-attr]
+
+
+async def test_the_ranking_opens_with_its_first_line_in_sight_where_the_item_allows() -> None:
+    crowd = [ticket(at_, f"Number {at_}") for at_ in range(100, 160)]
+    async with running(World(tickets=crowd), size=(80, 24)) as (app, pilot):
+        await press(pilot, *"jjjjj", "w")
+        assert isinstance(app.screen, Ranking)
+        assert app.screen.table.cursor_line == app.screen.table.position == 5
+        await press(pilot, "escape", "G", "w")
+        assert app.screen.table.position == len(crowd) - 1
+        assert app.screen.table.cursor_line == app.screen.table._at.page - 1
 
 
 async def test_until_somebody_comes_the_cursor_stays_on_the_first_row() -> None:

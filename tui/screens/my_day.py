@@ -8,7 +8,6 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Input
 
-from desk.filters import FilterError
 from desk.model import Delta, ItemId, ItemKind, View, WorkItem
 from tui.commands.queue import ALARM, APPLY, ON_A_ROW, QUEUE
 from tui.commands.record import Command, bindings
@@ -20,6 +19,7 @@ from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
+from tui.widgets.cells import wrap
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.live_table import LiveTable
 
@@ -28,6 +28,8 @@ READING = "Reading the copy ..."
 NOTICE_SECONDS = 12.0
 MINUTE = 60_000_000
 """In the microseconds of desk time: what stands beside the list counts in minutes."""
+FRAME_CELLS = 6
+"""What the frame of the list takes from a line of words."""
 LAYOUTS = ("-compact", "-normal", "-wide")
 
 
@@ -48,7 +50,7 @@ class MyDay(DeskScreen):
         self.day = DayPane(seat)
         self.preview = PreviewPane(seat)
         self.trouble = Trouble()
-        self._filter_error = ""
+        self._filter_problem = ""
         self._told: set[str] = set()
         self._minute = seat.reader.now // MINUTE
 
@@ -144,8 +146,11 @@ class MyDay(DeskScreen):
         shown = queue.snapshot
         status, wall = self.seat.desk.status, self.seat.wall()
         title, tone = list_title(TITLES[queue.view], status, wall)
-        if self._filter_error:
-            title, tone = f"{title} · {self._filter_error}", "late"
+        # What is wrong with a filter stands right above the rows, its beginning in the edge where it needs two lines.
+        problem = wrap(self._filter_problem, max(1, queue.size.width - FRAME_CELLS), lines=2)
+        if len(problem) > 1:
+            title, tone = problem[0], "late"
+        queue.set_notice(problem[-1] if problem else "")
         where = f"{queue.position + 1} of {len(queue)}" if len(queue) else "empty"
         paused = f"{shown.paused} waiting" if shown is not None and shown.paused else ""
         sifted = f"filter {queue.filter_text}" if queue.filter_text else ""
@@ -248,7 +253,7 @@ class MyDay(DeskScreen):
         if self.trouble.hide():
             self.remove_class("-troubled")
             return
-        if self.queue.filter_text:
+        if self.filter.value:
             self.filter.value = ""
             self._sift("")
         elif self.queue.marks:
@@ -285,9 +290,5 @@ class MyDay(DeskScreen):
         self.context.redraw()
 
     def _sift(self, text: str) -> None:
-        try:
-            self.queue.sift(text)
-            self._filter_error = ""
-        except FilterError as error:
-            self._filter_error = str(error)
+        self._filter_problem = self.queue.sift(text)
         self._follow_cursor()

@@ -9,6 +9,7 @@ from tui.seat import Seat
 from tui.widgets.live_table import LiveTable
 from tui.widgets.painter import Line
 from tui.words import queue as words
+from tui.words.filter_terms import understood
 
 SHORT_BELOW = 100
 """Cells of the list under which numbers are written without their year."""
@@ -30,6 +31,8 @@ class QueueList(LiveTable[WorkItem]):
         """The desk's order as last learnt, shown or not."""
         self.filter_text = ""
         self.paused = False
+        self._left_on_top = True
+        """Whether the cursor was on the first row when somebody last did something."""
 
     @property
     def waiting(self) -> int:
@@ -47,16 +50,25 @@ class QueueList(LiveTable[WorkItem]):
         self.snapshot = self._seat.desk.queue(self.view, self._filter)
         hold = bool(self._held.shown) and (self.paused or self._seat.attention.here)
         self._held.take(self.snapshot, hold=hold, frozen=self.paused)
-        self.set_rows(self._held.shown)
-        if not self._seat.attention.has_come:
-            # Rows come in one by one while a desk opens; nobody has chosen the one that happened to be first.
-            self.action_first()
+        self._show_order()
 
     def apply(self) -> None:
         """Show the desk's order as it is now."""
         self.snapshot = self._seat.desk.queue(self.view, self._filter)
         self._held.take(self.snapshot, hold=False)
+        self._show_order()
+
+    def _show_order(self) -> None:
+        """Whoever left the cursor on the first row, or has not come yet, wants to find the first one there."""
         self.set_rows(self._held.shown)
+        if self._seat.attention.here:
+            self._left_on_top = self.position == 0
+        elif self._left_on_top:
+            self.action_first()
+
+    def _show(self, moved: bool) -> None:
+        self._left_on_top = self.position == 0
+        super()._show(moved)
 
     def second_passed(self) -> None:
         """Count down what is on screen, and let the order in once the person has left it alone."""
@@ -84,15 +96,13 @@ class QueueList(LiveTable[WorkItem]):
             self.view = view
             self.set_columns(words.columns(view, short=self._short))
 
-    def sift(self, text: str) -> None:
-        """Show what the filter keeps.
-
-        Raises:
-            FilterError: a term says nothing; the list stays as it is.
-        """
-        self._filter = self._seat.desk.parse_filter(text) if text.strip() else None
-        self.filter_text = text.strip()
+    def sift(self, text: str) -> str:
+        """Show what the terms keep that say something; answers with what is wrong with the others."""
+        said = understood(text, self._seat.desk.parse_filter)
+        self._filter = said.filter
+        self.filter_text = said.filter.text if said.filter is not None else ""
         self.apply()
+        return said.problem
 
     def on_resize(self) -> None:
         short = self.size.width < SHORT_BELOW

@@ -43,7 +43,8 @@ class Ranking(ModalScreen[ItemId | None]):
         self.table.set_rows(self._lines)
         self.table.set_empty("Nothing is ranked in this view.")
         if isinstance(self._start, ItemId):
-            self.table.move_to(self._start)
+            # As far down as it takes for the first line of the ranking to be in sight.
+            self.table.place_on_line(self._start, len(self._lines))
         self.table.focus()
         self._word()
 

@@ -91,6 +91,8 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         self._marks: set[Hashable] = set()
         self._titles = ("", "", "")
         self._empty = ""
+        self._notice = ""
+        self._beyond = (0, 0)
         self._window: list[Drawn] = []
         self._painter = Painter(columns, self.part_style)
 
@@ -153,6 +155,12 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         if (subtitle, tone) != (old[1], old[2]):
             self._refresh_lines(self.size.height - 1)
 
+    def set_notice(self, text: str) -> None:
+        """A line right above the rows, in place of the column titles; empty brings these back."""
+        if text != self._notice:
+            self._notice = text
+            self._refresh_lines(1)
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Other columns for the same rows. Their number has to agree with what `line` returns."""
         self._painter.columns = tuple(columns)
@@ -201,6 +209,16 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
             self.refresh(Region(0, FIRST_LINE, self.size.width, self._at.page))
         elif changed:
             self._refresh_lines(*(line + FIRST_LINE for line in changed))
+        self._count_beyond()
+
+    def _count_beyond(self) -> None:
+        """Tell in the edges how many rows are above and below the window."""
+        above, below = self._at.top, max(0, len(self._at.keys) - self._at.top - self._at.page)
+        old, self._beyond = self._beyond, (above, below)
+        if above != old[0]:
+            self._refresh_lines(0)
+        if below != old[1]:
+            self._refresh_lines(self.size.height - 1)
 
     def _look(self) -> list[Drawn]:
         at, marks, line_of = self._at, self._marks, self._line_of
@@ -218,11 +236,11 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         if width < 3 or height < FRAME_LINES:
             return self._painter.blank(width)
         if y == 0:
-            return self._painter.edge(title, tone, top=True)
+            return self._painter.upper(title, tone, f"▲ {self._beyond[0]} above" if self._beyond[0] else "")
         if y == height - 1:
-            return self._painter.edge(subtitle, tone, top=False)
+            return self._painter.lower(subtitle, tone, f"▼ {self._beyond[1]} below" if self._beyond[1] else "")
         if y == 1:
-            return self._painter.titles()
+            return self._painter.words(" " * MARKER + self._notice, "late") if self._notice else self._painter.titles()
         line = y - FIRST_LINE
         if line < len(self._window):
             return self._painter.row(self._window[line])
@@ -239,6 +257,7 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         """Forget everything that was drawn: the colours, the width or the columns are others."""
         self._painter.reset(self.size.width, focused=self.has_focus)
         self._window = self._look()
+        self._count_beyond()
         self.refresh()
 
     def notify_style_update(self) -> None:

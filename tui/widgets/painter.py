@@ -7,6 +7,7 @@ be nothing else than a title.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
@@ -78,12 +79,22 @@ class Painter:
         row = self._style("row")
         return self._boxed([Segment(fit(text, self._width - 2), row + self._style(part))], row)
 
-    def edge(self, title: str, tone: str, *, top: bool) -> Strip:
-        """The upper or the lower side of the box with its title."""
-        lead, words, tail = (top_edge if top else bottom_edge)(self._box, title, self._width)
-        line = self._style("frame")
-        title_style = line + self._style(tone or ("title" if top else "quiet"))
-        return Strip([Segment(lead, line), Segment(words, title_style), Segment(tail, line)], self._width)
+    def upper(self, title: str, tone: str, corner: str) -> Strip:
+        """The upper side of the box: its title, and a note at the right, for which the title gives way."""
+        note = f" {corner} " if corner and self._width > 3 * cell_len(corner) else ""
+        lead, words, tail = top_edge(self._box, title, self._width - cell_len(note))
+        line, title_style = self._style("frame"), self._style("frame") + self._style(tone or "title")
+        pieces = [Segment(lead, line), Segment(words, title_style), Segment(tail[:-2], line)]
+        return Strip([*pieces, Segment(note, line + self._style("key")), Segment(tail[-2:], line)], self._width)
+
+    def lower(self, title: str, tone: str, corner: str) -> Strip:
+        """The lower side of the box: its title, and a note at the left where there is room for it."""
+        lead, words, tail = bottom_edge(self._box, title, self._width)
+        note = f" {corner} " if corner and len(lead) >= cell_len(corner) + 4 else ""
+        line, title_style = self._style("frame"), self._style("frame") + self._style(tone or "quiet")
+        pieces = [Segment(lead[:2], line), Segment(note, line + self._style("key"))]
+        pieces += [Segment(lead[2 + cell_len(note) :], line), Segment(words, title_style), Segment(tail, line)]
+        return Strip(pieces, self._width)
 
     def blank(self, width: int) -> Strip:
         """A line of a widget too small to show anything."""

@@ -1,0 +1,50 @@
+"""What a person has typed after `/` so far: the terms that say something, and what is wrong with the others.
+
+A term is wrong for a moment while it is typed, so a wrong one hides nothing: the list is as the others give it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk.filters import Filter, FilterError
+
+TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+WITHOUT_VALUE = re.compile(r'!?(?:([a-zA-Z]+):)?!?"?')
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A filter as far as it goes."""
+
+    filter: Filter | None
+    """Of the terms that say something; None where none does."""
+    problem: str = ""
+
+
+def understood(text: str, parse: Callable[[str], Filter]) -> Understood:
+    """Read as much of the text as says something. The last term may be unfinished without being a problem."""
+    terms = TERM.findall(text)
+    kept: list[str] = []
+    problem = ""
+    for at, term in enumerate(terms):
+        wrong = _wrong(term, parse, last=at == len(terms) - 1 and not text[-1].isspace())
+        if wrong is None:
+            kept.append(_closed(term))
+        problem = problem or wrong or ""
+    return Understood(parse(" ".join(kept)) if kept else None, problem)
+
+
+def _wrong(term: str, parse: Callable[[str], Filter], *, last: bool) -> str | None:
+    """Why a term says nothing, empty where it is only not finished yet; None for one that does say something."""
+    if (bare := WITHOUT_VALUE.fullmatch(term)) is not None:
+        return "" if last or not bare[1] else f"{term} needs a value right after it"
+    try:
+        parse(_closed(term))
+    except FilterError as error:
+        return str(error)
+    return None
+
+
+def _closed(term: str) -> str:
+    return term + '"' if term.count('"') % 2 else term
