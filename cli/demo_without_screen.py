@@ -7,27 +7,45 @@ from pathlib import Path
 from cli.composition import House, house, open_copy
 from cli.exits import Exit, Stop
 from cli.plan import Plan
+from desk.live import LiveDesk
 from desk.model import SyncState, View
 from tui.settings import ScreenSettings
 
 SHOWN = 5
+START_SECONDS = 60.0
+"""How long a slow machine may take until its desk is filled."""
 
 
 async def headless(plan: Plan, seconds: float) -> Exit:
-    """Let the desk live for so many seconds, then print the head of the team's queue.
+    """Let the desk live for so many seconds from when it is filled, then print the head of the team's queue.
 
     Raises:
-        Stop: it did not come to life in that time.
+        Stop: it did not come to life in good time.
     """
     async with house(plan, open_copy(plan)) as built:
-        tasks = [asyncio.create_task(built.pull.run()), asyncio.create_task(built.desk.run())]
-        done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
+        working = [asyncio.create_task(built.pull.run()), asyncio.create_task(built.desk.run())]
+        filled = asyncio.create_task(_filled(built.desk))
+        done, _ = await asyncio.wait([*working, filled], timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if filled in done:
+            done, _ = await asyncio.wait(working, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for task in (*working, filled):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*working, filled, return_exceptions=True)
         for task in done:
             task.result()
         return _tell(built)
+
+
+async def _filled(desk: LiveDesk) -> None:
+    """Wait until the desk is live and has taken in its copy."""
+    changed = asyncio.Event()
+    leave = desk.subscribe(lambda _: changed.set())
+    try:
+        while desk.status.state is not SyncState.LIVE or not desk.loaded or desk.coming:
+            await changed.wait()
+            changed.clear()
+    finally:
+        leave()
 
 
 def _tell(built: House) -> Exit:
@@ -35,7 +53,7 @@ def _tell(built: House) -> Exit:
     snapshot = built.desk.queue(View.TEAM)
     print(f"servicedeck: {status.state.value}. {status.sentence}", file=sys.stderr)
     if not snapshot.items or status.state not in (SyncState.LIVE, SyncState.SYNCING):
-        raise Stop(Exit.FAILED, f"The demo did not come to life in that time: {status.sentence} {status.detail}")
+        raise Stop(Exit.FAILED, f"The demo did not come to life in good time: {status.sentence} {status.detail}")
     print(f"{snapshot.total} items on the team's queue, {snapshot.late} late, {snapshot.soon} due within the hour")
     for item in snapshot.items[:SHOWN]:
         row = built.desk.row(item, built.desk.clock.now())

@@ -94,7 +94,13 @@ def _demo(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     _add_world(parser, default_speed=20)
     _add_screen(parser)
     parser.add_argument("--headless", action="store_true", help="run without a screen; needs --for")
-    parser.add_argument("--for", dest="lasting", metavar="TIME", type=duration, help="end after, like 5s or 2m")
+    parser.add_argument(
+        "--for",
+        dest="lasting",
+        metavar="TIME",
+        type=duration,
+        help="end after, like 5s or 2m; headless, from when it is filled",
+    )
     parser.add_argument("--screenshot", metavar="FILE", type=Path, help="write an SVG of My day and end")
     parser.add_argument("--columns", type=int, default=120, help="width of the screenshot (default: %(default)d)")
     parser.add_argument("--rows", type=int, default=36, help="height of the screenshot (default: %(default)d)")

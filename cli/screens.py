@@ -10,13 +10,15 @@ from tui.settings import ScreenSettings
 
 
 def needs_terminal() -> None:
-    """Raises `Stop` where there is no terminal to draw on."""
+    """Raises `Stop` where there is no terminal to draw on, and names the stream that is none."""
     # Textual draws on the error output, so that a redirected one would get the screens.
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    streams = {"the input": sys.stdin, "the output": sys.stdout, "the error output": sys.stderr}
+    if elsewhere := [name for name, stream in streams.items() if stream is None or not stream.isatty()]:
+        names = " and ".join(elsewhere)
         raise Stop(
             Exit.WRONG_USE,
-            "The desk needs a terminal to draw on, and input or output is a pipe or a file."
-            " Without one: servicedeck next --json, servicedeck demo --headless --for 5s",
+            f"The desk needs a terminal to draw on, and {names} {'is' if len(elsewhere) == 1 else 'are'} none (a pipe"
+            " or a file). Without one: servicedeck next --json, servicedeck demo --headless --for 5s",
         )
 
 

@@ -191,9 +191,10 @@ def test_output_that_cannot_be_written_ends_with_1(filled: Program) -> None:
     assert done.err == "servicedeck: The system refused to read or write: No space left on device.\n"
 
 
-def test_a_headless_demo_prints_a_queue(program: Program) -> None:
+@pytest.mark.parametrize("lasting", ["0s", "2s"])
+def test_a_headless_demo_prints_a_queue(program: Program, lasting: str) -> None:
     program.config.touch()
-    options = ("--headless", "--for", "5s", "--size", "tiny", "--at", "2026-11-24T08:40Z")
+    options = ("--headless", "--for", lasting, "--size", "tiny", "--at", "2026-11-24T08:40Z")
     done = program.finish([*program.command()[:3], "demo", *options], TMPDIR=str(program.folder))
     assert done.code == 0, done.err
     assert " items on the team's queue, " in done.out

@@ -83,7 +83,7 @@ def test_an_error_output_in_a_file_is_not_filled_with_screens(filled: Program) -
     command = f'exec "$0" "$@" 2>{log}'
     with Terminal(["/bin/sh", "-c", command, *filled.command()], filled.surroundings()) as terminal:
         assert terminal.ended() == 2
-    assert "needs a terminal to draw on" in log.read_text()
+    assert "needs a terminal to draw on, and the error output is none" in log.read_text()
     assert "\x1b" not in log.read_text()
 
 
