@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import shutil
 import sys
 import tempfile
@@ -44,7 +45,8 @@ def run(arguments: argparse.Namespace) -> Exit:
     places = places_of(arguments)
     config = read_config(places)
     print("servicedeck: opening a service desk on this machine ...", file=sys.stderr, flush=True)
-    with _folder(arguments, places) as folder, _sandbox(arguments) as running:
+    looks = _looks(of_terminal=not arguments.screenshot)
+    with looks, _folder(arguments, places) as folder, _sandbox(arguments) as running:
         plan = _plan(running, config, folder)
         settings = screen_settings(config, arguments)
         if arguments.screenshot:
@@ -57,6 +59,17 @@ def run(arguments: argparse.Namespace) -> Exit:
 
             return asyncio.run(headless(plan, arguments.lasting))
         return run_in_terminal(plan, settings, demo=True, lasting=arguments.lasting)
+
+
+@contextmanager
+def _looks(*, of_terminal: bool) -> Iterator[None]:
+    """A picture looks the same wherever it is drawn: what the environment says of colours is for terminals."""
+    names = () if of_terminal else [name for name in os.environ if name == "NO_COLOR" or name.startswith("TEXTUAL")]
+    hidden = {name: os.environ.pop(name) for name in names}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 @contextmanager

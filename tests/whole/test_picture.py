@@ -30,6 +30,8 @@ def test_the_picture_is_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     arguments[arguments.index(PICTURE)] = str(drawn)
     monkeypatch.setenv("SERVICEDECK_CONFIG", "")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     assert main(arguments) == Exit.DONE
     assert drawn.read_text() == (ROOT / PICTURE).read_text(), (
         f"draw it anew: servicedeck {' '.join(documented_command())}"
