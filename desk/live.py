@@ -10,7 +10,8 @@ from desk.filters import Filter, FilterError
 from desk.heartbeat import Heartbeat
 from desk.links import ticket_url
 from desk.model import Delta, ItemId, Person, SyncStatus
-from desk.pages import TicketDetail
+from desk.pages import PlannedPage, TicketDetail
+from desk.planned import planned_page, read_planned
 from desk.settings import DeskSettings
 from desk.state import InHand
 from replica.feed import Change
@@ -134,6 +135,11 @@ class LiveDesk(Asking):
             return None
         entry = self._beat.state.entry_of(page.ticket, page.children, self.clock.now())
         return ticket_detail(page, entry, self._beat.state, self.browser_url(ticket_id), self.clock.now(), self.zone)
+
+    async def planned(self, item: ItemId) -> PlannedPage | None:
+        """The page of a project task or an appointment, read off the loop; None when the copy does not have it."""
+        rows = await self._replica.reading(lambda copy: read_planned(copy, item))
+        return None if rows is None else planned_page(rows, self._beat.state.tenant)
 
     def browser_url(self, ticket_id: int) -> str | None:
         """Where the ticket opens in Autotask's web application; None while the zone is unknown or not fit to open."""

@@ -26,7 +26,7 @@ from desk.surface import Desk
 
 if TYPE_CHECKING:
     from desk.filters import Filter
-    from desk.pages import TicketDetail, Today
+    from desk.pages import PlannedPage, TicketDetail, Today
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -152,6 +152,9 @@ class OpeningDesk:
 
     async def detail(self, ticket_id: int) -> "TicketDetail | None":
         return None if self._living is None else await self._living.detail(ticket_id)
+
+    async def planned(self, item: ItemId) -> "PlannedPage | None":
+        return None if self._living is None else await self._living.planned(item)
 
     @staticmethod
     def parse_filter(text: str) -> "Filter":

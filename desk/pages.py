@@ -18,6 +18,7 @@ __all__ = [
     "Interval",
     "MilestoneLine",
     "Pause",
+    "PlannedPage",
     "TicketDetail",
     "TicketFacts",
     "TimeLine",
@@ -204,6 +205,25 @@ class TicketDetail:
     @property
     def checklist_done(self) -> int:
         return sum(line.done for line in self.checklist)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A project task or an appointment: what has a start and an end and no service level."""
+
+    item: ItemId
+    title: str
+    project: str
+    """Its number and name; empty for an appointment, as are all that a calendar entry does not have."""
+    phase: str
+    status: str
+    owner: str
+    start: Micros | None
+    end: Micros | None
+    worked: int
+    """Minutes."""
+    estimated: int | None
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from autotask.entities import (
     BillingCode,
     ConfigurationItem,
+    Phase,
     Role,
     TicketChecklistItem,
     TicketSecondaryResource,
 )
-from desk.model import MilestoneState
+from desk.model import ItemId, ItemKind, MilestoneState
 from desk.pages import Audience, EntryKind
 from tests.desk.shop import ANA, BEN, COMPLETE, WAITING_CUSTOMER, Shop, at, ticket, us
 
@@ -127,3 +128,37 @@ async def test_a_closed_ticket_can_be_looked_at(shop: Shop) -> None:
 async def test_a_ticket_that_the_copy_does_not_have_is_nothing(shop: Shop) -> None:
     following = await shop.live()
     assert await following.desk.detail(404) is None
+
+
+async def test_a_project_task_shows_its_project_its_times_and_what_was_worked(shop: Shop) -> None:
+    project, task = shop.project_task(
+        "Patch the racks", at("10:00"), phase_id=9, end_date_time=at("16:00"), description="Two racks in the cellar."
+    )
+    await shop.put(
+        project,
+        task,
+        Phase(id=9, project_id=700, title="Cabling"),
+        shop.entry(None, at("09:00"), 30, task_id=task.id),
+    )
+    following = await shop.live()
+    page = await following.desk.planned(ItemId(ItemKind.TASK, task.id))
+    assert page is not None
+    assert (page.project, page.phase, page.title, page.owner) == (
+        "Office move",
+        "Cabling",
+        "Patch the racks",
+        "Ana Ruiz",
+    )
+    assert (page.start, page.end, page.worked, page.estimated) == (us(at("10:00")), us(at("16:00")), 30, 120)
+    assert page.description == "Two racks in the cellar."
+
+
+async def test_an_appointment_shows_when_it_is_and_nothing_of_a_project(shop: Shop) -> None:
+    appointment = shop.appointment("Team meeting", at("11:00"), 30)
+    await shop.put(appointment)
+    following = await shop.live()
+    page = await following.desk.planned(ItemId(ItemKind.APPOINTMENT, appointment.id))
+    assert page is not None
+    assert (page.title, page.project, page.start, page.end) == ("Team meeting", "", us(at("11:00")), us(at("11:30")))
+    assert await following.desk.planned(ItemId(ItemKind.TASK, 987)) is None
+    assert await following.desk.planned(ItemId(ItemKind.TICKET, 1)) is None

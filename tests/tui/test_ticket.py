@@ -10,7 +10,7 @@ async def test_a_page_shows_what_was_said_and_who_can_read_it() -> None:
     async with running(World(), size=(80, 24)) as (app, pilot):
         await press(pilot, "j", "enter")
         shown = lines(app)
-        assert "2/9  T20261124.0031 VPN drops every 10 min (3 users)" in shown[1]
+        assert "ticket 2 of 9  T20261124.0031 VPN drops every 10 min (3 users)" in shown[1]
         assert "plan 0:41 left, due 10:22" in shown[3]
         said = [line for line in shown if "Lena Ortiz · customer" in line]
         assert said[0].rstrip(" ┃").endswith("PUBLIC")
@@ -37,9 +37,9 @@ async def test_tabs_show_time_checklist_service_level_and_facts() -> None:
 async def test_neighbours_are_reached_without_going_back() -> None:
     async with running(World()) as (app, pilot):
         await press(pilot, "j", "enter", "right_square_bracket")
-        assert "3/9  T20261124.0034" in lines(app)[1]
+        assert "ticket 3 of 9  T20261124.0034" in lines(app)[1]
         await press(pilot, "left_square_bracket", "left_square_bracket", "left_square_bracket")
-        assert "1/9  T20261124.0032" in lines(app)[1]
+        assert "ticket 1 of 9  T20261124.0032" in lines(app)[1]
         assert "first ticket of the list" in text(app)
         await press(pilot, "escape")
         assert app.screen is my_day(app)

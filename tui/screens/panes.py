@@ -3,7 +3,6 @@
 from textual import work
 
 from desk.model import SyncState, View, WorkItem
-from desk.pages import TicketDetail
 from tui.screens.base import is_ticket
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
@@ -65,7 +64,7 @@ class PreviewPane(ScrollPane):
         super().__init__(id="preview")
         self._seat = seat
         self._item: WorkItem | None = None
-        self._detail: TicketDetail | None = None
+        self._detail: preview.Detail | None = None
 
     def follow(self, item: WorkItem | None) -> None:
         """Show this item from its top."""
@@ -78,9 +77,10 @@ class PreviewPane(ScrollPane):
     async def read(self) -> None:
         """Read the ticket anew; an answer for a ticket the cursor has left is dropped."""
         item = self._item
-        if item is None or not is_ticket(item):
+        if item is None:
             return
-        detail = await self._seat.desk.detail(item.id.id)
+        desk = self._seat.desk
+        detail = await (desk.detail(item.id.id) if is_ticket(item) else desk.planned(item.id))
         if detail is not None and self._item is item:
             self._detail = detail
             self._show()

@@ -139,7 +139,7 @@ class TicketScreen(DeskScreen):
     def _heading(self, width: int) -> Parts:
         item = self.subject
         where = (
-            f"{self._order.index(self._item) + 1}/{len(self._order)}"
+            f"ticket {self._order.index(self._item) + 1} of {len(self._order)}"
             if self._item in self._order
             else "not in the list"
         )

@@ -1,10 +1,12 @@
 """The ticket under the cursor, as far as there is room beside the list."""
 
 from desk.model import WorkItem
-from desk.pages import TicketDetail
+from desk.pages import PlannedPage, TicketDetail
 from tui.widgets.parts import Part, Parts, joined, parts
-from tui.words import conversation, ticket
+from tui.words import conversation, planned, ticket
 from tui.words.reader import Reader
+
+Detail = TicketDetail | PlannedPage
 
 TALL = 24
 """From this height on, every entry has its own block and the service level is shown."""
@@ -15,23 +17,29 @@ def heading(item: WorkItem | None) -> Parts:
     return parts((f"{item.short_id} {item.title}", "strong")) if item is not None else parts("No ticket")
 
 
-def strip(item: WorkItem | None, detail: TicketDetail | None, reader: Reader, width: int, height: int) -> list[Parts]:
+def strip(item: WorkItem | None, detail: Detail | None, reader: Reader, width: int, height: int) -> list[Parts]:
     """What was said last."""
-    label = Part(" Last   ", "key")
     if item is None:
         return []
+    if isinstance(detail, PlannedPage):
+        label = Part(" Plan   ", "key")
+        rows = planned.strip(detail, reader, width - len(label.text), height)
+        return [(label if at == 0 else Part(" " * len(label.text)), *row) for at, row in enumerate(rows)]
+    label = Part(" Last   ", "key")
     if detail is None or not detail.conversation:
         return [(label, Part(_silence(detail), "quiet"))]
     rows = conversation.last(detail.conversation[0], reader, width - len(label.text), height)
     return [(label if at == 0 else Part(" " * len(label.text)), *row) for at, row in enumerate(rows)]
 
 
-def panel(item: WorkItem | None, detail: TicketDetail | None, reader: Reader, width: int, height: int) -> list[Parts]:
+def panel(item: WorkItem | None, detail: Detail | None, reader: Reader, width: int, height: int) -> list[Parts]:
     """The facts in a line, the service level where there is room, and the conversation."""
     if item is None:
         return []
     if detail is None:
         return [_facts(item)]
+    if isinstance(detail, PlannedPage):
+        return planned.panel(detail, reader, width)
     head = ticket.summary(detail, reader, width)
     if height < TALL:
         entries = conversation.hanging(detail.conversation, reader, width, height - len(head) - 1)
