@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from autotask.entities import Ticket
 from desk.bookings import Booking
 from desk.calendars import Location
+from desk.effective_time import effective_time
 from desk.entries import sane
 from desk.lanes import Lane
 from desk.model import ItemId, Micros, StatusKind
 from desk.tenant import Tenant
 from sla.clock import ClockInput, MilestoneState, TicketClock
-from sla.instants import HOUR
+from sla.instants import HOUR, MINUTE
 from sla.targets import Targets
 from workflows.catalog import Workflow
 from workflows.classify import Classification
@@ -22,6 +23,8 @@ FAST_REPLY = frozenset({"W01", "W02", "W03"})
 MOVES = "W07"
 """The workflow whose due date is the day on which a person starts, moves or leaves."""
 RELEASE_US = 4 * HOUR
+SAME_DUE_US = MINUTE
+"""Dates of one service level may differ by their seconds."""
 _RUNS = frozenset({MilestoneState.RUNNING, MilestoneState.BREACHED})
 
 
@@ -120,11 +123,11 @@ def pause_began(ticket: Ticket) -> Micros:
 def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, now: Micros) -> RankFacts:
     """What the order asks of a ticket (domain 1.5).
 
-    On hold, a ticket is released at its due date; a structured note of the hold is a later matter.
+    On hold, a ticket is released at its own due date; a structured note of the hold is a later matter.
     """
     ticket, workflow, calendar = reading.ticket, reading.workflow, reading.location.calendar
     day = reading.location.business_day(now)
-    release = sane(ticket.due_date_time) if reading.kind is StatusKind.ON_HOLD else None
+    release = own_due(ticket) if reading.kind is StatusKind.ON_HOLD else None
     reply = reading.reply_at
     patience = HOUR if workflow.id in FAST_REPLY else 4 * HOUR
     booked = reading.bookings[0] if reading.bookings else None
@@ -147,7 +150,7 @@ def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, now: Mic
         booked_start=None if booked is None else booked.start,
         booked_end=None if booked is None else booked.end,
         offboarding=reading.classification.offboarding,
-        effective_at=sane(ticket.due_date_time) if workflow.id == MOVES else None,
+        effective_at=_effective_at(reading),
         has_contract=ticket.contract_id is not None,
         vip=reading.vip,
         estimated_minutes=_left_of_estimate(ticket.estimated_hours, reading.worked_minutes),
@@ -156,6 +159,25 @@ def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, now: Mic
         duplicates=reading.lane.duplicates,
         next_window=reading.lane.next_window,
     )
+
+
+def own_due(ticket: Ticket) -> Micros | None:
+    """The due date that somebody gave a ticket; None where the service level has set it (domain 1.6)."""
+    due, promised = sane(ticket.due_date_time), sane(ticket.resolved_due_date_time)
+    if due is None or promised is None:
+        return due
+    return None if abs(due - promised) < SAME_DUE_US else due
+
+
+def _effective_at(reading: Reading) -> Micros | None:
+    """When a start, a move or a leave takes effect; that of a leave as its words say it, if they do."""
+    ticket = reading.ticket
+    if reading.workflow.id != MOVES:
+        return None
+    told = None
+    if reading.classification.offboarding and reading.created:
+        told = effective_time(ticket.title or "", ticket.description or "", reading.created, reading.location.zone)
+    return own_due(ticket) if told is None else told
 
 
 def _pending(clock: TicketClock) -> tuple[Pending, ...]:
