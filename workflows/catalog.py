@@ -84,12 +84,14 @@ class Cue:
         says: what it means, as a person reads it.
         points: weight by workflow id (a family in the file speaks for each enabled workflow of it).
         negatable: whether "not", "no", "no longer" before it take it away.
+        covers: its words speak for no critical incident, whatever other cue they are part of.
     """
 
     name: str
     says: str
     points: Mapping[str, float]
     negatable: bool = True
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,8 @@ def _workflows(table: Mapping[str, Any]) -> dict[str, Workflow]:
 def _phrases(table: Mapping[str, Any], workflows: Mapping[str, Workflow]) -> Phrases[Cue]:
     phrases: Phrases[Cue] = Phrases()
     for name, entry in table.items():
-        cue = Cue(name, entry["says"], _points(entry["points"], workflows), entry.get("negatable", True))
+        points = _points(entry["points"], workflows)
+        cue = Cue(name, entry["says"], points, entry.get("negatable", True), entry.get("covers", False))
         for key, listed in entry.items():
             if key == "phrases" or len(key) == 2:
                 for phrase in listed:

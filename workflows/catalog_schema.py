@@ -29,7 +29,7 @@ _WORKFLOW_KEYS: dict[str, type] = {
 }
 _CHOICES = {"family": FAMILIES, "worked_from": ("interrupt", "queue", "schedule")}
 _LABEL_KEYS: dict[str, type] = {"says": str, "points": dict, "phrases": list}
-_CUE_KEYS: dict[str, type] = {"says": str, "points": dict, "negatable": bool}
+_CUE_KEYS: dict[str, type] = {"says": str, "points": dict, "negatable": bool, "covers": bool}
 _COMBINATION_KEYS: dict[str, type] = {"says": str, "points": dict, "when": list, "unless": list}
 _TABLES = ("workflows", "map", "labels", "cues", "combinations", "examples", "priors")
 
@@ -178,7 +178,9 @@ def _check_phrases(path: tuple[str, ...], phrases: list[str], source: Source) ->
         try:
             tried.add(phrase, None)
         except ValueError as error:
-            raise source.refuse(path, f"{error}. Write words, `stem*`, `one|other` or `..` between words.") from None
+            raise source.refuse(
+                path, f"{error}. Write words, `stem*`, `one|other`, or `..` or `~` between words."
+            ) from None
 
 
 def _check_points(path: tuple[str, ...], points: Mapping[str, object], source: Source) -> None:

@@ -24,6 +24,16 @@ FURTHER = 0.35
 #: The workflows that a priority tells apart, and the share of its points left where they are not meant.
 RANKED_BY_PRIORITY = frozenset({"W01", "W02", "W04", "W05"})
 CALMED = 0.25
+#: A stated priority of these meanings says that nobody needs to be interrupted. Then a critical incident takes two
+#: strong cues that lean on different words, and is never surer than this.
+CRITICAL = "W01"
+CALM = frozenset({"priority.medium", "priority.normal", "priority.low"})
+DOUBTED = 0.6
+#: A cue with so much urgency is strong; "down" is so where "server" or the like is named.
+STRONG = 1.0
+_CORE, _DOWN = "core", "outage"
+#: What an incident is taken for that is not critical.
+_NEXT_BEST = ("W02", "W04")
 #: A negation reaches this many words ahead.
 REACH = 3
 
@@ -47,6 +57,7 @@ _NEGATIONS = frozenset(
 )
 _OFFBOARDING_CUES = frozenset({"leaver"})
 _SECURITY_CUES = frozenset({"intrusion", "suspicion"})
+_ATTACK = "intrusion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +128,7 @@ def classify(facts: TicketFacts, catalogue: Catalogue) -> Classification:
     tally = _Tally()
     labels = _read_labels(facts, catalogue, tally)
     _read_links(facts, catalogue, tally)
-    cues = _read_text(facts, catalogue, tally)
+    cues, strong = _read_text(facts, catalogue, tally)
     _read_combinations(catalogue, labels | cues, tally)
     _calm_priority(catalogue, tally)
     mapped = _mapped(facts, catalogue)
@@ -125,7 +136,8 @@ def classify(facts: TicketFacts, catalogue: Catalogue) -> Classification:
         workflow, evidence = mapped
         rule, confidence, read = f"map.{evidence.field}", 1.0, (evidence, *tally.evidence(workflow))
     else:
-        workflow, rule, confidence = _outcome(tally, catalogue)
+        doubted = not CALM.isdisjoint(labels)
+        workflow, rule, confidence = _outcome(tally, catalogue, doubted, _are_independent(strong))
         read = tally.evidence(workflow)
     offboarding = workflow == "W07" and not cues.isdisjoint(_OFFBOARDING_CUES)
     return Classification(workflow, rule, confidence, read, offboarding, not cues.isdisjoint(_SECURITY_CUES))
@@ -219,14 +231,17 @@ def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None
         link("estimate", "W06", f"{hours:g} hours estimated", _HOURS_POINTS / 3)
 
 
-def _read_text(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> frozenset[str]:
-    """Add the cues of title and text; return the names of those found."""
+def _read_text(
+    facts: TicketFacts, catalogue: Catalogue, tally: _Tally
+) -> tuple[frozenset[str], list[tuple[str, frozenset[str]]]]:
+    """Add the cues of title and text; return the names of those found, and name and words of each strong one."""
     reply = is_reply(facts.title)
     heard: list[str] = []
     body = own_words(facts.description)
     if facts.first_note:
         body = f"{body}\n\n{own_words(facts.first_note)}"
     found: dict[str, _Sign] = {}
+    strong: list[tuple[str, frozenset[str]]] = []
     for name, text, factor in (
         ("title", bare_title(facts.title), REPLY_TITLE if reply else TITLE),
         ("text", body, 1.0),
@@ -235,8 +250,10 @@ def _read_text(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> froze
         heard += spoken
         if name == "title":
             spoken.insert(0, START)
-        for match in _unnegated(list(catalogue.cues.find(spoken)), spoken):
+        for match in _unnegated(_uncovered(list(catalogue.cues.find(spoken))), spoken):
             cue = match.value
+            if _urgency(cue.points) >= STRONG or cue.name == _DOWN:
+                strong.append((cue.name, frozenset(spoken[match.start : match.end])))
             known = found.get(cue.name)
             if known is None or factor > known.factor:
                 value = " ".join(spoken[match.start : match.end]).removeprefix(START).lstrip()
@@ -244,10 +261,38 @@ def _read_text(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> froze
     _damp([sign for sign in found.values() if sign.points], tally)
     lean = catalogue.leaning.lean(heard, max(tally.totals.values(), default=0.0))
     if lean is not None:
-        value = ", ".join(lean.words)
-        tally.add(_Sign("text.words", "text", value, "the words lean this way", lean.points, 1.0))
+        value, points = ", ".join(lean.words), dict(lean.points)
+        if all(_urgency(each.points) <= 0 for each in tally.signs):
+            # The lean alone interrupts nobody.
+            points[CRITICAL] = min(points.get(CRITICAL, 0.0), 0.0)
+        tally.add(_Sign("text.words", "text", value, "the words lean this way", points, 1.0))
     # What a reply's title says was said before; it does not combine with what is said now.
-    return frozenset(name for name, sign in found.items() if sign.factor != REPLY_TITLE)
+    names = frozenset(name for name, sign in found.items() if sign.factor != REPLY_TITLE)
+    if _CORE not in names:
+        strong = [each for each in strong if each[0] != _DOWN]
+    return names, [each for each in strong if each[0] in names]
+
+
+def _urgency(points: Mapping[str, float]) -> float:
+    """How much more points speak for a critical incident than for a medium one."""
+    return points.get(CRITICAL, 0.0) - points.get("W04", 0.0)
+
+
+def _are_independent(strong: list[tuple[str, frozenset[str]]]) -> bool:
+    """Whether two strong cues, or two traces of an attack, lean on different words."""
+    return any(
+        one[1].isdisjoint(other[1]) and (one[0] != other[0] or one[0] == _ATTACK) for one in strong for other in strong
+    )
+
+
+def _uncovered(matches: list[Match[Cue]]) -> list[Match[Cue]]:
+    """The matches without those that would speak for a critical incident by the words of a manner of speaking."""
+    covered = {place for each in matches if each.value.covers for place in range(each.start, each.end)}
+    if not covered:
+        return matches
+    return [
+        each for each in matches if _urgency(each.value.points) <= 0 or covered.isdisjoint((each.start, each.end - 1))
+    ]
 
 
 def _unnegated(matches: list[Match[Cue]], spoken: Sequence[str]) -> Iterator[Match[Cue]]:
@@ -311,8 +356,13 @@ def _calm_priority(catalogue: Catalogue, tally: _Tally) -> None:
         sign.points = {**sign.points, **{id_: points * CALMED for id_, points in ranks.items()}}
 
 
-def _outcome(tally: _Tally, catalogue: Catalogue) -> tuple[str, str, float]:
-    """Workflow, rule, confidence."""
+def _outcome(tally: _Tally, catalogue: Catalogue, doubted: bool, independent: bool) -> tuple[str, str, float]:
+    """Workflow, rule, confidence.
+
+    Args:
+        doubted: the stated priority is a calm one.
+        independent: two strong cues speak for a critical incident.
+    """
     if not any(points > 0 for points in tally.totals.values()):
         return UNCLASSIFIED, "nothing.known", 0.0
     totals = {
@@ -321,7 +371,14 @@ def _outcome(tally: _Tally, catalogue: Catalogue) -> tuple[str, str, float]:
         if workflow.enabled
     }
     best = max(totals, key=lambda id_: totals[id_])
+    doubted = doubted and best == CRITICAL
+    if doubted and not independent:
+        del totals[CRITICAL]
+        below = _NEXT_BEST[:1] if any(sign.rule == f"text.{_ATTACK}" for sign in tally.signs) else _NEXT_BEST
+        best = max([id_ for id_ in below if id_ in totals] or totals, key=lambda id_: totals[id_])
     confidence = 1.0 / sum(exp(points - totals[best]) for points in totals.values())
+    if doubted:
+        confidence = min(confidence, DOUBTED)
     return best, _rule(tally, best, totals, catalogue), round(confidence, 3)
 
 

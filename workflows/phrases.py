@@ -2,8 +2,8 @@
 
 A phrase is words between spaces. `stem*` stands for a word that begins so, `*stem` for one that ends so (both need
 four letters), `one|other` for either, `#` for a number of eight or more, `@` for the name of a machine such as `sql02`,
-`^` for the beginning of a title, `..` for up to four words in between within the sentence. Text and phrases are folded
-alike: lower case, accents off, `n't` joined (`can't` is `cant`), every other mark a gap.
+`^` for the beginning of a title, `..` for up to four words in between within the sentence, `~` for up to two. Text and
+phrases are folded alike: lower case, accents off, `n't` joined (`can't` is `cant`), every other mark a gap.
 """
 
 import re
@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 #: Words a phrase may skip at a `..`.
 GAP = 4
+#: Words a phrase may skip at a `~`.
+SMALL_GAP = 2
 #: Words and labels remembered before the memory is emptied.
 _REMEMBERED = 50_000
 #: Shortest stem: shorter ones match by accident, and the index below goes by four letters.
@@ -82,6 +84,8 @@ class _Element(NamedTuple):
 
 
 _GAP_ELEMENT = _Element(frozenset(), (), ())
+_SMALL_GAP_ELEMENT = _Element(frozenset({"~"}), (), ())
+_GAPS = (_GAP_ELEMENT, _SMALL_GAP_ELEMENT)
 
 
 class Match(NamedTuple, Generic[T]):
@@ -126,7 +130,7 @@ class Phrases(Generic[T]):
             ValueError: empty, begins or ends with a gap, or has a stem under four letters.
         """
         elements = tuple(_element(part) for part in phrase.split())
-        if not elements or _GAP_ELEMENT in (elements[0], elements[-1]):
+        if not elements or elements[0] in _GAPS or elements[-1] in _GAPS:
             raise ValueError(f"{phrase!r} does not begin and end with a word")
         entry = _Phrase(elements, value)
         for word in elements[0].exact:
@@ -195,7 +199,7 @@ class Phrases(Generic[T]):
         for phrase in {id(each): each for each in close if each.elements[0].accepts(word)}.values():
             if len(phrase.elements) == 1:
                 near.alone.append(phrase)
-            elif phrase.elements[1].is_plain:
+            elif phrase.elements[1] is not _SMALL_GAP_ELEMENT and phrase.elements[1].is_plain:
                 for second in phrase.elements[1].exact:
                     near.by_second.setdefault(second, []).append(phrase)
             elif phrase.elements[1] is _GAP_ELEMENT and phrase.elements[2].is_plain:
@@ -222,6 +226,8 @@ def _is_host(word: str) -> bool:
 def _element(part: str) -> _Element:
     if part == "..":
         return _GAP_ELEMENT
+    if part == "~":
+        return _SMALL_GAP_ELEMENT
     if part in (MANY, HOST, START):
         return _Element(frozenset({part}), (), ())
     exact, begins, ends = set(), [], []
@@ -246,6 +252,9 @@ def _end(elements: tuple[_Element, ...], text: Sequence[str], at: int, first: in
     for element in elements[first:]:
         if element is _GAP_ELEMENT:
             gap = GAP
+            continue
+        if element is _SMALL_GAP_ELEMENT:
+            gap = SMALL_GAP
             continue
         exact, begins, ends = element
         while True:

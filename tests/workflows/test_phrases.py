@@ -14,6 +14,10 @@ from workflows.thread import bare_title, own_words
         ("server .. down", "the server in Leeds is still down", True),
         ("server .. down", "the server hums. The lift is down", False),
         ("server .. down", "server one two three four five down", False),
+        ("server ~ down", "the server is still down", True),
+        ("server ~ down", "the server down", True),
+        ("server ~ down", "the server in Leeds is down", False),
+        ("server ~ down", "the server. It fell down", False),
         ("crash*", "it crashes", True),
         ("*ausfall", "Netzwerkausfall", True),
         ("can|could you", "Could you", True),
@@ -31,7 +35,7 @@ def test_a_phrase_is_found_where_it_stands(phrase: str, text: str, found: bool) 
     assert bool(list(phrases.find(words(text)))) is found
 
 
-@pytest.mark.parametrize("phrase", ["", ".. down", "down ..", "ab*", "a/b"])
+@pytest.mark.parametrize("phrase", ["", ".. down", "down ..", "~ down", "down ~", "ab*", "a/b"])
 def test_a_phrase_that_means_nothing_is_refused(phrase: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Phrases[str]().add(phrase, "it")
