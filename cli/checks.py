@@ -18,9 +18,12 @@ from importlib.metadata import version
 from cli.catalogue import catalogue_in_force
 from cli.config import Config, read_config
 from cli.exits import Stop
-from cli.places import Places
+from cli.log import FILE as LOG_FILE
+from cli.places import CRASH_FILE, Places
 from cli.secrets import SecretSource
+from desk.last_look import FILE as LOOK_FILE
 from replica.errors import ReplicaError, ReplicaMissing
+from replica.files import DATABASE
 from replica.store import Replica
 
 SMALLEST = (60, 16)
@@ -55,6 +58,7 @@ def offline_findings(places: Places, environment: dict[str, str]) -> Iterator[Fi
     yield _terminal(environment)
     yield _encoding()
     yield _data_folder(places)
+    yield _kept(places)
     try:
         config = read_config(places)
     except Stop as stop:
@@ -113,6 +117,16 @@ def _data_folder(places: Places) -> Finding:
     if free < LEAST_FREE:
         return Finding("data folder", Verdict.WARNING, f"{folder}: only {free} MiB are free there. Free some space.")
     return Finding("data folder", Verdict.GOOD, f"{folder}, {free:,} MiB free.")
+
+
+def _kept(places: Places) -> Finding:
+    """Where everything lies that we write, so that a person can look at it, send it, or delete it."""
+    names = {"copy": DATABASE, "last look": LOOK_FILE, "log": LOG_FILE, "crash report": CRASH_FILE}
+    paths = {what: places.data_folder / name for what, name in names.items()}
+    told = [f"{what} {path}{'' if path.exists() else ' (none yet)'}" for what, path in paths.items()]
+    aside = sorted(places.data_folder.glob(f"{DATABASE}.corrupt-*"))
+    told += [f"damaged copy, kept aside {path}" for path in aside]
+    return Finding("kept files", Verdict.GOOD, f"{'; '.join(told)}.")
 
 
 def _configuration(places: Places, config: Config) -> Finding:

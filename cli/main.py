@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from cli.exits import Exit, Stop
 from cli.interruption import unwind_when_told
 from cli.parser import Runner, parse
-from cli.places import places_of
+from cli.places import CRASH_FILE, places_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         from tui.crash import sentence, write
 
-        report = places_of(chosen).data_folder / "crash.txt"
+        report = places_of(chosen).data_folder / CRASH_FILE
         print(sentence(error, report if write(error, report) else None), file=sys.stderr)
         return int(Exit.FAILED)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APP = "servicedeck"
+CRASH_FILE = "crash.txt"
+"""In the data folder: where and how the program failed the last time, without anybody's data."""
 
 
 @dataclass(frozen=True, slots=True)

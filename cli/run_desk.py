@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cli.exits import Exit, Stop
 from cli.interruption import leave_when_told
+from cli.places import CRASH_FILE
 from cli.plan import Plan
 from cli.screens import needs_terminal, screen_settings
 from cli.tenant import configured, tenant_plan
@@ -54,7 +55,7 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
         machine=MonotonicClock(),
         wall=plan.wall,
         background=(tell,),
-        crash_file=plan.folder / "crash.txt",
+        crash_file=plan.folder / CRASH_FILE,
         demo=demo,
     )
     interrupted = leave_when_told(app.exit)

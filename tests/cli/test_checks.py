@@ -34,7 +34,7 @@ def test_all_is_good_with_a_configuration_a_folder_and_a_secret(places: Places) 
     findings = list(offline_findings(places, {VARIABLE: HIDDEN}))
     assert {finding.verdict for finding in findings} == {Verdict.GOOD}
     assert [finding.name for finding in findings] == [
-        "program", "terminal", "encoding", "data folder", "configuration", "catalogue", "copy", "secret",
+        "program", "terminal", "encoding", "data folder", "kept files", "configuration", "catalogue", "copy", "secret",
     ]  # fmt: skip
     assert all(HIDDEN not in finding.sentence for finding in findings)
 
@@ -86,6 +86,17 @@ def test_a_file_in_place_of_the_folder_is_called_one(places: Places) -> None:
     finding = found(places, "data folder")
     assert finding.verdict is Verdict.BAD
     assert "a file lies there, not a folder" in finding.sentence
+
+
+def test_every_file_that_is_kept_is_named_with_its_place(places: Places) -> None:
+    places.data_folder.mkdir(mode=0o700)
+    (places.data_folder / "crash.txt").touch()
+    (places.data_folder / "cache.db.corrupt-20261124T084000Z").touch()
+    sentence = found(places, "kept files").sentence
+    for name in ("cache.db", "last-look.json", "servicedeck.log"):
+        assert f"{places.data_folder / name} (none yet)" in sentence
+    assert f"crash report {places.data_folder / 'crash.txt'};" in sentence
+    assert f"kept aside {places.data_folder / 'cache.db.corrupt-20261124T084000Z'}." in sentence
 
 
 def test_a_disk_with_little_room_is_a_warning(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
