@@ -115,6 +115,8 @@ def read_rows(kind: Kind[E], body: bytes) -> Rows[E]:
     except ValidationError:
         return _row_by_row(kind, body)
     items = envelope.items
+    if _may_be_out_of_range(body) and any(_reason_out_of_range(kind, item) for item in items):
+        return _row_by_row(kind, body)
     if _may_need_cleaning(body):
         _clean_in_place(kind, items)
     last_id = max((item.id for item in items), default=None)
@@ -151,6 +153,8 @@ def read_object(body: bytes) -> dict[str, Any]:
         raise Unreadable("it is cut short" if cut else "it is not JSON") from None
     except UnicodeDecodeError:
         raise Unreadable("it is not UTF-8 text") from None
+    except ValueError:  # Python refuses to make a number of more than 4,300 digits
+        raise Unreadable("it holds a number that is too long") from None
     if not isinstance(answer, dict):
         raise Unreadable("it is not a JSON object")
     return answer
@@ -183,8 +187,33 @@ def _read_row(kind: Kind[E], row: Any) -> E | Quarantined:
     except ValidationError as error:
         reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         return Quarantined(kind.name, _id_of(row), clean(reason), json.dumps(row))
+    if reason := _reason_out_of_range(kind, item):
+        return Quarantined(kind.name, _id_of(row), reason, json.dumps(row))
     _clean_in_place(kind, [item])
     return item
+
+
+# A zone moves an instant out of the years 1 to 9999 only on their first and last days.
+_EDGE_OF_TIME = re.compile(rb"9999-12-31|0001-01-01")
+
+
+def _may_be_out_of_range(body: bytes) -> bool:
+    """False if no instant on the page can be outside of what UTC can say, told from the bytes alone.
+
+    An instant may also come as a number, which pydantic reads as UTC and keeps in range.
+    """
+    return _EDGE_OF_TIME.search(body) is not None
+
+
+def _reason_out_of_range(kind: Kind[Any], item: Any) -> str:
+    """Which instant of an entity has no UTC form; empty when all have."""
+    for spec in kind.fields:
+        if spec.type is datetime and (instant := getattr(item, spec.attr)) is not None:
+            try:
+                instant.astimezone(UTC)
+            except OverflowError:
+                return f"{spec.wire}: outside the years 1 to 9999 in UTC"
+    return ""
 
 
 def _id_of(row: Any) -> int | None:

@@ -15,7 +15,7 @@ from autotask.budget import SLOW_ABOVE, Budget, Threshold
 from autotask.errors import AutotaskError, NotOffered, Refused, Unauthorised, WrongZone
 from autotask.machine import MachineClock
 from autotask.origin import Origin
-from autotask.pages import Unreadable, read_object
+from autotask.pages import read_object
 from autotask.reads import Ask, Reader
 from autotask.servertime import ServerTime
 from autotask.settings import AutotaskSettings
@@ -81,12 +81,18 @@ class Session:
         return self.server_now() - self._wall()
 
     async def threshold(self) -> Threshold:
-        """What the tenant's integrations together have used; the budget learns it."""
+        """What the tenant's integrations together have used; the budget learns it.
+
+        Figures of another shape are no reason to read nothing: then our own count is all we know.
+        """
         ask = Ask("ThresholdInformation", "GET", f"{self.zone.url}ThresholdInformation", beyond_budget=True)
         # Set before asking, so that requests of other tasks meanwhile do not ask again.
         self._threshold_due = self._machine.now() + _THRESHOLD_SECONDS_WHEN_BUSY
         told = await self._with_key(ask, _take_threshold)
         now = self._machine.now()
+        if told is None:
+            self._threshold_due = now + _THRESHOLD_SECONDS
+            return Threshold(self.budget.limit, self.budget.window_minutes, self.budget.own(now))
         self.budget.learn(told, now)
         busy = self.budget.usage(now) > SLOW_ABOVE
         self._threshold_due = now + (_THRESHOLD_SECONDS_WHEN_BUSY if busy else _THRESHOLD_SECONDS)
@@ -165,13 +171,20 @@ class Session:
         self.zone = zone
 
 
-def _take_threshold(answer: Answer) -> Threshold:
+def _take_threshold(answer: Answer) -> Threshold | None:
     told = read_object(answer.body)
     figures = [
         told.get(name)
         for name in ("externalRequestThreshold", "requestThresholdTimeframe", "currentTimeframeRequestCount")
     ]
-    limit, window, used = (figure if isinstance(figure, int) else None for figure in figures)
+    limit, window, used = (_whole(figure) for figure in figures)
     if limit is None or window is None or used is None:
-        raise Unreadable("it holds no threshold")
+        return None
     return Threshold(limit, window, used)
+
+
+def _whole(figure: object) -> int | None:
+    """A whole number, also when it is written as 10000.0."""
+    if isinstance(figure, float) and figure.is_integer():
+        return int(figure)
+    return figure if isinstance(figure, int) and not isinstance(figure, bool) else None

@@ -126,12 +126,23 @@ class Transport:
 
 
 def _trust(settings: AutotaskSettings) -> ssl.SSLContext:
-    """The certificates we trust: those of the operating system, and those of `ca_file`."""
+    """The certificates we trust: those of the operating system, and those of `ca_file`.
+
+    Raises:
+        AutotaskError: `ca_file` cannot be read, or holds no certificate.
+    """
     if settings.base_url and Origin.of(settings.base_url).scheme == "http":
         # A test host without TLS: reading the system's store would only cost time. This context trusts nobody.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if settings.ca_file is not None:
-        context.load_verify_locations(cafile=str(settings.ca_file))
+        try:
+            context.load_verify_locations(cafile=str(settings.ca_file))
+        except OSError as error:  # ssl.SSLError is one
+            why = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror or str(error)
+            raise AutotaskError(
+                f"The certificates of autotask.ca_file in {settings.ca_file} cannot be used: {why}. Point the setting "
+                "to a PEM file of certificates, or take it out to trust those of the operating system alone."
+            ) from None
     return context

@@ -18,11 +18,20 @@ Cells: TypeAlias = tuple[Any, ...]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = (datetime.min.replace(tzinfo=UTC) - EPOCH) // _MICROSECOND
+_LAST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // _MICROSECOND
 
 
 def to_micros(instant: datetime) -> int:
-    """Epoch microseconds UTC of an aware datetime, exactly."""
-    return (instant - EPOCH) // _MICROSECOND
+    """Epoch microseconds UTC of an aware datetime, exactly.
+
+    Raises:
+        OverflowError: its zone puts it outside the years 1 to 9999 in UTC, from where it could not be read again.
+    """
+    at = (instant - EPOCH) // _MICROSECOND
+    if not _FIRST <= at <= _LAST:
+        raise OverflowError("an instant is outside the years 1 to 9999")
+    return at
 
 
 def to_instant(at: int) -> datetime:
@@ -69,9 +78,12 @@ class Codec(Generic[E]):
         new, entity, setters, out, width = object.__new__, self.kind.entity, self._set, self._out, len(self._set)
         for row in rows:
             cells = list(row)
-            for place, read in out:
-                if cells[place] is not None:
-                    cells[place] = read(cells[place])
+            try:
+                for place, read in out:
+                    if cells[place] is not None:
+                        cells[place] = read(cells[place])
+            except (ValueError, TypeError, OverflowError):
+                cells = self._readable(row)
             if cells[width] is not None:
                 for attr, raw in json.loads(cells[width]).items():
                     cells[self._place[attr]] = Cleaned(cells[self._place[attr]], raw)
@@ -79,6 +91,17 @@ class Codec(Generic[E]):
             for put, cell in zip(setters, cells, strict=False):
                 put(made, cell)
             yield made
+
+    def _readable(self, row: Sequence[Any]) -> list[Any]:
+        """The cells of a row of which some cannot be read: those are None, and one odd cell hides no row."""
+        cells = list(row)
+        for place, read in self._out:
+            if cells[place] is not None:
+                try:
+                    cells[place] = read(cells[place])
+                except (ValueError, TypeError, OverflowError):
+                    cells[place] = None
+        return cells
 
     def entity(self, row: Sequence[Any]) -> E:
         """The entity of one row."""

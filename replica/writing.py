@@ -198,12 +198,21 @@ class Writing:
         codec = self._codecs[batch.kind]
         good, bad = [], list(batch.rejected)
         for entity in batch.entities:
-            too_wide = [c for c in codec.cells(entity) if type(c) is int and not _SMALLEST <= c <= _LARGEST]
-            if too_wide:
-                bad.append(Rejected(str(entity.id), "a number is beyond 64 bits", repr(entity)))
+            if reason := _too_wide(codec, entity):
+                bad.append(Rejected(str(entity.id), reason, repr(entity)))
             else:
                 good.append(entity)
         return replace(batch, entities=good, rejected=bad)
+
+
+def _too_wide(codec: Codec[Any], entity: Any) -> str:
+    """Why SQLite cannot hold an entity; empty when it can."""
+    try:
+        cells = codec.cells(entity)
+    except OverflowError as error:
+        return str(error)
+    beyond = any(type(cell) is int and not _SMALLEST <= cell <= _LARGEST for cell in cells)
+    return "a number is beyond 64 bits" if beyond else ""
 
 
 def _to_follow(changes: Sequence[Change]) -> str:

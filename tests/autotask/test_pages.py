@@ -137,6 +137,7 @@ def test_every_text_arrives_cleaned_whatever_its_escapes(titles: list[str], asci
         (b'{"a":1}', "no items"),
         (b'{"items":{"id":1}}', "no items"),
         (b"[" * 200_000, "too deeply"),
+        (b'{"items":[{"id":' + b"9" * 5_000 + b"}]}", "too long"),
     ],
 )
 def test_what_is_no_page_says_why(body: bytes, why: str) -> None:
@@ -167,3 +168,14 @@ def test_both_ways_read_the_same(kind: Any) -> None:
     slow = read_rows(kind, _body(row, None)).items
     assert fast == slow
     assert all(getattr(fast[0], spec.attr) is not None for spec in kind.fields)
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_an_instant_that_utc_cannot_say_is_quarantined(written: str) -> None:
+    rows = read_rows(TICKETS, _body({"id": 1, "createDate": written}, {"id": 2}))
+    assert [item.id for item in rows.items] == [2]
+    assert "createDate" in rows.quarantined[0].reason
+
+
+def test_the_last_instant_of_utc_is_read() -> None:
+    assert len(read_rows(TICKETS, _body({"id": 1, "createDate": "9999-12-31T23:59:59Z"})).items) == 1

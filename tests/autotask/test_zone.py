@@ -1,5 +1,6 @@
 """Where the key may go."""
 
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -39,7 +40,16 @@ def test_a_test_host_may_lead_to_itself_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://x/", "x", "https://", "https://user@x/", "https://user:pass@x/", "https://x:99999/"]
+    "url",
+    [
+        "ftp://x/",
+        "x",
+        "https://",
+        "https://user@x/",
+        "https://user:pass@x/",
+        "https://x:99999/",
+        "https://e.test\\.autotask.net/",
+    ],
 )
 def test_what_is_no_plain_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - several texts, all of them ours
@@ -48,7 +58,13 @@ def test_what_is_no_plain_address_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://evil.test/", "http://webservices5.autotask.net/", "javascript:x", "https://a@webservices5.autotask.net/"],
+    [
+        "https://evil.test/",
+        "http://webservices5.autotask.net/",
+        "javascript:x",
+        "https://a@webservices5.autotask.net/",
+        "https://evil.test\\.autotask.net/",
+    ],
 )
 async def test_a_forged_zone_answer_does_not_get_the_key(url: str) -> None:
     tenant = Tenant()
@@ -67,7 +83,14 @@ async def test_a_zone_answer_without_an_address_is_an_error(content: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "web_url", [None, "https://evil.test/", "javascript:alert(1)", "https://ww5.autotask.net/\x1b"]
+    "web_url",
+    [
+        None,
+        "https://evil.test/",
+        "javascript:alert(1)",
+        "https://evil.test\\.autotask.net/",
+        "https://ww5.autotask.net/\x1b",
+    ],
 )
 async def test_a_browser_is_not_sent_elsewhere_either(web_url: str | None) -> None:
     tenant = Tenant()
@@ -105,3 +128,20 @@ def test_the_user_is_quoted_in_the_question() -> None:
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         AutotaskSettings.model_validate({"user": USER, "integration_code": CODE, **wrong})
+
+
+@pytest.mark.parametrize("content", [None, b"garbage"])
+async def test_a_certificate_file_that_cannot_be_used_is_named(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(AutotaskError, match=r"autotask\.ca_file in .*ca\.pem"):
+        await Tenant().connect(ca_file=path)
+
+
+@pytest.mark.parametrize("limit", [None, "many", 10_000.5])
+async def test_a_threshold_of_another_shape_does_not_keep_us_out(limit: Any) -> None:
+    tenant = Tenant()
+    tenant.answer("ThresholdInformation", answer({"externalRequestThreshold": limit}))
+    async with await tenant.connect() as client:
+        assert client.budget.limit == 10_000

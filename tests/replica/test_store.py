@@ -1,14 +1,17 @@
 """What the copy keeps and how it is asked."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from autotask.entities import BillingCode, Ticket, TicketNote, TimeEntry
-from autotask.kinds import KINDS
+from autotask.kinds import KINDS, kind_of
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from autotask.text import Cleaned, clean, raw_of
 from replica.feed import Change
+from replica.rows import Codec
 from replica.store import PICKLISTS, Replica
 from replica.writing import Batch
 from tests.replica.samples import AT, fill, tickets
@@ -171,3 +174,22 @@ async def test_a_row_that_sqlite_cannot_hold_does_not_stop_the_others(copy: Repl
     assert [(row.kind, row.id) for row in copy.quarantined()] == [("Tickets", str(2**80)), ("Tickets", "2")]
     await copy.write(Batch("Tickets", tickets(2)))
     assert copy.quarantined_count() == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "hours"), [(datetime.max.replace(tzinfo=UTC), -12), (datetime.min.replace(tzinfo=UTC), 12)]
+)
+async def test_an_instant_that_utc_cannot_say_is_rejected_and_hides_nothing(
+    copy: Replica, at: datetime, hours: int
+) -> None:
+    odd = at.replace(tzinfo=timezone(timedelta(hours=hours)))
+    await copy.write(Batch("Tickets", [*tickets(1), *tickets(2, create_date=odd)]))
+    assert [row.id for row in copy.rows(Ticket)] == [1]
+    assert [row.id for row in copy.quarantined()] == ["2"]
+
+
+def test_a_cell_that_cannot_be_read_is_none(copy: Replica) -> None:
+    codec = Codec(kind_of(Ticket))
+    cells = list(codec.cells(tickets(1)[0]))
+    cells[next(n for n, spec in enumerate(codec.kind.fields) if spec.attr == "create_date")] = 2**62
+    assert codec.entity(cells).create_date is None
