@@ -48,6 +48,7 @@ class Database:
     ) -> None:
         self.path = path
         self._wal = wal
+        self._read_only = read_only
         self._guard: AbstractContextManager[object] = nullcontext()
         if path is None:
             self._write_engine = create_engine(
@@ -129,7 +130,7 @@ class Database:
         path = self.path or Path("memory")
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the extended codes share the low byte
         if code in _DAMAGED:
-            return CopyDamaged(path, str(error))
+            return CopyDamaged(path, str(error), viewing=self._read_only)
         if code == sqlite3.SQLITE_FULL:
             return DiskFull(path.parent)
         if code in _REFUSED:

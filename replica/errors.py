@@ -46,7 +46,7 @@ class ReplicaMissing(ReplicaError):
     """A viewer has nothing to look at."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"There is no copy to look at in {path.parent}: start servicedeck there once without viewing.")
+        super().__init__(f"There is no copy to look at in {path.parent}: run `servicedeck sync --once` to make one.")
         self.path = path
 
 
@@ -75,7 +75,9 @@ class DiskFull(ReplicaError):
 class CopyDamaged(ReplicaError):
     """SQLite says that its file is broken. The copy is disposable: it is kept aside and built anew."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"The copy in {path} is damaged ({reason}).")
+    def __init__(self, path: Path, reason: str, *, viewing: bool = False) -> None:
+        # Whoever writes the copy builds it anew at once; a viewer has to be told who does.
+        step = " `servicedeck sync --once` builds it anew." if viewing else ""
+        super().__init__(f"The copy in {path} is damaged ({reason}).{step}")
         self.path = path
         self.reason = reason

@@ -1,12 +1,13 @@
 """The folder of the copy: private, locked by one writer, and never losing a file that might be looked at later."""
 
+import errno
 import os
 import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from replica.errors import FolderUnwritable, ReplicaInUse
+from replica.errors import DiskFull, FolderUnwritable, ReplicaError, ReplicaInUse
 
 DATABASE = "cache.db"
 LOCK = "cache.lock"
@@ -25,6 +26,8 @@ def private_folder(folder: Path) -> None:
     Raises:
         FolderUnwritable: it cannot be made, or is not a folder.
     """
+    if folder.exists() and not folder.is_dir():
+        raise FolderUnwritable(folder, "a file lies in its place")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mode = folder.stat().st_mode & 0o777
@@ -104,7 +107,8 @@ class WriterLock:
 
         Raises:
             ReplicaInUse: somebody else has it.
-            FolderUnwritable: the lock file cannot be made.
+            DiskFull: there is no space for the lock file.
+            FolderUnwritable: the lock file cannot be made or written.
         """
         self.path = folder / LOCK
         private_file(self.path)
@@ -115,13 +119,23 @@ class WriterLock:
             pid = _pid_in(self._handle)
             os.close(self._handle)
             raise ReplicaInUse(folder, pid) from error
-        os.ftruncate(self._handle, 0)
-        os.write(self._handle, str(os.getpid()).encode("ascii"))
+        try:
+            os.ftruncate(self._handle, 0)
+            os.write(self._handle, str(os.getpid()).encode("ascii"))
+        except OSError as error:
+            os.close(self._handle)
+            raise _unwritable(folder, error) from error
 
     def release(self) -> None:
         """Give the right back. The file stays: removing it would let two processes lock two files."""
         os.ftruncate(self._handle, 0)
         os.close(self._handle)
+
+
+def _unwritable(folder: Path, error: OSError) -> ReplicaError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(folder)
+    return FolderUnwritable(folder, f"{LOCK}: {error.strerror or error}")
 
 
 def _pid_in(handle: int) -> int | None:

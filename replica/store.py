@@ -109,10 +109,12 @@ class Replica(Questions):
             return cls._viewer(path, now)
         files.private_folder(folder)
         lock = files.WriterLock(folder)
+        database: Database | None = None
         try:
             network = files.network_file_system(folder)
             files.private_file(path)
-            replica = cls(Database(path, wal=not network), path=path, owner=owner, now=now, lock=lock)
+            database = Database(path, wal=not network)
+            replica = cls(database, path=path, owner=owner, now=now, lock=lock)
             if network:
                 replica.notices.append(
                     f"The data folder {folder} is on a network drive ({network}), where the copy is "
@@ -120,6 +122,8 @@ class Replica(Questions):
                 )
             replica._open_or_make()
         except BaseException:
+            if database is not None:
+                database.close()
             lock.release()
             raise
         return replica
