@@ -273,3 +273,9 @@ def test_a_copy_may_be_closed_twice(folder: Path) -> None:
     copy.close()
     copy.close()
     Replica.open(folder).close()
+
+
+def test_a_file_in_the_folders_place_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(FolderUnwritable, match="a file lies in its place"):
+        Replica.open(tmp_path / "data")
