@@ -18,7 +18,7 @@ from desk.clocks import MachineClock
 from desk.model import Delta
 from desk.surface import Desk
 from tui.attention import Attention
-from tui.commands.everywhere import EVERYWHERE
+from tui.commands.everywhere import HELP, PALETTE
 from tui.commands.record import bindings
 from tui.crash import sentence, write
 from tui.glyphs import AsciiGlyphs
@@ -50,7 +50,7 @@ class ServiceDesk(App[None]):
     DEFAULT_MODE = "day"
     COMMANDS: ClassVar[Any] = {CommandsProvider, TicketsProvider}
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((HELP, PALETTE))]
 
     class DeskMoved(Message):
         """The desk has something new. One message stands for all that wait."""

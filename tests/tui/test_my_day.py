@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from textual import events
-from textual.widgets import Input
 
 from autotask.entities import Ticket
 from desk.model import SyncState, SyncStatus, View
@@ -135,72 +133,6 @@ async def test_a_new_breach_shows_at_once_above_the_list_and_moves_no_row() -> N
         assert "!!" not in lines(app)[1]
 
 
-async def test_the_filter_works_as_it_is_typed_is_kept_by_enter_and_dropped_by_esc() -> None:
-    async with running(World()) as (app, pilot):
-        await press(pilot, "slash", *"acme")
-        assert numbers(app) == [32, 35]
-        await press(pilot, "enter")
-        assert my_day(app).queue.has_focus
-        assert "filter acme" in text(app)
-        await press(pilot, "j", "escape")
-        assert len(numbers(app)) == 9
-        await press(pilot, "slash", *"p:1", "escape")
-        assert len(numbers(app)) == 9
-        assert my_day(app).query_one("#filter", Input).value == ""
-
-
-async def test_a_filter_that_says_nothing_is_explained_and_changes_nothing() -> None:
-    async with running(World()) as (app, pilot):
-        await press(pilot, "slash", *"due:soonish")
-        assert "due:soonish: write due:<1h, due:<30m, due:>2d, due:today or due:none" in lines(app)[3]
-        assert my_day(app).queue.filter_text == ""
-        assert len(numbers(app)) == 9
-        await press(pilot, "enter")
-        assert "due:soonish" in text(app)
-        await press(pilot, "escape")
-        assert "due:soonish" not in text(app)
-
-
-@pytest.mark.parametrize("typed", ["foo:bar", "p:", "!", "client:", "!p:", '"', 'client:"', "p: ", "is:lat"])
-async def test_a_term_that_says_nothing_hides_nothing_and_leaves_the_others_at_work(typed: str) -> None:
-    async with running(World(), size=(80, 24)) as (app, pilot):
-        my_day(app).action_filter()
-        my_day(app).filter.value = typed
-        await settled(pilot)
-        assert len(numbers(app)) == 9
-        my_day(app).filter.value = f"acme {typed}"
-        await settled(pilot)
-        assert numbers(app) == [32, 35]
-        assert my_day(app).queue.filter_text == "acme"
-
-
-@pytest.mark.parametrize("term", ["foo:bar", "is:lat"])
-async def test_what_is_wrong_with_a_filter_is_readable_to_its_end_at_80_columns(term: str) -> None:
-    async with running(World(), size=(80, 24)) as (app, pilot):
-        await press(pilot, "slash", *term)
-        problem = my_day(app)._filter_problem
-        shown = " ".join(line.strip(" ┏━┓│┃╭─╮") for line in lines(app)[2:4])
-        assert len(problem) > 80
-        assert problem in shown
-
-
-async def test_words_in_quotes_are_looked_for_while_the_quote_is_open() -> None:
-    async with running(World()) as (app, pilot):
-        await press(pilot, "slash")
-        my_day(app).filter.value = '"UPS al'
-        await settled(pilot)
-        assert numbers(app) == [32]
-
-
-async def test_keys_typed_right_after_the_slash_belong_to_the_filter() -> None:
-    async with running(World()) as (app, pilot):
-        for key, character in (("slash", "/"), ("h", "h"), ("colon", ":"), ("q", "q")):
-            app.post_message(events.Key(key, character))
-        await pilot.pause()
-        assert my_day(app).query_one("#filter", Input).value == "h:q"
-        assert my_day(app).queue.view is View.MINE
-
-
 async def test_rows_out_of_sight_are_counted_in_the_edges() -> None:
     crowd = [ticket(at_, f"Number {at_}") for at_ in range(100, 140)]
     async with running(World(tickets=crowd), size=(80, 24)) as (app, pilot):
@@ -284,14 +216,6 @@ async def test_what_a_person_should_know_once_is_told_once() -> None:
         assert told.count("The copy was damaged and is [b]read anew[/b].") == 1
 
 
-async def test_letters_are_letters_while_the_filter_is_open() -> None:
-    async with running(World()) as (app, pilot):
-        await press(pilot, "slash", *"qp!w?")
-        assert app.is_running
-        assert app.screen is my_day(app)
-        assert not my_day(app).queue.paused
-
-
 async def test_views_are_walked_and_each_remembers_its_place() -> None:
     async with running(World()) as (app, pilot):
         await press(pilot, "j", "j", "l")
@@ -310,40 +234,6 @@ async def test_the_ranking_lists_everything_and_goes_to_what_is_chosen() -> None
         assert "Full ranking, mine" in text(app)
         await press(pilot, "j", "j", "j", "enter")
         assert my_day(app).queue.position == 3
-
-
-async def test_numbers_and_links_are_copied_and_the_browser_gets_only_the_desks_address(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with running(World()) as (app, pilot):
-        opened: list[str] = []
-        monkeypatch.setattr(app, "open_url", lambda url, **_: opened.append(url))
-        await press(pilot, "y")
-        assert app.clipboard == "T20261124.0032"
-        await press(pilot, "space", "j", "space", "y")
-        assert app.clipboard == "T20261124.0032 T20261124.0031"
-        await press(pilot, "escape", "Y", "o")
-        assert app.clipboard.startswith("https://ww5.autotask.net/")
-        assert opened == [app.clipboard]
-        assert my_day(app).queue.marks == frozenset()
-
-
-async def test_esc_never_quits_and_q_does() -> None:
-    async with running(World()) as (app, pilot):
-        await press(pilot, "escape", "escape")
-        assert app.is_running
-        await pilot.press("q")
-    assert not app.is_running
-
-
-async def test_preview_and_day_give_way_to_the_list() -> None:
-    async with running(World()) as (app, pilot):
-        width, height = my_day(app).queue.size
-        await press(pilot, "W")
-        assert my_day(app).queue.size.width == 120
-        assert my_day(app).queue.size.width > width
-        await press(pilot, "P")
-        assert my_day(app).queue.size.height > height
 
 
 STATES = (

@@ -12,7 +12,11 @@ PALETTE = Command(
 )  # fmt: skip
 QUIT = Command("app.quit", "Quit", "Leaves servicedeck. Nothing is lost: the copy stays on disk.", "q", "app.quit")
 
-EVERYWHERE = (HELP, PALETTE)
+MEANING = Command(
+    "app.meaning", "What this screen means", "The order, the flags and the states in words.", "f1", "screen.meaning"
+)
+
+EVERYWHERE = (HELP, PALETTE, MEANING)
 
 DARK = Command("theme.dark", "Theme: dark", "Light words on a dark ground.", "", "app.theme('dark')")
 LIGHT = Command("theme.light", "Theme: light", "Dark words on a white ground.", "", "app.theme('light')")

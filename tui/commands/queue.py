@@ -3,7 +3,14 @@
 from tui.commands.everywhere import QUIT
 from tui.commands.record import Command
 
-OPEN = Command("queue.open", "Open the ticket", "Its notes, time, checklist and SLA.", "enter", "screen.open", "open")
+OPEN = Command(
+    "queue.open",
+    "Open the ticket",
+    "Its notes, time, checklist and SLA; of a task or an appointment its plan.",
+    "enter",
+    "screen.open",
+    "open",
+)
 FILTER = Command(
     "queue.filter", "Filter this list",
     "Words or client:acme p:1 due:<1h tech:ana wf:w02 is:late; !x excludes; enter keeps it, esc clears it.",
@@ -45,6 +52,24 @@ COPY_LINK = Command(
     "queue.copy-link", "Copy the link", "The address of the ticket in Autotask.", "Y", "screen.copy_link"
 )
 MARK = Command("queue.mark", "Mark or unmark", "Marked tickets are copied together.", "space", "screen.mark")
+MARK_ALL = Command(
+    "queue.mark-all",
+    "Mark all",
+    "Every row that the filter keeps; once more marks none.",
+    "asterisk",
+    "screen.mark_all",
+)
+MARK_RANGE = Command(
+    "queue.mark-range", "Mark a range", "From this row to where the cursor goes, until pressed again.",
+    "v", "screen.mark_range",
+)  # fmt: skip
+COMPACT = Command(
+    "queue.compact", "Hide or show the first line", "One line more for the list.", "ctrl+e", "screen.compact"
+)
+REFRESH_ALL = Command(
+    "queue.refresh-all", "Refresh everything", "List, day and preview, and what Autotask has new.",
+    "R", "screen.refresh_all",
+)  # fmt: skip
 PREVIEW = Command(
     "queue.preview",
     "Show or hide the preview",
@@ -55,10 +80,10 @@ PREVIEW = Command(
 WIDE = Command("queue.wide", "Wide columns", "The list takes the whole width.", "W", "screen.wide")
 BACK = Command("queue.back", "Clear filter, then marks", "Never quits.", "escape", "screen.back", in_palette=False)
 
-ON_A_ROW = (OPEN, BROWSER, COPY, COPY_LINK, MARK)
+ON_A_ROW = (OPEN, BROWSER, COPY, COPY_LINK, MARK, MARK_ALL, MARK_RANGE)
 """What needs a row under the cursor."""
 
 QUEUE = (
-    OPEN, FILTER, RANKING, PREVIOUS_VIEW, NEXT_VIEW, BROWSER, COPY, COPY_LINK, MARK, APPLY, PAUSE, ALARM, PREVIEW,
-    WIDE, BACK, QUIT,
+    OPEN, FILTER, RANKING, PREVIOUS_VIEW, NEXT_VIEW, BROWSER, COPY, COPY_LINK, MARK, MARK_RANGE, MARK_ALL, APPLY,
+    REFRESH_ALL, PAUSE, ALARM, PREVIEW, WIDE, COMPACT, BACK, QUIT,
 )  # fmt: skip

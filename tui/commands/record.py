@@ -45,6 +45,8 @@ _SPELLED = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "escape": "esc",
+    "asterisk": "*",
+    "f1": "F1",
 }
 
 

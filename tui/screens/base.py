@@ -1,17 +1,22 @@
 """What all screens share: the first and the last line, the desk behind them, and keys that act on a ticket."""
 
+import webbrowser
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from desk.model import Delta, ItemKind, View, WorkItem
-from tui.commands.everywhere import EVERYWHERE, HELP, PALETTE
-from tui.commands.record import Command
+from tui.commands.everywhere import EVERYWHERE, HELP, MEANING, PALETTE
+from tui.commands.record import Command, bindings
+from tui.screens.reading import Reading
 from tui.seat import Seat
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, parts, spread
 from tui.words.header import Standing, top_line
+from tui.words.meaning import Meaning, meaning_lines
 
 FEWEST_HINTS_BELOW = 100
 HINTS_ON_NARROW = 7
@@ -24,6 +29,11 @@ class DeskScreen(Screen[None]):
     """What the first line calls it."""
 
     COMMANDS_HERE: Sequence[Command] = ()
+
+    TEXT: Meaning = ()
+    """What the screen means, for who asks with F1."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((MEANING,))]
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -68,8 +78,20 @@ class DeskScreen(Screen[None]):
         raise NotImplementedError
 
     def action_browser(self) -> None:
-        if (url := self._url()) is not None:
-            self.app.open_url(url)
+        if (url := self._url()) is None:
+            return
+        try:
+            if not self.app.is_web:
+                webbrowser.get()
+        except webbrowser.Error:
+            self.tell(f"This machine has no browser to open. Y copies the address: {url}", seconds=8)
+            return
+        self.app.open_url(url)
+        self.tell(f"Opened in the browser: {url}", seconds=8)
+
+    def action_meaning(self) -> None:
+        """Explain the screen in words."""
+        self.app.push_screen(Reading(f"What {self.PLACE} means", lambda width: meaning_lines(self.TEXT, width)))
 
     def action_copy(self) -> None:
         item = self.subject
@@ -85,7 +107,11 @@ class DeskScreen(Screen[None]):
         item = self.subject
         url = self.seat.desk.browser_url(item.id.id) if item is not None and is_ticket(item) else None
         if url is None or not url.startswith(("https://", "http://")):
-            self.tell("There is no page in Autotask to open for this.")
+            self.tell(
+                "The address of Autotask's web pages is not known yet."
+                if is_ticket(item)
+                else "Only a ticket has a page in Autotask that opens from here."
+            )
             return None
         return url
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
@@ -16,12 +16,14 @@ from tui.screens.context_line import ContextLine, views
 from tui.screens.panes import DayPane, PreviewPane, WhyPane
 from tui.screens.queue_list import QueueList
 from tui.screens.ranking import Ranking
+from tui.screens.reading import Reading
 from tui.screens.ticket import TicketScreen
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
 from tui.widgets.cells import wrap
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.live_table import LiveTable
+from tui.words import meaning, planned
 
 TITLES = {View.MINE: "Work on next", View.TEAM: "Team queue", View.UNASSIGNED: "Nobody has taken"}
 READING = "Reading the copy ..."
@@ -38,6 +40,7 @@ class MyDay(DeskScreen):
 
     PLACE = "My day"
     CSS_PATH = "my_day.tcss"
+    TEXT = meaning.DAY
     COMMANDS_HERE = QUEUE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(QUEUE)]
 
@@ -155,6 +158,10 @@ class MyDay(DeskScreen):
         paused = f"{shown.paused} waiting" if shown is not None and shown.paused else ""
         sifted = f"filter {queue.filter_text}" if queue.filter_text else ""
         marked = f"{len(queue.marks)} marked" if queue.marks else ""
+        if queue.ranging:
+            marked = f"{marked}, v ends the range"
+        if self.paused and self.has_class("-no-header"):
+            title = f"PAUSED · {title}"
         queue.set_titles(title, " · ".join(text for text in (where, paused, marked, sifted) if text), tone)
         queue.set_empty(
             READING
@@ -193,7 +200,16 @@ class MyDay(DeskScreen):
         if item is not None and is_ticket(item):
             self.open_ticket(item.id)
         elif item is not None:
-            self.tell(f"{item.short_id} has no ticket page.")
+            self._open_plan(item)
+
+    @work(exclusive=True, group="plan", exit_on_error=False, description="read a task or an appointment")
+    async def _open_plan(self, item: WorkItem) -> None:
+        """A task and an appointment have no ticket page: show all there is to read."""
+        page, reader = await self.seat.desk.planned(item.id), self.seat.reader
+        if page is None:
+            self.tell(f"{item.short_id} is not in the copy any more.")
+            return
+        self.app.push_screen(Reading(f"{item.short_id} {item.title}", lambda width: planned.panel(page, reader, width)))
 
     def open_ticket(self, item_id: ItemId) -> None:
         """Show the page of a ticket, the list's order beside it for the way to the next one."""
@@ -235,6 +251,25 @@ class MyDay(DeskScreen):
     def action_mark(self) -> None:
         self.queue.toggle_mark()
         self._word()
+
+    def action_mark_all(self) -> None:
+        self.queue.mark_all()
+        self._word()
+
+    def action_mark_range(self) -> None:
+        self.queue.toggle_range()
+        self._word()
+
+    def action_compact(self) -> None:
+        self.toggle_class("-no-header")
+        self._word()
+
+    def action_refresh_all(self) -> None:
+        """The order as it is, everything beside it read anew, and what Autotask has new."""
+        self.action_apply()
+        self.day.redraw()
+        self._refresh_cursor()
+        self.tell("Everything is read anew, and Autotask is asked for what is new.")
 
     def action_copy(self) -> None:
         marked = [item.short_id for item in self.queue.marked_rows()]

@@ -16,7 +16,7 @@ from tui.screens.base import DeskScreen
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
-from tui.words import conversation, ticket
+from tui.words import conversation, meaning, ticket
 from tui.words.header import sync_words
 from tui.words.reader import Reader
 
@@ -47,6 +47,7 @@ class TicketScreen(DeskScreen):
 
     PLACE = "Ticket"
     CSS_PATH = "ticket.tcss"
+    TEXT = meaning.TICKET
     COMMANDS_HERE = TICKET
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TICKET)]
 

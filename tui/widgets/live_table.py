@@ -22,6 +22,7 @@ from tui.commands.record import Command, bindings
 from tui.widgets.anchor import Anchor
 from tui.widgets.cells import wrap
 from tui.widgets.columns import Column
+from tui.widgets.marks import Marks
 from tui.widgets.painter import MARKER, Drawn, Line, Painter
 from tui.widgets.tones import Toned
 
@@ -88,7 +89,7 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         self._rows: Sequence[RowT] = ()
         self._at = Anchor()
         self._hover: int | None = None
-        self._marks: set[Hashable] = set()
+        self._marks = Marks()
         self._titles = ("", "", "")
         self._empty = ""
         self._notice = ""
@@ -117,7 +118,7 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
 
     @property
     def marks(self) -> frozenset[Hashable]:
-        return frozenset(self._marks)
+        return frozenset(self._marks.keys)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -128,7 +129,7 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
 
     def marked_rows(self) -> list[RowT]:
         """The marked rows in the order of the list."""
-        return [row for row, key in zip(self._rows, self._at.keys, strict=True) if key in self._marks]
+        return [row for row, key in zip(self._rows, self._at.keys, strict=True) if key in self._marks.keys]
 
     def set_rows(self, rows: Sequence[RowT]) -> None:
         """Show these rows in this order, the cursor on its row and its row on its line.
@@ -139,8 +140,7 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         self._rows = rows
         key_of = self._key_of
         self._at.put([key_of(row) for row in rows])
-        if self._marks:
-            self._marks.intersection_update(self._at.keys)
+        self._marks.keep(self._at.keys)
         self.repaint()
         if self._at.key != before:
             self.post_message(self.Moved(self, self._at.key))
@@ -191,8 +191,31 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
     def toggle_mark(self) -> None:
         """Mark or unmark the row under the cursor."""
         if (key := self._at.key) is not None:
-            self._marks ^= {key}
+            self._marks.end()
+            self._marks.keys ^= {key}
             self.repaint()
+
+    def mark_all(self) -> None:
+        """Mark every row of the list; where all are marked, none."""
+        everything = set(self._at.keys)
+        all_marked = self._marks.keys == everything
+        self._marks.clear()
+        if not all_marked:
+            self._marks.keys = everything
+        self.repaint()
+
+    @property
+    def ranging(self) -> bool:
+        """Whether the cursor marks what it passes."""
+        return self._marks.ranging
+
+    def toggle_range(self) -> None:
+        """Mark from this row on to wherever the cursor goes, until this is asked for again."""
+        if self._marks.ranging:
+            self._marks.end()
+        elif (key := self._at.key) is not None:
+            self._marks.begin(key)
+        self.repaint()
 
     def clear_marks(self) -> None:
         self._marks.clear()
@@ -221,7 +244,7 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
             self._refresh_lines(self.size.height - 1)
 
     def _look(self) -> list[Drawn]:
-        at, marks, line_of = self._at, self._marks, self._line_of
+        at, marks, line_of = self._at, self._marks.keys, self._line_of
         return [
             Drawn(line_of(self._rows[index]), index == at.index, at.keys[index] in marks, index - at.top == self._hover)
             for index in range(at.top, min(at.top + at.page, len(at.keys)))
@@ -275,6 +298,8 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         self._restyle()
 
     def _show(self, moved: bool) -> None:
+        if moved and self._marks.ranging:
+            self._marks.reach(self._at.keys, self._at.index)
         self.repaint()
         if moved:
             self.post_message(self.Moved(self, self._at.key))

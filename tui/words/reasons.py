@@ -7,8 +7,8 @@ from tui.widgets.parts import Part, Parts, paragraph, parts
 
 RUNGS = {
     1: "interrupts",
-    2: "booked now",
-    3: "yours",
+    2: "in hand",
+    3: "booked now",
     4: "late",
     5: "due",
     6: "queue",

@@ -1,0 +1,102 @@
+"""What the screens mean, in words: the order, the flags, the states, and what a ticket page says."""
+
+from tui.widgets.cells import fit
+from tui.widgets.parts import Parts, paragraph, parts
+
+Meaning = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Headings, each with its signs and what they stand for."""
+
+LABEL = 17
+
+DAY: Meaning = (
+    (
+        "The order: the first of these rungs that holds decides",
+        (
+            ("1 interrupts", "A critical incident that nobody has begun stands above everything."),
+            ("2 in hand", "What your timer runs on, and what you pinned."),
+            ("3 booked now", "Your booking, from a quarter of an hour before it starts until it ends."),
+            ("4 late", "A missed milestone, or one due within a quarter of an hour; the earliest first."),
+            ("5 due", "A departure within two hours, whose account must be closed in time."),
+            ("6 queue", "All other work that is offered, by the instant at which it has to be taken up."),
+            ("7 waits", "Not offered: it waits for somebody else, or its time has not come."),
+            ("", "Rungs compare instants, never minutes left, so the order changes only when something happens."),
+            ("", "The line under the list says why for the row under the cursor; w shows the whole ranking."),
+        ),
+    ),
+    (
+        "The flag before a row: the first that applies",
+        (
+            ("▶", "Your timer runs on it."),
+            ("!!", "Late: a milestone is missed and its clock runs."),
+            ("@", "An appointment, or a booking that gives it its place."),
+            ("!", "Due soon: the next milestone is within the hour of business time."),
+            ("~", "Paused, or somebody else has the next move."),
+            ("?", "Nobody has it."),
+            ("z", "Nobody has touched it for long."),
+            ("> *", "The cursor; a marked row."),
+        ),
+    ),
+    (
+        "How true the data is",
+        (
+            ("● live 8s", "Read from Autotask eight seconds ago."),
+            ("◌ syncing", "Reading what is new."),
+            ("◌ filling", "The first reading; rows appear as they arrive."),
+            ("▲ STALE", "The data is old; times keep counting down."),
+            ("▲ THROTTLED", "Autotask's request limit is reached; it goes on by itself."),
+            ("x OFFLINE", "Autotask cannot be reached; it is tried again."),
+            ("x REFUSED", "Autotask refuses the credentials."),
+            ("RO", "This program reads and changes nothing in Autotask."),
+        ),
+    ),
+    (
+        "While you are in the list",
+        (
+            ("", "Rows stay where they are for 20 seconds after your last key; waiting changes are counted above."),
+            ("", "Leave the cursor on the first row, and it is on the first row when you come back."),
+            ("▲ 3 above", "Rows above the part of the list that you see; ▼ below it."),
+        ),
+    ),
+)
+
+TICKET: Meaning = (
+    (
+        "Who can read what",
+        (
+            ("PUBLIC", "The customer can read it, in the portal or by mail."),
+            ("INTERNAL", "Only your own people can read it."),
+            ("CO-MANAGED", "Your people and the customer's own technicians can read it."),
+        ),
+    ),
+    (
+        "The service level",
+        (
+            ("reply", "The first reply to the customer."),
+            ("plan", "When it is known how it will be solved."),
+            ("resolve", "When it is solved."),
+            ("0:41 left", "Business time left on the calendar of the ticket's location, pauses taken out."),
+            ("LATE 0:12", "Business time since the milestone was missed."),
+            ("paused", "The clock stands: somebody else has the next move."),
+        ),
+    ),
+    (
+        "The tabs",
+        (
+            ("", "Notes, time, checklist, service level and facts; h and l turn them, [ and ] go to the neighbours."),
+            ("ticket 4 of 31", "Among the tickets of the list it was opened from, tasks and appointments left out."),
+        ),
+    ),
+)
+
+
+def meaning_lines(meaning: Meaning, width: int) -> list[Parts]:
+    """All of it for a pane of this width."""
+    lines: list[Parts] = []
+    for heading, rows in meaning:
+        lines += [(), parts((heading, "strong"))] if lines else [parts((heading, "strong"))]
+        for sign, text in rows:
+            indent = LABEL if sign else 2
+            wrapped = paragraph(text, width, indent=indent)
+            lines.append(parts((fit(f"  {sign}", indent), "key"), wrapped[0][0].text[indent:]))
+            lines += wrapped[1:]
+    return lines
