@@ -1,4 +1,9 @@
-"""Instants and lengths of time as the screens write them. Cuts seconds off, never rounds a minute up."""
+"""Instants and lengths of time as the screens write them. Cuts seconds off, never rounds a minute up.
+
+Which day a "d" is: eight hours of business time, as the catalogue's "bd" is. On a clock that never stops lengths stay
+in hours up to 48 ("30:00 left"); beyond, a "d" is 24 hours: "3d 24/7" is time left. No room says so of time late
+("LATE 3d 4h"); the clock line of the why strip names the hours of every clock.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +15,12 @@ WORKING_DAY = 8 * 60
 """Minutes of a business day in a length of time, whatever a calendar opens."""
 WHOLE_DAY = 24 * 60
 """Minutes of a day where time runs round the clock."""
+HOURS_AT_MOST = 2 * WHOLE_DAY
+"""Minutes up to which a round-the-clock length is written in hours."""
+WEEK = 7
+"""Days from which on the name of a weekday could mean another week."""
+DATES_OF_ONE_YEAR = 300
+"""Days from which on a day and its month could mean another year."""
 
 
 def clock_text(minutes: int) -> str:
@@ -18,20 +29,25 @@ def clock_text(minutes: int) -> str:
 
 
 def business_text(length_us: int, day: int = WORKING_DAY) -> str:
-    """A length of time that a clock measures: 0:41, 7:59, 1d, 1d 3h; a day has `day` minutes."""
+    """A length of time that a clock measures: 0:41, 7:59, 1d, 1d 3h, 12d; a day has `day` minutes.
+
+    Round the clock it is hours up to two days: 30:00. From ten days on hours are left out.
+    """
     minutes = abs(length_us) // MINUTE
-    if minutes < day:
+    if minutes < (HOURS_AT_MOST if day == WHOLE_DAY else day):
         return clock_text(minutes)
     days, rest = divmod(minutes, day)
-    return f"{days}d {rest // 60}h" if rest >= 60 else f"{days}d"
+    return f"{days}d {rest // 60}h" if rest >= 60 and days < 10 else f"{days}d"
 
 
 def left_text(left_us: int, day: int = WORKING_DAY) -> str:
-    """Time left until a milestone: "0:41 left", "1d 3h", "LATE 0:12"."""
+    """Time left until a milestone: "0:41 left", "1d 3h", "3d 24/7", "LATE 0:12"."""
     if left_us < 0:
         return late_text(left_us, day)
     text = business_text(left_us, day)
-    return f"{text} left" if "d" not in text else text
+    if "d" not in text:
+        return f"{text} left"
+    return text if day == WORKING_DAY else f"{text.partition(' ')[0]} 24/7"
 
 
 def late_text(left_us: int, day: int = WORKING_DAY) -> str:
@@ -61,11 +77,30 @@ def moment_text(at: Micros, now: Micros, zone: ZoneInfo) -> str:
     days = (then.date() - today.date()).days
     if days == 0:
         return f"{then:%H:%M}"
-    if abs(days) < 7:
+    if abs(days) < WEEK:
         return f"{then:%a %H:%M}"
     if then.year == today.year:
         return f"{then.day} {then:%b %H:%M}"
     return f"{then.day} {then:%b %Y}"
+
+
+def start_text(at: Micros, now: Micros, zone: ZoneInfo) -> str:
+    """A start in ten cells, never to be read as one of another week.
+
+    To come: "10:22", "Thu 10:22", "30 Nov", "Jan 2028". Gone by: "was 08:00", "was Mon", "was 16 Nov", "was 2025".
+    """
+    then = local(at, zone)
+    days = (then.date() - local(now, zone).date()).days
+    date = f"{then.day} {then:%b}"
+    if at > now:
+        if abs(days) < WEEK:
+            return moment_text(at, now, zone)
+        return date if days < DATES_OF_ONE_YEAR else f"{then:%b %Y}"
+    if days == 0:
+        return f"was {then:%H:%M}"
+    if -days < WEEK:
+        return f"was {then:%a}"
+    return f"was {date}" if -days < DATES_OF_ONE_YEAR else f"was {then.year}"
 
 
 def local(at: Micros, zone: ZoneInfo) -> datetime:

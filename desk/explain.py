@@ -13,9 +13,10 @@ from desk.model import Explanation, ItemKind, Micros, RankingLine, WorkItem
 from desk.neighbours import neighbours_line
 from desk.promises import clock_line
 from desk.viewing import Viewing
+from desk.wording import reason
 from workflows.catalog import Catalogue
 from workflows.classify import Evidence
-from workflows.order import ladder, sentence
+from workflows.order import ladder
 
 EVIDENCE_AT_MOST = 2
 """Pieces of evidence in a line; all of them stand on the item itself."""
@@ -33,7 +34,7 @@ def explain(
     position = board.position(shown.id)
     booked = shown.booked_start if shown.place != entry.item.place else None
     viewer = None if viewing.me is None or shown is entry.item else viewing.viewer(shown.id, booked)
-    said = sentence(shown.place, now, zone)
+    said = reason(shown, now, zone)
     return Explanation(
         item=shown.id,
         position=None if position is None else position + 1,
@@ -57,7 +58,7 @@ def ranking_line(position: int, item: WorkItem, now: Micros, zone: ZoneInfo) -> 
         number=item.number,
         title=item.title,
         rung=item.place.rung,
-        sentence=sentence(item.place, now, zone),
+        sentence=reason(item, now, zone),
         offered=item.place.offered,
         evidence=() if found is None else tuple(f"{one.field}: {one.says}" for one in found.evidence),
     )

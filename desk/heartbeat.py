@@ -179,7 +179,7 @@ class Heartbeat:
             while self._touched:
                 item = next(iter(self._touched))
                 del self._touched[item]
-                self._refresh(item, now, moves)
+                self._refresh(item, now, self._introduced if self._is_coming(item) else moves)
                 if self._machine.now() >= until:
                     break
         if moves:
@@ -209,6 +209,10 @@ class Heartbeat:
             self.tell(self._introduced.delta())
             self._settle_what_grew()
             self._introduced, self._told_at = Moves(), self._machine.now()
+
+    def _is_coming(self, item: ItemId) -> bool:
+        """Whether a change overtook the introducing of an item that was there from the start."""
+        return bool(self._coming) and item not in self.state.roster.entries and item in self._coming
 
     def _refresh(self, item: ItemId, now: Micros, moves: Moves) -> None:
         """One item; one that cannot be made sense of is logged, keeps its old place, and stops nothing."""

@@ -14,6 +14,7 @@ from workflows.classify import Classification, Evidence
 from workflows.order import ItemId, ItemKind, Place, Step
 
 __all__ = [
+    "Alarm",
     "Classification",
     "Counts",
     "Delta",
@@ -194,6 +195,17 @@ class QueueSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that has just happened to an item; `desk.alarms` says for how long it stays an alarm."""
+
+    item: ItemId
+    what: MilestoneName | None
+    """The milestone that was missed; None for a critical incident that nobody is on."""
+    at: Micros
+    """When the milestone was due, or when the incident was opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delta:
     """What moved since the last delta."""
 
@@ -201,8 +213,8 @@ class Delta:
     gone: frozenset[ItemId] = frozenset()
     reordered: bool = False
     """Some queue has another order or another membership: take a new snapshot."""
-    alarms: tuple[ItemId, ...] = ()
-    """A milestone has just been missed, or a critical incident has nobody on it."""
+    alarms: tuple[Alarm, ...] = ()
+    """Milestones that have just been missed and critical incidents that nobody is on, the newest last."""
     status_changed: bool = False
     """The synchronisation has another state."""
     tick: bool = False

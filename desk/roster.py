@@ -7,11 +7,12 @@ import logging
 from collections.abc import Iterable
 
 from desk.agenda import Agenda, Readers
+from desk.alarms import new_alarms
 from desk.assemble import TicketAssembler
 from desk.boards import Board, boards
 from desk.entries import Assembled, Entry
 from desk.judgements import Judgements
-from desk.model import Delta, ItemId, ItemKind, Micros, View
+from desk.model import Alarm, Delta, ItemId, ItemKind, Micros, View
 from desk.records import Records
 from desk.scheduled import ScheduledAssembler
 from desk.tenant import InputKey, Tenant
@@ -26,7 +27,7 @@ class Moves:
     def __init__(self) -> None:
         self.changed: set[ItemId] = set()
         self.gone: set[ItemId] = set()
-        self.alarms: list[ItemId] = []
+        self.alarms: list[Alarm] = []
         self.reordered = False
 
     def __bool__(self) -> bool:
@@ -115,8 +116,7 @@ class Roster:
             self.entries[item_id] = after
             moves.gone.discard(item_id)
             moves.changed.add(item_id)
-            if _alarms(before, after):
-                moves.alarms.append(item_id)
+            moves.alarms += new_alarms(before, after)
         for board in self.boards.values():
             moves.reordered |= board.put(item_id, after)
 
@@ -134,12 +134,3 @@ class Roster:
         if kind is ItemKind.APPOINTMENT and (row := self._records.appointments.get(row_id)) is not None:
             return self._scheduled.appointment(row, self._version, now)
         return Assembled(None, None)
-
-
-def _alarms(before: Entry | None, after: Entry) -> bool:
-    """A milestone has just been missed, or a critical incident just came up with nobody on it."""
-    item = after.item
-    if item.late and (before is None or not before.item.late):
-        # A clock that goes on again may bring an old miss back: no news.
-        return item.place.rung == 4 or (before is not None and not before.item.paused)
-    return item.place.rung == 1 and (before is None or before.item.place.rung != 1)

@@ -5,21 +5,24 @@ A row has one flag. Several may apply; the first of these does:
 ====  ==================================================================================================
 `▶`   my timer runs on it
 `~`   its clock is paused: whatever was missed before, nothing is being missed now
-`!!`  late: a milestone whose clock runs is over its due time, also while the vendor is waited for
+`!!`  late: a milestone whose clock runs is over its due time, also while the vendor is waited for; or a project task
+      that stands by its start is past its end
 `@`   an appointment, or a booking that gives it its place
-`!`   due soon: the next milestone is within the hour
+`!`   due soon: the next milestone is within the hour; or the start of a project task has passed
 `~`   somebody else has the next move and the clock runs on
 `?`   nobody has it
 `z`   nobody has touched it for long
 ====  ==================================================================================================
 
-The counts of late, soon and waiting items are made of the same marks: what is counted late is never flagged `~`.
+The counts of late, soon and waiting items are made of the same marks: what is counted late is never flagged `~`. They
+count milestones, so a project task is in none of them.
 """
 
 from zoneinfo import ZoneInfo
 
-from desk.durations import WORKING_DAY, day_of, late_text, left_text, local, moment_text
+from desk.durations import WORKING_DAY, day_of, late_text, left_text, local, moment_text, start_text
 from desk.entries import Entry
+from desk.meanings import promise
 from desk.model import ItemId, ItemKind, Micros, MilestoneName, MilestoneState, RowText, WorkItem
 from desk.pages import MilestoneLine
 from sla.clock import Milestone
@@ -34,6 +37,8 @@ LABELS = {
 
 _RUNS = frozenset({MilestoneState.RUNNING, MilestoneState.BREACHED})
 _BOOKED = frozenset({Reason.MY_BOOKING, Reason.BOOKED})
+_SAYS_LATE = frozenset({Reason.UNENGAGED_CRITICAL, Reason.MISSED_TODAY, Reason.MISSED_BEFORE})
+"""Reasons that tell by themselves that it is late."""
 
 
 def row_text(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: Micros, zone: ZoneInfo) -> RowText:
@@ -46,28 +51,42 @@ def row_text(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: 
         zone: of the reader.
     """
     return RowText(
-        flag=flag(item, timer_on),
+        flag=flag(item, entry, timer_on, now),
         number=item.number,
         priority=item.priority_mark,
         sla=sla_text(item, entry, now, zone),
         company=item.company,
         summary=item.title,
-        why=sentence(item.place, now, zone),
+        why=reason(item, now, zone),
         owner=item.owner,
     )
 
 
-def flag(item: WorkItem, timer_on: ItemId | None) -> str:
+def reason(item: WorkItem, now: Micros, zone: ZoneInfo) -> str:
+    """Why an item stands where it stands, and the milestone it misses there if the reason is another.
+
+    "booked tomorrow 09:30; resolution missed 11:48"
+    """
+    said = sentence(item.place, now, zone)
+    following = None if item.clock is None else item.clock.next_event
+    if not item.late or item.place.code in _SAYS_LATE or following is None or following.due is None:
+        return said
+    return f"{said}; {promise(following.name)} missed {moment_text(following.due, now, zone)}"
+
+
+def flag(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: Micros) -> str:
     """The glyph before a row."""
     if item.id == timer_on:
         return "▶"
     if item.paused:
         return "~"
-    if item.late:
+    end = None if entry is None else entry.facts.ticket_due
+    begun = item.place.code is Reason.TASK_START and item.place.at is not None and item.place.at <= now
+    if item.late or (begun and end is not None and end <= now):
         return "!!"
     if item.place.code in _BOOKED or item.id.kind is ItemKind.APPOINTMENT:
         return "@"
-    if item.soon:
+    if item.soon or begun:
         return "!"
     if item.waiting:
         return "~"
@@ -77,11 +96,15 @@ def flag(item: WorkItem, timer_on: ItemId | None) -> str:
 
 
 def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -> str:
-    """The SLA cell: "0:41 left", "LATE 0:12", "1d 3h", "paused", "10:30 appt", or a dash."""
+    """The SLA cell: "0:41 left", "LATE 0:12", "1d 3h", "paused", "10:30 appt", "on now", "was Mon", or a dash.
+
+    Args:
+        entry: the same item in the live order, None when it has left since.
+    """
     if item.place.code in _BOOKED and item.booked_start is not None and not item.late and not item.paused:
         if local(item.booked_start, zone).date() == local(now, zone).date():
             return f"{moment_text(item.booked_start, now, zone)} appt"
-        return moment_text(item.booked_start, now, zone)
+        return start_text(item.booked_start, now, zone) if item.booked_start > now else "on now"
     if item.paused:
         return "paused"
     if entry is not None and entry.pending is not None:
@@ -92,7 +115,7 @@ def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -
     if following is not None and following.left_us is not None:
         return left_text(following.left_us)
     if item.place.code is Reason.TASK_START and item.place.at is not None:
-        return moment_text(item.place.at, now, zone)
+        return start_text(item.place.at, now, zone)
     return "–"
 
 

@@ -15,7 +15,7 @@ from desk.clocks import ScaledClock
 from desk.entries import Assembled
 from desk.heartbeat import Heartbeat
 from desk.live import LiveDesk
-from desk.model import Delta, ItemId, StatusKind, SyncState, View
+from desk.model import Alarm, Delta, StatusKind, SyncState, View
 from desk.settings import DeskSettings
 from replica.feed import Change
 from replica.writing import Batch
@@ -249,7 +249,7 @@ async def test_a_large_desk_shows_what_is_mine_and_what_is_due_first_and_ends_as
         *shop.call(399, at("10:30"), 30, ANA),
     )  # fmt: skip
     desk, told = shop.desk(), list[tuple[int, tuple[int, ...], int, int]]()
-    alarms: list[ItemId] = []
+    alarms: list[Alarm] = []
 
     def hear(delta: Delta) -> None:
         mine = tuple(item.id.id for item in desk.queue(View.MINE).items)

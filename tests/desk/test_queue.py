@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from autotask.entities import Company, Resource, ServiceCall, TicketSecondaryResource
-from desk.model import ItemId, ItemKind, View
+from desk.model import Alarm, ItemId, ItemKind, MilestoneName, View
 from tests.desk.shop import (
     ANA,
     BEN,
@@ -155,7 +155,7 @@ async def test_a_breach_is_told_the_moment_it_happens(shop: Shop) -> None:
     assert following.desk.counts(View.MINE).late == 0
     assert following.desk.next_change_at == us(at("10:22"))
     told = await following.move(at("10:22"))
-    assert [delta.alarms for delta in told] == [(ticket_id(1),)]
+    assert [delta.alarms for delta in told] == [(Alarm(ticket_id(1), MilestoneName.RESOLVED, us(at("10:22"))),)]
     assert following.desk.counts(View.MINE).late == 1
 
 
@@ -165,7 +165,7 @@ async def test_an_unengaged_critical_incident_alarms_when_it_comes_in(shop: Shop
         ticket(2, title="Server down, nobody can work", priority=CRITICAL, status=NEW, assigned_resource_id=None,
                first_response_date_time=None, create_date=at("09:41")),
     )  # fmt: skip
-    assert [item for delta in told for item in delta.alarms] == [ticket_id(2)]
+    assert [one for delta in told for one in delta.alarms] == [Alarm(ticket_id(2), None, us(at("09:41")))]
 
 
 async def test_a_quiet_load_alarms_nobody(shop: Shop) -> None:

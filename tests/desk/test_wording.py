@@ -1,17 +1,19 @@
 """The words of rows, reasons and milestones."""
 
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from autotask.picklists import Picklist, Picklists, PicklistValue
-from desk.durations import age_text, business_text, left_text, moment_text
+from desk.durations import age_text, business_text, left_text, moment_text, start_text
 from desk.model import View
 from sla.instants import HOUR, MINUTE
 from tests.desk.shop import (
     ANA,
     NEW,
+    REQUEST,
     WAITING_CUSTOMER,
     WAITING_VENDOR,
     Following,
@@ -41,8 +43,12 @@ def test_time_left_is_counted_in_days_of_eight_hours(left: int, text: str) -> No
     assert left_text(left) == text
 
 
-def test_round_the_clock_a_day_has_twenty_four_hours() -> None:
-    assert business_text(30 * HOUR, 24 * 60) == "1d 6h"
+def test_round_the_clock_time_is_hours_for_two_days_and_then_days_that_say_so() -> None:
+    assert business_text(30 * HOUR, 24 * 60) == "30:00"
+    assert left_text(30 * HOUR, 24 * 60) == "30:00 left"
+    assert left_text(76 * HOUR, 24 * 60) == "3d 24/7"
+    assert left_text(-76 * HOUR, 24 * 60) == "LATE 3d 4h"
+    assert left_text(-(12 * 8 + 4) * HOUR) == "LATE 12d"
 
 
 def test_instants_are_said_as_a_person_says_them() -> None:
@@ -113,7 +119,7 @@ async def test_a_clock_that_goes_on_is_late_again_and_an_old_miss_is_no_alarm(sh
     following = await shop.live()
     deltas = await following.put(old, today)
     assert await row(following, 1) == ("!!", "LATE 1d 6h")
-    assert [alarm for delta in deltas for alarm in delta.alarms] == [ticket_id(2)]
+    assert [alarm.item for delta in deltas for alarm in delta.alarms] == [ticket_id(2)]
 
 
 async def test_countdowns_go_on_between_two_changes(shop: Shop) -> None:
@@ -141,13 +147,64 @@ async def test_a_task_shows_its_start_and_an_appointment_its_hour(shop: Shop) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "text"),
+    [
+        (at("10:30"), "10:30"),
+        (at("08:00", 30), "Mon 08:00"),
+        (at("08:00", 1, 12), "1 Dec"),
+        (at("08:00", 30, 12), "30 Dec"),
+        (at("08:00").replace(year=2027), "Nov 2027"),
+        (at("08:00"), "was 08:00"),
+        (at("08:00", 23), "was Mon"),
+        (at("08:00", 16), "was 16 Nov"),
+        (at("08:00").replace(year=2025), "was 2025"),
+    ],
+)
+def test_a_start_is_never_taken_for_one_of_another_week(start: datetime, text: str) -> None:
+    told = start_text(us(start), us(at("09:41")), ZoneInfo("Europe/London"))
+    assert told == text
+    assert len(told) <= 10
+
+
+async def test_a_task_that_should_have_begun_or_ended_is_flagged(shop: Shop) -> None:
+    await shop.put(
+        *shop.project_task("Begun", at("08:00", 23), end_date_time=at("17:00", 27)),
+        *shop.project_task("Over", at("08:00", 20), end_date_time=at("17:00", 23)),
+    )
+    following = await shop.live()
+    rows = [following.desk.row(item, us(at("09:41"))) for item in following.desk.queue(View.MINE).items]
+    assert [(row.flag, row.sla, row.summary) for row in rows] == [("!!", "was Fri", "Over"), ("!", "was Mon", "Begun")]
+
+
+async def test_a_booking_under_way_since_another_day_is_on(shop: Shop) -> None:
+    await shop.put(ticket(1), *shop.call(1, at("08:00", 23), 3 * 24 * 60, ANA))
+    assert await row(await shop.live(), 1) == ("@", "on now")
+
+
+async def test_work_that_stands_by_its_booking_says_what_it_misses(shop: Shop) -> None:
+    await shop.put(
+        ticket(1, title="Install a new switch in the rack", ticket_type=REQUEST, resolved_due_date_time=at("09:05")),
+        *shop.call(1, at("09:30", 25), 30, ANA),
+    )
+    following = await shop.live()
+    item = following.desk.item(ticket_id(1))
+    assert item is not None
+    assert item.workflow == "W09"
+    said = "booked tomorrow 09:30; resolution missed 09:05"
+    assert following.desk.row(item, us(at("09:41"))).why == said
+    why = following.desk.explain(ticket_id(1))
+    assert why is not None
+    assert why.lines[0] == f"{said}: stands by its booked start"
+
+
 async def test_round_the_clock_service_counts_the_night(shop: Shop) -> None:
     await shop.copy.write_picklists(
         Picklists({("Tickets", "serviceLevelAgreementID"): Picklist((PicklistValue(1, "Managed Gold (24x7)"),))})
     )
     await shop.put(ticket(1, service_level_agreement_id=1, resolved_due_date_time=at("09:41", 25)))
     following = await shop.live()
-    assert await row(following, 1) == ("", "1d")
+    assert await row(following, 1) == ("", "24:00 left")
     await following.move(at("21:41"))
     assert await row(following, 1) == ("", "12:00 left")
 

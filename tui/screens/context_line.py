@@ -3,24 +3,55 @@
 Its place is reserved, so that an alarm or a waiting change moves nothing when it comes.
 """
 
-from rich.cells import cell_len
+from collections.abc import Callable, Iterable
 
-from desk.model import Delta, ItemId, View
+from desk.alarms import holds
+from desk.model import Alarm, Delta, ItemId, View, WorkItem
 from tui.screens.queue_list import QueueList
 from tui.seat import Seat
-from tui.widgets.cells import fit
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, cells, spread
-from tui.words.queue import short_number
+from tui.words import alarm as alarm_words
 
 TABS = {View.MINE: "Mine", View.TEAM: "Team", View.UNASSIGNED: "Unassigned"}
-LEAST_ALARM = 30
-"""Cells under which an alarm cannot be told."""
 
 
 def views(seat: Seat) -> list[View]:
     """The views there are: who is nobody has no queue of their own."""
     return [view for view in TABS if view is not View.MINE or seat.desk.me is not None]
+
+
+class Alarms:
+    """What alarms and has not been looked at, newest last."""
+
+    def __init__(self) -> None:
+        self._told: list[Alarm] = []
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    @property
+    def newest(self) -> Alarm | None:
+        return self._told[-1] if self._told else None
+
+    def learn(self, new: Iterable[Alarm], item: Callable[[ItemId], WorkItem | None]) -> None:
+        """Add what has just happened, and drop what is no alarm any more.
+
+        Args:
+            new: newest last.
+            item: the item as it stands, None when it has left the desk.
+        """
+        told = {(alarm.item, alarm.what): alarm for alarm in self._told}
+        for alarm in new:
+            told.pop((alarm.item, alarm.what), None)
+            told[alarm.item, alarm.what] = alarm
+        self._told = [alarm for alarm in told.values() if holds(alarm, item(alarm.item))]
+
+    def pop(self) -> ItemId:
+        """The item of the newest; everything that alarmed about it counts as looked at."""
+        newest = self._told[-1].item
+        self._told = [alarm for alarm in self._told if alarm.item != newest]
+        return newest
 
 
 class ContextLine(Pane):
@@ -30,8 +61,7 @@ class ContextLine(Pane):
         super().__init__(id="context", boxed=False)
         self._seat = seat
         self._queue = queue
-        self.alarms: list[ItemId] = []
-        """Missed milestones and critical tickets nobody is on that have not been looked at, newest last."""
+        self.alarms = Alarms()
         self.filtering = False
         """Whether the input of the filter stands to the right."""
 
@@ -39,13 +69,27 @@ class ContextLine(Pane):
         self.set_lines(lambda width, _height: [self._views_and_news(width)])
 
     def learn(self, delta: Delta) -> None:
-        """Keep what alarms until it was looked at or left the desk."""
-        known = [alarm for alarm in self.alarms if alarm not in delta.gone]
-        self.alarms = [*known, *(alarm for alarm in delta.alarms if alarm not in known)]
+        """Keep what alarms until it was looked at or is no alarm any more."""
+        self.alarms.learn(delta.alarms, self._seat.desk.item)
 
     def _views_and_news(self, width: int) -> Parts:
+        """An alarm goes before the long words of waiting changes, then before the tabs of other views."""
         tabs = [Part(" "), *(self._tab(view) for view in views(self._seat))]
-        return spread(tabs, self._news(width - cells(tabs) - 1), width)
+        if self.filtering:
+            return spread(tabs, [Part("/", "key")], width)
+        changes = self._changes()
+        item = None if self.alarms.newest is None else self._seat.desk.item(self.alarms.newest.item)
+        if self.alarms.newest is None or item is None:
+            return spread(tabs, changes, width)
+        reader, more = self._seat.reader, len(self.alarms) - 1
+        number = item.short_id
+        if width - cells([*tabs, *changes]) - 1 < alarm_words.wanted(self.alarms.newest, number, more, reader):
+            changes = self._changes(short=True)
+        if width - cells([*tabs, *changes]) - 1 < alarm_words.least(self.alarms.newest, number, more, reader):
+            tabs = [Part(" "), self._tab(self._queue.view)]
+        room = width - cells([*tabs, *changes]) - 1
+        told = alarm_words.strip(self.alarms.newest, number, item.title, more, reader, room)
+        return spread(tabs, [Part(told, "alarm"), *changes], width)
 
     def _tab(self, view: View) -> Part:
         shown = view is self._queue.view
@@ -59,21 +103,10 @@ class ContextLine(Pane):
             return str(self._queue.snapshot.total)
         return str(self._seat.desk.counts(view).total) if self._seat.desk.loaded else ""
 
-    def _news(self, room: int) -> list[Part]:
-        if self.filtering:
-            return [Part("/", "key")]
-        changes: list[Part] = []
-        if waiting := self._queue.waiting:
-            count = f"{waiting} change{'s' if waiting > 1 else ''}"
-            changes.append(Part(f" {count}, {'p resumes' if self._queue.paused else 'r shows them'} ", "soon"))
-        return [*self._alarm(room - cells(changes)), *changes]
-
-    def _alarm(self, room: int) -> list[Part]:
-        item = self._seat.desk.item(self.alarms[-1]) if self.alarms else None
-        if item is None or room <= LEAST_ALARM:
+    def _changes(self, *, short: bool = False) -> list[Part]:
+        waiting = self._queue.waiting
+        if not waiting:
             return []
-        why = self._seat.desk.row(item, self._seat.reader.now).why
-        more = f" +{len(self.alarms) - 1}" if len(self.alarms) > 1 else ""
-        tail = f"{more} · ! opens "
-        words = f" !! {short_number(item.short_id)} {why} · {item.title}"
-        return [Part(fit(words, min(cell_len(words), room - len(tail))) + tail, "alarm")]
+        key, does = ("p", "resumes") if self._queue.paused else ("r", "shows them")
+        count = f"{waiting} change{'s' if waiting > 1 else ''}"
+        return [Part(f" {waiting} · {key} " if short else f" {count}, {key} {does} ", "soon")]

@@ -1,0 +1,59 @@
+"""The alarm above the list: its words at every width, and what takes it away."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from rich.cells import cell_len
+
+from desk.model import Alarm, ItemId, ItemKind, MilestoneName
+from sla.instants import micros
+from tests.tui.seeing import lines, my_day, press, running, settled
+from tests.tui.world import World, at, ticket
+from tui.words.alarm import event, strip
+from tui.words.reader import Reader
+
+MISSED = Alarm(ItemId(ItemKind.TICKET, 31), MilestoneName.RESOLVED, micros(datetime(2026, 11, 24, 14, 47, tzinfo=UTC)))
+READER = Reader(micros(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)), ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    ("room", "text"),
+    [
+        (90, " !! 1124.0031 resolution missed 14:47 · VPN drops every 10 min · ! opens "),
+        (64, " !! 1124.0031 resolution missed 14:47 · VPN drops eve… · ! opens "),
+        (52, " !! 1124.0031 missed 14:47 · VPN drops ev… · ! opens "),
+        (38, " !! 1124.0031 missed 14:47 · ! opens "),
+        (27, " !! 1124.0031 missed 14:47"),
+    ],
+)
+def test_the_event_stays_when_the_title_has_no_room(room: int, text: str) -> None:
+    told = strip(MISSED, "T20261124.0031", "VPN drops every 10 min", 0, READER, room)
+    assert cell_len(told) <= room
+    assert told.split(" · ")[0] == text.split(" · ")[0]
+    assert ("VPN" in told) == ("VPN" in text)
+    assert ("! opens" in told) == ("! opens" in text)
+
+
+def test_a_critical_one_says_since_when() -> None:
+    assert event(Alarm(MISSED.item, None, MISSED.at), READER) == "critical, nobody on it since 14:47"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+async def test_the_alarm_is_told_at_every_width_and_goes_with_its_cause(width: int) -> None:
+    world = World()
+    async with running(world, size=(width, 24)) as (app, pilot):
+        await press(pilot, "j", "j", "j")
+        world.clock.advance(minutes=42)
+        await world.desk.settle()
+        await settled(pilot)
+        told = lines(app)[1]
+        assert "!! 1124.0031" in told
+        assert "missed 10:22" in told
+        assert "! opens" in told
+        assert "VPN" in told or width == 60
+        vpn = ticket(31, "VPN drops", resolution_plan_due_date_time=at("15:00"))
+        await world.change("Tickets", [vpn])
+        await settled(pilot)
+        assert "!!" not in lines(app)[1]
+        assert not my_day(app).context.alarms
