@@ -5,13 +5,17 @@ milestone of a ticket alarms once. A miss that a clock brings back when it goes 
 of today.
 """
 
-from desk.entries import Entry
+from typing import TYPE_CHECKING
+
 from desk.model import Alarm, Micros, MilestoneName, MilestoneState, WorkItem
+
+if TYPE_CHECKING:
+    from desk.entries import Entry
 
 CRITICAL_RUNG = 1
 
 
-def new_alarms(before: Entry | None, after: Entry) -> tuple[Alarm, ...]:
+def new_alarms(before: "Entry | None", after: "Entry") -> tuple[Alarm, ...]:
     """What has just happened to an item, the gravest last.
 
     Args:

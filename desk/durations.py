@@ -50,9 +50,14 @@ def left_text(left_us: int, day: int = WORKING_DAY) -> str:
     return text if day == WORKING_DAY else f"{text.partition(' ')[0]} 24/7"
 
 
+LATE_CELLS = 10
+
+
 def late_text(left_us: int, day: int = WORKING_DAY) -> str:
     """How late a missed milestone is. Outside business hours it may be late by nothing yet, and is still late."""
-    return f"LATE {business_text(left_us, day)}"
+    text = f"LATE {business_text(left_us, day)}"
+    # Ten cells are what the column has; among days, the hours are what can be spared.
+    return text if len(text) <= LATE_CELLS else text.rpartition(" ")[0]
 
 
 def day_of(calendar: BusinessCalendar) -> int:

@@ -1,6 +1,8 @@
 """A start shows how the queue was left, dated, and hands over to the living desk; a look that is odd is no look."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,3 +112,10 @@ async def test_after_the_hand_over_the_living_desk_answers_and_is_heard(living: 
     after = len(heard)
     await living.put(ticket(5))
     assert len(heard) == after
+
+
+def test_what_paints_the_first_picture_needs_neither_database_nor_network() -> None:
+    script = "import sys, cli.run_desk, tui.app; print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    for heavy in ("sqlalchemy", "sqlite3", "httpx", "keyring", "tenacity", "dateutil"):
+        assert f"'{heavy}'" not in loaded

@@ -4,6 +4,7 @@ Each run is a seeded schedule against the real copy. What makes the zero believa
 poll without overlap, one that trusts the newest instant seen, and one that takes this machine's clock for the server's.
 """
 
+import os
 from collections import deque
 from collections.abc import Iterator
 from contextlib import aclosing
@@ -33,7 +34,8 @@ LATEST_COMMIT = 3.0
 ROWS = 10
 HORIZON = 75.0
 CHANGES = 1 / 4.0
-RUNS = 250
+RUNS = int(os.environ.get("POLL_RUNS", "60"))
+"""Schedules in each of eight blocks. The long form, of 10,000 in all: POLL_RUNS=1250."""
 
 
 class NewestSeen(Delta):
@@ -137,7 +139,7 @@ async def stale_rows(
 
 
 @pytest.mark.parametrize("block", range(8))
-async def test_no_row_goes_stale_in_two_thousand_runs(block: int) -> None:
+async def test_no_row_goes_stale_in_hundreds_of_runs(block: int) -> None:
     seeds = range(block * RUNS, (block + 1) * RUNS)
     assert await stale_rows(seeds, slow_pages=block % 2 == 0) == 0
 
