@@ -3,6 +3,10 @@
 Status to SLA event is Autotask's default map: New fires nothing, Waiting Customer pauses, Complete is Resolved,
 every other status is First Response; Resolution Plan is mapped to no status, so its dates stay null. The HTTP side
 uses the same rules for tickets that clients write.
+
+Another priority or another SLA shifts the due dates of milestones that are still ahead: they are counted anew from
+the creation of the ticket, the pauses since then added. `dueDateTime` follows the resolved milestone until somebody
+sets it by hand; setting it shifts no milestone.
 """
 
 from __future__ import annotations
@@ -32,7 +36,8 @@ _TARGETS: Mapping[int, Mapping[int, tuple[float, float]]] = {
 }
 """First response and resolved, in open hours, by SLA and priority."""
 
-_EVENT_DATES = ("firstResponseDateTime", "resolvedDateTime")
+_EVENTS = ("firstResponse", "resolved")
+_EVENT_DATES = tuple(f"{event}DateTime" for event in _EVENTS)
 _SLA_FIELDS = frozenset(
     {"firstResponseDueDateTime", "resolvedDueDateTime", "dueDateTime", "serviceLevelAgreementPausedNextEventHours",
      "serviceLevelAgreementHasBeenMet"}
@@ -40,23 +45,25 @@ _SLA_FIELDS = frozenset(
 
 
 class Rules:
-    """The SLA engine of the tenant. It remembers since when tickets are paused, which no record shows."""
+    """The SLA engine of the tenant. It remembers when tickets were and are paused, which no record shows."""
 
     def __init__(self, places: Places, companies: Mapping[int, Company]) -> None:
         self._places = places
         self._companies = companies
         self._paused: dict[int, int] = {}
+        self._pauses: dict[int, list[tuple[int, int]]] = {}
 
     def opened(self, record: Mapping[str, Any], at: int) -> dict[str, Any]:
-        """SLA fields of a ticket made at an instant; without an SLA only a due date, three working days on."""
+        """SLA fields of a ticket made at an instant; without an SLA only a due date, three working days on.
+
+        The SLA is the one it names, else its company's.
+        """
         company = self._companies.get(record["companyID"])
-        sla = company.sla if company else None
-        given = record.get("dueDateTime")
-        if company is None or sla is None:
-            hours = self._places.offices["nl"].hours if company is None else company.office.hours
+        sla = record.get("serviceLevelAgreementID") or (company.sla if company else None)
+        given, hours = record.get("dueDateTime"), self._calendar({**record, "serviceLevelAgreementID": sla})
+        if sla is None:
             return {"dueDateTime": given or stamp(hours.add(at, 27 * HOUR))}
-        first, last = _TARGETS[sla].get(record["priority"], (2.0, 24.0))
-        hours = self._calendar(sla, record["priority"], company)
+        first, last = _targets(sla, record["priority"])
         resolved = hours.add(at, int(last * HOUR))
         return {
             "serviceLevelAgreementID": sla,
@@ -88,19 +95,21 @@ class Rules:
     def noticed(
         self, before: Mapping[str, Any] | None, record: Mapping[str, Any], at: int, resource: int | None
     ) -> dict[str, Any]:
-        """Due dates, pause and verdict of a ticket that a client opened (no `before`) or gave another status.
+        """Due dates, pause and verdict of a ticket that a client opened (no `before`) or changed.
 
         Who and when of the SLA events the HTTP side has stamped on `record` already.
         """
-        opened: dict[str, Any] = {}
         if before is None:
-            opened = self.opened(record, at) if record.get("serviceLevelAgreementID") is None else {}
+            shifted = self.opened(record, at) if record.get("firstResponseDueDateTime") is None else {}
             before = {"status": int(Status.NEW)}
+        else:
+            as_dated = {**record, **{name: before.get(name) for name in _EVENT_DATES}}
+            shifted = self._shifted(before, as_dated)
         if before["status"] == record["status"]:
-            return opened
-        as_it_was = {**record, **opened, **{name: before.get(name) for name in ("status", *_EVENT_DATES)}}
+            return shifted
+        as_it_was = {**record, **shifted, **{name: before.get(name) for name in ("status", *_EVENT_DATES)}}
         moved = self.moved(as_it_was, record["status"], at, resource)
-        return opened | {name: value for name, value in moved.items() if name in _SLA_FIELDS}
+        return shifted | {name: value for name, value in moved.items() if name in _SLA_FIELDS}
 
     def result(self, record: Mapping[str, Any], at: int) -> dict[str, Any] | None:
         """The ServiceLevelAgreementResults row of a completed ticket, without its id; None without an SLA."""
@@ -108,7 +117,7 @@ class Rules:
         created, first = read(record.get("createDate")), read(record.get("firstResponseDateTime"))
         if sla is None or company is None or created is None:
             return None
-        hours = self._calendar(sla, record["priority"], company)
+        hours = self._calendar(record)
         due, last_due = read(record.get("firstResponseDueDateTime")), read(record.get("resolvedDueDateTime"))
         owner = record.get("assignedResourceID")
         return {
@@ -123,42 +132,59 @@ class Rules:
             "resolutionResourceID": owner,
         }
 
-    def _calendar(self, sla: int, priority: int, company: Company) -> Hours:
-        if sla == Sla.GOLD and priority == Priority.CRITICAL:
+    def _calendar(self, record: Mapping[str, Any]) -> Hours:
+        if record["serviceLevelAgreementID"] == Sla.GOLD and record["priority"] == Priority.CRITICAL:
             return self._places.always
-        return company.office.hours
+        company = self._companies.get(record["companyID"])
+        return (company.office if company else self._places.offices["nl"]).hours
+
+    def _shifted(self, before: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+        """Due dates of the milestones ahead, where priority or SLA are others than before."""
+        sla, created = record.get("serviceLevelAgreementID"), read(record.get("createDate"))
+        same = all(record.get(name) == before.get(name) for name in ("priority", "serviceLevelAgreementID"))
+        if same or created is None or before["status"] == Status.COMPLETE:
+            return {}
+        if sla is None:
+            self._paused.pop(record["id"], None)
+            gone = (*(f"{event}DueDateTime" for event in _EVENTS), "serviceLevelAgreementPausedNextEventHours")
+            return dict.fromkeys(gone)
+        hours, changes = self._calendar(record), dict[str, Any]()
+        for event, target in zip(_EVENTS, _targets(sla, record["priority"]), strict=True):
+            if record.get(f"{event}DateTime") is None:
+                due = hours.add(created, int(target * HOUR))
+                for since, until in self._pauses.get(record["id"], ()):
+                    due = _pushed(hours, due, since, until)
+                changes[f"{event}DueDateTime"] = stamp(due)
+        if _follows(before, record) and "resolvedDueDateTime" in changes:
+            changes["dueDateTime"] = changes["resolvedDueDateTime"]
+        if record["id"] in self._paused and record["status"] == Status.WAITING_CUSTOMER:
+            changes |= self._pause({**record, **changes}, self._paused[record["id"]])
+        return changes
 
     def _pause(self, record: Mapping[str, Any], at: int) -> dict[str, Any]:
-        sla, company = record.get("serviceLevelAgreementID"), self._companies.get(record["companyID"])
         self._paused[record["id"]] = at
-        if sla is None or company is None:
+        if record.get("serviceLevelAgreementID") is None:
             return {}
-        dues = [
-            read(record.get(f"{event}DueDateTime"))
-            for event in ("firstResponse", "resolved")
-            if record.get(f"{event}DateTime") is None
-        ]
+        dues = [read(record.get(f"{event}DueDateTime")) for event in _EVENTS if record.get(f"{event}DateTime") is None]
         ahead = [due for due in dues if due is not None and due > at]
         if not ahead:
             return {"serviceLevelAgreementPausedNextEventHours": 0.0}
-        left = self._calendar(sla, record["priority"], company).between(at, min(ahead))
+        left = self._calendar(record).between(at, min(ahead))
         return {"serviceLevelAgreementPausedNextEventHours": round(left / HOUR, 4)}
 
     def _resumed(self, record: Mapping[str, Any], at: int) -> dict[str, Any]:
         since = self._paused.pop(record["id"], None)
         changes: dict[str, Any] = {"serviceLevelAgreementPausedNextEventHours": None}
-        sla, company = record.get("serviceLevelAgreementID"), self._companies.get(record["companyID"])
-        if since is None or sla is None or company is None:
+        if since is None or record.get("serviceLevelAgreementID") is None:
             return changes
-        hours = self._calendar(sla, record["priority"], company)
-        lost = hours.between(since, at)
-        for event in ("firstResponse", "resolved"):
+        self._pauses.setdefault(record["id"], []).append((since, at))
+        hours = self._calendar(record)
+        for event in _EVENTS:
             due = read(record.get(f"{event}DueDateTime"))
-            if due is not None and due > since and record.get(f"{event}DateTime") is None:
-                changes[f"{event}DueDateTime"] = stamp(hours.add(due, lost))
-        pushed = changes.get("resolvedDueDateTime")
-        if pushed is not None and record.get("dueDateTime") == record.get("resolvedDueDateTime"):
-            changes["dueDateTime"] = pushed
+            if due is not None and record.get(f"{event}DateTime") is None:
+                changes[f"{event}DueDateTime"] = stamp(_pushed(hours, due, since, at))
+        if "resolvedDueDateTime" in changes and _follows(record, record):
+            changes["dueDateTime"] = changes["resolvedDueDateTime"]
         return changes
 
     def _completed(self, record: Mapping[str, Any], at: int, resource: int | None) -> dict[str, Any]:
@@ -173,3 +199,18 @@ class Rules:
             in_time = first_due is None or (first or stamp(at)) <= first_due
             changes["serviceLevelAgreementHasBeenMet"] = in_time and at <= due
         return changes
+
+
+def _targets(sla: int, priority: int) -> tuple[float, float]:
+    return _TARGETS.get(sla, {}).get(priority, (2.0, 24.0))
+
+
+def _pushed(hours: Hours, due: int, since: int, until: int) -> int:
+    """A due date after a pause; one that was missed before the pause stays."""
+    return hours.add(due, hours.between(since, until)) if due > since else due
+
+
+def _follows(before: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Whether the due date is that of the resolved milestone, and not one that a person set."""
+    due = record.get("dueDateTime")
+    return due == before.get("dueDateTime") and due == before.get("resolvedDueDateTime")
