@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.definitions import Definitions, EntityDef, FieldDef
 from sandbox.picklists import Picklists, PicklistValue
+from sandbox.user_fields import UserField
 
 _ALL, _NONE = "All", "None"
 
@@ -35,19 +36,23 @@ def fields(entity: EntityDef, picklists: Picklists) -> str:
     return _json({"fields": rows})
 
 
-def udf_fields(names: tuple[str, ...]) -> str:
-    """JSON text of the user-defined fields of one entity; all hold text."""
+def udf_fields(defined: tuple[UserField, ...]) -> str:
+    """JSON text of the user-defined fields of one entity."""
     rows = [
         {
-            "name": name,
-            "label": name,
-            "type": "string",
-            "length": 8000,
+            "name": field.name,
+            "label": field.name,
+            "type": str(field.kind),
+            "length": field.length,
             "isRequired": False,
-            "isPickList": False,
-            "picklistValues": None,
+            "isPickList": bool(field.choices),
+            "picklistValues": [
+                {"value": choice, "label": choice, "isDefaultValue": False, "sortOrder": place, "isActive": True}
+                for place, choice in enumerate(field.choices, start=1)
+            ]
+            or None,
         }
-        for name in names
+        for field in defined
     ]
     return _json({"fields": rows})
 

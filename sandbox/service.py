@@ -184,7 +184,7 @@ class Service:
             return metadata.fields(entity, self._picklists())
         if not entity.user_defined:
             raise NoSuchPath(f"{call.origin}{call.target}")
-        return metadata.udf_fields(self._store.udfs(entity.name))
+        return metadata.udf_fields(self._store.user_fields(entity.name))
 
     def _read(self, way: Route, entity: EntityDef, call: Call) -> str:
         reader = Reader(self._store, call.root)

@@ -21,6 +21,7 @@ from typing import Any, TypeAlias
 from sandbox import values
 from sandbox.definitions import EntityDef, FieldType, packaged
 from sandbox.rendering import json_expression
+from sandbox.user_fields import UserField
 
 Record: TypeAlias = dict[str, Any]
 
@@ -50,7 +51,7 @@ class Store:
         self._definitions = packaged()
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
         self._depth = 0
-        self._udfs: dict[str, tuple[str, ...]] = {}
+        self._user_fields: dict[str, tuple[UserField, ...]] = {}
         self._next: dict[str, int] = {}
         self._db.execute("PRAGMA journal_mode = MEMORY")
         self._db.execute("PRAGMA synchronous = OFF")
@@ -79,7 +80,7 @@ class Store:
         if self._depth == 0:
             self._db.execute("COMMIT")
 
-    def define_udfs(self, entity: str, names: Sequence[str]) -> None:
+    def define_udfs(self, entity: str, fields: Sequence[UserField]) -> None:
         """Give `entity` user-defined fields; from then on every record of it shows them all.
 
         Raises:
@@ -87,13 +88,17 @@ class Store:
         """
         if not self._entity(entity).user_defined:
             raise StoreError(f"{entity} takes no user-defined fields.")
-        if not all(name.isprintable() and not set(name) & set('"\\') for name in names):
+        if not all(f.name.isprintable() and not set(f.name) & set('"\\') for f in fields):
             raise StoreError("The name of a user-defined field is printable, without quotes and backslashes.")
-        self._udfs[entity] = tuple(names)
+        self._user_fields[entity] = tuple(fields)
+
+    def user_fields(self, entity: str) -> tuple[UserField, ...]:
+        """User-defined fields of `entity`."""
+        return self._user_fields.get(entity, ())
 
     def udfs(self, entity: str) -> tuple[str, ...]:
         """Names of the user-defined fields of `entity`."""
-        return self._udfs.get(entity, ())
+        return tuple(field.name for field in self.user_fields(entity))
 
     def insert(self, entity: str, record: Mapping[str, object]) -> int:
         """Add one row and give its id: the record's own, or the next one."""

@@ -18,6 +18,7 @@ from sandbox.errors import Refused
 from sandbox.picklists import PicklistValue
 from sandbox.rules import RULES, Rules
 from sandbox.store import UDF, Record, Store
+from sandbox.user_fields import by_folded_name
 
 _PASSED_OVER = {
     "Projects": frozenset({"status"}),
@@ -145,14 +146,14 @@ class Writer:
         return given
 
     def _user_defined(self, entity: EntityDef, raw: object) -> dict[str, str | None]:
-        known = {name.lower(): name for name in self._store.udfs(entity.name)}
+        known = by_folded_name(self._store.user_fields(entity.name))
         held: dict[str, str | None] = {}
         for item in raw if isinstance(raw, list) else []:
             name = str(item.get("name", "")) if isinstance(item, dict) else ""
-            if name.lower() not in known:
+            field = known.get(name.lower())
+            if field is None:
                 raise Refused(f"Unable to find {name} in the {entity.singular} Entity.")
-            value = item.get("value")
-            held[known[name.lower()]] = None if value is None else str(value)
+            held[field.name] = field.text(item.get("value"))
         return held
 
     def _defaults(self, entity: EntityDef) -> Record:

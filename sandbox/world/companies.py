@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from sandbox.store import UDF
 from sandbox.world.instants import date_stamp
 from sandbox.world.labels import Sla, WorkType
 from sandbox.world.ledger import Ledger
@@ -16,6 +17,7 @@ from sandbox.world.people import DOMAIN, FIRM, OWNER
 from sandbox.world.places import Office, Places
 from sandbox.world.streams import stream
 from sandbox.world.texts import packaged
+from sandbox.world.user_fields import ENDPOINTS, PLAN, VIP
 
 FIRST_COMPANY = 29683510
 FIRST_CONTACT = 30682100
@@ -161,6 +163,9 @@ class CompanyBuilder:
         self._write_contacts(company, rng)
         self._write_devices(company, rng)
         self._write_contract(company, plan, rng)
+        managed = sum(len(company.devices.get(kind, ())) for kind in ("workstation", "server"))
+        own = {ENDPOINTS: str(managed) if company.maintained else None, PLAN: plan.title()}
+        self._ledger.update("Companies", company.id, {UDF: own})
         return company
 
     def _write_company(self, company: Company, rng: random.Random) -> None:
@@ -214,7 +219,7 @@ class CompanyBuilder:
                     "id": contact.id, "companyID": company.id, "firstName": first, "lastName": last,
                     "emailAddress": contact.email, "phone": contact.phone, "title": title,
                     "companyLocationID": rng.choice(company.sites)[0], "primaryContact": place == 0,
-                    "isActive": 0 if gone else 1,
+                    "isActive": 0 if gone else 1, UDF: {VIP: "Yes"} if contact.vip else {},
                     "createDate": date_stamp(self._today - timedelta(days=rng.randrange(120, 900))),
                     "lastModifiedDate": date_stamp(self._today - timedelta(days=rng.randrange(1, 120))),
                 },

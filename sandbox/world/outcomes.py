@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from sandbox.store import UDF
 from sandbox.world.bookings import Bookings
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk, Life
@@ -14,6 +16,7 @@ from sandbox.world.people import RMM_USER, Tech
 from sandbox.world.scenarios import FLOWS
 from sandbox.world.streams import between, long_tailed, weighted
 from sandbox.world.tickets import NOTE_KINDS, Tickets
+from sandbox.world.user_fields import VENDOR_CASE
 
 _WAITS = {
     "vendor": (Status.WAITING_VENDOR, 20.0),
@@ -183,12 +186,17 @@ class Outcomes:
     def _wait(self, life: Life, at: int, tech: Tech, kind: str) -> None:
         status, median = _WAITS[kind]
         self._desk.set_aside(life)
-        self._tickets.move(life, at, int(status), tech.id)
+        self._tickets.move(life, at, int(status), tech.id, **(self._vendor_case(life) if kind == "vendor" else {}))
         life.waits_for += 1
         length = min(long_tailed(life.rng, median * _HURRY.get(Priority(life.priority), 1.0), 0.7), 420 * HOUR)
         until = life.company.office.hours.add(at, length)
         self._desk.agenda.add(until, "release", life.id, life.waits_for, kind)
         self._customers.may_ask_for_news(life, at)
+
+    def _vendor_case(self, life: Life) -> dict[str, Any]:
+        """The number that the supplier gave the case, beside what else the ticket's own fields hold."""
+        record = self._desk.ledger.get("Tickets", life.id) or {}
+        return {UDF: {**(record.get(UDF) or {}), VENDOR_CASE: f"V-{life.id * 37 % 1_000_000:06}"}}
 
     def release(self, at: int, number: int, wait: int, kind: str) -> None:
         """A wait ends: the supplier answers, the parts are in, the hold is over."""

@@ -25,6 +25,7 @@ from sandbox.world.sizes import SIZES
 from sandbox.world.technicians import Technicians
 from sandbox.world.tickets import FIRST_TICKET, Tickets
 from sandbox.world.triage import Triage
+from sandbox.world.user_fields import define_user_fields
 
 _FIRST_IDS = {
     "Tickets": FIRST_TICKET, "TicketNotes": 88_300, "TimeEntries": 61_700, "TicketHistory": 240_500,
@@ -91,6 +92,7 @@ class World:
         desk.agenda.add(hours.instant(first, 0), "day", first)
         self._technicians.begin(at)
         desk.agenda.run(self._now)
+        define_user_fields(self._store)
         with self._store.filling():
             self._memory.flush(self._store)
         desk.ledger = StoreLedger(self._store)

@@ -16,6 +16,7 @@ from sandbox.limits import Threshold
 from sandbox.picklists import PicklistValue
 from sandbox.server import app
 from sandbox.store import Record, Store
+from sandbox.user_fields import Kind, UserField
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ROOT = "http://sandbox.test/ATServicesRest/"
@@ -31,6 +32,13 @@ API, ANNA, BOB = 4, 10, 11
 SUPPORT, ENGINEER, SALES = 100, 101, 102
 WORK, MEETING, OLD_WORK = 500, 501, 502
 TICKET = 7000
+TICKET_FIELDS = (
+    UserField("Site code"),
+    UserField("Badge", length=4),
+    UserField("Floor", choices=("Ground", "Upper")),
+    UserField("Seats", Kind.NUMBER),
+    UserField("Move", Kind.DATE),
+)
 
 
 @dataclass
@@ -52,7 +60,7 @@ class StillWorld:
 
 def furnished(store: Store) -> None:
     """Write companies, people, roles, work types and one ticket."""
-    store.define_udfs("Tickets", ["Site code", "Badge"])
+    store.define_udfs("Tickets", TICKET_FIELDS)
     _write_customers(store)
     _write_people(store)
     _write_work(store)

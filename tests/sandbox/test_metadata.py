@@ -68,7 +68,12 @@ async def test_user_defined_fields_are_listed_where_there_can_be_any(tenant: Ten
     tickets = await tenant.client.get("V1.0/Tickets/entityInformation/userDefinedFields")
     notes = await tenant.client.get("V1.0/TicketNotes/entityInformation/userDefinedFields")
 
-    assert [f["name"] for f in tickets.json()["fields"]] == ["Site code", "Badge"]
+    fields = {f["name"]: f for f in tickets.json()["fields"]}
+    assert list(fields) == ["Site code", "Badge", "Floor", "Seats", "Move"]
+    assert (fields["Badge"]["type"], fields["Badge"]["length"]) == ("string", 4)
+    assert (fields["Badge"]["isPickList"], fields["Badge"]["picklistValues"]) == (False, None)
+    assert [choice["value"] for choice in fields["Floor"]["picklistValues"]] == ["Ground", "Upper"]
+    assert (fields["Seats"]["type"], fields["Move"]["type"]) == ("decimal", "datetime")
     assert notes.status_code == 404
 
 

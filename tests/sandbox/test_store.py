@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sandbox.definitions import packaged
 from sandbox.store import Store, StoreError
+from sandbox.user_fields import UserField
 from sandbox.values import ValueRefused, instant_json, milliseconds
 
 STORE = Store()
@@ -60,7 +61,7 @@ def is_a_name(text: str) -> bool:
     value=st.none() | TEXTS,
 )
 def test_user_defined_fields_may_have_odd_names(names: list[str], value: str | None) -> None:
-    STORE.define_udfs("Projects", names)
+    STORE.define_udfs("Projects", [UserField(name) for name in names])
     row_id = STORE.insert("Projects", {"userDefinedFields": {names[-1]: value}})
 
     ((_, text),) = STORE.json_rows("Projects", "id = ?", (row_id,))
@@ -108,8 +109,8 @@ def test_a_transaction_is_all_or_nothing_and_nests() -> None:
         lambda store: store.insert("Roles", {"colour": "red"}),
         lambda store: store.insert("Roles", {"Name": "x"}),
         lambda store: store.update("Roles", 1, {"name": "x"}),
-        lambda store: store.define_udfs("Roles", ["x"]),
-        lambda store: store.define_udfs("Tickets", ['say "x"']),
+        lambda store: store.define_udfs("Roles", [UserField("x")]),
+        lambda store: store.define_udfs("Tickets", [UserField('say "x"')]),
     ],
 )
 def test_what_is_not_there_is_named_in_an_error(write: Any) -> None:

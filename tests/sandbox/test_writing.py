@@ -186,11 +186,37 @@ async def test_each_change_is_kept_in_the_tickets_history(tenant: Tenant) -> Non
 async def test_user_defined_fields_are_written_by_name(tenant: Tenant) -> None:
     await tenant.patch("Tickets", id=TICKET, userDefinedFields=[{"name": "badge", "value": "7"}])
 
-    assert (await tenant.one("Tickets", TICKET))["userDefinedFields"] == [
+    assert (await tenant.one("Tickets", TICKET))["userDefinedFields"][:3] == [
         {"name": "Site code", "value": "N4"},
         {"name": "Badge", "value": "7"},
+        {"name": "Floor", "value": None},
     ]
     errors(await tenant.patch("Tickets", id=TICKET, userDefinedFields=[{"name": "Colour", "value": "7"}]))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "held"),
+    [
+        ("Floor", "Upper", "Upper"),
+        ("Seats", "12", "12.0"),
+        ("Seats", 2.5, "2.5"),
+        ("Move", "2026-12-01", "2026-12-01T00:00:00Z"),
+        ("Badge", None, None),
+        ("Site code", "", None),
+    ],
+)
+async def test_a_user_defined_value_is_kept_as_text(tenant: Tenant, name: str, value: object, held: str | None) -> None:
+    await tenant.patch("Tickets", id=TICKET, userDefinedFields=[{"name": name, "value": value}])
+
+    shown = (await tenant.one("Tickets", TICKET))["userDefinedFields"]
+    assert next(field["value"] for field in shown if field["name"] == name) == held
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("Floor", "Cellar"), ("Seats", "many"), ("Move", "soon"), ("Badge", "12345")]
+)
+async def test_a_user_defined_value_of_another_kind_is_refused(tenant: Tenant, name: str, value: str) -> None:
+    errors(await tenant.patch("Tickets", id=TICKET, userDefinedFields=[{"name": name, "value": value}]))
 
 
 async def test_lone_surrogates_are_replaced(tenant: Tenant) -> None:
