@@ -11,6 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
+from desk.alarms import alarming
 from desk.clocks import DeskClock, MachineClock
 from desk.daybook import read_titles
 from desk.judgements import Judgements
@@ -20,6 +21,7 @@ from desk.roster import Moves
 from desk.settings import DeskSettings
 from desk.settled import settle_objects, uncollected
 from desk.state import InHand, State
+from desk.watch import Watch
 from replica.feed import Change
 from replica.store import Replica
 from sla.instants import HOUR
@@ -43,13 +45,25 @@ class Heartbeat:
     """Keeps one `State` true to the copy and to the clock, and tells listeners what moved."""
 
     def __init__(
-        self, replica: Replica, settings: DeskSettings, catalogue: Catalogue, clock: DeskClock, machine: MachineClock
+        self,
+        replica: Replica,
+        settings: DeskSettings,
+        catalogue: Catalogue,
+        clock: DeskClock,
+        machine: MachineClock,
+        in_touch: Callable[[], bool],
     ) -> None:
+        """
+        Args:
+            in_touch: whether the copy is in step with Autotask now.
+        """
         self.replica = replica
         self.clock = clock
         self._settings = settings
         self._judgements = Judgements(catalogue)
         self._machine = machine
+        self._in_touch = in_touch
+        self._watch = Watch(clock.now())
         self._in_hand = InHand()
         self._arrived: deque[Change] = deque()
         self._touched: dict[ItemId, None] = {}
@@ -129,23 +143,36 @@ class Heartbeat:
         Args:
             whole: put every item in order at once; else the first ones only, and `run` introduces the rest.
         """
-        self._generation = self.replica.generation
+        if self._generation != self.replica.generation:
+            self._generation, self._watch = self.replica.generation, self._watch.filled_anew()
         settings, judgements, in_hand, now = self._settings, self._judgements, self._in_hand, self.clock.now()
         self._loaded_at = now
         built = await self.replica.reading(
             lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole)
         )
-        left, self.state, self.loaded = self.state, built, True
-        gone = frozenset(left.roster.entries) - frozenset(built.roster.entries)
-        left.discard()
+        moves = self._moved_meanwhile(self.state, built) if self.loaded else Moves()
+        moves.changed.update(built.roster.entries)
+        moves.gone.update(self.state.roster.entries.keys() - built.roster.entries.keys())
+        moves.reordered = True
+        self.state.discard()
+        self.state, self.loaded = built, True
         self._touched.clear()
         self._coming = deque(built.coming)
         if in_hand != self._in_hand:
             self._touch(built.take_in_hand(self._in_hand))
-        self.tell(Delta(changed=frozenset(built.roster.entries), gone=gone, reordered=True))
+        self.tell(moves.delta())
+
+    def _moved_meanwhile(self, left: State, built: State) -> Moves:
+        """What alarms in a state that takes the place of another: a breach of the meantime is seen by none of both."""
+        moves, silent = Moves(self._watch), frozenset(self._coming)
+        for item_id, entry in built.roster.entries.items():
+            if alarming(entry.item) and item_id not in silent:
+                moves.note(left.roster.entries.get(item_id), entry)
+        return moves
 
     async def settle(self) -> None:
         """Take in everything that has arrived and everything that is due."""
+        self._look()
         while True:
             if self.state.outdated or self.replica.generation != self._generation or self._far_from_loaded():
                 await self.load()
@@ -158,6 +185,15 @@ class Heartbeat:
         if self._watched is not None and self._watched <= self.clock.now():
             self._watched = None
             self.tell(Delta(reordered=True))
+        self._watch = self._watch.settled(self.clock.now(), in_touch=self._in_touch())
+
+    def _look(self) -> None:
+        """Notice how the clock stands to the last look: what was reckoned on a later clock is reckoned anew."""
+        now = self.clock.now()
+        if self._watch.was_set_back(now):
+            self._touch(self.state.records.all_items())
+            self._watched = now
+        self._watch = self._watch.looking(self.clock)
 
     def _far_from_loaded(self) -> bool:
         """The day has turned, or the clock was set: what was read around the old present may not reach to this one."""
@@ -174,7 +210,7 @@ class Heartbeat:
         until = self._machine.now() + SLICE_SECONDS
         while self._arrived and self._machine.now() < until:
             self._touch(self.state.apply(self._arrived.popleft()))
-        moves, now = Moves(), self.clock.now()
+        moves, now = Moves(self._watch), self.clock.now()
         if not self._arrived:
             while self._touched:
                 item = next(iter(self._touched))
@@ -205,7 +241,6 @@ class Heartbeat:
             if item not in self.state.roster.entries:
                 self._refresh(item, now, self._introduced)
         if not self._coming or self._machine.now() >= self._told_at + TELL_SECONDS:
-            self._introduced.alarms.clear()
             self.tell(self._introduced.delta())
             self._settle_what_grew()
             self._introduced, self._told_at = Moves(), self._machine.now()

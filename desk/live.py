@@ -9,7 +9,7 @@ from desk.detail import read_page, ticket_detail
 from desk.filters import Filter, FilterError
 from desk.heartbeat import Heartbeat
 from desk.links import ticket_url
-from desk.model import Delta, ItemId, Person, SyncStatus
+from desk.model import Delta, ItemId, Person, SyncState, SyncStatus
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
 from desk.settings import DeskSettings
@@ -19,6 +19,8 @@ from replica.store import Replica
 from workflows.catalog import Catalogue
 
 __all__ = ["Filter", "FilterError", "LiveDesk", "Sync"]
+
+IN_TOUCH = frozenset({SyncState.LIVE, SyncState.SYNCING})
 
 
 class Sync(Protocol):
@@ -65,7 +67,8 @@ class LiveDesk(Asking):
             machine: what slices of work are measured in.
             web_url: the tenant's zone in the browser, empty while it is not known.
         """
-        super().__init__(Heartbeat(replica, settings, catalogue, clock, machine), catalogue, clock)
+        beat = Heartbeat(replica, settings, catalogue, clock, machine, lambda: sync.status.state in IN_TOUCH)
+        super().__init__(beat, catalogue, clock)
         self._replica = replica
         self._sync = sync
         self._web_url = web_url

@@ -203,6 +203,8 @@ class Alarm:
     """The milestone that was missed; None for a critical incident that nobody is on."""
     at: Micros
     """When the milestone was due, or when the incident was opened."""
+    away: bool = False
+    """It was missed while the desk could not look: without a connection, or while the machine slept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ class Delta:
     reordered: bool = False
     """Some queue has another order or another membership: take a new snapshot."""
     alarms: tuple[Alarm, ...] = ()
-    """Milestones that have just been missed and critical incidents that nobody is on, the newest last."""
+    """Milestones that have just been missed, the newest last, then critical incidents that nobody is on."""
     status_changed: bool = False
     """The synchronisation has another state."""
     tick: bool = False

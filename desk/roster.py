@@ -17,6 +17,7 @@ from desk.records import Records
 from desk.scheduled import ScheduledAssembler
 from desk.tenant import InputKey, Tenant
 from desk.viewing import Viewing
+from desk.watch import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,12 @@ logger = logging.getLogger(__name__)
 class Moves:
     """What came of a run of refreshes; becomes a delta."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
+        """
+        Args:
+            watch: what the desk can have seen; None where nothing of this is news.
+        """
+        self._watch = watch
         self.changed: set[ItemId] = set()
         self.gone: set[ItemId] = set()
         self.alarms: list[Alarm] = []
@@ -33,13 +39,21 @@ class Moves:
     def __bool__(self) -> bool:
         return bool(self.changed or self.gone or self.reordered)
 
+    def note(self, before: Entry | None, after: Entry) -> None:
+        """Take an item that stands otherwise now, or is new, and what alarms about it."""
+        item_id = after.item.id
+        self.gone.discard(item_id)
+        self.changed.add(item_id)
+        if self._watch is not None:
+            self.alarms += new_alarms(before, after, self._watch)
+
     def delta(self, *, tick: bool = False, status_changed: bool = False) -> Delta:
         """The moves so far, frozen."""
         return Delta(
             changed=frozenset(self.changed),
             gone=frozenset(self.gone),
             reordered=self.reordered,
-            alarms=tuple(self.alarms),
+            alarms=tuple(sorted(self.alarms, key=lambda alarm: (alarm.what is None, alarm.at))),
             status_changed=status_changed,
             tick=tick,
         )
@@ -114,9 +128,7 @@ class Roster:
             moves.gone.add(item_id)
         else:
             self.entries[item_id] = after
-            moves.gone.discard(item_id)
-            moves.changed.add(item_id)
-            moves.alarms += new_alarms(before, after)
+            moves.note(before, after)
         for board in self.boards.values():
             moves.reordered |= board.put(item_id, after)
 

@@ -11,7 +11,7 @@ from desk.judgements import Judgements
 from desk.model import ItemId, ItemKind, Micros, Person
 from desk.people import UnknownPerson, answers_to, find_person, person
 from desk.records import Children, Records
-from desk.roster import Moves, Roster
+from desk.roster import Roster
 from desk.settings import DeskSettings
 from desk.tenant import CROWD, HOURS, Tenant
 from desk.viewing import Viewing
@@ -100,11 +100,6 @@ class State:
         if planned is not self.records.plan_recorded:
             touched.update(self.records.all_items())
         return touched
-
-    def refresh(self, items: Collection[ItemId], now: Micros, moves: Moves) -> None:
-        """Assemble items anew and move them where they belong now."""
-        for item in items:
-            self.roster.refresh(item, now, moves)
 
     def entry_of(self, ticket: Ticket, children: Children, now: Micros) -> Entry:
         """A ticket as it stands in the order, or as it would stand if it were open."""

@@ -234,9 +234,10 @@ class Shop:
         )
 
     async def live(self, me: str = "ana@desk.example", **settings: Any) -> "Following":
-        """A desk that follows the copy, loaded."""
+        """A desk that follows the copy, loaded, and caught up where the synchronisation is live."""
         following = Following(self, self.desk(me, **settings))
         await following.desk.load()
+        await following.desk.settle()
         following.deltas.clear()
         return following
 

@@ -189,7 +189,7 @@ class Ticking:
 
 
 async def test_a_flood_is_taken_in_slices_between_which_the_loop_is_free(shop: Shop) -> None:
-    beat = Heartbeat(shop.copy, DeskSettings(me="ana@desk.example"), packaged(), shop.clock, Ticking())
+    beat = Heartbeat(shop.copy, DeskSettings(me="ana@desk.example"), packaged(), shop.clock, Ticking(), lambda: True)
     await beat.load()
     deltas: list[Delta] = []
     beat.subscribe(deltas.append)

@@ -114,11 +114,12 @@ async def test_a_paused_ticket_is_never_late_whatever_was_missed_before(shop: Sh
 
 
 async def test_a_clock_that_goes_on_is_late_again_and_an_old_miss_is_no_alarm(shop: Shop) -> None:
-    old, today = ticket(1, resolved_due_date_time=at("15:00", 20)), ticket(2, resolved_due_date_time=at("09:05"))
+    old, today = ticket(1, resolved_due_date_time=at("15:00", 20)), ticket(2, resolved_due_date_time=at("10:05"))
     await shop.put(*(replace(one, status=WAITING_CUSTOMER) for one in (old, today)))
     following = await shop.live()
+    await following.move(at("10:41"))
     deltas = await following.put(old, today)
-    assert await row(following, 1) == ("!!", "LATE 1d 6h")
+    assert await row(following, 1) == ("!!", "LATE 1d 7h")
     assert [alarm.item for delta in deltas for alarm in delta.alarms] == [ticket_id(2)]
 
 
