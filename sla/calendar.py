@@ -18,7 +18,7 @@ from sla.instants import Micros, duration, instant, micros, span
 from sla.openings import Interval, first_instant, local_date, open_intervals, year_start
 from sla.pauses import Pauses, within
 from sla.schedule import Schedule
-from sla.table import MAX_BITS, Index, Row, Table, bucket_bits
+from sla.table import QUARTER, Quarters, Table, quarters
 from sla.zones import iana
 
 FIRST_YEAR = 1900
@@ -27,6 +27,9 @@ LAST_YEAR = 2199
 
 _BARREN_YEARS = 41
 """So many years without an opening mean never: a leap day falls on each weekday within forty years."""
+
+_YEARS_IN_QUARTERS = 16
+"""Beyond so many years those known by quarter hours stay as they are, and the others are searched."""
 
 _BEGIN, _END = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
 
@@ -41,7 +44,7 @@ class BusinessCalendar:
         zone: the zone of the schedule.
     """
 
-    __slots__ = ("_explicit_years", "_index", "_lock", "_table", "_years", "schedule", "zone")
+    __slots__ = ("_explicit_years", "_lock", "_quarters", "_table", "_years", "schedule", "zone")
 
     def __init__(self, schedule: Schedule) -> None:
         self.schedule = schedule
@@ -50,7 +53,7 @@ class BusinessCalendar:
         self._explicit_years = {day.year for day in (*schedule.holidays, *dated)}
         self._years: dict[int, list[Interval]] = {}
         self._table: Table | None = None
-        self._index: tuple[list[Row | None], int, int] = ([], 0, MAX_BITS)
+        self._quarters: Quarters = ([], 0)
         self._lock = Lock()
 
     def __repr__(self) -> str:
@@ -64,23 +67,19 @@ class BusinessCalendar:
         Raises:
             OutOfRange: an instant lies outside the years 1900 to 2199.
         """
-        rows, low, bits = self._index
+        entries, low = self._quarters
         try:
-            first = (start >> bits) - low
-            last = (end >> bits) - low
-            if first < 0 or last < 0 or pauses:
+            first = start // QUARTER - low
+            last = end // QUARTER - low
+            if pauses or first < 0 or last < 0:
                 return self._searched(start, end, pauses)
-            opens, edge, offset, held = rows[first]  # type: ignore[misc]
-            opens_at_end, edge_at_end, offset_at_end, held_at_end = rows[last]  # type: ignore[misc]
-        except (IndexError, TypeError):  # beyond the years built, or a bucket with several edges
+            before = entries[first]
+            after = entries[last]
+            if before < 0:
+                return after - before if after < 0 else end - after - before
+            return after + before - start if after < 0 else end - start + before - after
+        except (IndexError, TypeError):  # outside the quarter hours known, or one with an edge inside
             return self._searched(start, end, pauses)
-        if (start > edge) is opens:
-            if (end > edge_at_end) is opens_at_end:
-                return end - start + offset - offset_at_end
-            return held_at_end + offset - start
-        if (end > edge_at_end) is opens_at_end:
-            return end - offset_at_end - held
-        return held_at_end - held
 
     def add(self, start: Micros, duration_us: int, pauses: Pauses = ()) -> Micros:
         """The earliest instant by which so much business time has passed since `start`.
@@ -223,7 +222,7 @@ class BusinessCalendar:
     # Behind the answers
 
     def _searched(self, start: Micros, end: Micros, pauses: Pauses) -> int:
-        """`elapsed` by search: the road for pauses, years not yet built, and buckets with several edges."""
+        """`elapsed` by search: the road for pauses, for years not yet built, and for openings at odd minutes."""
         for at in (start, end):
             if not isinstance(at, int):
                 raise TypeError(f"elapsed() takes epoch microseconds, got {at!r}; use elapsed_between().")
@@ -286,8 +285,9 @@ class BusinessCalendar:
                     if year not in self._years:
                         self._years[year] = open_intervals(self.schedule, self.zone, year)
                 table = Table(first_year, (self._years[year] for year in years))
-                index = Index(table, bucket_bits(table))
-                self._table, self._index = table, (index.rows, index.low, index.bits)
+                self._table = table
+                if len(years) <= _YEARS_IN_QUARTERS:
+                    self._quarters = quarters(table)
             return table
 
     def _later(self, table: Table) -> Table:

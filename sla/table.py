@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import chain, pairwise
-from typing import TypeAlias
+from itertools import chain
+from typing import Any, TypeAlias
 
-from sla.instants import Micros
+from sla.instants import MINUTE, Micros
 from sla.openings import year_start
 
-Row: TypeAlias = tuple[bool, Micros, int, int]
-"""The edge that follows a bucket's start: (it opens, its instant, offset while open, total while closed)."""
+QUARTER: int = 15 * MINUTE
+"""Nearly every opening and closing in the world falls on a quarter hour of UTC."""
 
-MAX_BITS = 36
-_MIN_BITS = 30
-"""Buckets of the index span 2**30 to 2**36 microseconds: 18 minutes to 19 hours."""
+Quarters: TypeAlias = tuple[list[int], int]
+"""Entries for consecutive quarter hours, and the number since 1970 of the first one."""
+
+_SHIFT = 1 << 54
+"""More than all the open time of all the years, so that the sign of an entry tells open from closed."""
+
+_SEARCH: Any = None
+"""An entry that cannot answer: comparing it fails, and the question goes to the search."""
 
 
 class Table:
@@ -80,43 +85,26 @@ class Table:
         return self.edges[2 * interval] + total - self.before[interval]
 
 
-class Index:
-    """A table seen through equal buckets of time, so that a look-up costs a shift and no search.
+def quarters(table: Table) -> Quarters:
+    """A table seen through quarter hours, so that a look-up costs a division and no search.
 
-    A bucket knows the first edge after its start. As long as no second edge lies in the bucket, that edge alone
-    tells the open time before any instant in it: ``total`` on its closed side, ``instant - offset`` on its open
-    side. The few buckets with more edges hold None and are searched.
+    An entry belongs to a quarter hour that is closed or open throughout. Below zero it is closed: the entry is the
+    open time before it, less `_SHIFT`. Above zero it is open: the instant less the entry is that same measure. A
+    quarter hour with an edge inside is left to the search.
     """
+    low = table.begin // QUARTER
+    entries: list[int] = [_SEARCH] * (table.end // QUARTER - low)
 
-    __slots__ = ("bits", "low", "rows")
+    def fill(begin: Micros, end: Micros, entry: int) -> None:
+        """Let an entry stand for all quarter hours that lie wholly between two edges."""
+        first, last = -(-begin // QUARTER) - low, end // QUARTER - low
+        if first < last:
+            entries[first:last] = [entry] * (last - first)
 
-    def __init__(self, table: Table, bits: int) -> None:
-        self.bits = bits
-        self.low = -(-table.begin >> bits)
-        """Number of the first bucket that lies wholly in the table."""
-        self.rows: list[Row | None] = []
-        intervals = zip(table.edges[::2], table.edges[1::2], pairwise(table.before), strict=True)
-        for opens, closes, (held, held_after) in intervals:
-            offset = opens - held
-            self._put((True, opens, offset, held))
-            self._put((False, closes, offset, held_after))
-        whole = (table.end >> bits) - self.low
-        self.rows += [(True, table.end, 0, table.before[-1])] * (whole - len(self.rows))
-        del self.rows[max(whole, 0) :]
-
-    def _put(self, row: Row) -> None:
-        """Let a row answer for the buckets after those already filled, up to the one in which its edge lies."""
-        wanted = (row[1] >> self.bits) + 1 - self.low
-        if wanted > len(self.rows):
-            self.rows += [row] * (wanted - len(self.rows))
-        elif wanted > 0:
-            self.rows[wanted - 1] = None  # a second edge in the same bucket
-
-
-def bucket_bits(table: Table) -> int:
-    """The bucket size that suits a table: as large as its usual distance between edges allows."""
-    distances = sorted(later - earlier for earlier, later in pairwise(table.edges))
-    if not distances:
-        return MAX_BITS
-    usual = distances[len(distances) // 50]  # the odd short one, from a break or a clock change, does not count
-    return min(max(usual.bit_length() - 1, _MIN_BITS), MAX_BITS)
+    closed_since = table.begin
+    for opens, closes, held in zip(table.edges[::2], table.edges[1::2], table.before[:-1], strict=True):
+        fill(closed_since, opens, held - _SHIFT)
+        fill(opens, closes, opens - held + _SHIFT)
+        closed_since = closes
+    fill(closed_since, table.end, table.before[-1] - _SHIFT)
+    return entries, low
