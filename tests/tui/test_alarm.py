@@ -1,16 +1,17 @@
 """The alarm above the list: its words at every width, and what takes it away."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
 
-from desk.model import Alarm, ItemId, ItemKind, MilestoneName
+from desk.model import Alarm, ItemId, ItemKind, MilestoneName, SyncState
 from sla.instants import micros
 from tests.tui.seeing import lines, my_day, press, running, settled
 from tests.tui.world import World, at, ticket
-from tui.words.alarm import event, strip
+from tui.words.alarm import event, strip, together
 from tui.words.reader import Reader
 
 MISSED = Alarm(ItemId(ItemKind.TICKET, 31), MilestoneName.RESOLVED, micros(datetime(2026, 11, 24, 14, 47, tzinfo=UTC)))
@@ -37,6 +38,40 @@ def test_the_event_stays_when_the_title_has_no_room(room: int, text: str) -> Non
 
 def test_a_critical_one_says_since_when() -> None:
     assert event(Alarm(MISSED.item, None, MISSED.at), READER) == "critical, nobody on it since 14:47"
+
+
+@pytest.mark.parametrize(
+    ("room", "text"),
+    [
+        (100, " !! 2 milestones were missed while offline: 1124.0032, 1124.0031 +1 · ! opens "),
+        (66, " !! 2 milestones were missed while offline: 1124… +1 · ! opens "),
+        (46, " !! 2 missed while offline: 1124.… +1 · ! opens "),
+        (27, " !! 2 missed while offline"),
+    ],
+)
+def test_what_was_missed_while_nobody_could_look_is_one_sentence(room: int, text: str) -> None:
+    told = together(["T20261124.0032", "T20261124.0031"], 2, 1, room)
+    assert cell_len(told) <= room
+    assert told.split(":")[0] == text.split(":")[0]
+    assert ("! opens" in told) == ("! opens" in text)
+
+
+@pytest.mark.parametrize("width", [60, 120])
+async def test_an_hour_offline_is_told_in_one_sentence(width: int) -> None:
+    world = World()
+    async with running(world, size=(width, 24)) as (app, pilot):
+        await world.desk.settle()
+        world.say(replace(world.sync.status, state=SyncState.OFFLINE))
+        await world.desk.settle()
+        world.clock.advance(minutes=30)
+        missed = {"resolution_plan_due_date_time": at("17:00"), "resolved_due_date_time": at("10:05")}
+        await world.change("Tickets", [ticket(51, "Scanner", **missed), ticket(52, "Mailbox", **missed)])
+        await settled(pilot)
+        assert "!! 2 m" in lines(app)[1]
+        assert "missed while offline" in lines(app)[1]
+        await press(pilot, "exclamation_mark")
+        await press(pilot, "escape")
+        assert "missed 10:05" in lines(app)[1]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])

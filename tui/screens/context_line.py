@@ -34,6 +34,12 @@ class Alarms:
     def newest(self) -> Alarm | None:
         return self._told[-1] if self._told else None
 
+    @property
+    def away(self) -> list[Alarm]:
+        """What was missed while the desk could not look, newest first; nothing where something newer alarms."""
+        told = [alarm for alarm in reversed(self._told) if alarm.away]
+        return told if told and told[0] is self.newest else []
+
     def learn(self, new: Iterable[Alarm], item: Callable[[ItemId], WorkItem | None]) -> None:
         """Add what has just happened, and drop what is no alarm any more.
 
@@ -81,6 +87,10 @@ class ContextLine(Pane):
         item = None if self.alarms.newest is None else self._seat.desk.item(self.alarms.newest.item)
         if self.alarms.newest is None or item is None:
             return spread(tabs, changes, width)
+        if len(self.alarms.away) > 1:
+            tabs, changes = [Part(" "), self._tab(self._queue.view)], self._changes(short=True)
+            told = self._missed_away(width - cells([*tabs, *changes]) - 1)
+            return spread(tabs, [Part(told, "alarm"), *changes], width)
         reader, more = self._seat.reader, len(self.alarms) - 1
         number = item.short_id
         if width - cells([*tabs, *changes]) - 1 < alarm_words.wanted(self.alarms.newest, number, more, reader):
@@ -90,6 +100,12 @@ class ContextLine(Pane):
         room = width - cells([*tabs, *changes]) - 1
         told = alarm_words.strip(self.alarms.newest, number, item.title, more, reader, room)
         return spread(tabs, [Part(told, "alarm"), *changes], width)
+
+    def _missed_away(self, room: int) -> str:
+        away = self.alarms.away
+        items = filter(None, map(self._seat.desk.item, dict.fromkeys(alarm.item for alarm in away)))
+        numbers = [item.short_id for item in items]
+        return alarm_words.together(numbers, len(away), len(self.alarms) - len(away), room)
 
     def _tab(self, view: View) -> Part:
         shown = view is self._queue.view

@@ -1,5 +1,7 @@
 """An alarm in words, as long as there is room for."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 
 from desk.meanings import promise
@@ -40,6 +42,22 @@ def strip(alarm: Alarm, number: str, title: str, more: int, reader: Reader, room
     if left >= 0:
         return head + tail
     return fit(head, min(room, cell_len(head)))
+
+
+def together(numbers: Sequence[str], count: int, more: int, room: int) -> str:
+    """What was missed while nobody could look, in one sentence of at most `room` cells: how many, and which tickets.
+
+    Args:
+        numbers: of the tickets, the newest first; those that there is no room for are left out.
+        count: of the milestones.
+        more: other alarms.
+    """
+    tail = (f" +{more}" if more else "") + HINT
+    for said in (f" !! {count} milestones were missed while offline", f" !! {count} missed while offline"):
+        if room >= cell_len(said) + cell_len(tail):
+            listed = ": " + ", ".join(map(short_number, numbers))
+            return said + fit(listed, min(cell_len(listed), room - cell_len(said) - cell_len(tail))) + tail
+    return fit(said, min(room, cell_len(said)))
 
 
 def least(alarm: Alarm, number: str, more: int, reader: Reader) -> int:
