@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sandbox.store import UDF
+from sandbox.world.contracts import Agreements
 from sandbox.world.instants import date_stamp
 from sandbox.world.labels import Sla, WorkType
 from sandbox.world.ledger import Ledger
@@ -22,7 +23,6 @@ from sandbox.world.user_fields import ENDPOINTS, PLAN, VIP
 FIRST_COMPANY = 29683510
 FIRST_CONTACT = 30682100
 FIRST_DEVICE = 30910200
-FIRST_CONTRACT = 29684100
 FIRST_PRODUCT = 29680310
 
 DEVICE_KINDS = {"workstation": 1, "server": 2, "firewall": 3, "switch": 4, "ap": 5, "printer": 6, "nas": 7}
@@ -118,11 +118,12 @@ def _firms(count: int) -> list[list[Any]]:
 class CompanyBuilder:
     """Makes the customers one after the other, each from a stream of its own."""
 
-    def __init__(self, ledger: Ledger, seed: int, places: Places, today: date) -> None:
+    def __init__(self, ledger: Ledger, seed: int, places: Places, today: date, agreements: Agreements) -> None:
         self._ledger = ledger
         self._seed = seed
         self._places = places
         self._today = today
+        self._agreements = agreements
         self._names = packaged("names")
         self._products: dict[str, list[int]] = {}
 
@@ -162,7 +163,9 @@ class CompanyBuilder:
         self._write_company(company, rng)
         self._write_contacts(company, rng)
         self._write_devices(company, rng)
-        self._write_contract(company, plan, rng)
+        company.contract = self._agreements.write(
+            self._ledger, number, company.id, company.name, plan, company.sla, rng
+        )
         managed = sum(len(company.devices.get(kind, ())) for kind in ("workstation", "server"))
         own = {ENDPOINTS: str(managed) if company.maintained else None, PLAN: plan.title()}
         self._ledger.update("Companies", company.id, {UDF: own})
@@ -263,32 +266,6 @@ class CompanyBuilder:
                         "lastModifiedTime": date_stamp(self._today - timedelta(days=rng.randrange(1, 90))),
                     },
                 )  # fmt: skip
-
-    def _write_contract(self, company: Company, plan: str, rng: random.Random) -> None:
-        if plan == "none":
-            return
-        start = date(self._today.year - rng.randrange(1, 4), rng.randrange(1, 13), 1)
-        kind, name = (4, "Block hours") if plan == "block" else (7, f"Managed services {plan.title()}")
-        number = FIRST_CONTRACT + company.id - FIRST_COMPANY
-        self._ledger.insert(
-            "Contracts",
-            {
-                "id": number, "companyID": company.id, "contractName": f"{name} - {company.name}"[:100],
-                "contractType": kind, "status": 1, "startDate": date_stamp(start),
-                "endDate": date_stamp(date(self._today.year + 1, 12, 31)), "isDefaultContract": True,
-                "serviceLevelAgreementID": company.sla, "timeReportingRequiresStartAndStopTimes": 1,
-                "contractNumber": f"C-{number % 10000:04}",
-                "lastModifiedDateTime": date_stamp(self._today - timedelta(days=rng.randrange(10, 300))),
-            },
-        )  # fmt: skip
-        company.contract = number
-        if plan == "block":
-            self._ledger.insert(
-                "ContractBlocks",
-                {"contractID": number, "datePurchased": date_stamp(start), "startDate": date_stamp(start),
-                 "endDate": date_stamp(date(self._today.year + 1, 12, 31)), "hours": float(rng.choice((20, 40, 60))),
-                 "hoursApproved": float(rng.randrange(4, 18)), "hourlyRate": 95.0, "isPaid": True, "status": 1},
-            )  # fmt: skip
 
 
 def _phone(home: str, rng: random.Random) -> str:

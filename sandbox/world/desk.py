@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sandbox.world.agenda import Agenda
 from sandbox.world.companies import Company, Contact, Device
+from sandbox.world.contracts import Agreements
 from sandbox.world.ledger import Ledger
 from sandbox.world.letters import Slots
 from sandbox.world.people import Tech
@@ -82,12 +83,15 @@ class Desk:
     techs: list[Tech]
     companies: list[Company]
     rules: Rules
+    agreements: Agreements
     lives: dict[int, Life] = field(default_factory=dict)
     ready: dict[int, dict[int, Life]] = field(default_factory=dict)
     """Tickets that a technician may work on, by technician and ticket."""
     diaries: dict[int, list[Booking]] = field(default_factory=dict)
-    unposted: list[tuple[int, int]] = field(default_factory=list)
-    """Time entries that are not billed yet: the start of the work, and the id."""
+    unposted: list[int] = field(default_factory=list)
+    """Time entries on tickets that are not billed yet."""
+    newest_entry: int = 0
+    """The last time entry that the desk knows of, its own or a client's."""
     recent_titles: deque[str] = field(default_factory=lambda: deque(maxlen=400))
 
     def make_ready(self, life: Life, at: int) -> None:

@@ -310,6 +310,10 @@ _FIXED: Mapping[str, list[PicklistValue]] = {
         (1, "General/Labor", "system"), (2, "Expense", "system"), (3, "Internal allocation", "system"),
         (4, "Material", "system"),
     ),
+    "WorkTypeModifiers.modifierType": _list(
+        (1, "Use role rate"), (2, "Add to role rate"), (3, "Multiply role rate"), (4, "Custom hourly rate"),
+        (5, "Flat rate per entry"),
+    ),
     "BillingCodes.billingCodeType": _list((0, "Normal", "system"), (1, "System", "system"), (2, "Non-Billable")),
     "TicketCharges.chargeType": _list((1, "Operational"), (2, "Capitalized")),
 }  # fmt: skip

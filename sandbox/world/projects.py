@@ -234,7 +234,8 @@ class Projects:
                 **entry_times(tech.hours, start, at),
             },
         )  # fmt: skip
-        self._desk.unposted.append((start, entry))
+        self._desk.unposted.append(entry)
+        self._desk.newest_entry = entry
         if task.left <= 5 * MINUTE:
             self._complete(task, tech, at)
             return

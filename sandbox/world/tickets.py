@@ -275,7 +275,8 @@ class Tickets:
                 "showOnInvoice": True, "creatorUserID": tech.id, "lastModifiedUserID": tech.id,
             },
         )  # fmt: skip
-        self._desk.unposted.append((start, number))
+        self._desk.unposted.append(number)
+        self._desk.newest_entry = number
         self._touch(life, made, tech.id, {})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.world.desk import Desk, Life
-from sandbox.world.instants import HOUR, stamp
+from sandbox.world.instants import HOUR, read, stamp
 from sandbox.world.labels import WorkType
 from sandbox.world.people import OWNER, Tech
 from sandbox.world.streams import between
@@ -45,7 +45,7 @@ class Timesheets:
 
     def internal(self, at: int, number: int, start: int, code: int, text: str) -> None:
         """Write down time that belongs to no customer."""
-        self._desk.ledger.insert(
+        self._desk.newest_entry = self._desk.ledger.insert(
             "TimeEntries",
             {
                 "resourceID": number, "internalBillingCodeID": code, "timeEntryType": 5,
@@ -60,8 +60,15 @@ class Timesheets:
         """Approve and post for billing what was worked before an instant: nobody changes it afterwards."""
         posted = {"billingApprovalDateTime": stamp(at), "billingApprovalResourceID": OWNER,
                   "lastModifiedDateTime": stamp(at), "lastModifiedUserID": OWNER}  # fmt: skip
-        waiting = self._desk.unposted
-        for start, number in waiting:
-            if start < before:
-                self._desk.ledger.update("TimeEntries", number, posted)
-        waiting[:] = [(start, number) for start, number in waiting if start >= before]
+        desk, kept = self._desk, []
+        for number in desk.unposted:
+            entry = desk.ledger.get("TimeEntries", number)
+            start = read(entry["startDateTime"]) if entry else None
+            if entry is None or start is None:
+                continue
+            if start >= before:
+                kept.append(number)
+            elif entry.get("billingApprovalDateTime") is None:
+                desk.ledger.update("TimeEntries", number, posted)
+                desk.agreements.approve(desk.ledger, entry, at)
+        desk.unposted = kept

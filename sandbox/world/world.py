@@ -11,6 +11,7 @@ from sandbox.world.agenda import Agenda
 from sandbox.world.arrivals import Arrivals
 from sandbox.world.bookings import AHEAD, Bookings
 from sandbox.world.companies import CompanyBuilder
+from sandbox.world.contracts import Agreements, write_billing_lists
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk
 from sandbox.world.instants import DAY, seconds, stamp
@@ -66,9 +67,11 @@ class World:
         write_lists(memory)
         techs = build_techs(self._seed, self._size.techs, places)
         write_people(memory, techs)
-        companies = CompanyBuilder(memory, self._seed, places, today).build(self._size.companies)
+        agreements = Agreements(today)
+        write_billing_lists(memory)
+        companies = CompanyBuilder(memory, self._seed, places, today, agreements).build(self._size.companies)
         rules = Rules(places, {company.id: company for company in companies})
-        self._desk = Desk(self._seed, self._size, memory, Agenda(), places, techs, companies, rules)
+        self._desk = Desk(self._seed, self._size, memory, Agenda(), places, techs, companies, rules, agreements)
         self._tickets = Tickets(self._desk)
         self._customers = Customers(self._desk, self._tickets)
         self._bookings = Bookings(self._desk, self._tickets)
@@ -132,13 +135,16 @@ class World:
             life.result = number
 
     def _hear_clients(self) -> None:
-        """Take notice of what clients of the API wrote since the last event: tickets get SLA dates, notes answers."""
+        """Take notice of what clients wrote since the last event: tickets get SLA dates, notes answers, time a bill."""
         for record in self._store.select("Tickets", after_id=self._tickets.newest_ticket):
             self._tickets.adopt(record)
         newer = self._store.select("TicketNotes", after_id=self._tickets.newest_note)
         for note in newer:
             self._customers.hear(note, self._now)
             self._tickets.newest_note = int(str(note["id"]))
+        for entry in self._store.select("TimeEntries", "ticketID IS NOT NULL", after_id=self._desk.newest_entry):
+            self._desk.unposted.append(entry["id"])
+            self._desk.newest_entry = entry["id"]
 
     def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
         """The tenant's own lists, by `Entity.field`; others are as Autotask ships them."""

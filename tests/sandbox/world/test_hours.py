@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.store import Store
 from sandbox.world.companies import CompanyBuilder
+from sandbox.world.contracts import Agreements
 from sandbox.world.hours import Hours
 from sandbox.world.instants import HOUR, read, seconds
 from sandbox.world.labels import Status
@@ -63,7 +64,7 @@ def test_waiting_for_the_customer_pauses_and_only_then(small: Store) -> None:
 
 def test_resuming_pushes_the_due_date_by_the_open_time_lost() -> None:
     places = build_places(2026)
-    company = CompanyBuilder(MemoryLedger({}), 1, places, date(2026, 11, 1)).build(1)[0]
+    company = CompanyBuilder(MemoryLedger({}), 1, places, date(2026, 11, 1), Agreements(date(2026, 11, 1))).build(1)[0]
     rules = Rules(places, {company.id: company})
     start = at("2026-11-24T09:00+01:00")
     record = {"id": 1, "companyID": company.id, "priority": 2, "status": 8, "createDate": None}

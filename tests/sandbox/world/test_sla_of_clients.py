@@ -17,6 +17,7 @@ from sandbox.server import app
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.companies import FIRST_COMPANY, CompanyBuilder
+from sandbox.world.contracts import Agreements
 from sandbox.world.labels import Priority, Sla, Status
 from sandbox.world.ledger import MemoryLedger
 from sandbox.world.places import build_places
@@ -85,7 +86,7 @@ async def client(living: tuple[Store, World]) -> AsyncIterator[Client]:
 def new_rules() -> Callable[[], Rules]:
     """Rules that have not seen a ticket yet."""
     places = build_places(TUESDAY.year)
-    companies = CompanyBuilder(MemoryLedger({}), 1, places, TUESDAY.date()).build(2)
+    companies = CompanyBuilder(MemoryLedger({}), 1, places, TUESDAY.date(), Agreements(TUESDAY.date())).build(2)
     return lambda: Rules(places, {company.id: company for company in companies})
 
 

@@ -1,0 +1,80 @@
+"""What customers pay for: agreements, what they leave out, and blocks of hours that run down as time is approved."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sandbox.store import Store
+from sandbox.world import World
+from sandbox.world.labels import Role, WorkType
+from tests.sandbox.world.conftest import TUESDAY
+
+BLOCK_HOURS = 4
+
+
+def test_what_a_standard_agreement_leaves_out_is_in_its_exclusion_set(small: Store) -> None:
+    (standard,) = {row["contractExclusionSetID"] for row in small.select("Contracts") if row["contractExclusionSetID"]}
+    codes = small.select("ContractExclusionSetExcludedWorkTypes", "contractExclusionSetID = ?", (standard,))
+    roles = small.select("ContractExclusionSetExcludedRoles", "contractExclusionSetID = ?", (standard,))
+
+    assert {row["excludedWorkTypeID"] for row in codes} == {WorkType.PROJECT, WorkType.AFTER_HOURS}
+    assert {row["excludedRoleID"] for row in roles} == {Role.PROJECT}
+
+
+def test_some_customers_have_a_block_of_hours_that_covers_what_is_left_out(small: Store) -> None:
+    covered = small.select("Contracts", "exclusionContractID IS NOT NULL")
+
+    assert len(covered) > 3
+    for row in covered:
+        beside = small.get("Contracts", row["exclusionContractID"])
+        assert beside is not None
+        assert (beside["contractType"], beside["companyID"]) == (BLOCK_HOURS, row["companyID"])
+
+
+def test_blocks_are_never_more_than_used_up_and_some_are(small: Store) -> None:
+    blocks = small.select("ContractBlocks")
+    left = [block["hours"] - block["hoursApproved"] for block in blocks]
+
+    assert min(left) == 0
+    assert any(0 < hours < 5 for hours in left), "one is about to run out"
+    assert {block["contractID"] for block in blocks} == {
+        row["id"] for row in small.select("Contracts", "contractType = ?", (BLOCK_HOURS,))
+    }
+
+
+def test_every_work_type_says_what_it_does_to_the_rate(small: Store) -> None:
+    sold = small.select("BillingCodes", "useType = 1 AND isActive = 1")
+
+    assert {row["id"] for row in sold} == {row["id"] for row in small.select("WorkTypeModifiers")}
+
+
+def entry(store: Store, contract: int, work_type: int, role: int, start: datetime, **more: object) -> int:
+    ticket = store.select("Tickets", limit=1)[0]["id"]
+    return store.insert("TimeEntries", {
+        "ticketID": ticket, "contractID": contract, "billingCodeID": int(work_type), "roleID": int(role),
+        "startDateTime": start, "hoursWorked": 1.0, "hoursToBill": 1.0, "createDateTime": start, **more,
+    })  # fmt: skip
+
+
+def used_up(store: Store, contract: int) -> float:
+    return float(sum(row["hoursApproved"] for row in store.select("ContractBlocks", "contractID = ?", (contract,))))
+
+
+def test_a_clients_time_is_approved_the_week_after_and_taken_out_of_the_block(living: tuple[Store, World]) -> None:
+    store, world = living
+    agreement = store.select("Contracts", "exclusionContractID IS NOT NULL", limit=1)[0]
+    beside = agreement["exclusionContractID"]
+    before = used_up(store, beside)
+    rows = [
+        entry(store, agreement["id"], WorkType.PROJECT, Role.LEVEL_1, TUESDAY),
+        entry(store, agreement["id"], WorkType.REMOTE, Role.LEVEL_1, TUESDAY),
+        entry(store, agreement["id"], WorkType.PROJECT, Role.LEVEL_1, TUESDAY, isNonBillable=True),
+    ]
+    world.advance(TUESDAY + timedelta(days=6))
+    waiting = [store.select("TimeEntries", "id = ?", (row,))[0]["billingApprovalDateTime"] for row in rows]
+    world.advance(TUESDAY + timedelta(days=7, hours=2))
+    approved = [store.select("TimeEntries", "id = ?", (row,))[0]["billingApprovalDateTime"] for row in rows]
+
+    assert waiting == [None] * 3
+    assert None not in approved
+    assert before < used_up(store, beside) <= before + 1.0
