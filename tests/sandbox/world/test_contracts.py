@@ -62,7 +62,7 @@ def used_up(store: Store, contract: int) -> float:
 
 def test_a_clients_time_is_approved_the_week_after_and_taken_out_of_the_block(living: tuple[Store, World]) -> None:
     store, world = living
-    agreement = store.select("Contracts", "exclusionContractID IS NOT NULL", limit=1)[0]
+    agreement = store.select("Contracts", "exclusionContractID IS NOT NULL")[-1]
     beside = agreement["exclusionContractID"]
     before = used_up(store, beside)
     rows = [
