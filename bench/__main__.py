@@ -22,12 +22,12 @@ def table(name: str, figures: list[Figure]) -> str:
         "",
         (module.__doc__ or "").strip(),
         "",
-        "| figure | ours | peer | ratio | goal | holds |",
-        "|---|---|---|---|---|---|",
+        "| figure | ours | peer | ratio | goal | holds | rounds; noise of ours, of the peer |",
+        "|---|---|---|---|---|---|---|",
     ]
     rows += [
         f"| {figure.name} | {figure.ours:.4g} {figure.unit} | {figure.peer_name}: {figure.peer:.4g} {figure.unit}"
-        f" | {figure.ratio:.3g} | {figure.words} | {'yes' if figure.holds else '**no**'} |"
+        f" | {figure.ratio:.3g} | {figure.words} | {'yes' if figure.holds else '**no**'} | {figure.rounds} |"
         for figure in figures
     ]
     rows += [f"\n{figure.name}: {figure.note}" for figure in figures if figure.note]
@@ -40,7 +40,8 @@ def page(tables: list[str]) -> str:
     head = f"""# Benchmarks
 
 Ratios against a named peer or baseline, both measured in the same run on the same machine; the absolute figures
-belong to that machine and that day. Repeat them with:
+belong to that machine and that day. A cost is the best of several rounds of processor time, the sides taking turns, and
+its noise is how far the median round lay above the best; `bench/figures.py` says why. Repeat them with:
 
 ```sh
 .venv/bin/python -m bench --write

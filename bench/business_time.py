@@ -1,9 +1,5 @@
 """Business time against the compiled peers, in one run with equal answers.
 
-Every round times each library on the same spans, one after the other, so that a busy machine slows all of them;
-a library's time in a round is the best of a few passes. A ratio is that of the medians over the rounds or that of
-the best rounds, whichever is smaller.
-
 Each library gets the form of an instant that it natively takes: ours integer microseconds, timegrid naive
 datetimes, workclock aware datetimes. The figures named "datetimes" give ours aware datetimes as well and want a
 timedelta back. Compiling and building happen before the clock starts.
@@ -12,28 +8,24 @@ timedelta back. Compiling and building happen before the clock starts.
 from __future__ import annotations
 
 import random
-import statistics
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from time import perf_counter_ns
 
 import timegrid
 import workclock
 
-from bench.figures import Figure
+from bench.figures import Cost, Figure, Work, compared, in_turn
 from sla.calendar import BusinessCalendar
 from sla.instants import instant, micros
 from sla.schedule import Schedule
 
-_ROUNDS = 15
-_PASSES = 5
+_ROUNDS = 75
 _SPANS = 3_000
 _FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 _YEARS = 3
 _HOLIDAYS = [date(year, month, day) for year in range(2023, 2029) for month, day in ((1, 1), (5, 1), (12, 25))]
 
 Span = tuple[datetime, datetime]
-Run = Callable[[], object]
 
 
 def measure() -> list[Figure]:
@@ -60,17 +52,17 @@ def _in_utc(spans: Sequence[Span]) -> list[Figure]:
         expected = worker.between(start, end)
         assert grid(local_start, local_end) == expected
         assert timedelta(microseconds=ours.elapsed(first, last)) == expected
-    times = _interleaved(
+    costs = _costs(
         ours=lambda: [ours.elapsed(first, last) for first, last in instants],
         datetimes=lambda: [ours.elapsed_between(start, end) for start, end in spans],
         timegrid=lambda: [grid(start, end) for start, end in naive],
         workclock=lambda: [worker.between(start, end) for start, end in spans],
     )
     return [
-        _figure("elapsed", "timegrid", times["ours"], times["timegrid"], 4),
-        _figure("elapsed", "workclock", times["ours"], times["workclock"], 15),
-        _figure("elapsed of datetimes", "timegrid", times["datetimes"], times["timegrid"], None),
-        _figure("elapsed of datetimes", "workclock", times["datetimes"], times["workclock"], None),
+        _figure("elapsed", "timegrid", costs["ours"], costs["timegrid"], 4),
+        _figure("elapsed", "workclock", costs["ours"], costs["workclock"], 15),
+        _figure("elapsed of datetimes", "timegrid", costs["datetimes"], costs["timegrid"], None),
+        _figure("elapsed of datetimes", "workclock", costs["datetimes"], costs["workclock"], None),
     ]
 
 
@@ -84,38 +76,25 @@ def _in_zone(spans: Sequence[Span]) -> list[Figure]:
     assert all(
         ours.elapsed(first, last) == duration for (first, last), (_, duration) in zip(instants, durations, strict=True)
     )
-    times = _interleaved(
+    costs = _costs(
         elapsed=lambda: [ours.elapsed(first, last) for first, last in instants],
         peer_elapsed=lambda: [worker.between(start, end) for start, end in spans],
         add=lambda: [ours.add(first, duration) for first, duration in durations],
         peer_add=lambda: [worker.add(start, amount) for start, amount in amounts],
     )
     return [
-        _figure("elapsed in New York", "workclock", times["elapsed"], times["peer_elapsed"], 15),
-        _figure("add in New York", "workclock", times["add"], times["peer_add"], None),
+        _figure("elapsed in New York", "workclock", costs["elapsed"], costs["peer_elapsed"], 15),
+        _figure("add in New York", "workclock", costs["add"], costs["peer_add"], None),
     ]
 
 
-def _interleaved(**runs: Run) -> dict[str, list[float]]:
-    """Nanoseconds a call, round by round, after one round to warm up."""
-    times: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(_ROUNDS + 1):
-        for name, run in runs.items():
-            times[name].append(min(_timed(run) for _ in range(_PASSES)) / _SPANS)
-    return {name: rounds[1:] for name, rounds in times.items()}
+def _costs(**sides: Work) -> dict[str, Cost]:
+    """Nanoseconds a call."""
+    return {name: cost.times(1e9 / _SPANS) for name, cost in in_turn(_ROUNDS, **sides).items()}
 
 
-def _timed(run: Run) -> int:
-    begin = perf_counter_ns()
-    run()
-    return perf_counter_ns() - begin
-
-
-def _figure(name: str, peer_name: str, ours: Sequence[float], peer: Sequence[float], goal: float | None) -> Figure:
-    """Medians over the rounds; where the best rounds give a smaller ratio, those."""
-    middle, best = (statistics.median(ours), statistics.median(peer)), (min(ours), min(peer))
-    mine, theirs = min(middle, best, key=lambda pair: pair[1] / pair[0])
-    return Figure(name, mine, theirs, peer_name, "ns", goal, at_most=False)
+def _figure(name: str, peer_name: str, ours: Cost, peer: Cost, goal: float | None) -> Figure:
+    return compared(name, ours, peer, peer_name=peer_name, unit="ns", goal=goal, at_most=False)
 
 
 def _ours(zone: str) -> BusinessCalendar:

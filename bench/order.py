@@ -10,13 +10,14 @@ from operator import attrgetter
 
 from sortedcontainers import SortedKeyList, SortedList
 
-from bench.figures import Figure, interleaved
+from bench.figures import Figure, compared, in_turn
 from sla.clock import MilestoneName
 from sla.instants import HOUR, MINUTE, Micros
 from workflows.order import ItemId, ItemKind, Pending, Place, RankFacts, place
 
 ITEMS = 100_000
-CHANGES = 5_000
+CHANGES = 1_000
+ROUNDS = 30
 GOAL = 3.0
 NOW: Micros = 1_795_514_400_000_000
 DAY: Micros = 24 * HOUR
@@ -55,11 +56,12 @@ def measure() -> list[Figure]:
     rng = random.Random(11)
     places = [place(facts_of(id_, rng), NOW) for id_ in range(ITEMS)]
     fresh = [facts_of(rng.randrange(ITEMS), rng) for _ in range(CHANGES)]
-    ours, peer = interleaved(_ours(places, fresh), _peer(places, fresh))
-    figure = Figure(
-        name="one changed item in an order of 100,000",
-        ours=ours / (2 * CHANGES) * 1e6,
-        peer=peer / (2 * CHANGES) * 1e6,
+    costs = in_turn(ROUNDS, ours=_ours(places, fresh), peer=_peer(places, fresh))
+    a_change = 1e6 / (2 * CHANGES)
+    figure = compared(
+        "one changed item in an order of 100,000",
+        costs["ours"].times(a_change),
+        costs["peer"].times(a_change),
         peer_name="bare SortedList of tuples",
         unit="µs",
         goal=GOAL,
@@ -100,8 +102,3 @@ def _peer(places: list[Place], fresh: list[RankFacts]) -> Callable[[], None]:
             order.add(old)
 
     return work
-
-
-if __name__ == "__main__":
-    for measured in measure():
-        print(f"{measured.name}: {measured.ours:.2f} / {measured.peer:.2f} {measured.unit} = {measured.ratio:.2f}")
