@@ -14,8 +14,11 @@ from metrics.intervals import Interval, Spans
 from replica.store import Replica
 from sla.instants import HOUR, instant
 
-AROUND = timedelta(days=1)
-"""Entries are kept from the day before to the day after, so that midnight and a late time zone find them."""
+AROUND = timedelta(days=2)
+"""Entries are kept from two days before to two days after, so that midnight, the next reload and a far zone find them.
+
+All others of mine, which a first fill brings for months, are let go.
+"""
 
 
 class DayBook:
@@ -24,6 +27,7 @@ class DayBook:
     def __init__(self, resource_id: int | None, labels: Labels) -> None:
         self.resource_id = resource_id
         self._labels = labels
+        self._first, self._last = date.min, date.max
         self._entries: dict[int, TimeEntry] = {}
         self._availability: dict[int, ResourceDailyAvailability] = {}
         self._time_off: dict[int, TimeOffRequest] = {}
@@ -40,7 +44,8 @@ class DayBook:
         if self.resource_id is None:
             return
         today = instant(now).date()
-        for entry in copy.time_entries_between(today - AROUND, today + AROUND, {self.resource_id}):
+        self._first, self._last = today - AROUND, today + AROUND
+        for entry in copy.time_entries_between(self._first, self._last, {self.resource_id}):
             self._entry(entry.id, entry)
         for available in copy.rows(ResourceDailyAvailability, resource_id=self.resource_id):
             self._available(available.id, available)
@@ -120,10 +125,13 @@ class DayBook:
         )
 
     def _entry(self, row_id: int, row: TimeEntry | None) -> None:
-        if row is None or row.resource_id != self.resource_id:
-            self._entries.pop(row_id, None)
-        else:
+        if row is not None and row.resource_id == self.resource_id and self._is_near(row):
             self._entries[row_id] = row
+        else:
+            self._entries.pop(row_id, None)
+
+    def _is_near(self, row: TimeEntry) -> bool:
+        return row.date_worked is not None and self._first <= row.date_worked <= self._last
 
     def _available(self, row_id: int, row: ResourceDailyAvailability | None) -> None:
         if row is None or row.resource_id != self.resource_id:

@@ -33,6 +33,8 @@ SLICE_SECONDS = 0.008
 INTRODUCE_SECONDS = 0.002
 """A slice of introducing. A key press takes two or three turns of the loop to be heard, each after such a slice."""
 BEAT_SECONDS = 1.0
+AGAIN_SECONDS = 5.0
+"""Between two tries to read a copy that cannot be read."""
 SETTLED_TOGETHER = 500
 TELL_SECONDS = 0.25
 """Between two tellings of what was introduced: a screen that draws itself anew takes time from the introducing."""
@@ -119,13 +121,20 @@ class Heartbeat:
         Reading out of a text what it asks for takes half a millisecond, so a desk of ten thousand tickets is put in
         order bit by bit between two beats, most urgent first.
         """
-        unsubscribe = self.replica.subscribe(self.hear)
+        unsubscribe, begun = self.replica.subscribe(self.hear), False
         try:
-            with uncollected():
-                await self.load(whole=self.loaded)
             while True:
                 self._woken.clear()
-                await self.settle()
+                try:
+                    if not begun:
+                        with uncollected():
+                            await self.load(whole=self.loaded)
+                        begun = True
+                    await self.settle()
+                except Exception:
+                    # The pull tells what is wrong with the copy, and builds a damaged one anew.
+                    logger.exception("the copy could not be read; what stands on the screen stays")
+                    await asyncio.sleep(AGAIN_SECONDS)
                 self._introduce()
                 self._tick()
                 await self._sleep()
@@ -143,13 +152,14 @@ class Heartbeat:
         Args:
             whole: put every item in order at once; else the first ones only, and `run` introduces the rest.
         """
-        if self._generation != self.replica.generation:
-            self._generation, self._watch = self.replica.generation, self._watch.filled_anew()
+        generation = self.replica.generation
         settings, judgements, in_hand, now = self._settings, self._judgements, self._in_hand, self.clock.now()
-        self._loaded_at = now
         built = await self.replica.reading(
             lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole)
         )
+        self._loaded_at = now
+        if generation != self._generation:
+            self._generation, self._watch = generation, self._watch.filled_anew()
         moves = self._moved_meanwhile(self.state, built) if self.loaded else Moves()
         moves.changed.update(built.roster.entries)
         moves.gone.update(self.state.roster.entries.keys() - built.roster.entries.keys())
@@ -177,7 +187,7 @@ class Heartbeat:
             if self.state.outdated or self.replica.generation != self._generation or self._far_from_loaded():
                 await self.load()
             self._touch(self.state.roster.due(self.clock.now()))
-            if not (self._arrived or self._touched):
+            if not (self._arrived or self._touched or self.state.records.unread):
                 break
             self._slice()
             await self._read_what_is_missing()
@@ -200,24 +210,30 @@ class Heartbeat:
         return self.loaded and abs(self.clock.now() - self._loaded_at) > RELOAD_AFTER
 
     def take_in_hand(self, in_hand: InHand) -> None:
-        """Change what the person has in hand, and move it at once."""
+        """Change what the person has in hand, and move it at once.
+
+        What has arrived waits for the beat: while something is read, a change must go to what is made of it.
+        """
         self._in_hand = in_hand
         self._touch(self.state.take_in_hand(in_hand))
-        self._slice()
+        self._move_touched(self._machine.now() + SLICE_SECONDS)
 
     def _slice(self) -> None:
         """Work for at most a slice, and tell what moved."""
         until = self._machine.now() + SLICE_SECONDS
         while self._arrived and self._machine.now() < until:
             self._touch(self.state.apply(self._arrived.popleft()))
-        moves, now = Moves(self._watch), self.clock.now()
         if not self._arrived:
-            while self._touched:
-                item = next(iter(self._touched))
-                del self._touched[item]
-                self._refresh(item, now, self._introduced if self._is_coming(item) else moves)
-                if self._machine.now() >= until:
-                    break
+            self._move_touched(until)
+
+    def _move_touched(self, until: float) -> None:
+        moves, now = Moves(self._watch), self.clock.now()
+        while self._touched:
+            item = next(iter(self._touched))
+            del self._touched[item]
+            self._refresh(item, now, self._introduced if self._is_coming(item) else moves)
+            if self._machine.now() >= until:
+                break
         if moves:
             self.tell(moves.delta())
             self._settle_what_grew()
@@ -263,8 +279,8 @@ class Heartbeat:
         """
         records, book = self.state.records, self.state.book
         if unread := tuple(records.unread):
-            records.unread.clear()
             children = await self.replica.reading(lambda copy: read_children(copy, unread))
+            records.unread.difference_update(unread)
             self._touch(records.adopt(children))
         if unnamed := book.unnamed:
             book.name(await self.replica.reading(lambda copy: read_titles(copy, unnamed)))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from desk.model import (
     Counts,
@@ -91,7 +91,7 @@ def recall(folder: Path, owner: str) -> LastLook | None:
     try:
         kept: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return _look_of(kept) if kept["version"] == VERSION and kept["owner"] == owner else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ZoneInfoNotFoundError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 
@@ -127,7 +127,7 @@ def _look_of(kept: dict[str, Any]) -> LastLook:
         zone=ZoneInfo(kept["zone"]),
         me=None if kept["me"] is None else Person(**kept["me"]),
         snapshot=QueueSnapshot(View(kept["view"]), at, tuple(items), offered, paused, total, late, soon),
-        counts=Counts(**kept["counts"]),
+        counts=Counts(**{name: int(figure) for name, figure in kept["counts"].items()}),
         rows=rows,
     )
 
@@ -170,6 +170,6 @@ def _item_of(entry: dict[str, Any], rank: int) -> WorkItem:
         stale=False,
         paused=False,
         resources=frozenset(),
-        zone=str(entry.get("zone", "UTC")),
+        zone="UTC",
         version=-1,
     )

@@ -123,7 +123,8 @@ class Roster:
             return
         if after is None:
             del self.entries[item_id]
-            self._tickets.forget(item_id.id)
+            if item_id.kind is ItemKind.TICKET:
+                self._tickets.forget(item_id.id)
             moves.changed.discard(item_id)
             moves.gone.add(item_id)
         else:

@@ -63,10 +63,11 @@ class ScheduledAssembler:
         me = self._viewing.me_id
         if me is None or row.resource_id != me or start is None or end is None or end <= now:
             return Assembled(None, None)
+        inputs: frozenset[InputKey] = frozenset({("Resources", me)})
         location = self._tenant.home_of(me)
         morning = location.calendar.day_start(start)
         if now < morning:
-            return Assembled(None, morning)
+            return Assembled(None, morning, inputs)
         item_id = ItemId(ItemKind.APPOINTMENT, row.id)
         day = location.business_day(now)
         facts = RankFacts(
@@ -98,7 +99,7 @@ class ScheduledAssembler:
         booking = Booking(row.id, start, end, frozenset({me}), None)
         mine, my_change = self._viewing.overlaid(item, facts, (booking,), now)
         entry = Entry(item, mine, facts, location, None)
-        return Assembled(entry, next_after(now, (shared.changes_at, my_change, end)))
+        return Assembled(entry, next_after(now, (shared.changes_at, my_change, end)), inputs)
 
     def _people(self, task: Task, bookings: list[Booking]) -> frozenset[int]:
         owner = task.assigned_resource_id

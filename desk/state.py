@@ -110,7 +110,9 @@ class State:
         apart.tickets[ticket.id] = ticket
         apart.adopt(children)
         apart.bookings, apart.plan_recorded = self.records.bookings, self.records.plan_recorded
-        made = TicketAssembler(self.tenant, apart, self._judgements, self.viewing).assemble(ticket, 0, now)
+        assembler = TicketAssembler(self.tenant, apart, self._judgements, self.viewing)
+        made = assembler.assemble(ticket, 0, now)
+        assembler.forget(ticket.id)
         assert made.entry is not None  # noqa: S101 - a ticket is always something to show
         return made.entry
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from desk.calendars import OFFICE, Location
 from desk.daybook import DayBook
@@ -13,7 +13,7 @@ from desk.records import Records
 from desk.settings import DeskSettings, parse_span
 from metrics.day import DayPlan, EnteredTime, Interval, day_sheet
 from metrics.intervals import Spans
-from sla.instants import MINUTE, SECOND, instant, micros
+from sla.instants import MINUTE, instant, micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,16 @@ class _Day:
 
     def span(self, text: str) -> Interval:
         """Two local times of this day as instants."""
-        opening, closing = (
-            micros(datetime.combine(self.date, at, tzinfo=self.location.zone)) for at in parse_span(text)
-        )
-        return Interval(opening, closing)
+        return self._between(*parse_span(text))
+
+    @property
+    def office(self) -> Interval:
+        """The hours of an office that declares none, by the wall clock."""
+        return self._between(*(time(seconds // 3600) for seconds in OFFICE))
+
+    def _between(self, opening: time, closing: time) -> Interval:
+        opens, closes = (micros(datetime.combine(self.date, at, self.location.zone)) for at in (opening, closing))
+        return Interval(opens, closes)
 
 
 def today(
@@ -78,8 +84,7 @@ def _opening(day: _Day, settings: DeskSettings) -> tuple[Spans, str]:
     """The hours that the location is open, or my own on a day it is open; and why there are none."""
     if day.location.schedule.never_closes:
         weekday = day.date.weekday() < 5
-        office = Interval(day.start + OFFICE[0] * SECOND, day.start + OFFICE[1] * SECOND)
-        return ((office,), "") if weekday else ((), "not a working day")
+        return ((day.office,), "") if weekday else ((), "not a working day")
     windows = _windows(day)
     if not windows:
         name = day.location.holidays.get(day.date)
@@ -115,7 +120,7 @@ def _drawn(day: _Day, opening: Spans, entries: list[DayEntry], bookings: tuple[D
     """What the bar has to show: the working hours, and whatever lies before or after them."""
     spans = [*opening, *(entry.span for entry in entries if entry.span is not None), *(one.span for one in bookings)]
     if not spans:
-        return Interval(day.start + OFFICE[0] * SECOND, day.start + OFFICE[1] * SECOND)
+        return day.office
     return Interval(
         max(day.start, min(span.start for span in spans)),
         min(day.end, max(span.end for span in spans)),

@@ -17,7 +17,9 @@ from desk.heartbeat import Heartbeat
 from desk.live import LiveDesk
 from desk.model import Alarm, Delta, StatusKind, SyncState, View
 from desk.settings import DeskSettings
+from replica.errors import ReplicaError
 from replica.feed import Change
+from replica.store import Replica
 from replica.writing import Batch
 from tests.desk.shop import (
     ANA,
@@ -289,3 +291,60 @@ async def test_a_desk_that_was_built_anew_leaves_nothing_of_the_old_one(shop: Sh
     finally:
         gc.enable()
     assert len(following.desk.queue(View.MINE).items) == 2
+
+
+async def test_a_change_that_arrives_while_a_rebuild_reads_is_not_lost_to_a_key_press(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.put(ticket(1), ticket(2))
+    following = await shop.live()
+    reading, has_read, go_on = shop.copy.reading, asyncio.Event(), asyncio.Event()
+
+    async def slow(ask: Callable[[Replica], object]) -> object:
+        answer = await reading(ask)
+        has_read.set()
+        await go_on.wait()
+        return answer
+
+    monkeypatch.setattr(shop.copy, "reading", slow)
+    rebuilding = asyncio.create_task(following.desk.load())
+    await has_read.wait()
+    following.desk.hear(await shop.put(ticket(2, title="Renamed")))
+    following.desk.take_in_hand(timer_on=ticket_id(1))
+    go_on.set()
+    await rebuilding
+    await following.desk.settle()
+    item = following.desk.item(ticket_id(2))
+    assert item is not None
+    assert item.title == "Renamed"
+    assert following.desk.queue(View.MINE).items[0].id == ticket_id(1)
+
+
+async def test_a_copy_that_cannot_be_read_for_a_while_stops_nothing_and_loses_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("desk.heartbeat.AGAIN_SECONDS", 0.0)
+    await shop.put(shop.note(2, "Still broken, please call me back today.", at("09:35")))
+    reading, faults = shop.copy.reading, [ReplicaError("the first load")]
+
+    async def failing(ask: Callable[[Replica], object]) -> object:
+        if faults:
+            raise faults.pop()
+        return await reading(ask)
+
+    def has_the_reply(_: Delta) -> bool:
+        item = desk.item(ticket_id(2))
+        return item is not None and item.reply_at == us(at("09:35"))
+
+    monkeypatch.setattr(shop.copy, "reading", failing)
+    desk = shop.desk()
+    with caplog.at_level(logging.CRITICAL):
+        running = asyncio.create_task(desk.run())
+        await until(desk, lambda _: desk.loaded)
+        faults.append(ReplicaError("what was said of a ticket that comes into view"))
+        heard = asyncio.create_task(until(desk, has_the_reply))
+        await asyncio.sleep(0)
+        await shop.put(ticket(2))
+        await heard
+    running.cancel()
+    assert faults == []

@@ -74,6 +74,28 @@ def test_any_damage_to_the_file_is_no_look_and_no_fault(seen: LastLook, tmp_path
             assert found is None or found.owner == OWNER
 
 
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        ("figures", [float("inf"), 0, 0, 0, 0, 0]),
+        ("seen", "0001-01-01T00:00:00+14:00"),
+        ("zone", "../etc/passwd"),
+        ("counts", {"late": "x"}),
+        ("counts", {"late": float("inf")}),
+    ],
+)
+def test_figures_that_no_desk_has_are_no_look(name: str, odd: object, seen: LastLook, tmp_path: Path) -> None:
+    keep(seen, tmp_path)
+    whole = json.loads((tmp_path / FILE).read_text())
+    (tmp_path / FILE).write_text(json.dumps({**whole, name: odd}))
+    assert recall(tmp_path, OWNER) is None
+
+
+def test_a_file_nested_without_end_is_no_look(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("[" * 100_000)
+    assert recall(tmp_path, OWNER) is None
+
+
 def test_a_folder_that_takes_nothing_is_borne(seen: LastLook, tmp_path: Path) -> None:
     keep(seen, tmp_path / "nowhere")
     assert recall(tmp_path / "nowhere", OWNER) is None

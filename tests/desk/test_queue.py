@@ -1,5 +1,6 @@
 """What stands in which queue, in which place, and what is told when it moves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from autotask.entities import Company, Resource, ServiceCall, TicketSecondaryResource
@@ -314,3 +315,28 @@ async def test_find_knows_numbers_their_ends_and_titles(shop: Shop) -> None:
     assert [item.id.id for item in following.desk.find("#31")] == [31, 131, 2]
     assert [item.id.id for item in following.desk.find("T20261124.0131")] == [131]
     assert following.desk.find("  ") == ()
+
+
+async def test_an_appointment_follows_my_name_and_my_location(shop: Shop) -> None:
+    following = await shop.live()
+    meeting = shop.appointment("Stand-up", at("11:00"), 15)
+    await following.put(meeting)
+    await following.put(resource(ANA, "Ana", "Ruiz-Lopez"))
+    item = following.desk.item(ItemId(ItemKind.APPOINTMENT, meeting.id))
+    assert item is not None
+    assert item.owner == "Ana Ruiz-Lopez"
+
+
+async def test_an_appointment_that_ends_takes_nothing_from_the_ticket_of_its_number(shop: Shop) -> None:
+    following = await shop.live()
+    await following.put(ticket(1), replace(shop.appointment("Stand-up", at("09:00"), 60), id=1))
+    known = following.desk._beat.state.roster._tickets._judgements._classified
+    await following.move(at("10:00"))
+    assert 1 in known
+
+
+async def test_a_page_of_a_closed_ticket_leaves_nothing_behind(shop: Shop) -> None:
+    await shop.put(ticket(1, status=COMPLETE))
+    following = await shop.live()
+    assert await following.desk.detail(1) is not None
+    assert following.desk._beat.state.roster._tickets._judgements._classified == {}

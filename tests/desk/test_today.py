@@ -1,13 +1,14 @@
 """The day bar, over a real copy."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from autotask.entities import Holiday, TimeEntry, TimeOffRequest
+from desk.calendars import DAYS
 from desk.pages import Interval
-from tests.desk.shop import ANA, BEN, COMPLETE, Shop, at, ticket, us
+from tests.desk.shop import ANA, BEN, COMPLETE, Shop, at, location, ticket, us
 
 
 def span(start: str, end: str) -> Interval:
@@ -133,6 +134,23 @@ async def test_without_me_the_day_is_empty_and_still_drawn(shop: Shop) -> None:
     assert day.entries == ()
     assert day.bookings == ()
     assert day.span.length > 0
+
+
+async def test_entries_of_other_weeks_are_let_go(shop: Shop) -> None:
+    following = await shop.live()
+    near, far = shop.entry(None, at("08:00", 25), 30), shop.entry(None, at("08:00", 4), 30)
+    await following.put(near, far)
+    assert set(following.desk._beat.state.book._entries) == {near.id}
+    await following.put(shop.entry(None, at("08:00", 5), 30, id=near.id))
+    assert following.desk._beat.state.book._entries == {}
+
+
+async def test_on_the_day_the_clocks_change_an_office_without_hours_is_drawn_by_the_wall_clock(shop: Shop) -> None:
+    closed = {f"{day}_business_hours_{edge}_time": None for day in DAYS for edge in ("start", "end")}
+    await shop.put(location(**closed))
+    shop.clock.set(us(datetime(2026, 10, 25, 12, tzinfo=UTC)))
+    day = (await shop.live()).desk.today()
+    assert day.span == (us(datetime(2026, 10, 25, 8, tzinfo=UTC)), us(datetime(2026, 10, 25, 18, tzinfo=UTC)))
 
 
 async def test_a_clock_that_is_set_by_days_finds_the_entries_of_the_new_day(shop: Shop) -> None:
