@@ -8,6 +8,7 @@ import dataclasses
 import random
 import re
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -85,6 +86,16 @@ class Client:
             await session.aclose()
             raise
         return cls(session, machine)
+
+    def parse_in(self, executor: Executor) -> None:
+        """Parse answers in another thread from now on, so that the loop only waits for bytes.
+
+        Until then they are parsed on the loop, which is good enough where no screen lives on it. Errors are the same.
+
+        Args:
+            executor: Of one thread, since schemas are built on first use. Whoever made it shuts it down.
+        """
+        self._session.parse_in(executor)
 
     async def __aenter__(self) -> Self:
         return self
@@ -203,15 +214,16 @@ class Client:
     ) -> tuple[Rows[E], datetime]:
         """One page, without the fields this tenant turned out not to have."""
 
-        def take(answer: Answer) -> tuple[Rows[E], datetime]:
-            return read_rows(kind, answer.body), answer.date or self.server_now()
+        def take(answer: Answer) -> tuple[Rows[E], datetime | None]:
+            return read_rows(kind, answer.body), answer.date
 
         absent = self._absent.setdefault(kind.name, set())
         while True:
             named = [spec.wire for spec in kind.fields if spec.wire not in absent]
             body = dict(query(condition, after_id=last, fields=named, size=page_size))
             try:
-                return await self._session.ask(kind.name, "POST", f"{kind.name}/query", take, body)
+                rows, served = await self._session.ask(kind.name, "POST", f"{kind.name}/query", take, body)
+                return rows, served or self.server_now()
             except Refused as refusal:
                 unknown = _unknown_field(refusal, named)
                 if unknown is None:

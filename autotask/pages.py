@@ -1,16 +1,14 @@
 """Bytes of an answer to entities.
 
-A page that is as it should be goes the short way: one pass of pydantic over the bytes, no dictionaries in between. A
-page that is not (an instant without a zone, a lone surrogate, one odd row) is taken row by row: what can be read is
-read, and a row that cannot is quarantined, because one odd row must not stop a desk.
+A page that is as it should be goes the short way: one pass of pydantic over the bytes, no dictionaries in between, its
+texts cleaned on the way (`autotask.record`). A page that is not (a lone surrogate, one odd row) is taken row by row:
+what can be read is read, and a row that cannot is quarantined, because one odd row must not stop a desk.
 """
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -99,11 +97,6 @@ def _entity(kind: Kind[E]) -> TypeAdapter[E]:
     return TypeAdapter(kind.entity)
 
 
-@cache
-def _texts(kind: Kind[Any]) -> tuple[str, ...]:
-    return tuple(spec.attr for spec in kind.fields if spec.type is str)
-
-
 def read_rows(kind: Kind[E], body: bytes) -> Rows[E]:
     """The rows of a query's answer.
 
@@ -115,10 +108,6 @@ def read_rows(kind: Kind[E], body: bytes) -> Rows[E]:
     except ValidationError:
         return _row_by_row(kind, body)
     items = envelope.items
-    if _may_be_out_of_range(body) and any(_reason_out_of_range(kind, item) for item in items):
-        return _row_by_row(kind, body)
-    if _may_need_cleaning(body):
-        _clean_in_place(kind, items)
     last_id = max((item.id for item in items), default=None)
     more = envelope.page_details is not None and envelope.page_details.next_page_url is not None
     return Rows(tuple(items), (), last_id, more)
@@ -189,20 +178,7 @@ def _read_row(kind: Kind[E], row: Any) -> E | Quarantined:
         return Quarantined(kind.name, _id_of(row), clean(reason), json.dumps(row))
     if reason := _reason_out_of_range(kind, item):
         return Quarantined(kind.name, _id_of(row), reason, json.dumps(row))
-    _clean_in_place(kind, [item])
     return item
-
-
-# A zone moves an instant out of the years 1 to 9999 only on their first and last days.
-_EDGES_OF_TIME = (b"9999-12-31", b"0001-01-01")
-
-
-def _may_be_out_of_range(body: bytes) -> bool:
-    """False if no instant on the page can be outside of what UTC can say, told from the bytes alone.
-
-    An instant may also come as a number, which pydantic reads as UTC and keeps in range.
-    """
-    return any(edge in body for edge in _EDGES_OF_TIME)
 
 
 def _reason_out_of_range(kind: Kind[Any], item: Any) -> str:
@@ -222,7 +198,8 @@ def _id_of(row: Any) -> int | None:
 
 
 def _mended(kind: Kind[Any], row: dict[str, Any]) -> dict[str, Any]:
-    """The row with what we know how to read made plain: instants without a zone, days with a time, numbers as text."""
+    """The row with what we know how to read made plain: instants without a zone, days with a time, numbers as text, and
+    texts clean."""
     mended = {}
     for spec in kind.fields:
         value = row.get(spec.wire)
@@ -233,7 +210,8 @@ def _mended(kind: Kind[Any], row: dict[str, Any]) -> dict[str, Any]:
 
 def _mend(spec: FieldSpec, value: Any) -> Any:
     if spec.type is str:
-        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        text = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        return clean(text) if isinstance(text, str) else text
     if spec.type not in (datetime, date) or not isinstance(value, str):
         return value
     try:
@@ -241,31 +219,3 @@ def _mend(spec: FieldSpec, value: Any) -> Any:
     except (ValueError, OverflowError):
         return value
     return instant if spec.type is datetime else instant.astimezone(UTC).date()
-
-
-# Behind a backslash: u may hide anything, r b f are control characters. A backslash in the text itself looks the
-# same ("C:\\reports") and only costs the longer look.
-_SUSPECT_ESCAPE = re.compile(rb"\\[urbf]")
-
-
-def _may_need_cleaning(body: bytes) -> bool:
-    """False if no text on the page can need cleaning, told from the bytes alone.
-
-    JSON has no raw control characters inside its strings, so an ASCII page can only carry one as an escape, or DEL.
-    """
-    if not body.isascii() or b"\x7f" in body:
-        return True
-    return b"\\" in body and _SUSPECT_ESCAPE.search(body) is not None
-
-
-def _clean_in_place(kind: Kind[E], items: list[E]) -> None:
-    """Clean the texts of entities nobody else has seen yet, which is why they may still be written to."""
-    for attr in _texts(kind):
-        text_of = attrgetter(attr)
-        for item in items:
-            text = text_of(item)
-            # Most texts are told to be plain right here; a call for each would cost as much as reading them.
-            if not text or (text.isascii() and text.isprintable()):
-                continue
-            if (safe := clean(text)) is not text:
-                object.__setattr__(item, attr, safe)

@@ -5,9 +5,11 @@ and one for the key, two requests at a time, and never past our share of the bud
 do not come this way.
 """
 
+import asyncio
 import random
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -85,7 +87,14 @@ class Ask:
 
 
 class Reader:
-    """Reads through a transport by the rules above."""
+    """Reads through a transport by the rules above.
+
+    Attributes:
+        budget: What was asked, against what may be.
+        auth: The key, once it is known where it may go.
+        where: The place for a sentence.
+        executor: Where answers are parsed; None for the loop.
+    """
 
     def __init__(
         self,
@@ -100,6 +109,7 @@ class Reader:
         self._server_time = server_time
         self.auth: KeyAuth | None = None
         self.where = ""
+        self.executor: Executor | None = None
         self._transport = transport
         self._machine = machine
         self._rng = rng
@@ -153,7 +163,7 @@ class Reader:
                     auth=self.auth if ask.with_key else None,
                     seconds=max(1.0, until - now),
                 )
-                taken = self._taken(answer, Origin.of(ask.url), take)
+                taken = await self._taken(answer, Origin.of(ask.url), take)
             except AutotaskError as error:
                 self._failed(ask, error)
                 raise
@@ -169,14 +179,16 @@ class Reader:
         """Another key, or another place to use it: past refusals say nothing about it."""
         self._key_breaker.succeeded()
 
-    def _taken(self, answer: Answer, place: Origin, take: Callable[[Answer], T]) -> T:
+    async def _taken(self, answer: Answer, place: Origin, take: Callable[[Answer], T]) -> T:
         where = self.where or str(place)
         if answer.date is not None:
             self._server_time.sample(answer.date, answer.sent, answer.received)
         if error := objection(answer, place, where, self._untold_pause):
             raise error
         try:
-            return take(answer)
+            if self.executor is None:
+                return take(answer)
+            return await asyncio.get_running_loop().run_in_executor(self.executor, take, answer)
         except Unreadable as reason:
             raise unreadable(reason, where) from None
 

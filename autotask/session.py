@@ -3,6 +3,7 @@
 import dataclasses
 import random
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -67,6 +68,10 @@ class Session:
         except Refused:
             # A right that is missing for this question does not speak against the key.
             self._proved_at = self.server_now()
+
+    def parse_in(self, executor: Executor) -> None:
+        """Parse what is answered from now on in another thread."""
+        self._reader.executor = executor
 
     async def aclose(self) -> None:
         """Close every connection."""

@@ -43,6 +43,11 @@ _ASTRAL_SUSPECT = re.compile(f"[{_DROPPED_ASTRAL}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
+PLAIN = r"\A[\t\n -~\u{a0}-\u{ac}\u{ae}-\u{2ff}\u{2010}-\u{2027}\u{20a0}-\u{20bf}]*\z"
+"""Texts that `clean` leaves alone, as a pattern of Rust's regex, which is pydantic's: western letters, punctuation and
+currencies. It need not match every such text; one that it matches is not looked at again."""
+
+
 class Cleaned(str):
     """A text that cleaning changed. It reads as the cleaned text; `raw` is what Autotask holds."""
 

@@ -43,7 +43,8 @@ from replica.writing import FOLLOW, Batch
 E = TypeVar("E")
 
 PAGE = 200
-"""Rows a page of a poll: parsing 500 at once would hold the loop longer than a key press should wait."""
+"""Rows a page of a poll: parsing 500 at once would hold the interpreter, and with it the loop, longer than a key press
+should wait."""
 
 _TICKET_NAMES: tuple[tuple[str, type[Any]], ...] = (
     ("company_id", Company),

@@ -121,6 +121,7 @@ class Pull:
         """
         if self._reach.connection is None:
             self._reach.connection = await self._connect()
+            self._reach.connection.parse_in(self._replica.writer)
         if self._generation != self._replica.generation:
             self._begin_again()
         self._keep_within_budget()

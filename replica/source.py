@@ -4,6 +4,7 @@
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -29,6 +30,10 @@ class Source(Protocol):
     @property
     def budget(self) -> Budget:
         """What is left of the tenant's requests."""
+        ...
+
+    def parse_in(self, executor: Executor) -> None:
+        """Parse answers in this thread from now on, and not on the loop."""
         ...
 
     def pages(self, kind: Kind[Any], condition: Filter, *, page_size: int = 500) -> AsyncIterator[Page[Any]]:

@@ -80,7 +80,8 @@ class Replica(Questions):
         self._lock = lock
         self._closed = False
         self._writing = Writing(schema, self._codecs)
-        self._writer = ThreadPoolExecutor(1, "replica-writer")
+        self.writer = ThreadPoolExecutor(1, "replica-writer")
+        """The one thread that writes. What is to be written is parsed in it too."""
         self._readers = ThreadPoolExecutor(2, "replica-reader")
 
     # Opening and closing ----------------------------------------------------------------------------------------
@@ -179,7 +180,7 @@ class Replica(Questions):
             self._keep_aside(damage.reason)
             return
         if unclean:  # behind the first screen, and before anything is written
-            self._writer.submit(self._check)
+            self.writer.submit(self._check)
 
     def _unusable(self, version: int) -> str:
         """Why the file cannot serve, as the middle of a sentence; empty when it can."""
@@ -238,8 +239,8 @@ class Replica(Questions):
             return
         self._closed = True
         if self.writable:
-            self._writer.submit(self._say_goodbye).result()
-        self._writer.shutdown(wait=True)
+            self.writer.submit(self._say_goodbye).result()
+        self.writer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
         self._database.close()
         if self._lock is not None:
@@ -275,7 +276,7 @@ class Replica(Questions):
         except CopyDamaged as damage:
             if not self.writable:
                 raise
-            self._writer.submit(self._replace, damage).result()
+            self.writer.submit(self._replace, damage).result()
             return self._fetch(statements)
 
     def _fetch(self, statements: "Sequence[Select[Any]]") -> list[Sequence[Any]]:
@@ -340,7 +341,7 @@ class Replica(Questions):
         return await asyncio.wrap_future(self._submit(job))
 
     def _submit(self, job: Callable[..., T], *args: object) -> "Future[T]":
-        return self._writer.submit(self._guarded, job, *args)
+        return self.writer.submit(self._guarded, job, *args)
 
     def _guarded(self, job: Callable[..., T], *args: object) -> T:
         try:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from autotask import pages
 from autotask.entities import Contact, Phase, Ticket, TimeEntry
 from autotask.kinds import KINDS, kind_of
 from autotask.pages import Quarantined, Unreadable, read_item, read_rows
@@ -51,6 +53,27 @@ def test_a_ticket_is_read_in_autotasks_words() -> None:
 @pytest.mark.parametrize("written", ["2026-06-03T10:11:12.5", "2026-06-03T10:11:12.5Z", "2026-06-03T12:11:12.5+02:00"])
 def test_an_instant_is_utc_however_it_is_written(written: str) -> None:
     assert read_rows(TICKETS, _body({"id": 1, "createDate": written})).items[0].create_date == MOMENT
+
+
+def test_a_zone_is_added_by_the_row_and_in_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    naive = {"id": 1, "createDate": "2026-06-03T10:11:12.5", "title": "2026-06-03T10:11:12.5"}
+    beside_an_odd_row = read_rows(TICKETS, _body(naive, None)).items
+    monkeypatch.delattr(pages, "_row_by_row")
+    rows = read_rows(TICKETS, _body(naive, {"id": 2, "createDate": "2026-06-03T10:11:12.5Z"}))
+    assert rows.items[:1] == beside_an_odd_row
+    assert [item.create_date for item in rows.items] == [MOMENT, MOMENT]
+    assert rows.items[0].title == naive["title"]
+
+
+@given(st.datetimes(), st.sampled_from([" ", "T"]))
+def test_a_moment_without_a_zone_is_that_moment_of_utc(moment: datetime, between: str) -> None:
+    (ticket,) = read_rows(TICKETS, _body({"id": 1, "createDate": moment.isoformat(between)})).items
+    assert ticket.create_date == moment.replace(tzinfo=UTC)
+
+
+def test_a_moment_without_a_zone_is_refused_where_it_does_not_come_from_autotask() -> None:
+    with pytest.raises(ValidationError, match="timezone"):
+        Ticket(id=1, create_date=MOMENT.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize("written", ["2026-06-03T00:00:00Z", "2026-06-03T00:00:00", "2026-06-03", "2026-06-03T09:30Z"])
@@ -177,5 +200,6 @@ def test_an_instant_that_utc_cannot_say_is_quarantined(written: str) -> None:
     assert "createDate" in rows.quarantined[0].reason
 
 
-def test_the_last_instant_of_utc_is_read() -> None:
-    assert len(read_rows(TICKETS, _body({"id": 1, "createDate": "9999-12-31T23:59:59Z"})).items) == 1
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00", "0001-01-01T02:00:00+02:00"])
+def test_the_first_and_the_last_instant_of_utc_are_read(written: str) -> None:
+    assert len(read_rows(TICKETS, _body({"id": 1, "createDate": written})).items) == 1

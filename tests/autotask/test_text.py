@@ -8,8 +8,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import SchemaValidator, core_schema
 
-from autotask.text import Cleaned, clean, raw_of
+from autotask.text import PLAIN, Cleaned, clean, raw_of
 
 HOSTILE = st.text(
     st.sampled_from(
@@ -55,7 +56,8 @@ def test_no_character_carries_more_than_four_marks(text: str) -> None:
 
 @given(ANYTHING)
 def test_what_is_shown_can_be_stored(text: str) -> None:
-    clean(text).encode("utf-8")
+    shown = clean(text)
+    assert shown.encode("utf-8").decode("utf-8") == shown
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
@@ -132,6 +134,15 @@ def test_the_cost_is_linear(unit: str) -> None:
 
     # Twenty times the text in at most 160 times the time: quadratic would be 400.
     assert seconds(large) < 160 * max(0.0005, min(seconds(small) for _ in range(3)))
+
+
+def test_what_parsing_takes_for_plain_is_what_cleaning_leaves_alone() -> None:
+    plain = SchemaValidator(core_schema.str_schema(pattern=PLAIN))
+    everything = [chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF]
+    passed = "".join(filter(plain.isinstance_python, everything))
+    assert {*"\t\n azAZ09~", *"éß–€"} <= set(passed)
+    assert clean(passed) is passed
+    assert all(clean(each) is each for each in passed)
 
 
 def test_a_cleaned_text_travels() -> None:

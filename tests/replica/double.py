@@ -7,6 +7,7 @@ visible some time after it is stamped, as in a database that stamps before it co
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -78,6 +79,7 @@ class ScriptedPsa:
             }
         )
         self.before_page: Callable[[], None] = lambda: None
+        self.executor: Executor | None = None
 
     # What happens on the desk -------------------------------------------------------------------------------------
 
@@ -99,6 +101,10 @@ class ScriptedPsa:
         return START + timedelta(seconds=self.machine.seconds)
 
     # What the pull asks -------------------------------------------------------------------------------------------
+
+    def parse_in(self, executor: Executor) -> None:
+        """There are no bytes here; only who would parse them is kept."""
+        self.executor = executor
 
     async def pages(self, kind: Kind[Any], condition: Filter, *, page_size: int = 500) -> AsyncIterator[Page[Any]]:
         last: int | None = None

@@ -268,11 +268,16 @@ def test_only_the_last_damaged_copies_are_kept(folder: Path) -> None:
     assert kept == ["3", "3", "4", "4", "5", "5"]
 
 
-def test_a_copy_may_be_closed_twice(folder: Path) -> None:
+async def test_a_copy_may_be_closed_twice(folder: Path) -> None:
     copy = Replica.open(folder)
+    await fill(copy, 1, 2)
     copy.close()
-    copy.close()
-    Replica.open(folder).close()
+    with Replica.open(folder) as again:
+        copy.close()
+        assert again.rows(Ticket) == tickets(1, 2)
+        assert again.notices == []
+        with pytest.raises(ReplicaInUse):
+            Replica.open(folder)
 
 
 def test_a_file_in_the_folders_place_is_named_as_such(tmp_path: Path) -> None:

@@ -23,6 +23,12 @@ from tests.replica.double import ScriptedPsa
 from tests.replica.world import OPEN_TICKETS, differences, furnish, ticket
 
 
+async def test_what_is_written_is_parsed_in_the_writer_thread(copy: Replica, psa: ScriptedPsa) -> None:
+    watched = Watched(copy, psa)
+    await watched.pull.once()
+    assert psa.executor is copy.writer
+
+
 class Watched:
     """A pull that runs in virtual time, and what it said."""
 
