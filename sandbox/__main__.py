@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             me=_someone(store),
         )
 
-    application = app(store, world, clock, credentials, threshold=Threshold(asked.threshold))
+    application = app(store, world, clock, credentials, threshold=Threshold(asked.threshold), admin=asked.admin)
     try:
         serve(application, announcement, port=asked.port, follow_parent=asked.follow_parent)
     except OSError as problem:
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--speed", type=float, default=1.0, help="world seconds a second; 0 stands still")
     parser.add_argument("--threshold", type=int, default=10_000, help="requests that the tenant may make an hour")
+    parser.add_argument("--admin", action="store_true", help="open the back door for tests: faults, journal, settings")
     parser.add_argument("--follow-parent", action="store_true", help="end when standard input ends")
     return parser
 

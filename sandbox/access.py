@@ -10,10 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sandbox.errors import Refused, Unauthorised
-from sandbox.store import Store
+from sandbox.settings import Settings
+from sandbox.store import Record, Store
 
 API_USER = "servicedeck.api@sandbox.example"
 """User name or mail address of the API-only resource that requests come from."""
+
+_API_LICENSE = 7
+"""`Resources.licenseType` of those who are no people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,13 @@ class Author:
     """The API user's resource, where it acts for another."""
 
 
-def author(store: Store, user: str, headers: Mapping[str, str], *, verb: str) -> Author:
-    """Tell whose name a write carries.
+def author(
+    store: Store, user: str, headers: Mapping[str, str], settings: Settings, *, verb: str, entity: str
+) -> Author:
+    """Tell whose name a write of an entity carries.
 
     Raises:
-        Refused: `ImpersonationResourceId` names no active resource.
+        Refused: `ImpersonationResourceId` names nobody who may be impersonated, or not for this entity.
     """
     own = store.select("Resources", "userName = ? OR email = ?", (user, user), limit=1)
     own_id = int(own[0]["id"]) if own else None
@@ -60,9 +66,16 @@ def author(store: Store, user: str, headers: Mapping[str, str], *, verb: str) ->
     if not wanted:
         return Author(own_id)
     resource = store.get("Resources", int(wanted)) if wanted.isascii() and wanted.isdigit() else None
-    if resource is None or not resource["isActive"]:
+    allowed = settings.impersonates is None or entity.lower() in {name.lower() for name in settings.impersonates}
+    if not allowed or not _may_be_impersonated(resource, settings):
         raise Refused(f"The logged in Resource does not have the adequate permissions to {verb} this entity type.")
     return Author(int(wanted), impersonator_id=own_id)
+
+
+def _may_be_impersonated(resource: Record | None, settings: Settings) -> bool:
+    if resource is None or not resource["isActive"] or resource["licenseType"] == _API_LICENSE:
+        return False
+    return resource["id"] not in settings.never_impersonated
 
 
 def _same(given: str, expected: str) -> bool:

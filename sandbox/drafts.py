@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from sandbox.access import Author
 from sandbox.definitions import EntityDef
 from sandbox.errors import Refused
+from sandbox.settings import Settings
 from sandbox.store import Record, Store
 
 RESOURCE_PERSON = 1
@@ -34,7 +35,8 @@ class Draft:
     """The record as it shall stand."""
     noticed: Noticed
     """Tells the world of the ticket, and gives what its SLA makes of it."""
-    sent: frozenset[str] = field(default_factory=frozenset)
+    settings: Settings
+    sent: frozenset[str]
     """Names of the fields that the request carried."""
 
     @property

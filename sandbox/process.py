@@ -63,11 +63,13 @@ def start(
     speed: float = 1.0,
     port: int = 0,
     threshold: int = 10_000,
+    admin: bool = False,
     timeout: float = 60.0,
 ) -> Running:
     """Start a sandbox and wait until it listens. It ends with this process, however this process ends.
 
-    `threshold` is the number of requests an hour that its tenant may make; `timeout` is in seconds.
+    `threshold` is the number of requests an hour that its tenant may make; `admin` opens its back door for tests;
+    `timeout` is in seconds.
 
     Raises:
         SandboxFailed: it ended instead, or did not listen within `timeout` seconds.
@@ -78,7 +80,7 @@ def start(
     with tempfile.TemporaryFile() as complaints:
         # -P keeps the folder that the user stands in off the import path: a "sandbox" there is not ours to run.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, module and values
-            [sys.executable, "-P", "-m", "sandbox", "--follow-parent", *_arguments(options)],
+            [sys.executable, "-P", "-m", "sandbox", "--follow-parent", *(["--admin"] * admin), *_arguments(options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +51,16 @@ def json_object(raw: str) -> dict[str, Any]:
 
 
 class Reader:
-    """Answers reads of any entity, as JSON text. `root` is the address of the API, ending in a slash."""
+    """Answers reads of any entity, as JSON text.
 
-    def __init__(self, store: Store, root: str) -> None:
+    `root` is the address of the API, ending in a slash; `hidden` names for some entities the SQL condition of the rows
+    that the caller may see.
+    """
+
+    def __init__(self, store: Store, root: str, hidden: Mapping[str, str]) -> None:
         self._store = store
         self._root = root
+        self._hidden = hidden
 
     def query(self, entity: EntityDef, search: Search) -> str:
         """First page of a query."""
@@ -72,12 +78,12 @@ class Reader:
 
     def one(self, entity: EntityDef, row_id: int) -> str:
         """One record, or null."""
-        rows = self._store.json_rows(entity.name, "id = ?", (row_id,), limit=1)
+        rows = self._store.json_rows(entity.name, self._seen(entity, "id = ?"), (row_id,), limit=1)
         return f'{{"item":{rows[0][1] if rows else "null"}}}'
 
     def child(self, entity: EntityDef, parent_id: int, row_id: int) -> str:
         """One record under its parent, or null."""
-        where = f'id = ? AND "{_key(entity)}" = ?'
+        where = self._seen(entity, f'id = ? AND "{_key(entity)}" = ?')
         rows = self._store.json_rows(entity.name, where, (row_id, parent_id), limit=1)
         return f'{{"item":{rows[0][1] if rows else "null"}}}'
 
@@ -88,7 +94,11 @@ class Reader:
         return self.query(entity, Search.of(text, in_address=True))
 
     def _condition(self, entity: EntityDef, search: Search) -> Condition:
-        return compiled(entity, self._store.udfs(entity.name), search.keys.get("filter"))
+        found = compiled(entity, self._store.udfs(entity.name), search.keys.get("filter"))
+        return Condition(self._seen(entity, found.sql), found.params)
+
+    def _seen(self, entity: EntityDef, condition: str) -> str:
+        return f"({condition}) AND {self._hidden[entity.name]}" if entity.name in self._hidden else condition
 
     def _page(self, entity: EntityDef, search: Search, at: paging.Position) -> str:
         found = self._condition(entity, search)

@@ -8,8 +8,8 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable
-from email.utils import format_datetime
 
 import uvicorn
 from starlette.applications import Starlette
@@ -18,12 +18,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.access import Credentials
+from sandbox.admin import Admin
 from sandbox.announcement import Announcement
+from sandbox.calls import Call
 from sandbox.clock import WorldClock
+from sandbox.journal import Journal
 from sandbox.limits import Threshold
 from sandbox.routing import ROOT
-from sandbox.service import Call, LivingWorld, Service
+from sandbox.service import LivingWorld, Service
 from sandbox.store import Store
+from sandbox.trouble import go_wrong
+from sandbox.wire import Wire, WireAnswer
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _BACKLOG = 128
@@ -37,18 +42,23 @@ def app(
     *,
     threshold: Threshold | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    machine: Callable[[], float] = time.monotonic,
+    admin: bool = False,
 ) -> Starlette:
-    """Give the API as an ASGI application, to serve or to call in-process."""
-    service = Service(store, world, clock, credentials, threshold=threshold, sleep=sleep)
+    """Give the API as an ASGI application, to serve or to call in-process; `admin` opens its back door."""
+    journal = Journal() if admin else None
+    service = Service(
+        store, world, clock, credentials, threshold=threshold, sleep=sleep, machine=machine, journal=journal
+    )
+    door = Admin(service, journal) if journal is not None else None
 
     async def answer(request: Request) -> Response:
-        answered = await service.answer(_call(request, await request.body()))
-        headers = {
-            "Content-Type": answered.content_type,
-            "Date": format_datetime(answered.at, usegmt=True),
-            "Cache-Control": "no-cache",
-        }
-        return Response(answered.body, answered.status, headers)
+        call = _call(request, await request.body())
+        told = door.answer(call) if door else None
+        if told is not None:
+            return WireAnswer(told)
+        fault = door.fault(call) if door else None
+        return WireAnswer(await (go_wrong(service, fault, call, sleep) if fault else service.answer(call)))
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=_METHODS)])
 
@@ -77,7 +87,7 @@ def serve(
         settings = uvicorn.Config(
             application,
             loop="asyncio",
-            http="h11",
+            http=Wire,
             lifespan="off",
             log_level="warning",
             access_log=False,

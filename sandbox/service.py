@@ -5,30 +5,32 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import zlib
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sandbox import metadata
-from sandbox.access import Credentials, author
+from sandbox.access import Credentials
+from sandbox.calls import Answer, Call
 from sandbox.clock import ClockError, WorldClock
+from sandbox.commits import WRITES, Commission, Commits
 from sandbox.definitions import EntityDef, packaged
 from sandbox.errors import NoSuchPath, NotOffered, Refusal, Refused
+from sandbox.journal import Journal
 from sandbox.limits import WINDOW_MINUTES, Threads, Threshold
 from sandbox.picklists import Picklists, PicklistValue, shipped
 from sandbox.queries import Reader, Search, json_object
-from sandbox.routing import ROOT, Action, Route, is_open, route
+from sandbox.routing import Action, Route, is_open, route
+from sandbox.settings import Settings
 from sandbox.store import Record, Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
-from sandbox.writing import Writer
 
+_NO_RIGHT_TO_QUERY = "The logged in Resource does not have the adequate permissions to query this entity type."
 _LONGEST_GET = 2_048
 """Characters of a GET address, beyond which the web server in front of the API finds nothing."""
-
-_LARGEST_BODY = 20_000_000
-_JSON = "application/json; charset=utf-8"
 
 
 class LivingWorld(Protocol):
@@ -48,41 +50,19 @@ class LivingWorld(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """A request as it came in. Names of headers and of query parameters are in lower case."""
+class _Late:
+    """A write that came in and is carried out later: after so many seconds of the machine, or at a world time."""
 
-    method: str
-    origin: str
-    """Scheme and host that the caller used, such as `http://127.0.0.1:8000`."""
-    path: str
-    target: str
-    """Path and query as sent, percent escapes included."""
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes
-    local: bool
-    """Whether it came over the loopback interface."""
-
-    @property
-    def root(self) -> str:
-        """Address of the API as the caller sees it."""
-        return f"{self.origin}{ROOT}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, body and kind of body; `at` is the world's time that it was made at."""
-
-    status: int
-    body: str
-    at: datetime
-    content_type: str = _JSON
+    asked: Commission
+    machine: float | None
+    at: datetime | None
 
 
 class Service:
     """The API over one store and the world in it.
 
-    `sleep` is what added latency waits with, `threshold` counts the requests of the tenant.
+    `sleep` is what added latency waits with, `threshold` counts the requests of the tenant, `machine` tells the seconds
+    that late writes are put off by, `journal` takes down all writes.
     """
 
     def __init__(
@@ -94,6 +74,8 @@ class Service:
         *,
         threshold: Threshold | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        machine: Callable[[], float] = time.monotonic,
+        journal: Journal | None = None,
     ) -> None:
         self._store = store
         self._world = world
@@ -102,38 +84,75 @@ class Service:
         self._threshold = threshold or Threshold()
         self._threads = Threads()
         self._sleep = sleep
+        self._machine = machine
+        self._late: list[_Late] = []
+        self._commits = Commits(store, world, credentials, self._picklists, journal)
+        self.settings = Settings()
         self._lock = threading.Lock()
         self._shipped = shipped(packaged())
         self._now = clock.now()
 
-    async def answer(self, call: Call) -> Answer:
-        """Answer one request, refusals included."""
+    async def answer(self, call: Call, *, pretend: bool = False) -> Answer:
+        """Answer one request, refusals included; with `pretend` a write leaves everything as it is."""
         try:
-            return await self._answer(call)
+            return await self._answer(call, pretend=pretend)
         except Refusal as refusal:
-            return Answer(refusal.status, refusal.body(), self._time())
+            return Answer(refusal.status, refusal.body(), self.time())
 
-    async def _answer(self, call: Call) -> Answer:
-        url = f"{call.origin}{call.target}"
-        way = route(packaged(), call.method, call.path, url)
-        if call.method == "GET" and len(url) > _LONGEST_GET:
+    async def _answer(self, call: Call, *, pretend: bool) -> Answer:
+        way = route(packaged(), call.method, call.path, call.url)
+        if call.method == "GET" and len(call.url) > _LONGEST_GET:
             return Answer(404, "<html><body><h2>404 - File or directory not found.</h2></body></html>",
-                          self._time(), "text/html")  # fmt: skip
+                          self.time(), "text/html")  # fmt: skip
         if way.action is Action.CLOCK:
             return self._world_clock(call)
         if is_open(way.action):
-            return Answer(200, self._open(way.action, call), self._time())
+            return Answer(200, self._open(way.action, call), self.time())
         self._credentials.check(call.headers)
         latency = self._threshold.admit()
         with self._threads.hold(way.entity.name if way.entity else way.action):
             # Even without added latency a request lets others in, or no two would ever be under way at once.
             await (self._sleep(latency) if latency else asyncio.sleep(0))
             with self._lock:
-                now = self._time()
-                self._world.advance(now)
-                return Answer(200, self._served(way, call, now), now)
+                now = self._advanced()
+                if way.entity is not None and way.action in WRITES:
+                    carry_out = self._commits.pretend if pretend else self._commits.carry_out
+                    return Answer(200, carry_out(Commission(way, way.entity, call), self.settings, now), now)
+                return Answer(200, self._served(way, call), now)
 
-    def _time(self) -> datetime:
+    def postpone(self, call: Call, seconds: float, *, by_machine: bool) -> None:
+        """Let a write come true after so many seconds, of the machine or of the world; nothing else is put off.
+
+        It is carried out before the first request that could see it, at the time that it is due by the world's clock.
+        """
+        way = route(packaged(), call.method, call.path, call.url)
+        if way.entity is None or way.action not in WRITES:
+            return
+        machine = self._machine() + seconds if by_machine else None
+        at = None if by_machine else self.time() + timedelta(seconds=seconds)
+        with self._lock:
+            self._late.append(_Late(Commission(way, way.entity, call), machine, at))
+
+    def settle(self) -> int:
+        """Carry out what is due by now, and give the number of writes that still wait."""
+        with self._lock:
+            self._advanced()
+            return len(self._late)
+
+    def _advanced(self) -> datetime:
+        """Let the world live up to now, late writes in their places."""
+        now, machine = self.time(), self._machine()
+        due = [late for late in self._late if (late.at or now) <= now and (late.machine or machine) <= machine]
+        for late in sorted(due, key=lambda late: late.at or now):
+            at = late.at or now
+            self._world.advance(at)
+            self._late.remove(late)
+            with suppress(Refused):
+                self._commits.carry_out(late.asked, self.settings, at, late=True)
+        self._world.advance(now)
+        return now
+
+    def time(self) -> datetime:
         """World time, which never runs backwards, whatever the clock of the machine does."""
         self._now = max(self._now, self._clock.now())
         return self._now
@@ -152,24 +171,22 @@ class Service:
     def _world_clock(self, call: Call) -> Answer:
         """Read the world's clock, or set a frozen one. Ours, not Autotask's; only for callers on this machine."""
         if not call.local:
-            raise NoSuchPath(f"{call.origin}{call.target}")
+            raise NoSuchPath(call.url)
         if call.method == "POST":
             try:
-                self._clock.set(parsed_instant(str(json_object(_text(call)).get("at"))))
+                self._clock.set(parsed_instant(str(json_object(call.text()).get("at"))))
             except (ClockError, ValueError) as problem:
-                return Answer(400, json.dumps({"Message": str(problem)}), self._time())
+                return Answer(400, json.dumps({"Message": str(problem)}), self.time())
         clock = self._clock
-        now, at = (instant_json(milliseconds(instant)) for instant in (self._time(), clock.at))
+        now, at = (instant_json(milliseconds(instant)) for instant in (self.time(), clock.at))
         body = f'{{"now":{now},"at":{at},"speed":{json.dumps(clock.speed)},"anchor":{json.dumps(clock.anchor)}}}'
         return Answer(200, body, self._now)
 
-    def _served(self, way: Route, call: Call, now: datetime) -> str:
+    def _served(self, way: Route, call: Call) -> str:
         if way.entity is None:
             return self._about_tenant(way.action)
         if way.action in {Action.INFO, Action.FIELDS, Action.UDFS}:
             return self._about_entity(way.action, way.entity, call)
-        if way.action in {Action.CREATE, Action.PATCH, Action.PUT, Action.DELETE}:
-            return self._written(way, way.entity, call, now)
         return self._read(way, way.entity, call)
 
     def _about_tenant(self, action: Action) -> str:
@@ -183,11 +200,14 @@ class Service:
         if action is Action.FIELDS:
             return metadata.fields(entity, self._picklists())
         if not entity.user_defined:
-            raise NoSuchPath(f"{call.origin}{call.target}")
+            raise NoSuchPath(call.url)
         return metadata.udf_fields(self._store.user_fields(entity.name))
 
     def _read(self, way: Route, entity: EntityDef, call: Call) -> str:
-        reader = Reader(self._store, call.root)
+        if "impersonationresourceid" in call.headers:
+            raise Refused(_NO_RIGHT_TO_QUERY)
+        hidden = {} if self.settings.sees_non_billable else {"TimeEntries": "isNonBillable IS NOT 1"}
+        reader = Reader(self._store, call.root, hidden)
         if way.action is Action.GET and way.id is not None:
             if way.parent_id is not None:
                 return reader.child(entity, way.parent_id, way.id)
@@ -203,40 +223,8 @@ class Service:
             return reader.next_page(entity, search, call.query.get("paging", ""))
         return reader.query(entity, search)
 
-    def _written(self, way: Route, entity: EntityDef, call: Call, now: datetime) -> str:
-        verb = {Action.CREATE: "create", Action.DELETE: "delete"}.get(way.action, "update")
-        by = author(self._store, self._credentials.user, call.headers, verb=verb)
-        writer = Writer(self._store, self._picklists(), by, now, self._world.noticed)
-        with self._store.transaction():
-            if way.action is Action.DELETE:
-                row_id = writer.delete(entity, way.parent_id, way.id or 0)
-            elif way.action is Action.CREATE:
-                row_id = writer.create(entity, way.parent_id, json_object(_text(call)))
-            else:
-                whole = way.action is Action.PUT
-                row_id = writer.update(entity, way.parent_id, json_object(_text(call)), whole=whole)
-        return f'{{"itemId":{row_id}}}'
-
 
 def _search(call: Call) -> Search:
     if call.method == "GET":
         return Search.of(call.query.get("search", ""), in_address=True)
-    return Search.of(_text(call), in_address=False)
-
-
-def _text(call: Call) -> str:
-    """Give the body as text, unpacked if it came packed.
-
-    Raises:
-        Refused: it is too large, not UTF-8, or not what its `Content-Encoding` says.
-    """
-    body = call.body
-    try:
-        if "gzip" in call.headers.get("content-encoding", "").lower():
-            unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-            body = unpacking.decompress(body, _LARGEST_BODY + 1)
-        if len(body) > _LARGEST_BODY:
-            raise Refused("The request body is too large.")
-        return body.decode("utf-8-sig")
-    except (zlib.error, UnicodeDecodeError):
-        raise Refused("The request body cannot be read.") from None
+    return Search.of(call.text(), in_address=False)

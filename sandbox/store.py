@@ -80,6 +80,17 @@ class Store:
         if self._depth == 0:
             self._db.execute("COMMIT")
 
+    @contextmanager
+    def reverted(self) -> Iterator[None]:
+        """Take back everything that is written inside. Ids that were given stay used."""
+        self._db.execute("BEGIN")
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            self._db.execute("ROLLBACK")
+
     def define_udfs(self, entity: str, fields: Sequence[UserField]) -> None:
         """Give `entity` user-defined fields; from then on every record of it shows them all.
 

@@ -17,6 +17,7 @@ from sandbox.drafts import RESOURCE_PERSON, Draft, Noticed
 from sandbox.errors import Refused
 from sandbox.picklists import PicklistValue
 from sandbox.rules import RULES, Rules
+from sandbox.settings import Settings
 from sandbox.store import UDF, Record, Store
 from sandbox.user_fields import by_folded_name
 
@@ -53,12 +54,14 @@ class Writer:
         by: Author,
         now: datetime,
         noticed: Noticed,
+        settings: Settings,
     ) -> None:
         self._store = store
         self._picklists = picklists
         self._by = by
         self._now = now
         self._noticed = noticed
+        self._settings = settings
 
     def create(self, entity: EntityDef, parent_id: int | None, body: Mapping[str, Any]) -> int:
         """Add a record, under its parent where it has one, and give its id.
@@ -70,7 +73,7 @@ class Writer:
         if entity.under and parent_id is not None:
             given[entity.under.key] = parent_id
         record = {**self._defaults(entity), **given}
-        draft = Draft(self._store, entity, self._by, self._now, None, record, self._noticed, frozenset(given))
+        draft = self._draft(entity, None, record, given)
         rules = RULES.get(entity.name, Rules())
         rules.complete(draft)
         self._check(draft)
@@ -97,7 +100,7 @@ class Writer:
         if UDF in changes:
             changes[UDF] = {**before[UDF], **changes[UDF]}
         after = {**before, **changes}
-        draft = Draft(self._store, entity, self._by, self._now, before, after, self._noticed, frozenset(given))
+        draft = self._draft(entity, before, after, given)
         rules = RULES.get(entity.name, Rules())
         rules.complete(draft)
         self._check(draft)
@@ -116,10 +119,15 @@ class Writer:
             Refused: there is none (under that parent), or it may not go.
         """
         before = self._standing(entity, parent_id, row_id, verb="delete")
-        draft = Draft(self._store, entity, self._by, self._now, before, dict(before), self._noticed)
+        draft = self._draft(entity, before, dict(before), {})
         RULES.get(entity.name, Rules()).delete(draft)
         self._store.delete(entity.name, row_id)
         return row_id
+
+    def _draft(self, entity: EntityDef, before: Record | None, record: Record, given: Mapping[str, Any]) -> Draft:
+        return Draft(
+            self._store, entity, self._by, self._now, before, record, self._noticed, self._settings, frozenset(given)
+        )
 
     def _standing(self, entity: EntityDef, parent_id: int | None, row_id: int, *, verb: str) -> Record:
         found = self._store.get(entity.name, row_id)

@@ -1,6 +1,8 @@
-"""`python -m tests.sandbox.still_server`: the hand-written tenant on a real socket, its clock frozen."""
+"""`python -m tests.sandbox.still_server [--admin]`: the hand-written tenant on a real socket, its clock frozen."""
 
 from __future__ import annotations
+
+import sys
 
 from sandbox.announcement import Announcement
 from sandbox.clock import WorldClock
@@ -20,7 +22,8 @@ def main() -> None:
             AT.isoformat(), clock.speed, clock.anchor, 0, "still", "anna@sandbox.example",
         )  # fmt: skip
 
-    serve(app(store, StillWorld(), clock, CREDENTIALS), announcement, follow_parent=True)
+    application = app(store, StillWorld(), clock, CREDENTIALS, admin="--admin" in sys.argv)
+    serve(application, announcement, follow_parent=True)
 
 
 if __name__ == "__main__":

@@ -150,13 +150,17 @@ class Tenant:
         threshold: Threshold | None = None,
         sleep: Callable[[float], Awaitable[None]] | None = None,
         wall: Callable[[], float] = lambda: 1_000_000.0,
+        machine: Callable[[], float] | None = None,
+        admin: bool = False,
     ) -> None:
         self.store = Store()
         self.world = StillWorld()
         furnished(self.store)
         self.clock = WorldClock(AT, 0, wall=wall)
-        more: dict[str, Any] = {} if sleep is None else {"sleep": sleep}
-        self.app = app(self.store, self.world, self.clock, CREDENTIALS, threshold=threshold, **more)
+        more: dict[str, Any] = {
+            name: given for name, given in (("sleep", sleep), ("machine", machine)) if given is not None
+        }
+        self.app = app(self.store, self.world, self.clock, CREDENTIALS, threshold=threshold, admin=admin, **more)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=ROOT, headers=HEADERS)
 
     async def query(self, entity: str, *conditions: object, **keys: object) -> httpx.Response:

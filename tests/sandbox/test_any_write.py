@@ -13,6 +13,7 @@ from sandbox.access import Author
 from sandbox.definitions import EntityDef, FieldDef, FieldType, packaged
 from sandbox.errors import Refused
 from sandbox.picklists import shipped
+from sandbox.settings import Settings
 from sandbox.store import UDF, Store
 from sandbox.writing import Writer
 from tests.sandbox.tenant import ACME, ANNA, API, AT, SUPPORT, TICKET, WORK, StillWorld, furnished
@@ -80,7 +81,7 @@ def test_any_write_is_carried_out_or_refused(
     write: tuple[EntityDef, dict[str, Any], dict[str, Any]], whole: bool
 ) -> None:
     entity, first, second = write
-    writer = Writer(STORE, shipped(packaged()), Author(API), AT, StillWorld().noticed)
+    writer = Writer(STORE, shipped(packaged()), Author(API), AT, StillWorld().noticed, Settings())
     parent = (
         {"Tickets": TICKET, "Companies": ACME, "Resources": ANNA}.get(entity.under.parent, 1) if entity.under else None
     )

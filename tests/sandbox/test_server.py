@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.sandbox.still_process import ended, launched
 from tests.sandbox.tenant import HEADERS, TICKET, Tenant
 
-ROOT_FOLDER = Path(__file__).parents[2]
 EVERY = {"filter": [{"op": "gte", "field": "id", "value": 0}]}
-
-
-def launched() -> tuple[subprocess.Popen[bytes], dict[str, object]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.sandbox.still_server"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT_FOLDER,
-    )
-    assert process.stdout
-    about: dict[str, object] = json.loads(process.stdout.readline())
-    return process, about
-
-
-def ended(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
-    """Wait for the end, and give what it wrote meanwhile."""
-    out, err = process.communicate(timeout=5)
-    return out, err
 
 
 @pytest.fixture(scope="module")

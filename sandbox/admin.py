@@ -1,0 +1,91 @@
+"""The back door for tests, outside the API and shut unless the sandbox is started with `--admin`; this machine only.
+
+| below `{root}sandbox/` |                                                                                      |
+|------------------------|--------------------------------------------------------------------------------------|
+| `POST faults`          | arm one fault, or a list (`sandbox.faults`): `{"faults": [numbers]}`                  |
+| `GET faults`           | `{"done": [how often each has struck], "waiting": how many late writes are to come}` |
+| `DELETE faults`        | let everything go well again; late writes still come                                 |
+| `GET journal?after=n`  | `{"writes": [...]}` behind number `n`: what, when (world time), by whom, what of it  |
+| `GET settings`, `PATCH`| what the tenant's administrator switched on or off (`sandbox.settings`)              |
+
+Nothing here counts as a request of the tenant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.calls import Answer, Call
+from sandbox.errors import NoSuchPath, NotOffered, Refusal, Refused
+from sandbox.faults import Fault, FaultError, Faults, read_fault
+from sandbox.journal import Journal
+from sandbox.queries import json_object
+from sandbox.routing import ROOT
+from sandbox.service import Service
+
+_DOOR = f"{ROOT}sandbox/".lower()
+
+
+class Admin:
+    """Answers requests through the back door of one service, and holds its faults."""
+
+    def __init__(self, service: Service, journal: Journal) -> None:
+        self._service = service
+        self._journal = journal
+        self._faults = Faults()
+        self._rooms: dict[str, dict[str, Callable[[Call], dict[str, Any]]]] = {
+            "faults": {"GET": self._show_faults, "POST": self._arm, "DELETE": self._clear},
+            "journal": {"GET": self._read_journal},
+            "settings": {"GET": self._show_settings, "PATCH": self._change_settings},
+        }
+
+    def fault(self, call: Call) -> Fault | None:
+        """Give what goes wrong with a request of the API."""
+        return self._faults.hit(call)
+
+    def answer(self, call: Call) -> Answer | None:
+        """Answer a request through the back door; None for all that go elsewhere, the world's clock among them."""
+        room = self._rooms.get(call.path.lower().removeprefix(_DOOR))
+        if room is None or not call.path.lower().startswith(_DOOR):
+            return None
+        try:
+            if not call.local:
+                raise NoSuchPath(call.url)
+            if call.method not in room:
+                raise NotOffered(call.method)
+            return self._told(200, room[call.method](call))
+        except (ValueError, Refused) as problem:
+            return self._told(400, {"Message": str(problem)})
+        except Refusal as refusal:
+            return Answer(refusal.status, refusal.body(), self._service.time())
+
+    def _told(self, status: int, body: dict[str, Any]) -> Answer:
+        return Answer(status, json.dumps(body, ensure_ascii=False), self._service.time())
+
+    def _show_faults(self, _: Call) -> dict[str, Any]:
+        return {"done": self._faults.done(), "waiting": self._service.settle()}
+
+    def _arm(self, call: Call) -> dict[str, Any]:
+        text = call.text()
+        many = json.loads(text) if text.lstrip().startswith("[") else [json_object(text)]
+        if not all(isinstance(one, dict) for one in many):
+            raise FaultError("A fault is an object.")
+        return {"faults": [self._faults.add(fault) for fault in [read_fault(one) for one in many]]}
+
+    def _clear(self, _: Call) -> dict[str, Any]:
+        self._faults.clear()
+        return self._show_faults(_)
+
+    def _read_journal(self, call: Call) -> dict[str, Any]:
+        self._service.settle()
+        after = call.query.get("after", "0")
+        return {"writes": self._journal.after(int(after) if after.isascii() and after.isdigit() else 0)}
+
+    def _show_settings(self, _: Call) -> dict[str, Any]:
+        return self._service.settings.shown()
+
+    def _change_settings(self, call: Call) -> dict[str, Any]:
+        self._service.settings = self._service.settings.changed(json_object(call.text()))
+        return self._service.settings.shown()
