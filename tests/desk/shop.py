@@ -95,7 +95,9 @@ WORDS = Picklists(
         ),
         ("TimeOffRequests", "status"): _list((1, "Submitted"), (2, "Approved")),
         ("Contracts", "contractType"): _list((7, "Recurring Service")),
-        ("InternalLocationWithBusinessHours", "timeZoneID"): _list((31, "GMT Standard Time")),
+        ("InternalLocationWithBusinessHours", "timeZoneID"): _list(
+            (31, "GMT Standard Time"), (32, "New Zealand Standard Time")
+        ),
     }
 )
 

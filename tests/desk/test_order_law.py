@@ -19,9 +19,11 @@ from autotask.entities import (
     ConfigurationItem,
     Contact,
     Holiday,
+    Project,
     ServiceCall,
     Ticket,
     TicketNote,
+    TicketSecondaryResource,
     TimeEntry,
 )
 from desk.live import LiveDesk
@@ -50,6 +52,7 @@ from tests.desk.shop import (
     Shop,
     at,
     location,
+    resource,
     ticket,
 )
 
@@ -119,7 +122,7 @@ class Mischief:
             [self._ticket] * 6
             + [self._time] * 5
             + [self._talk] * 3
-            + [self._work, self._book, self._gone, self._tenant]
+            + [self._work, self._book, self._gone, self._tenant, self._back, self._help, self._moved]
         )
         await happening(following)
         return happening.__name__
@@ -153,6 +156,29 @@ class Mischief:
     async def _time(self, following: Following) -> None:
         minutes = self.random.choice([1, 5, 15, 45, 120, 600])
         await following.move(instant(self.shop.clock.now()) + timedelta(minutes=self.random.uniform(0, minutes)))
+
+    async def _back(self, following: Following) -> None:
+        """The clock is put right by minutes or hours."""
+        back = timedelta(minutes=self.random.uniform(1, self.random.choice([5, 60, 300])))
+        await following.move(instant(self.shop.clock.now()) - back)
+
+    async def _help(self, following: Following) -> None:
+        helper = TicketSecondaryResource(
+            id=self.random.randint(1, 9),
+            ticket_id=self.random.randint(1, 25),
+            resource_id=self.random.choice([ANA, BEN]),
+        )
+        self.rows.append((TicketSecondaryResource, helper.id))
+        await following.put(helper)
+
+    async def _moved(self, following: Following) -> None:
+        """A note or an entry hangs under another ticket now."""
+        written = [id_ for entity, id_ in self.rows if entity is TicketNote]
+        if written:
+            note = self.shop.note(
+                self.random.randint(1, 25), "Any news?", self._moment(1), id=self.random.choice(written)
+            )
+            await following.put(note)
 
     async def _talk(self, following: Following) -> None:
         number = self.random.randint(1, 25)
@@ -201,6 +227,10 @@ class Mischief:
                         email_address=pick(["lena@northwind.example", "alerts@northwind.example"]),
                     ),
                     ConfigurationItem(id=700, reference_title=pick(["SRV02", "WS02"])),
+                    resource(ANA, "Ana", pick(["Ruiz", "Cole"]), location_id=pick([1, 2, None])),
+                    resource(BEN, "Ben", pick(["Cole", "Ruiz"])),
+                    location(id=2, name="Auckland", is_default=False, time_zone_id=32),
+                    Project(id=700, company_id=ACME, project_name="Office move", status=pick([2, 5])),
                     Holiday(id=2, holiday_set_id=1, holiday_date=instant(self.shop.clock.now()).date()),
                     location(monday_business_hours_start_time=None),
                     ticket(99, status=pick([COMPLETE, IN_PROGRESS]), resolution_plan_date_time=at("09:15")),
