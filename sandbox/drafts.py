@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sandbox.access import Author
 from sandbox.definitions import EntityDef
@@ -68,11 +68,11 @@ def holds_role(store: Store, resource_id: int, role_id: int) -> bool:
     )
 
 
-def touch_ticket(draft: Draft, ticket_id: int | None) -> None:
+def touch_ticket(draft: Draft, ticket_id: int | None, **more: Any) -> None:
     """Stamp the last activity of a ticket: any note, entry or checklist item is one."""
     if ticket_id is None or draft.store.get("Tickets", ticket_id) is None:
         return
-    draft.store.update("Tickets", ticket_id, last_activity(draft))
+    draft.store.update("Tickets", ticket_id, {**last_activity(draft), **more})
 
 
 def last_activity(draft: Draft) -> Record:

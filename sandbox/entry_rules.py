@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.drafts import Draft, Rules, holds_role, touch_ticket
 from sandbox.errors import Refused
+from sandbox.values import milliseconds
 
 _ON_TICKET, _INTERNAL, _ON_TASK = 2, 5, 6
 """Values of `timeEntryType`."""
@@ -15,10 +16,16 @@ _ON_TICKET, _INTERNAL, _ON_TASK = 2, 5, 6
 _WORK_TYPE, _INTERNAL_ALLOCATION = 1, 3
 """Values of `BillingCodes.useType`."""
 
+_NON_BILLABLE = 2
+"""Value of `BillingCodes.billingCodeType`."""
+
 _DELETED_ENTRY = 1
 """Value of `DeletedTicketActivityLogs.typeID` for a time entry."""
 
 _BILLED_STEP = 0.25
+_DAY = 86_400_000
+"""Milliseconds, as the store counts instants."""
+
 _LINKS = ("ticketID", "taskID", "internalBillingCodeID")
 
 
@@ -38,12 +45,8 @@ class TimeEntryRules(Rules):
         if record.get("resourceID") is None:
             raise Refused("Value does not exist for the required field resourceID")
         _inherit(draft)
-        _follow_window(record, draft.sent)
-        record["offsetHours"] = record.get("offsetHours") or 0.0
-        record["isNonBillable"] = bool(record.get("isNonBillable"))
-        record["showOnInvoice"] = record.get("showOnInvoice") is not False
-        billed = record["hoursWorked"] + record["offsetHours"]
-        record["hoursToBill"] = max(0.0, math.ceil(round(billed / _BILLED_STEP, 6)) * _BILLED_STEP)
+        _follow_window(record, draft.sent, spans_midnight=draft.settings.spans_midnight)
+        _bill(draft)
 
     def check(self, draft: Draft) -> None:
         """Check role, work type and lock.
@@ -52,6 +55,8 @@ class TimeEntryRules(Rules):
             Refused: with the text that the API answers.
         """
         _check_open(draft)
+        if draft.changed("dateWorked", "resourceID"):
+            _check_sheet(draft)
         record, store = draft.record, draft.store
         if record["timeEntryType"] == _INTERNAL:
             if not _is_billing_code(draft, record.get("internalBillingCodeID"), _INTERNAL_ALLOCATION):
@@ -67,6 +72,8 @@ class TimeEntryRules(Rules):
             raise Refused("The given allocation code is not an active general allocation code")
         if record["timeEntryType"] == _ON_TASK and not _is_on_task(draft):
             raise Refused("The resource and role must be assigned to the task")
+        if record["timeEntryType"] == _ON_TICKET and draft.settings.requires_summary:
+            draft.require("summaryNotes")
 
     def written(self, draft: Draft) -> None:
         """Stamp the ticket."""
@@ -75,6 +82,7 @@ class TimeEntryRules(Rules):
     def delete(self, draft: Draft) -> None:
         """Keep what went in the log of deleted activities, and stamp the ticket."""
         _check_open(draft)
+        _check_sheet(draft)
         record = draft.record
         ticket_id = record.get("ticketID")
         ticket = draft.store.get("Tickets", ticket_id) if ticket_id is not None else None
@@ -121,11 +129,26 @@ def _inherit(draft: Draft) -> None:
     record["internalBillingCodeID"] = record.get("billingCodeID")
 
 
-def _follow_window(record: dict[str, Any], sent: frozenset[str]) -> None:
+def _bill(draft: Draft) -> None:
+    """Work out what is billed: whole quarters of an hour, nothing of internal time, whatever the work type says."""
+    record, sent = draft.record, draft.sent
+    record["offsetHours"] = record.get("offsetHours") or 0.0
+    internal = record["timeEntryType"] == _INTERNAL
+    code = draft.store.get("BillingCodes", record.get("billingCodeID") or 0)
+    if draft.changed("billingCodeID") and "isNonBillable" not in sent and code is not None:
+        record["isNonBillable"] = code["billingCodeType"] == _NON_BILLABLE
+    record["isNonBillable"] = internal or bool(record.get("isNonBillable"))
+    record["showOnInvoice"] = not internal and record.get("showOnInvoice") is not False
+    billed = 0.0 if internal else record["hoursWorked"] + record["offsetHours"]
+    record["hoursToBill"] = max(0.0, math.ceil(round(billed / _BILLED_STEP, 6)) * _BILLED_STEP)
+
+
+def _follow_window(record: dict[str, Any], sent: frozenset[str], *, spans_midnight: bool) -> None:
     """Let hours and day follow start and end; without a window they stand for themselves.
 
     Raises:
-        Refused: the window or the hours are missing, empty, or longer than a day.
+        Refused: the window or the hours are missing, empty, longer than a day, or pass midnight UTC against the
+            tenant's setting. That the refusal is by UTC is the vendor's word, its text is ours.
     """
     start, end = record.get("startDateTime"), record.get("endDateTime")
     if record["timeEntryType"] == _ON_TICKET and (start is None or end is None):
@@ -139,12 +162,33 @@ def _follow_window(record: dict[str, Any], sent: frozenset[str]) -> None:
         raise Refused("Missing Required Field: hoursWorked")
     if not 0 < hours <= 24:
         raise Refused("hoursWorked must be greater than 0 and less than or equal to 24")
+    if start is not None and end is not None and not spans_midnight and _is_past_midnight(start, end):
+        raise Refused("Time entries cannot span over midnight: enable Allow time entries to span over midnight")
     follows = start is not None and (record.get("dateWorked") is None or "dateWorked" not in sent)
     record["dateWorked"] = _midnight(record["startDateTime" if follows else "dateWorked"])
 
 
+def _is_past_midnight(start: datetime, end: datetime) -> bool:
+    """Whether an end, later than its start, lies on another day; midnight itself still belongs to the day."""
+    return (end - timedelta.resolution).date() != start.date()
+
+
 def _midnight(at: datetime) -> datetime:
     return datetime(at.year, at.month, at.day, tzinfo=UTC)
+
+
+def _check_sheet(draft: Draft) -> None:
+    """Check that the timesheet of the week is still New or Rejected: none of its entries has been approved.
+
+    Raises:
+        Refused: it has been approved.
+    """
+    day: datetime = draft.record["dateWorked"]
+    monday = milliseconds(day) - day.weekday() * _DAY
+    approved = "resourceID = ? AND dateWorked >= ? AND dateWorked < ? AND billingApprovalDateTime IS NOT NULL"
+    week = (draft.record["resourceID"], monday, monday + 7 * _DAY)
+    if draft.store.count("TimeEntries", approved, week):
+        raise Refused("A time entry may only be added to a timesheet with the status of New or Rejected")
 
 
 def _check_open(draft: Draft) -> None:

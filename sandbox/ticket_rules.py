@@ -109,6 +109,10 @@ def _has_been_met(record: dict[str, Any]) -> bool | None:
 
 
 def _check_assignment(draft: Draft, resource: int, role: int) -> None:
+    holder = draft.store.get("Resources", resource)
+    if holder is None or not holder["isActive"]:
+        text = "Reference value on field: assignedResourceID of type: Resource does not exist or is invalid."
+        raise Refused(text)
     if not holds_role(draft.store, resource, role):
         raise Refused("assignedResourceRoleID is not a role that the assignedResourceID holds")
     secondary = "ticketID = ? AND resourceID = ?"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sandbox.drafts import Draft, Rules, holds_role, touch_ticket
 from sandbox.errors import Refused
 
+_EVERYONE = 1
+"""Value of `TicketNotes.publish` that shows a note to the customer."""
+
 
 class LimitedRules(Rules):
     """A ticket bears so many of them, and each write is an activity of the ticket."""
@@ -50,6 +53,11 @@ class NoteRules(LimitedRules):
         unsent = [name for name in ("noteType", "publish") if name not in draft.sent]
         if unsent:
             raise Refused(*(f"Missing Required Field: {name}" for name in unsent))
+
+    def written(self, draft: Draft) -> None:
+        """Stamp the ticket, also with what the customer may see."""
+        seen = {"lastCustomerVisibleActivityDateTime": draft.now} if draft.record["publish"] == _EVERYONE else {}
+        touch_ticket(draft, draft.record["ticketID"], **seen)
 
 
 class ChecklistRules(LimitedRules):

@@ -6,6 +6,7 @@ writable and are not; everything else that does not fit is refused with the text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,11 @@ _PASSED_OVER = {
 }
 """Fields that an update answers with 200 and leaves alone."""
 
+_KEPT_AS_SENT = frozenset({"internalNotes"})
+_ONE_LINE = 255
+"""Longest of the texts that have but one line."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _CREATED = ("createDate", "createDateTime")
 _MODIFIED = (
     "lastActivityDate",
@@ -150,7 +156,8 @@ class Writer:
                 continue
             if field.read_only and not (creating and field.required):
                 continue
-            given[field.name] = _value(field, raw)
+            value = _value(field, raw)
+            given[field.name] = _settled(field, value) if isinstance(value, str) else value
         return given
 
     def _user_defined(self, entity: EntityDef, raw: object) -> dict[str, str | None]:
@@ -229,6 +236,14 @@ def _value(field: FieldDef, raw: object) -> values.Value:
         return values.from_sql(field, values.to_sql(field, raw))
     except values.ValueRefused as refusal:
         raise Refused(str(refusal)) from None
+
+
+def _settled(field: FieldDef, text: str) -> str:
+    """Give a text as the server keeps it: trimmed, and long ones with the line ends of Windows."""
+    if field.name in _KEPT_AS_SENT:
+        return text
+    trimmed = text.strip()
+    return _LINE_END.sub("\r\n", trimmed) if (field.max_length or 0) > _ONE_LINE else trimmed
 
 
 def _row_id(raw: object) -> int:

@@ -27,6 +27,7 @@ from sandbox.world.technicians import Technicians
 from sandbox.world.tickets import FIRST_TICKET, Tickets
 from sandbox.world.triage import Triage
 from sandbox.world.user_fields import define_user_fields
+from sandbox.world.workflow_rules import WorkflowRules
 
 _FIRST_IDS = {
     "Tickets": FIRST_TICKET, "TicketNotes": 88_300, "TimeEntries": 61_700, "TicketHistory": 240_500,
@@ -76,6 +77,7 @@ class World:
         self._customers = Customers(self._desk, self._tickets)
         self._bookings = Bookings(self._desk, self._tickets)
         self._projects = Projects(self._desk)
+        self._workflow = WorkflowRules(self._desk, self._store)
         triage = Triage(self._desk, self._tickets)
         outcomes = Outcomes(self._desk, self._tickets, self._bookings, self._customers)
         self._technicians = Technicians(self._desk, self._tickets, self._bookings, self._projects, outcomes)
@@ -118,6 +120,7 @@ class World:
         moved = before is not None and before["status"] != ticket["status"]
         if moved and ticket["status"] == Status.COMPLETE:
             self._write_result({**ticket, **changes}, now)
+        self._workflow.ticket_changed(before, ticket, by, now)
         return changes
 
     def _write_result(self, ticket: Record, at: int) -> None:
@@ -140,6 +143,7 @@ class World:
             self._tickets.adopt(record)
         newer = self._store.select("TicketNotes", after_id=self._tickets.newest_note)
         for note in newer:
+            self._workflow.note_written(note)
             self._customers.hear(note, self._now)
             self._tickets.newest_note = int(str(note["id"]))
         for entry in self._store.select("TimeEntries", "ticketID IS NOT NULL", after_id=self._desk.newest_entry):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
 import httpx
 import pytest
 
@@ -7,8 +10,10 @@ from tests.sandbox.tenant import (
     ACME,
     ANNA,
     API,
+    AT,
     BOB,
     ENGINEER,
+    HEADERS,
     MEETING,
     OLD_WORK,
     SUPPORT,
@@ -20,7 +25,7 @@ from tests.sandbox.tenant import (
 )
 
 WINDOW = {"startDateTime": "2026-11-24T08:00:00Z", "endDateTime": "2026-11-24T08:50:00Z"}
-ON_TICKET = {"ticketID": TICKET, "resourceID": ANNA, "roleID": SUPPORT, **WINDOW}
+ON_TICKET = {"ticketID": TICKET, "resourceID": ANNA, "roleID": SUPPORT, "summaryNotes": "Changed the fuser.", **WINDOW}
 
 
 async def entered(tenant: Tenant, **body: object) -> int:
@@ -164,3 +169,127 @@ class TestChanging:
         assert answer.json() == {"itemId": entry}
         (trace,) = await tenant.items("DeletedTicketActivityLogs", condition("eq", "ticketID", TICKET))
         assert (trace["hoursWorked"], trace["deletedByResourceID"]) == (0.8333, API)
+
+
+class TestSettings:
+    """What depends on the tenant's settings, as its administrator made them."""
+
+    @pytest.fixture
+    async def tenant(self) -> AsyncIterator[Tenant]:
+        made = Tenant(admin=True)
+        yield made
+        await made.client.aclose()
+        made.store.close()
+
+    async def set(self, tenant: Tenant, **settings: object) -> None:
+        answer = await tenant.client.patch("sandbox/settings", json=settings)
+        assert answer.status_code == 200, answer.text
+
+    async def test_an_entry_passes_midnight_utc_only_where_the_tenant_allows_it(self, tenant: Tenant) -> None:
+        late = {**ON_TICKET, "startDateTime": "2026-11-23T23:30:00Z", "endDateTime": "2026-11-24T00:10:00Z"}
+
+        refused = await tenant.post("TimeEntries", **late)
+        await entered(tenant, **{**late, "endDateTime": "2026-11-24T00:00:00Z"})
+        await self.set(tenant, spansMidnight=True)
+        row_id = await entered(tenant, **late)
+
+        assert "span over midnight" in errors(refused)[0]
+        assert (await tenant.one("TimeEntries", row_id))["dateWorked"] == "2026-11-23T00:00:00Z"
+
+    async def test_time_on_a_ticket_needs_summary_notes_where_the_tenant_asks_for_them(self, tenant: Tenant) -> None:
+        silent = {**ON_TICKET, "summaryNotes": "  "}
+
+        assert errors(await tenant.post("TimeEntries", **silent)) == ["Missing Required Field: summaryNotes"]
+        await self.set(tenant, requiresSummary=False)
+        await entered(tenant, **silent)
+
+    async def test_entries_that_are_not_billed_are_left_out_for_who_may_not_see_them(self, tenant: Tenant) -> None:
+        shown = await entered(tenant, **ON_TICKET)
+        hidden = await entered(tenant, **ON_TICKET, isNonBillable=True)
+        every = condition("gte", "id", 0)
+        await self.set(tenant, seesNonBillable=False)
+
+        assert [row["id"] for row in await tenant.items("TimeEntries", every)] == [shown]
+        assert (await tenant.client.post("V1.0/TimeEntries/query/count", json={"filter": [every]})).json() == {
+            "queryCount": 1
+        }
+        assert await tenant.one("TimeEntries", hidden) is None
+        assert (await tenant.patch("TimeEntries", id=hidden, summaryNotes="x")).status_code == 200
+
+    @pytest.mark.parametrize("settings", [{"impersonates": ["Tickets"]}, {"neverImpersonated": [ANNA]}])
+    async def test_impersonation_is_allowed_by_entity_and_by_resource(
+        self, tenant: Tenant, settings: dict[str, object]
+    ) -> None:
+        headers = {**HEADERS, "ImpersonationResourceId": str(ANNA)}
+        before = await tenant.client.post("V1.0/TimeEntries", json=ON_TICKET, headers=headers)
+        await self.set(tenant, **settings)
+        after = await tenant.client.post("V1.0/TimeEntries", json=ON_TICKET, headers=headers)
+
+        entry = await tenant.one("TimeEntries", before.json()["itemId"])
+        assert (entry["creatorUserID"], entry["impersonatorCreatorResourceID"]) == (ANNA, API)
+        assert "adequate permissions to create this entity" in errors(after)[0]
+
+    @pytest.mark.parametrize("settings", [{"colour": True}, {"spansMidnight": "yes"}, {"neverImpersonated": ["anna"]}])
+    async def test_a_setting_that_is_none_is_refused(self, tenant: Tenant, settings: dict[str, object]) -> None:
+        before = (await tenant.client.get("sandbox/settings")).json()
+
+        assert (await tenant.client.patch("sandbox/settings", json=settings)).status_code == 400
+        assert (await tenant.client.get("sandbox/settings")).json() == before
+
+
+async def test_time_is_added_only_to_a_timesheet_that_is_not_approved(tenant: Tenant) -> None:
+    posted = await entered(tenant, **ON_TICKET)
+    waiting = await entered(tenant, **ON_TICKET)
+    tenant.store.update("TimeEntries", posted, {"billingApprovalDateTime": "2026-11-24T08:59:00Z"})
+    sunday = {"startDateTime": "2026-11-29T10:00:00Z", "endDateTime": "2026-11-29T11:00:00Z"}
+    monday = {"startDateTime": "2026-11-30T10:00:00Z", "endDateTime": "2026-11-30T11:00:00Z"}
+    closed = "A time entry may only be added to a timesheet with the status of New or Rejected"
+
+    assert errors(await tenant.post("TimeEntries", **{**ON_TICKET, **sunday})) == [closed]
+    assert errors(await tenant.client.delete(f"V1.0/TimeEntries/{waiting}")) == [closed]
+    assert (await tenant.patch("TimeEntries", id=waiting, summaryNotes="More words.")).status_code == 200
+    await entered(tenant, **{**ON_TICKET, **monday})
+    await entered(tenant, **{**ON_TICKET, **sunday, "resourceID": BOB})
+
+
+async def test_internal_time_is_never_billed(tenant: Tenant) -> None:
+    row_id = await entered(
+        tenant, internalBillingCodeID=MEETING, resourceID=ANNA, hoursWorked=1.5, dateWorked="2026-11-24"
+    )
+
+    entry = await tenant.one("TimeEntries", row_id)
+    assert (entry["hoursToBill"], entry["isNonBillable"], entry["showOnInvoice"]) == (0, True, False)
+
+
+async def test_a_work_type_that_is_not_billed_makes_an_entry_of_the_kind_unless_it_says_otherwise(
+    tenant: Tenant,
+) -> None:
+    free = tenant.store.insert(
+        "BillingCodes", {"name": "Goodwill", "useType": 1, "isActive": True, "billingCodeType": 2}
+    )
+    kind = await entered(tenant, **ON_TICKET, billingCodeID=free)
+    told = await entered(tenant, **ON_TICKET, billingCodeID=free, isNonBillable=False)
+
+    assert (await tenant.one("TimeEntries", kind))["isNonBillable"] is True
+    assert (await tenant.one("TimeEntries", told))["isNonBillable"] is False
+
+
+async def test_notes_are_trimmed_and_get_the_line_ends_of_windows_but_internal_ones_stay_as_sent(
+    tenant: Tenant,
+) -> None:
+    text = " Swapped it.\nTested.  \r\n"
+    row_id = await entered(tenant, **{**ON_TICKET, "summaryNotes": text, "internalNotes": text})
+
+    entry = await tenant.one("TimeEntries", row_id)
+    assert (entry["summaryNotes"], entry["internalNotes"]) == ("Swapped it.\r\nTested.", text)
+
+
+async def test_an_entry_says_who_changed_it_last_and_when(tenant: Tenant) -> None:
+    headers = {**HEADERS, "ImpersonationResourceId": str(ANNA)}
+    row_id = (await tenant.client.post("V1.0/TimeEntries", json=ON_TICKET, headers=headers)).json()["itemId"]
+    tenant.clock.set(AT + timedelta(minutes=5))
+    await tenant.patch("TimeEntries", id=row_id, summaryNotes="More words.")
+
+    entry = await tenant.one("TimeEntries", row_id)
+    assert (entry["creatorUserID"], entry["lastModifiedUserID"]) == (ANNA, API)
+    assert (entry["createDateTime"], entry["lastModifiedDateTime"]) == ("2026-11-24T09:00:00Z", "2026-11-24T09:05:00Z")

@@ -362,3 +362,44 @@ async def test_a_refused_write_leaves_nothing_behind(tenant: Tenant) -> None:
     errors(await tenant.patch("Tickets", id=TICKET, title="x", priority=99))
 
     assert (await tenant.client.get(f"V1.0/Tickets/{TICKET}")).text == before
+
+
+async def test_a_resource_that_left_cannot_be_assigned(tenant: Tenant) -> None:
+    tenant.store.update("Resources", ANNA, {"isActive": False})
+
+    refused = await tenant.patch("Tickets", id=TICKET, assignedResourceID=ANNA, assignedResourceRoleID=SUPPORT)
+
+    assert errors(refused) == [
+        "Reference value on field: assignedResourceID of type: Resource does not exist or is invalid."
+    ]
+
+
+async def test_texts_are_trimmed_and_long_ones_get_the_line_ends_of_windows(tenant: Tenant) -> None:
+    await tenant.patch("Tickets", id=TICKET, title=" Printer \n", resolution="New fuser.\n\nTested.\n")
+
+    ticket = await tenant.one("Tickets", TICKET)
+    assert (ticket["title"], ticket["resolution"]) == ("Printer", "New fuser.\r\n\r\nTested.")
+
+
+@pytest.mark.parametrize(("publish", "seen"), [(1, "2026-11-24T09:00:00Z"), (2, None), (4, None)])
+async def test_a_note_for_the_customer_is_an_activity_that_the_customer_sees(
+    tenant: Tenant, publish: int, seen: str | None
+) -> None:
+    await created(tenant, f"Tickets/{TICKET}/Notes", **{**TestUnderATicket.NOTE, "publish": publish})
+
+    assert (await tenant.one("Tickets", TICKET))["lastCustomerVisibleActivityDateTime"] == seen
+
+
+async def test_no_read_is_made_in_the_name_of_another(tenant: Tenant) -> None:
+    headers = {**HEADERS, "ImpersonationResourceId": str(ANNA)}
+
+    answer = await tenant.client.get(f"V1.0/Tickets/{TICKET}", headers=headers)
+
+    assert "adequate permissions to query this entity type" in errors(answer)[0]
+
+
+async def test_an_integration_is_nobody_to_impersonate(tenant: Tenant) -> None:
+    tenant.store.update("Resources", BOB, {"licenseType": 7})
+    headers = {**HEADERS, "ImpersonationResourceId": str(BOB)}
+
+    errors(await tenant.client.post("V1.0/Tickets", json=NEW, headers=headers))

@@ -6,14 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.access import Credentials
-from sandbox.clock import WorldClock
-from sandbox.server import app
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.companies import FIRST_COMPANY, CompanyBuilder
@@ -22,6 +18,7 @@ from sandbox.world.labels import Priority, Sla, Status
 from sandbox.world.ledger import MemoryLedger
 from sandbox.world.places import build_places
 from sandbox.world.rules import Rules
+from tests.sandbox.world.api import Client
 from tests.sandbox.world.conftest import TUESDAY
 
 HOUR = timedelta(hours=1)
@@ -33,46 +30,22 @@ UNTOUCHED = (
 STAMPS = {"lastActivityDate": None, "lastTrackedModificationDateTime": None}
 
 
-class Client:
-    """One client at a tiny desk whose clock stands until it is moved."""
+async def moved(client: Client, ticket: int, status: int, at: datetime | None = None) -> dict[str, Any]:
+    if at is not None:
+        client.clock.set(at)
+    return await client.patch(ticket, status=int(status))
 
-    def __init__(self, store: Store, world: World) -> None:
-        credentials = Credentials()
-        self.store = store
-        self.clock = WorldClock(TUESDAY, 0)
-        headers = {"ApiIntegrationCode": credentials.integration_code, "UserName": credentials.user,
-                   "Secret": credentials.secret}  # fmt: skip
-        transport = httpx.ASGITransport(app(store, world, self.clock, credentials))
-        self.http = httpx.AsyncClient(transport=transport, base_url="http://test/ATServicesRest/V1.0/", headers=headers)
 
-    async def move(self, ticket: int, status: int, at: datetime | None = None) -> dict[str, Any]:
-        if at is not None:
-            self.clock.set(at)
-        answer = await self.http.patch("Tickets", json={"id": ticket, "status": int(status)})
-        assert answer.status_code == 200, answer.text
-        return self.record(ticket)
+async def opened(client: Client, priority: Priority) -> dict[str, Any]:
+    """A ticket that the client itself opens, for a customer with the standard SLA."""
+    company = client.store.select("Contracts", "serviceLevelAgreementID = ?", (int(Sla.STANDARD),))[0]["companyID"]
+    body = {"title": "Opened over the API", "companyID": company, "status": 1, "priority": priority, "queueID": 5}
+    return client.record(await client.post("Tickets", **body))
 
-    async def patch(self, ticket: int, **changes: object) -> dict[str, Any]:
-        answer = await self.http.patch("Tickets", json={"id": ticket, **changes})
-        assert answer.status_code == 200, answer.text
-        return self.record(ticket)
 
-    async def opened(self, priority: Priority) -> dict[str, Any]:
-        """A ticket that the client itself opens, for a customer with the standard SLA."""
-        company = self.store.select("Contracts", "serviceLevelAgreementID = ?", (int(Sla.STANDARD),))[0]["companyID"]
-        body = {"title": "Opened over the API", "companyID": company, "status": 1, "priority": priority, "queueID": 5}
-        answer = await self.http.post("Tickets", json=body)
-        assert answer.status_code == 200, answer.text
-        return self.record(answer.json()["itemId"])
-
-    def record(self, ticket: int) -> dict[str, Any]:
-        found = self.store.get("Tickets", ticket)
-        assert found is not None
-        return found
-
-    def some(self) -> dict[str, Any]:
-        """A ticket in progress whose resolution is not due today, so that nobody else ends it meanwhile."""
-        return dict(self.store.select("Tickets", UNTOUCHED, (TUESDAY + timedelta(days=1),))[0])
+def some(client: Client) -> dict[str, Any]:
+    """A ticket in progress whose resolution is not due today, so that nobody else ends it meanwhile."""
+    return dict(client.store.select("Tickets", UNTOUCHED, (TUESDAY + timedelta(days=1),))[0])
 
 
 @pytest.fixture
@@ -91,12 +64,12 @@ def new_rules() -> Callable[[], Rules]:
 
 
 async def test_waiting_customer_pauses_and_leaving_it_pushes_the_due_dates(client: Client) -> None:
-    ticket = client.some()
-    paused = await client.move(ticket["id"], Status.WAITING_CUSTOMER)
+    ticket = some(client)
+    paused = await moved(client, ticket["id"], Status.WAITING_CUSTOMER)
     assert paused["serviceLevelAgreementPausedNextEventHours"] > 0
     assert paused["resolvedDueDateTime"] == ticket["resolvedDueDateTime"]
 
-    resumed = await client.move(ticket["id"], Status.IN_PROGRESS, TUESDAY + 2 * HOUR)
+    resumed = await moved(client, ticket["id"], Status.IN_PROGRESS, TUESDAY + 2 * HOUR)
     assert resumed["serviceLevelAgreementPausedNextEventHours"] is None
     assert resumed["resolvedDueDateTime"] >= ticket["resolvedDueDateTime"] + 2 * HOUR
     assert resumed["dueDateTime"] == resumed["resolvedDueDateTime"]
@@ -105,17 +78,17 @@ async def test_waiting_customer_pauses_and_leaving_it_pushes_the_due_dates(clien
 
 
 async def test_statuses_that_do_not_wait_for_the_customer_leave_the_due_dates(client: Client) -> None:
-    ticket = client.some()
-    await client.move(ticket["id"], Status.WAITING_VENDOR)
-    after = await client.move(ticket["id"], Status.IN_PROGRESS, TUESDAY + 2 * HOUR)
+    ticket = some(client)
+    await moved(client, ticket["id"], Status.WAITING_VENDOR)
+    after = await moved(client, ticket["id"], Status.IN_PROGRESS, TUESDAY + 2 * HOUR)
     assert after["resolvedDueDateTime"] == ticket["resolvedDueDateTime"]
     assert after["serviceLevelAgreementPausedNextEventHours"] is None
 
 
 async def test_completing_from_waiting_is_judged_by_the_pushed_due_date(client: Client) -> None:
-    ticket = client.some()
-    await client.move(ticket["id"], Status.WAITING_CUSTOMER)
-    done = await client.move(ticket["id"], Status.COMPLETE, TUESDAY + timedelta(days=1))
+    ticket = some(client)
+    await moved(client, ticket["id"], Status.WAITING_CUSTOMER)
+    done = await moved(client, ticket["id"], Status.COMPLETE, TUESDAY + timedelta(days=1))
     assert done["resolvedDueDateTime"] > ticket["resolvedDueDateTime"]
     first_met = ticket["firstResponseDateTime"] <= ticket["firstResponseDueDateTime"]
     assert done["serviceLevelAgreementHasBeenMet"] == first_met
@@ -124,16 +97,16 @@ async def test_completing_from_waiting_is_judged_by_the_pushed_due_date(client: 
 
 
 async def test_a_refused_write_pauses_nothing(client: Client) -> None:
-    ticket = client.some()
+    ticket = some(client)
     body = {"id": ticket["id"], "status": int(Status.WAITING_CUSTOMER), "queueID": None, "assignedResourceID": None}
     assert (await client.http.patch("Tickets", json=body)).status_code == 500
     assert client.record(ticket["id"]) == ticket
-    after = await client.move(ticket["id"], Status.ON_HOLD, TUESDAY + HOUR)
+    after = await moved(client, ticket["id"], Status.ON_HOLD, TUESDAY + HOUR)
     assert after["resolvedDueDateTime"] == ticket["resolvedDueDateTime"]
 
 
 async def test_a_ticket_opened_over_the_api_has_its_sla_dates_at_once(client: Client) -> None:
-    model = client.some()
+    model = some(client)
     body = {"title": "Opened over the API", "companyID": model["companyID"], "status": 1, "priority": 1,
             "queueID": model["queueID"]}  # fmt: skip
     number = (await client.http.post("Tickets", json=body)).json()["itemId"]
@@ -143,7 +116,7 @@ async def test_a_ticket_opened_over_the_api_has_its_sla_dates_at_once(client: Cl
 
 
 async def test_another_priority_counts_the_due_dates_ahead_anew_from_the_creation(client: Client) -> None:
-    ticket = await client.opened(Priority.MEDIUM)
+    ticket = await opened(client, Priority.MEDIUM)
     client.clock.set(TUESDAY + HOUR)
     urgent = await client.patch(ticket["id"], priority=Priority.HIGH)
 
@@ -154,8 +127,8 @@ async def test_another_priority_counts_the_due_dates_ahead_anew_from_the_creatio
 
 
 async def test_a_milestone_that_was_reached_keeps_its_due_date(client: Client) -> None:
-    ticket = await client.opened(Priority.MEDIUM)
-    await client.move(ticket["id"], Status.IN_PROGRESS)
+    ticket = await opened(client, Priority.MEDIUM)
+    await moved(client, ticket["id"], Status.IN_PROGRESS)
     urgent = await client.patch(ticket["id"], priority=Priority.HIGH)
 
     assert urgent["firstResponseDueDateTime"] == ticket["firstResponseDueDateTime"]
@@ -163,7 +136,7 @@ async def test_a_milestone_that_was_reached_keeps_its_due_date(client: Client) -
 
 
 async def test_another_sla_shifts_too_and_none_at_all_leaves_no_due_dates(client: Client) -> None:
-    ticket = await client.opened(Priority.MEDIUM)
+    ticket = await opened(client, Priority.MEDIUM)
     twice = await client.patch(ticket["id"], serviceLevelAgreementID=Sla.ESSENTIAL)
     none = await client.patch(ticket["id"], serviceLevelAgreementID=None)
 
@@ -173,7 +146,7 @@ async def test_another_sla_shifts_too_and_none_at_all_leaves_no_due_dates(client
 
 
 async def test_a_due_date_set_by_hand_stands_and_shifts_no_milestone(client: Client) -> None:
-    ticket = await client.opened(Priority.MEDIUM)
+    ticket = await opened(client, Priority.MEDIUM)
     promised = TUESDAY + timedelta(days=9)
     by_hand = await client.patch(ticket["id"], dueDateTime=promised.isoformat())
     urgent = await client.patch(ticket["id"], priority=Priority.HIGH)
@@ -183,8 +156,8 @@ async def test_a_due_date_set_by_hand_stands_and_shifts_no_milestone(client: Cli
 
 
 async def test_a_paused_ticket_tells_the_hours_that_its_new_priority_leaves(client: Client) -> None:
-    ticket = await client.opened(Priority.MEDIUM)
-    paused = await client.move(ticket["id"], Status.WAITING_CUSTOMER)
+    ticket = await opened(client, Priority.MEDIUM)
+    paused = await moved(client, ticket["id"], Status.WAITING_CUSTOMER)
     urgent = await client.patch(ticket["id"], priority=Priority.HIGH)
 
     assert paused["serviceLevelAgreementPausedNextEventHours"] == 2.0
@@ -192,8 +165,8 @@ async def test_a_paused_ticket_tells_the_hours_that_its_new_priority_leaves(clie
 
 
 async def test_a_completed_ticket_is_not_judged_anew(client: Client) -> None:
-    ticket = await client.opened(Priority.MEDIUM)
-    done = await client.move(ticket["id"], Status.COMPLETE)
+    ticket = await opened(client, Priority.MEDIUM)
+    done = await moved(client, ticket["id"], Status.COMPLETE)
     later = await client.patch(ticket["id"], priority=Priority.CRITICAL)
 
     assert later["resolvedDueDateTime"] == done["resolvedDueDateTime"]
