@@ -46,10 +46,7 @@ def _my_booking(case: _Case) -> str:
 
 def _sooner(case: _Case) -> str:
     """Something owed before the next milestone, and that milestone beside it."""
-    first_response_counts = not case.facts.engaged
-    counted = [
-        each for each in case.facts.pending if first_response_counts or each.name is not MilestoneName.FIRST_RESPONSE
-    ]
+    counted = [each for each in case.facts.pending if case.facts.counts(each, case.now)]
     following = min(counted, key=lambda each: each.due, default=None)
     if following is None:
         return case.effective_due

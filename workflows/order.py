@@ -5,9 +5,9 @@ in plain words and `ladder` shows every rung. A key holds ranks and absolute ins
 so an item moves only when one of its inputs changes or at the instant its place names (`Place.changes_at`).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from sla.clock import MilestoneName
 from sla.instants import HOUR, MINUTE, Micros
 from workflows.ranking import (
     KIND_RANK,
@@ -130,11 +130,18 @@ def _rung_7(facts: RankFacts, code: Reason, what: str, at: Micros | None, change
 
 
 def _by_start(facts: RankFacts, now: Micros) -> Place:
-    """Schedule-only work stands at the start it is booked for, whatever its milestones say."""
+    """Schedule-only work stands at the start it is booked for, whatever its milestones say.
+
+    An answer that is owed sooner comes first: the customer waits for it, whatever is booked.
+    """
     booked = facts.booked_start is not None and not _booking_over(facts, now)
-    start = facts.booked_start if booked else facts.task_start
-    code = Reason.BOOKED if booked else Reason.TASK_START
-    return Place(6, _due_key(facts, start), code, "", start, None, start, True, facts.booked_end if booked else None)
+    due = facts.booked_start if booked else facts.task_start
+    code, since = (Reason.BOOKED if booked else Reason.TASK_START), None
+    for owed in _owed_to_people(facts, now):
+        if due is None or owed[0] < due:
+            due, code, since = owed
+    changes = _soonest(now, facts.booked_end if booked else None, facts.hold_release)
+    return Place(6, _due_key(facts, due), code, "", due, since, due, True, changes)
 
 
 def _booking_over(facts: RankFacts, now: Micros) -> bool:
@@ -147,9 +154,8 @@ def _urgent(facts: RankFacts, now: Micros) -> Pending | None:
     today = facts.day_start if now < facts.day_end else facts.day_end
     found: Pending | None = None
     for milestone in facts.pending:
-        if today <= milestone.due <= now + NEAR and (found is None or milestone.due < found.due):
-            if facts.engaged and milestone.name is MilestoneName.FIRST_RESPONSE:
-                continue
+        near = today <= milestone.due <= now + NEAR
+        if near and facts.counts(milestone, now) and (found is None or milestone.due < found.due):
             found = milestone
     return found
 
@@ -165,24 +171,28 @@ def _due_now(facts: RankFacts, urgent: Pending, now: Micros) -> Place:
 def _by_due(facts: RankFacts, now: Micros) -> Place:
     """Rung 6: by the soonest of everything that is owed."""
     due, code, what, since = _owed_by_sla(facts, now)
-    if facts.reply_due is not None and (due is None or facts.reply_due < due):
-        due, code, what, since = facts.reply_due, Reason.REPLY, "", facts.reply_at
-    released = facts.release_due is not None and (facts.hold_release is None or now >= facts.hold_release)
-    if released and facts.release_due is not None and (due is None or facts.release_due < due):
-        due, code, what, since = facts.release_due, Reason.RELEASED, "", facts.hold_release
+    for at, why, asked in _owed_to_people(facts, now):
+        if due is None or at < due:
+            due, code, what, since = at, why, "", asked
     start = None if _booking_over(facts, now) else facts.booked_start
     if start is not None and (due is None or start < due):
         due, code, what, since = start, Reason.BOOKED, "", None
     return Place(6, _due_key(facts, due), code, what, due, since, due, True, _changes(facts, now))
 
 
+def _owed_to_people(facts: RankFacts, now: Micros) -> Iterator[tuple[Micros, Reason, Micros | None]]:
+    """The answers that are owed: to a customer's reply, and after a hold; by when, why, and since when."""
+    if facts.reply_due is not None:
+        yield facts.reply_due, Reason.REPLY, facts.reply_at
+    if facts.release_due is not None and (facts.hold_release is None or now >= facts.hold_release):
+        yield facts.release_due, Reason.RELEASED, facts.hold_release
+
+
 def _owed_by_sla(facts: RankFacts, now: Micros) -> tuple[Micros | None, Reason, str, Micros | None]:
     """The next SLA event; without one the item's own date; else its age alone speaks."""
     following: Pending | None = None
     for milestone in facts.pending:
-        if facts.engaged and milestone.name is MilestoneName.FIRST_RESPONSE:
-            continue
-        if following is None or milestone.due < following.due:
+        if facts.counts(milestone, now) and (following is None or milestone.due < following.due):
             following = milestone
     if following is not None:
         code = Reason.MISSED_BEFORE if now >= following.due else Reason.MILESTONE
@@ -242,9 +252,9 @@ def _changes(facts: RankFacts, now: Micros) -> Micros | None:
     soonest = NEVER
     turns = False
     for milestone in facts.pending:
-        due = milestone.due
-        if facts.engaged and milestone.name is MilestoneName.FIRST_RESPONSE:
+        if not facts.counts(milestone, now):
             continue
+        due = milestone.due
         if now < due - NEAR < soonest:
             soonest = due - NEAR
         elif now < due < soonest:

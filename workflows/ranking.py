@@ -60,7 +60,7 @@ class RankFacts:
             that of the last business day): a miss at or after it is a miss of today.
         day_end: start of the next business day: there, a miss of today becomes older.
         engaged: somebody works on it or has answered (status beyond New, first response given, time entered). Takes
-            a W01 out of the first rung and First Response out of consideration.
+            a W01 out of the first rung and a missed First Response out of consideration.
         pending: the running milestones, any order; empty while the clock is paused or without an SLA.
         ticket_due: the item's own due date (Autotask `dueDateTime`, a task's end), used where no milestone is left.
         waiting: why nobody can go on, as a person reads it ("Waiting Customer", "parts on order"); "" when not.
@@ -111,6 +111,11 @@ class RankFacts:
     duplicates: int = 0
     next_window: Micros | None = None
     float_minutes: int | None = None
+
+    def counts(self, milestone: Pending, now: Micros) -> bool:
+        """Whether a pending milestone moves the item: a missed first response no longer does once somebody is on it;
+        one that still runs is owed (domain 1.5, rung 4)."""
+        return not (self.engaged and milestone.name is MilestoneName.FIRST_RESPONSE and milestone.due <= now)
 
 
 class Reason(StrEnum):

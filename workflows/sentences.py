@@ -240,7 +240,7 @@ def _why_not(rung: int, facts: RankFacts, standing: Place, viewer: Viewer | None
 def _why_not_due(facts: RankFacts, clock: _Clock) -> str:
     if facts.worked_from == "schedule" or facts.item.kind is ItemKind.APPOINTMENT:
         return "worked by booking, milestones do not move it"
-    running = [each for each in facts.pending if not (facts.engaged and each.name is MilestoneName.FIRST_RESPONSE)]
+    running = [each for each in facts.pending if facts.counts(each, clock.now)]
     if not running:
         return "no milestone is running"
     following = min(running, key=lambda each: each.due)

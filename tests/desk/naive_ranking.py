@@ -111,7 +111,8 @@ class Naive:
         if flow in SCHEDULED:
             if booked is None:
                 return stand(7, None)
-            return stand(6, booked, booked, rank, *tail, *lane(booked), created, 0, row.id)
+            start = min([booked, *self._owed(flow, reply, held)])
+            return stand(6, start, start, rank, *tail, *lane(start), created, 0, row.id)
         if flow == "W01" and not engaged:
             return stand(1, None, self._impact(row, found, vip=vip), created, 0, row.id)
         events = self._events(row, flow, created, engaged=engaged)
@@ -140,7 +141,7 @@ class Naive:
         targets = packaged().workflows[flow].targets
         recorded = any(one.resolution_plan_date_time is not None for one in self.rows[Ticket])
         asked = (
-            (row.first_response_due_date_time, targets.first_response, not engaged),
+            (row.first_response_due_date_time, targets.first_response, not row.first_response_date_time),
             (
                 row.resolution_plan_due_date_time,
                 targets.resolution_plan,
@@ -149,6 +150,9 @@ class Naive:
             (row.resolved_due_date_time, targets.resolved, True),
         )
         due = [_us(given) or self._promised(target, created) for given, target, counts in asked if counts]
+        answer = due[0] if asked[0][2] else None
+        if engaged and answer is not None and answer <= self.now:
+            due = due[1:]
         return sorted(at for at in due if at is not None)
 
     def _promised(self, target: Target | None, created: Micros) -> Micros | None:

@@ -71,6 +71,14 @@ def test_a_missed_first_response_stops_counting_once_engaged() -> None:
     assert (engaged.rung, engaged.effective_due) == (6, at(13))
 
 
+def test_a_first_response_that_still_runs_counts_even_when_somebody_is_on_it() -> None:
+    pending = (first_response(at(10, 10)), resolution(at(17)))
+    running = ticket(pending=pending, engaged=True)
+    assert place(running, NOW).rung == 4
+    assert place(running, NOW).changes_at == at(10, 10)
+    assert place(running, at(10, 10)).effective_due == at(17)
+
+
 def test_a_later_milestone_that_nears_is_not_hidden_by_an_old_miss() -> None:
     facts = ticket(pending=(plan(at(9, day=-2)), resolution(at(10, 10))), engaged=True)
     assert place(facts, NOW).rung == 4
@@ -121,6 +129,14 @@ def test_scheduled_work_is_offered_only_when_booked(workflow: str) -> None:
     booked = ticket(workflow=workflow, booked_start=at(10, 30), booked_end=at(12))
     assert place(booked, NOW).effective_due == at(10, 30)
     assert said(booked) == "booked 10:30 today"
+
+
+def test_an_answer_that_is_owed_before_the_booking_comes_first() -> None:
+    facts = ticket(
+        workflow="W09", booked_start=at(9, day=2), booked_end=at(11, day=2), reply_at=at(8), reply_due=at(12)
+    )
+    assert place(facts, NOW).effective_due == at(12)
+    assert said(facts).startswith("customer replied")
 
 
 def test_a_booking_that_is_over_needs_another() -> None:
