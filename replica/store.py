@@ -36,7 +36,8 @@ OWNER = "owner"
 UNCLEAN = "open_in"
 PICKLISTS = "Picklists"
 """The kind under which changed picklists appear in the live feed, with id 0 and all `Picklists` before and after.
-They are few and belong to nobody's row, so the log does not number them: a late reader loads them all."""
+They are few and belong to nobody's row, so the log does not number them: a late reader loads them all, and a viewer
+hears of them in its own feed, before the rows that came with them."""
 
 
 def utc_now() -> datetime:

@@ -1,7 +1,8 @@
 """A second terminal on the same machine: it reads the copy that another process writes, and hears of its changes.
 
 SQLite tells nobody about a commit of another process, so a viewer looks at the numbers of the copy every second:
-some forty index look-ups. It finds no rows before a change, see `replica.feed`.
+some forty index look-ups, and one for the edition of the picklists. It finds no rows before a change, see
+`replica.feed`.
 """
 
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 from autotask.machine import MachineClock
 from replica.feed import Change, ChangesSince
 from replica.reading import Questions
-from replica.store import Replica
+from replica.store import PICKLISTS, Replica
+from replica.writing import LABELS
 
 LOOK_EVERY_S = 1.0
 
@@ -23,6 +25,7 @@ class Following:
         self._machine = machine
         self._uuid = replica.uuid
         self._seq = replica.newest_seq()
+        self._labels = _edition(replica)
         self._file = _identity(replica.path)
 
     async def run(self) -> None:
@@ -43,10 +46,15 @@ class Following:
         news, changes = await self._replica.reading(lambda copy: _news(copy, self._seq))
         if news.store_uuid != self._uuid or not news.complete:
             self._uuid = news.store_uuid
-            self._seq = await self._replica.reading(lambda copy: copy.newest_seq())
+            self._seq, self._labels = await self._replica.reading(lambda copy: (copy.newest_seq(), _edition(copy)))
             self._replica.generation += 1
             return 0
         self._seq = news.last_seq
+        labels = await self._replica.reading(_edition)
+        if labels != self._labels:
+            self._labels = labels
+            picklists = await self._replica.reading(lambda copy: copy.picklists())
+            changes.insert(0, Change(self._seq, PICKLISTS, 0, None, picklists))
         self._replica.feed.publish(changes)
         return len(changes)
 
@@ -58,6 +66,10 @@ def _news(copy: Questions, seq: int) -> tuple[ChangesSince, list[Change]]:
         cls = copy.schema.kinds[name].entity
         rows[name] = {row.id: row for row in copy.rows_in(cls, "id", [r.id for r in news.refs if r.kind == name])}
     return news, [Change(ref.seq, ref.kind, ref.id, None, rows[ref.kind].get(ref.id)) for ref in news.refs]
+
+
+def _edition(copy: Questions) -> str | None:
+    return copy.remembered(LABELS).get(LABELS)
 
 
 def _identity(path: Path | None) -> tuple[int, int]:

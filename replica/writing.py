@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects import sqlite
@@ -21,6 +22,8 @@ KEEP_GONE = timedelta(days=30)
 """How long a hidden row stays, so that a reader that was away still learns that it went (reliability.md 2.2)."""
 
 PURGED_SEQ = "purged_seq"
+LABELS = "labels"
+"""Ledger key of the edition of the picklists: another one whenever any of them changes."""
 FOLLOW = "follow:"
 """Prefix of the ledger keys that hold the ids of changed rows whose attachments are still to be read, by kind."""
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
@@ -181,6 +184,8 @@ class Writing:
                 .values(entity=entity, field=field_, choices=text)
                 .on_conflict_do_update(index_elements=[table.c.entity, table.c.field], set_={"choices": text})
             )
+        if texts:
+            self.remember(connection, {LABELS: str(uuid4())})
 
     def purge(self, connection: Connection, before: int) -> int:
         """Delete rows that were hidden before an instant (epoch microseconds), and return how many."""

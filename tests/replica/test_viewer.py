@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from autotask.entities import Ticket
+from autotask.picklists import Picklist, Picklists, PicklistValue
 from replica.feed import Change
-from replica.store import Replica
+from replica.store import PICKLISTS, Replica
 from replica.viewer import Following
 from replica.writing import Batch
 from tests.replica.double import VirtualMachine
@@ -39,6 +40,31 @@ async def test_a_viewer_hears_each_change_once_and_in_order(
         (3, tickets(3)[0]),
     ]
     assert await following.once() == 0
+
+
+async def test_a_viewer_hears_of_new_labels_before_the_rows_that_bear_them(
+    copy: Replica, viewer: Replica, machine: VirtualMachine
+) -> None:
+    def labels(*names: str) -> Picklists:
+        values = tuple(PicklistValue(place, name) for place, name in enumerate(names))
+        return Picklists({("Tickets", "status"): Picklist(values)})
+
+    await copy.write_picklists(labels("New"))
+    following = Following(viewer, machine)
+    heard: list[Change] = []
+    viewer.subscribe(heard.extend)
+    await copy.write_picklists(labels("New"))
+    assert await following.once() == 0
+    await copy.write_picklists(labels("New", "With the vendor"))
+    await copy.write(Batch("Tickets", tickets(1, status=1)))
+    assert await following.once() == 2
+    assert await following.once() == 0
+    await viewer.reading(lambda _: None)
+    assert [(change.kind, change.after) for change in heard] == [
+        (PICKLISTS, labels("New", "With the vendor")),
+        ("Tickets", tickets(1, status=1)[0]),
+    ]
+    assert viewer.generation == 0
 
 
 async def test_a_viewer_that_slept_past_a_purge_starts_over(folder: Path, machine: VirtualMachine) -> None:
