@@ -26,8 +26,8 @@ _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
-class BusinessDay:
-    """The business day that an instant belongs to: from its local midnight to that of the next business day."""
+class Day:
+    """The day that an instant belongs to: from its local midnight to the next."""
 
     start: Micros
     end: Micros
@@ -45,23 +45,17 @@ class Location:
         self.holidays = holidays
         self.calendar = calendar
         self.zone = ZoneInfo(schedule.zone)
-        self._day = BusinessDay(0, 0)
+        self._day = Day(0, 0)
 
-    def business_day(self, at: Micros) -> BusinessDay:
-        """The business day of `at`; on a closed day the last business day before it."""
+    def day(self, at: Micros) -> Day:
+        """The day of `at` here, open or closed."""
         if not self._day.start <= at < self._day.end:
-            self._day = self._find_business_day(at)
+            self._day = Day(self.calendar.day_start(at), self.next_midnight(at))
         return self._day
 
     def next_midnight(self, at: Micros) -> Micros:
         """Local midnight at the end of the day of `at`. A day has 23 to 25 hours, so 36 hours on is tomorrow."""
         return self.calendar.day_start(self.calendar.day_start(at) + 36 * HOUR)
-
-    def _find_business_day(self, at: Micros) -> BusinessDay:
-        midnight = self.next_midnight(at)
-        last_open = self.calendar.prev_open(midnight) - 1
-        next_open = self.calendar.next_open(midnight)
-        return BusinessDay(self.calendar.day_start(last_open), self.calendar.day_start(next_open))
 
 
 class Calendars:

@@ -126,7 +126,7 @@ def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, now: Mic
     On hold, a ticket is released at its own due date; a structured note of the hold is a later matter.
     """
     ticket, workflow, calendar = reading.ticket, reading.workflow, reading.location.calendar
-    day = reading.location.business_day(now)
+    day = reading.location.day(now)
     release = own_due(ticket) if reading.kind is StatusKind.ON_HOLD else None
     reply = reading.reply_at
     patience = HOUR if workflow.id in FAST_REPLY else 4 * HOUR

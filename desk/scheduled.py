@@ -69,7 +69,7 @@ class ScheduledAssembler:
         if now < morning:
             return Assembled(None, morning, inputs)
         item_id = ItemId(ItemKind.APPOINTMENT, row.id)
-        day = location.business_day(now)
+        day = location.day(now)
         facts = RankFacts(
             item=item_id,
             workflow="",
@@ -111,7 +111,7 @@ class ScheduledAssembler:
         workflow, tenant = self._catalogue.workflows[PROJECT_WORK], self._tenant
         kind = tenant.labels.status_kind(Task, task.status)
         location = tenant.calendars.default
-        day = location.business_day(now)
+        day = location.day(now)
         hours = task.remaining_hours if task.remaining_hours is not None else task.estimated_hours
         return RankFacts(
             item=ItemId(ItemKind.TASK, task.id),

@@ -150,7 +150,7 @@ def _booking_over(facts: RankFacts, now: Micros) -> bool:
 
 def _urgent(facts: RankFacts, now: Micros) -> Pending | None:
     """The first milestone that is due within 15 minutes or was missed today."""
-    # Facts that outlived their business day: what was missed in it is older by now.
+    # Facts that outlived their day: what was missed in it is older by now.
     today = facts.day_start if now < facts.day_end else facts.day_end
     found: Pending | None = None
     for milestone in facts.pending:

@@ -48,7 +48,7 @@ class Pending(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankFacts:
     """Everything the order asks of one item (domain 1.5). No field depends on the present moment except the two of
-    the business day; the caller makes new facts when an input changes or `Place.changes_at` arrives.
+    the day; the caller makes new facts when an input changes or `Place.changes_at` arrives.
 
     Attributes:
         item: identity.
@@ -56,9 +56,9 @@ class RankFacts:
         workflow_rank: its rank in the order, from the catalogue; smaller comes first.
         worked_from: where it is worked from, from the catalogue. "schedule" is never offered without a booking.
         created: when the item was made.
-        day_start: start of the business day that the present moment belongs to (its local midnight; on a closed day
-            that of the last business day): a miss at or after it is a miss of today.
-        day_end: start of the next business day: there, a miss of today becomes older.
+        day_start: local midnight of the present moment on the item's calendar: a miss at or after it is a miss of
+            today.
+        day_end: the next local midnight: there, a miss of today becomes older.
         engaged: somebody works on it or has answered (status beyond New, first response given, time entered). Takes
             a W01 out of the first rung and a missed First Response out of consideration.
         pending: the running milestones, any order; empty while the clock is paused or without an SLA.

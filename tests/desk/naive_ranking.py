@@ -63,8 +63,7 @@ class Naive:
         zones = WORDS.of(InternalLocationWithBusinessHours, "time_zone_id")
         self.calendar: BusinessCalendar = read_calendars(hours, (), free, zones).default.calendar
         self.zone = self.calendar.zone
-        midnight = self._midnight(now, 1)
-        self.today = self._midnight(self.calendar.prev_open(midnight) - 1, 0)
+        self.today = self._midnight(now, 0)
 
     def team(self) -> list[Stand]:
         """What is offered to the team, most urgent first."""

@@ -69,20 +69,12 @@ def test_the_default_location_is_the_one_marked_so() -> None:
     assert calendars.named("leeds") is calendars.default
 
 
-def test_the_business_day_of_a_weekend_is_friday() -> None:
+def test_a_day_lasts_from_midnight_to_midnight_open_or_closed() -> None:
     office = read_calendars([location()], [], [CHRISTMAS], ZONES).default
-    friday, monday = us(at("00:00", 27)), us(at("00:00", 30))
-    for moment in (at("07:00", 27), at("12:00", 27), at("23:00", 27), at("12:00", 28), at("23:59", 29)):
-        day = office.business_day(us(moment))
-        assert (day.start, day.end) == (friday, monday), moment
-    assert office.business_day(monday).start == monday
-
-
-def test_the_day_before_a_holiday_lasts_until_the_next_working_day() -> None:
-    office = read_calendars([location()], [], [CHRISTMAS], ZONES).default
-    day = office.business_day(us(at("15:00", 25, 12)))
-    assert instant(day.start) == at("00:00", 24, 12)
-    assert instant(day.end) == at("00:00", 28, 12)
+    for day in (27, 28, 29):
+        for hour in ("00:00", "07:00", "23:59"):
+            found = office.day(us(at(hour, day)))
+            assert (found.start, found.end) == (us(at("00:00", day)), us(at("00:00", day + 1)))
 
 
 def test_midnight_is_found_on_days_of_23_and_of_25_hours() -> None:
