@@ -36,6 +36,7 @@ BEAT_SECONDS = 1.0
 AGAIN_SECONDS = 5.0
 """Between two tries to read a copy that cannot be read."""
 SETTLED_TOGETHER = 500
+"""Items made anew since the last time; what a large desk makes in a day is as much as it opened with."""
 TELL_SECONDS = 0.25
 """Between two tellings of what was introduced: a screen that draws itself anew takes time from the introducing."""
 Listener = Callable[[Delta], None]
@@ -72,7 +73,7 @@ class Heartbeat:
         self._coming: deque[ItemId] = deque()
         self._introduced = Moves()
         self._told_at = 0.0
-        self._settled = 0
+        self._unsettled: set[ItemId] = set()
         self._woken = asyncio.Event()
         self._listeners: list[Listener] = []
         self._loaded_at = clock.now()
@@ -185,7 +186,8 @@ class Heartbeat:
         self._look()
         while True:
             if self.state.outdated or self.replica.generation != self._generation or self._far_from_loaded():
-                await self.load()
+                with uncollected():
+                    await self.load()
             self._touch(self.state.roster.due(self.clock.now()))
             if not (self._arrived or self._touched or self.state.records.unread):
                 break
@@ -236,12 +238,13 @@ class Heartbeat:
                 break
         if moves:
             self.tell(moves.delta())
-            self._settle_what_grew()
+            self._settle_what_was_made(moves.changed)
 
-    def _settle_what_grew(self) -> None:
-        """Take many new items out of the collector's sight: during a first fill, and while the rest is introduced."""
-        if len(self.state.roster.entries) >= self._settled + SETTLED_TOGETHER:
-            self._settled = len(self.state.roster.entries)
+    def _settle_what_was_made(self, made: Iterable[ItemId]) -> None:
+        """Take items out of the collector's sight, many at a time; a small desk never has so many."""
+        self._unsettled.update(made)
+        if len(self._unsettled) >= SETTLED_TOGETHER:
+            self._unsettled.clear()
             settle_objects()
 
     def _introduce(self) -> None:
@@ -258,7 +261,7 @@ class Heartbeat:
                 self._refresh(item, now, self._introduced)
         if not self._coming or self._machine.now() >= self._told_at + TELL_SECONDS:
             self.tell(self._introduced.delta())
-            self._settle_what_grew()
+            self._settle_what_was_made(self._introduced.changed)
             self._introduced, self._told_at = Moves(), self._machine.now()
 
     def _is_coming(self, item: ItemId) -> bool:

@@ -110,8 +110,10 @@ def _bookings(
         title, company = ("service call", "") if item is None else (item.title, item.company)
         found.append(DayBooking(item_id, Interval(booking.start, booking.end), title, company))
     for row in records.appointments.values():
+        if row.resource_id != me:
+            continue
         start, end = sane(row.start_date_time), sane(row.end_date_time)
-        if row.resource_id == me and start is not None and end is not None and start < day.end and end > day.start:
+        if start is not None and end is not None and start < day.end and end > day.start:
             found.append(DayBooking(ItemId(ItemKind.APPOINTMENT, row.id), Interval(start, end), row.title or "", ""))
     return tuple(sorted(found, key=lambda one: (one.span, one.item)))
 

@@ -348,3 +348,19 @@ async def test_a_copy_that_cannot_be_read_for_a_while_stops_nothing_and_loses_no
         await heard
     running.cancel()
     assert faults == []
+
+
+async def test_what_a_day_makes_anew_is_put_out_of_the_collectors_sight(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[int] = []
+    monkeypatch.setattr("desk.heartbeat.SETTLED_TOGETHER", 20)
+    monkeypatch.setattr("desk.heartbeat.settle_objects", lambda: settled.append(1))
+    following = await shop.live()
+    await following.put(*(ticket(number) for number in range(1, 20)))
+    await following.put(ticket(1, title="Renamed"))
+    assert settled == []
+    await following.put(ticket(20))
+    assert settled == [1]
+    await following.put(*(ticket(number, title="Outlook crashes") for number in range(1, 21)))
+    assert settled == [1, 1]
