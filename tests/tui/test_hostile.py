@@ -1,44 +1,77 @@
 """Whatever somebody writes into a ticket, it stays text: on every screen, in the palette, in messages."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from autotask.entities import TicketChecklistItem, TicketNote
 from tests.tui.hostile import HOSTILE
 from tests.tui.seeing import lines, my_day, press, running, settled
 from tests.tui.world import NOW, World, at, ticket
+from tui.app import ServiceDesk
 
 PAYLOADS = [text for text in HOSTILE if "\ud800" not in text]
 """A copy refuses lone surrogates; the widgets' own tests have them."""
 
 
-def world(payload: str) -> World:
-    return World(tickets=[ticket(31, payload, description=payload), ticket(32, payload, ticket_number=payload[:40])])
+CLICKED = ("PAY", "HERE")
+TABS = ("notes", "time", "checklist", "service level", "facts")
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+def world(payloads: Sequence[str]) -> World:
+    return World(tickets=[ticket(id_, text, description=text) for id_, text in enumerate(payloads, 31)])
+
+
+async def tell_everywhere(made: World, payloads: Sequence[str]) -> None:
+    """Write each text where else somebody may write one: into a note and onto the checklist of its ticket."""
+    await made.change("TicketNotes", [TicketNote(id=70 + at_, ticket_id=31 + at_, title=text, description=text,
+                                                 create_date_time=at("09:40"), publish=1)
+                                      for at_, text in enumerate(payloads)])  # fmt: skip
+    await made.change(
+        "TicketChecklistItems",
+        [TicketChecklistItem(id=70 + at_, ticket_id=31 + at_, item_name=text) for at_, text in enumerate(payloads)],
+    )
+
+
+def harmless(app: ServiceDesk) -> bool:
+    return app.is_running and not any(acting in line for line in lines(app) for acting in ("\x1b", "\x9b", "\u202e"))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
-async def test_every_screen_takes_any_text(payload: str, size: tuple[int, int]) -> None:
-    made = world(payload)
+async def test_every_screen_takes_any_text(size: tuple[int, int]) -> None:
+    made = world(PAYLOADS)
     async with running(made, size=size) as (app, pilot):
-        await made.change("TicketNotes", [TicketNote(id=70, ticket_id=31, title=payload, description=payload,
-                                                     create_date_time=at("09:40"), publish=1)])  # fmt: skip
-        await made.change("TicketChecklistItems", [TicketChecklistItem(id=70, ticket_id=31, item_name=payload)])
+        await tell_everywhere(made, PAYLOADS)
         await settled(pilot)
-        for keys in (("j",), ("w",), ("escape",), ("ctrl+p", "0", "0"), ("escape",), ("escape",), ("y",), ("enter",),
-                     ("l",), ("l",), ("l",), ("l",), ("escape",)):  # fmt: skip
+        for keys in (*[("j",)] * len(PAYLOADS), ("w",), ("G",), ("escape",), ("ctrl+p", "0", "0"), ("escape",),
+                     ("escape",), ("g",)):  # fmt: skip
             await press(pilot, *keys)
-            for line in lines(app):
-                assert "\x1b" not in line
-                assert "\x9b" not in line
-                assert "\u202e" not in line
-        assert app.is_running
+            assert harmless(app), keys
+        await press(pilot, "enter")
+        for place in range(len(PAYLOADS)):
+            assert f"ticket {place + 1} of {len(PAYLOADS)}" in lines(app)[1]
+            for tab in TABS:
+                assert harmless(app), (place, tab)
+                await press(pilot, "l")
+            await press(pilot, "right_square_bracket")
+
+
+async def test_a_number_is_copied_and_told_whatever_is_in_it() -> None:
+    rows = [ticket(id_, "x", ticket_number=text[:40]) for id_, text in enumerate(PAYLOADS, 31)]
+    async with running(World(tickets=rows)) as (app, pilot):
+        for _ in PAYLOADS:
+            await press(pilot, "y", "j")
+            assert harmless(app)
+        assert len([notice for notice in app._notifications if notice.message.startswith("Copied ")]) == len(PAYLOADS)
 
 
 async def test_a_click_on_a_title_runs_nothing() -> None:
-    made = world("[@click=app.quit]PAY[/] [@click=app.theme('light')]HERE[/]")
-    async with running(made) as (app, pilot):
-        for y in range(2, 34):
-            await pilot.click(offset=(50, y))
+    made = world(["[@click=app.quit]PAY[/] [@click=app.theme('light')]HERE[/]"])
+    async with running(made, size=(200, 50)) as (app, pilot):
+        places = [(line.index(word) + 1, y) for y, line in enumerate(lines(app)) for word in CLICKED if word in line]
+        assert len(places) > len(CLICKED)
+        for place in places:
+            await pilot.click(offset=place)
         await settled(pilot)
         assert app.is_running
         assert app.theme == "dark"

@@ -9,6 +9,7 @@ from autotask.entities import Ticket
 from desk.model import SyncState, SyncStatus, View
 from tests.tui.seeing import lines, my_day, numbers, press, running, settled, text
 from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
+from tui.screens.my_day import NOTICE_SECONDS
 from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
 from tui.widgets.live_table import FIRST_LINE
@@ -302,6 +303,20 @@ async def test_somebody_unknown_sees_the_team_and_is_told_why() -> None:
         assert my_day(app).queue.view is View.TEAM
         assert "Ana Ruiz" in text(app)
         assert "Mine" not in lines(app)[1]
+
+
+async def test_notices_are_told_one_after_the_other_and_leave_the_list_in_sight() -> None:
+    world = World()
+    world.replica.notices += [f"The time zone of office {number} is not one we know." for number in range(3)]
+    async with running(world, size=(80, 24)) as (app, pilot):
+        for number in range(3):
+            told = [notice.message for notice in app._notifications]
+            assert told == world.replica.notices[: number + 1]
+            assert "● live" in lines(app)[0]
+            for _ in range(int(NOTICE_SECONDS)):
+                app.second_passed()
+            await settled(pilot)
+        assert len(app._notifications) == 3
 
 
 async def test_the_window_may_be_too_small_and_grow_again() -> None:

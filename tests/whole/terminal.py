@@ -15,8 +15,11 @@ from typing import Self
 
 from tests.whole.screen import Screen
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a wait has failed: far more than is ever needed, for a machine with much else to do."""
+
+STEP = 0.2
+"""Seconds that one look at the program can count for, so that a machine that stood still meanwhile ends no wait."""
 
 Seen = Callable[[Screen], bool]
 
@@ -61,13 +64,19 @@ class Terminal:
     def until(self, seen: str | Seen, *, what: str = "") -> None:
         """Wait until a text is on the screen, or until the screen fits."""
         fits: Seen = (lambda screen: seen in screen.text) if isinstance(seen, str) else seen
-        deadline = time.monotonic() + PATIENCE
+        waited = silent = 0.0
         while not fits(self.screen):
-            left = deadline - time.monotonic()
-            assert left > 0, f"no {what or seen!r} in {PATIENCE:g} s; the screen was:\n{self.screen.text}"
-            assert self._read(min(left, 0.2)) or self.process.poll() is None, (
+            assert waited < PATIENCE, (
+                f"no {what or seen!r} in {PATIENCE:g} s; it wrote nothing for {silent:.1f} s, and the screen was:\n"
+                f"{self.screen.text}"
+            )
+            began = time.monotonic()
+            wrote = self._read(STEP)
+            assert wrote or self.process.poll() is None, (
                 f"it ended with {self.process.returncode} before {what or seen!r}:\n{self.screen.text}"
             )
+            passed = min(time.monotonic() - began, STEP)
+            waited, silent = waited + passed, 0.0 if wrote else silent + passed
 
     def settled(self, quiet: float = 0.1) -> None:
         """Read on until nothing has been written for a moment."""

@@ -39,7 +39,7 @@ def test_sync_on_a_full_disk_fails_and_names_the_folder(connected: Program, ask:
 def test_the_app_on_a_full_disk_works_from_memory(connected: Program, full_disk: Path) -> None:
     with Terminal(on(connected, full_disk), connected.surroundings()) as terminal:
         terminal.until("● live")
-        terminal.until(" of ")
+        terminal.until("┃>")
         terminal.press("q")
         assert terminal.ended() == 0
 

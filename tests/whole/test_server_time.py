@@ -16,11 +16,11 @@ DAYS_AWAY = datetime.now(UTC).replace(hour=14, minute=0) + timedelta(days=33)
 
 
 @pytest.fixture(params=[1.0, 60.0], ids=["usual", "in a hurry"])
-def distant(request: pytest.FixtureRequest, program: Program) -> Iterator[Announcement]:
+def distant(request: pytest.FixtureRequest, program: Program, ask: Asked) -> Iterator[Announcement]:
     """A server whose clock is weeks ahead of this machine's, and an installation with a copy of it."""
     with start(size="tiny", seed=1, at=DAYS_AWAY, speed=request.param) as running:
         program.configure(running.about)
-        assert program.run("sync", "--once").code == 0
+        assert ask(program, "sync", "--once").code == 0
         yield running.about
 
 

@@ -15,6 +15,9 @@ TABS = ("[Notes", "[Time", "[Checklist", "[SLA", "[Info")
 BACK = "\x1b"
 PALETTE = "\x10"
 END = "G"
+BELOW = re.compile(r"▼ \d+ below")
+FIRST_ROW = 4
+"""The line of the screen on which the list begins. Messages lie over its lower edge, so that no count is read there."""
 
 
 def walk(terminal: Terminal) -> None:
@@ -22,14 +25,14 @@ def walk(terminal: Terminal) -> None:
     terminal.until("[Mine")
     terminal.until("● live")
     terminal.press("g")
-    terminal.until(" 1 of ")
-    for place in range(2, 7):
+    _stands_on(terminal, 0)
+    for place in range(1, 6):
         terminal.press("j")
-        terminal.until(f" {place} of ")
-        terminal.settled(0.05)
+        _stands_on(terminal, place)
     terminal.press(END)
-    terminal.settled()
+    terminal.until(lambda screen: not screen.lines[FIRST_ROW + 5].startswith("┃>"), what="a move to the end")
     terminal.press("g")
+    _stands_on(terminal, 0)
     for view in ("[Team", "[Unassigned"):
         terminal.press("l")
         terminal.until(view)
@@ -45,7 +48,7 @@ def _open_tickets(terminal: Terminal) -> None:
     terminal.press("/")
     terminal.until("/words or client:acme")
     terminal.press("client:[red")
-    terminal.until("filter client:[red")
+    terminal.until(lambda screen: BELOW.search(screen.text) is None, what="a shorter list")
     _escape(terminal, "client:[red")
     terminal.press("G\r")
     terminal.until(" Ticket ")
@@ -80,11 +83,18 @@ def _look_over_the_list(terminal: Terminal) -> None:
     _escape(terminal, f" >  {found[1]}")
     terminal.press("p")
     terminal.until("PAUSED")
-    terminal.press("p ")
-    terminal.until("1 marked")
+    terminal.press("p")
+    terminal.until(lambda screen: "PAUSED" not in screen.text, what="end of the pause")
+    terminal.press(" ")
+    terminal.until("┃>*")
     for key in "WWPPr":
         terminal.press(key)
         terminal.settled(0.05)
+
+
+def _stands_on(terminal: Terminal, row: int) -> None:
+    """Wait until the cursor of the list is on a row, counted from the top of the window."""
+    terminal.until(lambda screen: screen.lines[FIRST_ROW + row].startswith("┃>"), what=f"cursor on row {row}")
 
 
 def _escape(terminal: Terminal, leaving: str) -> None:

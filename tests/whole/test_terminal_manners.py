@@ -22,7 +22,7 @@ def test_a_tiny_window_says_how_large_it_must_be_and_then_shows_the_queue(filled
         terminal.until("Make the window at least 60x16.")
         terminal.resize(80, 24)
         terminal.until("Work on next")
-        terminal.until(" of ")
+        terminal.until("┃>")
         terminal.resize(59, 16)
         terminal.until("Make the window at least 60x16.")
         terminal.resize(60, 16)

@@ -13,6 +13,7 @@ from tui.commands.everywhere import EVERYWHERE, HELP, MEANING, PALETTE
 from tui.commands.record import Command, bindings
 from tui.screens.reading import Reading
 from tui.seat import Seat
+from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, parts, spread
 from tui.words.header import Standing, top_line
@@ -122,7 +123,7 @@ class DeskScreen(Screen[None]):
 
     def tell(self, text: str, *, seconds: float = 4) -> None:
         """A short message in the corner, its text taken as it is."""
-        self.app.notify(text, markup=False, timeout=seconds)
+        self.app.notify(printable(text), markup=False, timeout=seconds)
 
     def _standing(self) -> Standing:
         seat = self.seat

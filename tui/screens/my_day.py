@@ -55,6 +55,7 @@ class MyDay(DeskScreen):
         self.trouble = Trouble()
         self._filter_problem = ""
         self._told: set[str] = set()
+        self._notice_left = 0.0
         self._minute = seat.reader.now // MINUTE
 
     def body(self) -> ComposeResult:
@@ -99,14 +100,17 @@ class MyDay(DeskScreen):
         self._word()
 
     def _tell_notices(self) -> None:
-        """What a person should know once about the copy or the tenant."""
-        for notice in self.seat.desk.notices:
-            if notice not in self._told:
-                self._told.add(notice)
-                self.tell(notice, seconds=NOTICE_SECONDS)
+        """What a person should know once about the copy or the tenant, one at a time: a pile would hide the list."""
+        untold = [notice for notice in self.seat.desk.notices if notice not in self._told]
+        if untold and self._notice_left <= 0:
+            self._told.add(untold[0])
+            self._notice_left = NOTICE_SECONDS
+            self.tell(untold[0], seconds=NOTICE_SECONDS)
 
     def second_passed(self) -> None:
         super().second_passed()
+        self._notice_left -= 1
+        self._tell_notices()
         self.queue.second_passed()
         minute = self.seat.reader.now // MINUTE
         if minute != self._minute and not self.paused:
