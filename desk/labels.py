@@ -12,31 +12,11 @@ from typing import Any
 from autotask.entities import Ticket, TicketNote
 from autotask.picklists import Picklist, Picklists
 from desk.model import StatusKind
+from desk.status_words import said_by
 
 COMPLETE_STATUS = 5
 _ALERT = re.compile(r"\b(?:alerts?|monitor(?:ing)?|rmm)\b", re.IGNORECASE)
 _SYSTEM_NOTE = re.compile(r"\b(workflow|duplicate|merged|absorbed|forward)\b", re.IGNORECASE)
-
-_SAYS: tuple[tuple[re.Pattern[str], StatusKind], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (
-            r"\b(customer|client|user|contact)\b.*\b(note added|replied|reply|responded|response|update)",
-            StatusKind.CUSTOMER_REPLIED,
-        ),
-        (r"\b(vendor|supplier|third[ -]party|3rd[ -]party|carrier|isp)\b", StatusKind.WAITING_VENDOR),
-        (r"\b(materials?|parts?|hardware|delivery|shipment|stock|on order|ordered)\b", StatusKind.WAITING_MATERIALS),
-        (
-            r"\b(a?waiting|pending|with)\b.*\b(customer|client|user|contact|approval|caller)\b",
-            StatusKind.WAITING_CUSTOMER,
-        ),
-        (r"\b(on[ -]?hold|hold|parked|paused?|deferred|snoozed?)\b", StatusKind.ON_HOLD),
-        (r"\b(a?waiting|pending)\b", StatusKind.ON_HOLD),
-        (r"\b(scheduled?|booked|appointment|dispatched)\b", StatusKind.SCHEDULED),
-        (r"\bescalat", StatusKind.ESCALATED),
-        (r"\b(new|triage|unassigned|inbox)\b", StatusKind.NEW),
-    )
-)
 
 
 def status_kind(status_id: int | None, label: str, overrides: Mapping[str, StatusKind]) -> StatusKind:
@@ -53,10 +33,7 @@ def status_kind(status_id: int | None, label: str, overrides: Mapping[str, Statu
     for word, kind in overrides.items():
         if word.strip().casefold() == wanted:
             return kind
-    for pattern, kind in _SAYS:
-        if pattern.search(label):
-            return kind
-    return StatusKind.ACTIVE
+    return said_by(label) or StatusKind.ACTIVE
 
 
 class Labels:

@@ -52,6 +52,7 @@ class StatusKind(StrEnum):
     WAITING_CUSTOMER = "waiting customer"
     WAITING_VENDOR = "waiting vendor"
     WAITING_MATERIALS = "waiting materials"
+    WAITING_APPROVAL = "waiting approval"
     ON_HOLD = "on hold"
     COMPLETE = "complete"
 
@@ -66,6 +67,7 @@ _WAITING = frozenset(
         StatusKind.WAITING_CUSTOMER,
         StatusKind.WAITING_VENDOR,
         StatusKind.WAITING_MATERIALS,
+        StatusKind.WAITING_APPROVAL,
         StatusKind.ON_HOLD,
     }
 )
