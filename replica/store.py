@@ -8,7 +8,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -81,9 +81,9 @@ class Replica(Questions):
         self._lock = lock
         self._closed = False
         self._writing = Writing(schema, self._codecs)
-        self.writer = ThreadPoolExecutor(1, "replica-writer")
+        self.writer: Executor = ThreadPoolExecutor(1, "replica-writer")
         """The one thread that writes. What is to be written is parsed in it too."""
-        self._readers = ThreadPoolExecutor(2, "replica-reader")
+        self._readers: Executor = ThreadPoolExecutor(2, "replica-reader")
 
     # Opening and closing ----------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from replica.rows import to_instant, to_micros
 from replica.store import Replica
 from replica.sweep import OPEN_WINDOWS, Sweep
 from replica.writing import Batch
-from tests.replica.double import START, ScriptedPsa, VirtualMachine
+from tests.replica.double import START, ScriptedPsa, VirtualMachine, copy_at_once
 
 TICKETS = kind_of(Ticket)
 OVERLAP = 120.0
@@ -129,7 +129,7 @@ async def stale_rows(
 ) -> int:
     """Stale rows over all runs; each run has a copy without the others' rows."""
     stale = 0
-    with Replica.in_memory() as copy:
+    with copy_at_once() as copy:
         for seed in seeds:
             run = Run(copy, seed, slow_pages=slow_pages)
             run.psa.server_ahead += timedelta(seconds=ahead)
