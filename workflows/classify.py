@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import exp
 
 from workflows.catalog import UNCLASSIFIED, Catalogue, Cue
-from workflows.phrases import START, STOP, Match, label_key, words
+from workflows.phrases import QUESTION, REPORT, START, STOP, Match, label_key, words
+from workflows.shape import is_question, is_report
 from workflows.thread import bare_title, is_reply, own_words
 
 #: A cue in the title speaks louder than one in the text below it.
@@ -242,14 +243,16 @@ def _read_text(
         body = f"{body}\n\n{own_words(facts.first_note)}"
     found: dict[str, _Sign] = {}
     strong: list[tuple[str, frozenset[str]]] = []
-    for name, text, factor in (
-        ("title", bare_title(facts.title), REPLY_TITLE if reply else TITLE),
-        ("text", body, 1.0),
-    ):
+    title = bare_title(facts.title)
+    for name, text, factor in (("title", title, REPLY_TITLE if reply else TITLE), ("text", body, 1.0)):
         spoken = words(text)
         heard += spoken
         if name == "title":
             spoken.insert(0, START)
+            if is_question(title):
+                spoken += (STOP, QUESTION)
+        elif is_report(title, body):
+            spoken += (STOP, REPORT)
         for match in _unnegated(_uncovered(list(catalogue.cues.find(spoken))), spoken):
             cue = match.value
             if _urgency(cue.points) >= STRONG or cue.name == _DOWN:
@@ -307,10 +310,11 @@ def _unnegated(matches: list[Match[Cue]], spoken: Sequence[str]) -> Iterator[Mat
             if spoken[at] == STOP:
                 break
             if spoken[at] in _NEGATIONS:
-                # A "not" that is part of another sign ("not working") is used up there.
+                # A "not" that is part of another sign ("not working") is used up there, unless that sign says so of
+                # this very one ("no workaround").
                 if taken is None:
                     taken = {place for each in matches for place in range(each.start, each.end)}
-                negated = at not in taken
+                negated = at not in taken or any(each.start == at and each.end == match.end for each in matches)
                 break
         if not negated:
             yield match

@@ -2,8 +2,9 @@
 
 A phrase is words between spaces. `stem*` stands for a word that begins so, `*stem` for one that ends so (both need
 four letters), `one|other` for either, `#` for a number of eight or more, `@` for the name of a machine such as `sql02`,
-`^` for the beginning of a title, `..` for up to four words in between within the sentence, `~` for up to two. Text and
-phrases are folded alike: lower case, accents off, `n't` joined (`can't` is `cant`), every other mark a gap.
+`^` for the beginning of a title, `&` for the shape of a machine's report, `?` for a title that is a question, `..` for
+up to four words in between within the sentence, `~` for up to two. Text and phrases are folded alike: lower case,
+accents off, `n't` joined (`can't` is `cant`), every other mark a gap.
 """
 
 import re
@@ -28,6 +29,10 @@ STOP = "."
 
 #: Stands in a phrase for the beginning of a title; a title's words are put behind one.
 START = "^"
+#: Stand in a phrase for a text laid out like a machine's report, and for a title that is a question; both are put
+#: behind what was said, where they apply.
+REPORT = "&"
+QUESTION = "?"
 #: Stands in a phrase for a number of at least `_MANY_FROM`.
 MANY = "#"
 _MANY_FROM = 8
@@ -228,7 +233,7 @@ def _element(part: str) -> _Element:
         return _GAP_ELEMENT
     if part == "~":
         return _SMALL_GAP_ELEMENT
-    if part in (MANY, HOST, START):
+    if part in (MANY, HOST, START, REPORT, QUESTION):
         return _Element(frozenset({part}), (), ())
     exact, begins, ends = set(), [], []
     for option in part.split("|"):
