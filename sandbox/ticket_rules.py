@@ -42,11 +42,13 @@ class TicketRules(Rules):
         """
         record = draft.record
         resource, role = record.get("assignedResourceID"), record.get("assignedResourceRoleID")
-        if (resource is None) != (role is None):
+        sent_alone = len({"assignedResourceID", "assignedResourceRoleID"} & draft.sent) == 1
+        reassigned = draft.changed("assignedResourceID", "assignedResourceRoleID")
+        if (resource is None) != (role is None) or (reassigned and sent_alone):
             raise Refused("you must assign both a assignedResourceID and assignedResourceRoleID")
         if record.get("queueID") is None and resource is None:
             raise Refused("queueID is required")
-        if resource is not None and role is not None and draft.changed("assignedResourceID", "assignedResourceRoleID"):
+        if resource is not None and role is not None and reassigned:
             _check_assignment(draft, resource, role)
         _check_company(draft)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -178,6 +179,34 @@ def test_the_journal_says_what_was_written_when_by_whom_and_what_came_of_it(sand
     assert (first["outcome"], first["itemId"], first["body"]) == ("done", sandbox.notes()[0]["id"], NOTE)
     assert (second["outcome"], second["resourceId"], second["impersonatorId"]) == ("refused", ANNA, API)
     assert sandbox.http.get("sandbox/journal", params={"after": 1}).json()["writes"] == [second]
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_what_the_journal_calls_done_is_what_stands_whatever_went_wrong(seed: int) -> None:
+    tenant = Tenant(admin=True)
+    gone: dict[str, object] = {"path": "Notes$", "times": 0, "share": 0.3, "seed": seed, "reply": {"status": 504}}
+    faults = [
+        {**gone, "apply": {"after": 40 + seed}},
+        {**gone, "apply": "yes"},
+        {**gone, "apply": "no"},
+        {**gone, "apply": "pretend", "reply": "real"},
+    ]
+    await tenant.client.post("sandbox/faults", json=faults)
+    for turn in range(40):
+        await tenant.post(f"Tickets/{TICKET}/Notes", **{**NOTE, "title": f"Note {turn}"})
+        tenant.clock.set(tenant.clock.now() + timedelta(seconds=7))
+    await tenant.client.delete("sandbox/faults")
+    tenant.clock.set(tenant.clock.now() + timedelta(minutes=5))
+
+    notes = await tenant.items("TicketNotes", *EVERY["filter"])
+    writes = (await tenant.client.get("sandbox/journal")).json()["writes"]
+    done = [write for write in writes if write["outcome"] == "done"]
+    assert {(note["id"], note["createDateTime"], note["title"]) for note in notes} == {
+        (write["itemId"], write["at"], write["body"]["title"]) for write in done
+    }
+    assert len(notes) == len(done)
+    assert {write["outcome"] for write in writes} == {"done", "pretended"}
+    assert {write["late"] for write in done} == {True, False}
 
 
 @pytest.mark.parametrize(

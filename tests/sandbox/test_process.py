@@ -105,6 +105,13 @@ def test_it_names_a_technician_whose_day_a_visitor_may_look_at() -> None:
     assert someone["isActive"] is True
 
 
+def test_its_back_door_is_open_on_request() -> None:
+    with start(size="tiny", at=AT, speed=0, admin=True) as running:
+        journal = httpx.get(f"{running.about.url}sandbox/journal", trust_env=False)
+
+    assert journal.json() == {"writes": []}
+
+
 def test_leaving_the_block_ends_it() -> None:
     with start(size="tiny", at=AT) as running:
         pass

@@ -39,7 +39,7 @@ async def test_values_have_the_form_of_the_wire(tenant: Tenant) -> None:
     assert '"createDate":"2026-11-24T08:00:00Z"' in answer.text
     assert answer.json()["item"]["userDefinedFields"] == [
         {"name": "Site code", "value": "N4"},
-        {"name": "Badge", "value": None},
+        *({"name": name, "value": None} for name in ("Badge", "Floor", "Seats", "Move")),
     ]
 
 

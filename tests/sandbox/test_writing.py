@@ -374,6 +374,16 @@ async def test_a_resource_that_left_cannot_be_assigned(tenant: Tenant) -> None:
     ]
 
 
+async def test_another_resource_is_assigned_only_together_with_a_role(tenant: Tenant) -> None:
+    await tenant.patch("Tickets", id=TICKET, assignedResourceID=ANNA, assignedResourceRoleID=SUPPORT)
+
+    alone = await tenant.patch("Tickets", id=TICKET, assignedResourceID=BOB)
+    same = await tenant.patch("Tickets", id=TICKET, assignedResourceID=ANNA)
+
+    assert errors(alone) == ["you must assign both a assignedResourceID and assignedResourceRoleID"]
+    assert same.json() == {"itemId": TICKET}
+
+
 async def test_texts_are_trimmed_and_long_ones_get_the_line_ends_of_windows(tenant: Tenant) -> None:
     await tenant.patch("Tickets", id=TICKET, title=" Printer \n", resolution="New fuser.\n\nTested.\n")
 
