@@ -18,7 +18,7 @@ DEFAULT_SEED = 1
 
 EPILOGUE = """\
 exit codes: 0 done; 1 failed (network, server, disk); 2 wrong use or configuration;
-3 nothing to answer (empty queue, unknown ticket); 130 interrupted.
+3 nothing to answer (empty queue, unknown ticket); 130 interrupted; 143 told to end (SIGTERM) before it was done.
 """
 
 _Subparsers = argparse._SubParsersAction  # the type of what add_subparsers returns has no public name

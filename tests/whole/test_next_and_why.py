@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_first_reading_that_was_cut_off_is_no_empty_desk(connected: Program, a
 def test_a_fresh_copy_is_not_worth_a_word_and_an_old_one_is_dated(own_copy: Program, ask: Asked) -> None:
     read_last(own_copy, timedelta(minutes=1))
     assert ask(own_copy, "next", "--view", "team").err == ""
-    read_last(own_copy, timedelta(minutes=20, seconds=10))
+    read_last(own_copy, timedelta(minutes=20))
     told = ask(own_copy, "next", "--view", "team")
     assert told.code == 0
     assert told.err.startswith("servicedeck: copy as of ")
@@ -62,10 +63,9 @@ def test_a_fresh_copy_is_not_worth_a_word_and_an_old_one_is_dated(own_copy: Prog
 
 
 def test_a_copy_of_another_day_is_dated_with_its_day(own_copy: Program, ask: Asked) -> None:
-    good = read_last(own_copy, timedelta(days=3))
+    read_last(own_copy, timedelta(days=3))
     said = ask(own_copy, "next", "--view", "team").err
-    assert f" {good.day} {good:%b} " in said
-    assert said.endswith(" (3 days ago)\n")
+    assert re.search(r" as of [A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d\d:\d\d \(3 days ago\)$", said)
 
 
 def test_objects_bear_the_instant_of_the_copy(own_copy: Program, ask: Asked) -> None:
