@@ -123,7 +123,6 @@ class Reader:
         self._held_until = 0.0
         self._held_by: AutotaskError | None = None
         self._untold_pause = _UNTOLD_PAUSE
-        self._by_hand = False
         self._probed_at = -math.inf
 
     async def read(self, ask: Ask, take: Callable[[Answer], T]) -> T:
@@ -177,7 +176,6 @@ class Reader:
             for guard in guards:
                 guard.succeeded()
             self._untold_pause = _UNTOLD_PAUSE
-            self._by_hand = False
             return taken
 
     def forgive_key(self) -> None:
@@ -197,7 +195,8 @@ class Reader:
                 self._probed_at = now
         if self._held_by is not None and not self._held_by.firm and self._held_until > now:
             self._held_until = self._probed_at = now
-            self._by_hand = True
+            # A probe of a person's that fails shall make no pause longer: this takes back the last doubling.
+            self._untold_pause = max(_UNTOLD_PAUSE, self._untold_pause / 2)
 
     async def _taken(self, answer: Answer, place: Origin, take: Callable[[Answer], T]) -> T:
         where = self.where or str(place)
@@ -247,9 +246,7 @@ class Reader:
         if isinstance(error, Busy):
             return
         if isinstance(error, Throttled):
-            if not self._by_hand:
-                self._untold_pause = min(self._untold_pause * 2, _LONGEST_PAUSE)
-            self._by_hand = False
+            self._untold_pause = min(self._untold_pause * 2, _LONGEST_PAUSE)
         if error.retry_after:
             self._held_until = now + error.retry_after
             self._held_by = error
