@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from desk.model import Delta, ItemKind, View, WorkItem
+from desk.model import Delta, ItemKind, WorkItem
 from tui.commands.everywhere import EVERYWHERE, HELP, MEANING, PALETTE
 from tui.commands.record import Command, bindings
 from tui.screens.reading import Reading
@@ -16,7 +16,7 @@ from tui.seat import Seat
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, parts, spread
-from tui.words.header import Standing, top_line
+from tui.words.header import Pressing, Standing, top_line
 from tui.words.meaning import Meaning, meaning_lines
 
 FEWEST_HINTS_BELOW = 100
@@ -64,6 +64,10 @@ class DeskScreen(Screen[None]):
         """A second of machine time is over."""
         self.top.redraw()
 
+    def meaning_here(self) -> Meaning:
+        """What the screen means here and now."""
+        return self.TEXT
+
     def commands(self) -> list[Command]:
         """What the person can do here and now, for hints, help and palette."""
         return [*self.COMMANDS_HERE, *EVERYWHERE]
@@ -72,6 +76,11 @@ class DeskScreen(Screen[None]):
     def paused(self) -> bool:
         """Whether the person stopped live updates."""
         return False
+
+    @property
+    def pressing(self) -> Pressing:
+        """What presses in the queue that the person works from."""
+        raise NotImplementedError
 
     @property
     def subject(self) -> WorkItem | None:
@@ -92,7 +101,8 @@ class DeskScreen(Screen[None]):
 
     def action_meaning(self) -> None:
         """Explain the screen in words."""
-        self.app.push_screen(Reading(f"What {self.PLACE} means", lambda width: meaning_lines(self.TEXT, width)))
+        text = self.meaning_here()
+        self.app.push_screen(Reading(f"What {self.PLACE} means", lambda width: meaning_lines(text, width)))
 
     def action_copy(self) -> None:
         item = self.subject
@@ -127,16 +137,14 @@ class DeskScreen(Screen[None]):
 
     def _standing(self) -> Standing:
         seat = self.seat
-        counts = seat.desk.counts(View.MINE if seat.desk.me is not None else View.TEAM)
         me = seat.desk.me
         reader = seat.reader
         return Standing(
             place=self.PLACE,
             person=me.name if me is not None else "",
-            now=reader.now,
+            now=reader.now if seat.filled else None,
             zone=reader.zone,
-            late=counts.late,
-            soon=counts.soon,
+            pressing=self.pressing,
             status=seat.desk.status,
             wall=seat.wall(),
             demo=seat.demo,

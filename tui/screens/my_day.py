@@ -23,7 +23,9 @@ from tui.seat import Seat
 from tui.widgets.cells import wrap
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.live_table import LiveTable
-from tui.words import meaning, planned
+from tui.words import meaning, notices, planned
+from tui.words.header import Pressing
+from tui.words.meaning import Meaning
 
 TITLES = {View.MINE: "Work on next", View.TEAM: "Team queue", View.UNASSIGNED: "Nobody has taken"}
 READING = "Reading the copy ..."
@@ -52,7 +54,7 @@ class MyDay(DeskScreen):
         self.why = WhyPane(seat)
         self.day = DayPane(seat)
         self.preview = PreviewPane(seat)
-        self.trouble = Trouble()
+        self.trouble = Trouble(seat)
         self._filter_problem = ""
         self._told: set[str] = set()
         self._notice_left = 0.0
@@ -94,18 +96,24 @@ class MyDay(DeskScreen):
             if self.queue.cursor_key in delta.changed:
                 self._refresh_cursor()
             else:
-                self.why.follow(self.subject, self.queue.view)
+                self.why.follow(self.subject, self.queue.following, self.queue.view)
         if delta.status_changed:
+            self.day.redraw()
             self._show_status()
         self._word()
 
     def _tell_notices(self) -> None:
-        """What a person should know once about the copy or the tenant, one at a time: a pile would hide the list."""
+        """What a person should know once about the copy or the tenant, one at a time: a pile would hide the list.
+
+        None before the copy was whole once: until then most of it is only what has not arrived yet.
+        """
+        if not self.seat.filled:
+            return
         untold = [notice for notice in self.seat.desk.notices if notice not in self._told]
         if untold and self._notice_left <= 0:
             self._told.add(untold[0])
             self._notice_left = NOTICE_SECONDS
-            self.tell(untold[0], seconds=NOTICE_SECONDS)
+            self.tell(notices.in_a_line(untold[0]), seconds=NOTICE_SECONDS)
 
     def second_passed(self) -> None:
         super().second_passed()
@@ -125,8 +133,16 @@ class MyDay(DeskScreen):
         return self.queue.paused
 
     @property
+    def pressing(self) -> Pressing:
+        return self.queue.pressing
+
+    @property
     def subject(self) -> WorkItem | None:
         return self.queue.cursor_row
+
+    def meaning_here(self) -> Meaning:
+        told = self.seat.desk.notices if self.seat.filled else ()
+        return (*notices.in_full(told), *self.TEXT)
 
     def commands(self) -> list[Command]:
         """The alarm and the waiting changes come first while there are any, and are left out otherwise."""
@@ -151,14 +167,14 @@ class MyDay(DeskScreen):
         """The words that tell where the person is in the list."""
         queue = self.queue
         shown = queue.snapshot
-        status, wall = self.seat.desk.status, self.seat.wall()
-        title, tone = list_title(TITLES[queue.view], status, wall)
+        title, tone = list_title(TITLES[queue.view], self.seat)
         # What is wrong with a filter stands right above the rows, its beginning in the edge where it needs two lines.
         problem = wrap(self._filter_problem, max(1, queue.size.width - FRAME_CELLS), lines=2)
         if len(problem) > 1:
             title, tone = problem[0], "late"
         queue.set_notice(problem[-1] if problem else "")
-        where = f"{queue.position + 1} of {len(queue)}" if len(queue) else "empty"
+        nothing = "empty" if self.seat.filled else "nothing yet"
+        where = f"{queue.position + 1} of {len(queue)}" if len(queue) else nothing
         paused = f"{shown.paused} waiting" if shown is not None and shown.paused else ""
         sifted = f"filter {queue.filter_text}" if queue.filter_text else ""
         marked = f"{len(queue.marks)} marked" if queue.marks else ""
@@ -170,22 +186,22 @@ class MyDay(DeskScreen):
         queue.set_empty(
             READING
             if not self.seat.desk.loaded
-            else why_empty(status, filter_text=queue.filter_text, view=queue.view.value)
+            else why_empty(self.seat.desk.status, filter_text=queue.filter_text, view=queue.view.value)
         )
         self.context.redraw()
         self.hints.redraw()
         self.top.redraw()
 
     def _refresh_cursor(self) -> None:
-        self.why.follow(self.subject, self.queue.view)
+        self.why.follow(self.subject, self.queue.following, self.queue.view)
         self.preview.read()
 
     def _show_status(self) -> None:
-        self.trouble.tell(self.seat.desk.status, self.seat.wall())
+        self.trouble.follow()
         self.set_class(bool(self.trouble.display), "-troubled")
 
     def _follow_cursor(self) -> None:
-        self.why.follow(self.subject, self.queue.view)
+        self.why.follow(self.subject, self.queue.following, self.queue.view)
         self.preview.follow(self.subject)
         self._word()
 
@@ -217,13 +233,15 @@ class MyDay(DeskScreen):
 
     def open_ticket(self, item_id: ItemId) -> None:
         """Show the page of a ticket, the list's order beside it for the way to the next one."""
-        self.app.push_screen(TicketScreen(self.seat, item_id, tuple(self.queue.keys_of(ItemKind.TICKET))))
+        self.context.alarms.looked_at(item_id)
+        order = tuple(self.queue.keys_of(ItemKind.TICKET))
+        self.app.push_screen(TicketScreen(self.seat, item_id, self.queue.view, order))
 
     def action_alarm(self) -> None:
-        if self.context.alarms:
-            alarm = self.context.alarms.pop()
-            if alarm.kind is ItemKind.TICKET:
-                self.open_ticket(alarm)
+        if (alarm := self.context.alarms.newest) is not None:
+            self.context.alarms.looked_at(alarm.item)
+            if alarm.item.kind is ItemKind.TICKET:
+                self.open_ticket(alarm.item)
             self._word()
 
     def action_ranking(self) -> None:
@@ -240,6 +258,10 @@ class MyDay(DeskScreen):
     def action_look(self, view: str) -> None:
         self.queue.look_at(View(view))
         self._follow_cursor()
+
+    def action_first(self) -> None:
+        """To the first row, as `g` in the list."""
+        self.queue.action_first()
 
     def action_apply(self) -> None:
         self.queue.apply()
