@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from desk.model import ItemId, ItemKind, Micros
 from desk.pages import DayBooking, DayEntry, Interval, Today
-from tui.words.day import panel
+from tui.words.day import heading, panel
 
 HOUR = 3_600_000_000
 MIDNIGHT = 1_795_478_400_000_000
@@ -75,6 +75,12 @@ def test_a_day_that_has_room_is_listed_whole() -> None:
 
 def test_an_appointment_of_nobodys_company_ends_with_its_title() -> None:
     assert said(day(9, [], [], [booking(9.25, 9.5)]), HEAD + 3) == ["09:15–09:30 @ booking of 9.25"]
+
+
+def test_a_free_day_says_why_on_a_line_of_its_own_and_its_title_fits() -> None:
+    free = replace(day(9, [], [], []), available_minutes=0, coverage=None, day_off="holiday: Second Christmas Day")
+    assert heading(free) == "Today · 0:00 entered"
+    assert said(free, HEAD + 3) == ["holiday: Second Christmas Day"]
 
 
 @given(

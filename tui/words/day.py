@@ -17,7 +17,7 @@ MINUTE = 60_000_000
 def heading(today: Today) -> str:
     """ "Today · 0:45 of 8:00 entered"."""
     if not today.available_minutes:
-        return f"Today · {today.day_off or 'no working time'} · {clock_text(today.entered_minutes)} entered"
+        return f"Today · {clock_text(today.entered_minutes)} entered"
     return f"Today · {clock_text(today.entered_minutes)} of {clock_text(today.available_minutes)} entered"
 
 
@@ -50,8 +50,8 @@ def panel(today: Today, width: int, height: int) -> list[Parts]:
     billable = f"{clock_text(today.billable_minutes)} billable"
     covered = f"coverage {round(100 * today.coverage)} %" if today.coverage is not None else "not begun"
     lines.append(spread(parts(covered), parts((billable, "quiet")), width))
-    if today.day_off:
-        lines.append(parts((today.day_off, "quiet")))
+    if not today.available_minutes:
+        lines.append(parts((today.day_off or "no working time", "quiet")))
     events = sorted(_events(today, zone, width), key=lambda event: event.start)
     return [*lines, *(_in_room(events, today.now, height - len(lines)) if height else [event.line for event in events])]
 
