@@ -9,7 +9,7 @@ from autotask.entities import Ticket
 from desk.model import SyncState, SyncStatus, View
 from tests.tui.seeing import lines, my_day, numbers, press, running, settled, text
 from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
-from tui.screens.my_day import NOTICE_SECONDS
+from tui.screens.notices import NOTICE_SECONDS
 from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
 from tui.widgets.live_table import FIRST_LINE

@@ -131,7 +131,7 @@ class DeskScreen(Screen[None]):
         self.app.copy_to_clipboard(text)
         self.tell(f"Copied {text}")
 
-    def tell(self, text: str, *, seconds: float = 4) -> None:
+    def tell(self, text: str, seconds: float = 4) -> None:
         """A short message in the corner, its text taken as it is."""
         self.app.notify(printable(text), markup=False, timeout=seconds)
 
