@@ -176,7 +176,7 @@ async def test_a_first_reading_that_failed_says_how_far_it_came() -> None:
         await settled(pilot)
         assert "The first reading stopped at 91 %: what you see is a part of the desk." in text(app)
         assert "Nothing was read" not in text(app)
-        assert "Cannot reach Autotask (for 8s)" in text(app)
+        assert "Cannot read from Autotask (for 8s)" in text(app)
         assert "not read yet" in text(app)
 
 
@@ -191,7 +191,69 @@ async def test_trouble_is_dated_by_the_clock_of_the_desk() -> None:
                              next_try=NOW + timedelta(seconds=40), sentence="No answer.", tries=4))  # fmt: skip
         await settled(pilot)
         assert "OFFLINE since 09:35 · Work on next" in lines(app)[2]
-        assert "Cannot reach Autotask (since 09:36, try 4, next in 40s)" in text(app)
+        assert "Cannot read from Autotask (since 09:36, try 4, next in 40s)" in text(app)
+
+
+async def test_a_wait_that_nobody_can_shorten_offers_no_key_and_tells_when_it_ends() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        status = SyncStatus(SyncState.THROTTLED, since=NOW, last_good=NOW, next_try=NOW + timedelta(minutes=19),
+                            sentence="Requests are kept for writes.", tries=1, firm=True)  # fmt: skip
+        world.say(status)
+        await settled(pilot)
+        assert "Held back by the request limit (since 09:41, next try 10:00)" in text(app)
+        assert "r tries now" not in text(app)
+        world.wall = NOW + timedelta(minutes=18, seconds=20)
+        app.second_passed()
+        await settled(pilot)
+        assert "next in 40s" in text(app)
+        world.say(replace(status, firm=False))
+        await settled(pilot)
+        assert "r tries now" in text(app)
+
+
+async def test_refreshing_everything_promises_no_question_that_is_not_asked() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        world.say(SyncStatus(SyncState.THROTTLED, since=NOW, last_good=NOW, sentence="Not before.", firm=True))
+        await press(pilot, "R")
+        assert [told.message for told in app._notifications] == ["Everything is read anew."]
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "heading"),
+    [
+        (SyncState.UNAUTHORISED, "Autotask refuses Tickets to this API user.", "Autotask refuses access (since"),
+        (SyncState.UNAUTHORISED, "The API key was refused.", "Autotask refuses access (since"),
+        (SyncState.STALE, "Autotask lists 0 of 213 open tickets.", "The data may be out of date (since"),
+        (SyncState.STALE, "Autotask has not answered for a while.", "The data may be out of date (since"),
+    ],
+)
+async def test_the_heading_of_a_trouble_is_true_of_each_of_its_causes(
+    state: SyncState, sentence: str, heading: str
+) -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        world.say(SyncStatus(state, since=NOW, last_good=NOW, sentence=sentence))
+        await settled(pilot)
+        assert heading in text(app)
+        assert sentence in text(app)
+
+
+async def test_what_autotask_does_not_show_is_marked_while_it_is_so_and_named_at_f1_of_every_screen() -> None:
+    world = World()
+    refused = "Autotask refuses TicketNotes to this API user: conversations are not shown."
+    async with running(world) as (app, pilot):
+        world.replica.notices.append(refused)
+        world.say(replace(world.sync.status, detail=refused))
+        await settled(pilot)
+        assert "● live in part 8s" in lines(app)[0]
+        for keys in (("f1",), ("escape", "enter", "f1")):
+            await press(pilot, *keys)
+            assert refused in text(app)
+        world.say(replace(world.sync.status, detail=""))
+        await press(pilot, "escape")
+        assert "● live 8s" in lines(app)[0]
 
 
 async def test_an_answer_that_is_long_in_coming_is_said_to_be_late() -> None:

@@ -16,6 +16,7 @@ from tui.seat import Seat
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, parts, spread
+from tui.words import notices
 from tui.words.header import Pressing, Standing, top_line
 from tui.words.meaning import Meaning, meaning_lines
 
@@ -65,8 +66,9 @@ class DeskScreen(Screen[None]):
         self.top.redraw()
 
     def meaning_here(self) -> Meaning:
-        """What the screen means here and now."""
-        return self.TEXT
+        """What the screen means here and now, behind what everybody should know about the desk."""
+        told = self.seat.desk.notices if self.seat.filled else ()
+        return (*notices.in_full(told), *self.TEXT)
 
     def commands(self) -> list[Command]:
         """What the person can do here and now, for hints, help and palette."""

@@ -21,8 +21,7 @@ from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
 from tui.widgets.cells import wrap
 from tui.widgets.live_table import LiveTable
-from tui.words import meaning, notices, planned
-from tui.words.meaning import Meaning
+from tui.words import meaning, planned
 
 TITLES = {View.MINE: "Work on next", View.TEAM: "Team queue", View.UNASSIGNED: "Nobody has taken"}
 READING = "Reading the copy ..."
@@ -103,10 +102,6 @@ class MyDay(ListScreen):
             self._refresh_cursor()
         self._show_status()
         self.tell_where()
-
-    def meaning_here(self) -> Meaning:
-        told = self.seat.desk.notices if self.seat.filled else ()
-        return (*notices.in_full(told), *self.TEXT)
 
     def commands(self) -> list[Command]:
         """The alarm and the waiting changes come first while there are any, and are left out otherwise."""
@@ -220,7 +215,8 @@ class MyDay(ListScreen):
         self.action_apply()
         self.day.redraw()
         self._refresh_cursor()
-        self.tell("Everything is read anew, and Autotask is asked for what is new.")
+        firm = self.seat.desk.status.firm
+        self.tell(f"Everything is read anew{'' if firm else ', and Autotask is asked for what is new'}.")
 
     def action_preview(self) -> None:
         self.toggle_class("-no-preview")

@@ -8,11 +8,14 @@ from tui.widgets.parts import Parts, paragraph, parts
 from tui.words.header import age, percent
 
 HEADINGS = {
-    SyncState.STALE: "The data is old",
-    SyncState.OFFLINE: "Cannot reach Autotask",
-    SyncState.THROTTLED: "Autotask's request limit is reached",
-    SyncState.UNAUTHORISED: "Autotask refuses the credentials",
+    SyncState.STALE: "The data may be out of date",
+    SyncState.OFFLINE: "Cannot read from Autotask",
+    SyncState.THROTTLED: "Held back by the request limit",
+    SyncState.UNAUTHORISED: "Autotask refuses access",
 }
+"""True of every cause of a state; the sentence below names the cause."""
+SOON_SECONDS = 100.0
+"""A next try within them is counted down; a later one has its time of day."""
 
 
 class Trouble(Pane):
@@ -41,18 +44,24 @@ class Trouble(Pane):
             self._hidden = status.state
             self.display = status.state in HEADINGS
         if self.display:
-            self.set_titles(
-                parts((f"{HEADINGS[status.state]} ({self._since(status)})", "late")), "r tries now · esc hides this"
-            )
+            hints = "esc hides this" if status.firm else "r tries now · esc hides this"
+            self.set_titles(parts((f"{HEADINGS[status.state]} ({self._since(status)})", "late")), hints)
             self.set_lines(lambda width, _height: trouble_lines(status, self._dated(status), width))
 
     def _since(self, status: SyncStatus) -> str:
         """How long it has been so: since when, where the clock of the desk is set and tells the day."""
         seconds = max(0.0, (self._seat.wall() - status.since).total_seconds())
         began = f"since {self._seat.moment(status.since)}" if self._seat.filled else f"for {age(seconds)}"
+        tried = f"try {status.tries}" if status.tries > 1 else ""
+        return ", ".join(said for said in (began, tried, self._next_try(status)) if said)
+
+    def _next_try(self, status: SyncStatus) -> str:
         wait = status.wait(self._seat.wall())
-        following = f"next in {age(wait)}" if wait is not None else ""
-        return ", ".join(said for said in (began, f"try {status.tries}" if status.tries > 1 else "", following) if said)
+        if status.next_try is None or wait is None:
+            return ""
+        if wait < SOON_SECONDS or not self._seat.filled:
+            return f"next in {age(wait)}"
+        return f"next try {self._seat.moment(status.next_try)}"
 
     def _dated(self, status: SyncStatus) -> str:
         """How old what stands above is, or how much of it there is."""

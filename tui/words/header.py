@@ -60,6 +60,8 @@ def sync_words(status: SyncStatus, wall: datetime) -> Part:
     seconds = status.age(wall)
     old = f" {age(seconds)}" if seconds is not None else ""
     match status.state:
+        case SyncState.LIVE if status.detail:
+            return Part(f"● live in part{old}", "soon")
         case SyncState.LIVE:
             return Part(f"● live{old}", "active")
         case SyncState.SYNCING:
