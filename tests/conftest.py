@@ -7,3 +7,8 @@ from hypothesis import settings
 settings.register_profile("suite", derandomize=True, deadline=None, print_blob=False)
 settings.register_profile("explore", deadline=None, max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than processors: the tests in terminals mostly wait for another process."""
+    return (os.cpu_count() or 1) + 1

@@ -144,7 +144,7 @@ class TestPackedBodies:
 
         assert len(answer.json()["items"]) == 1
 
-    @pytest.mark.parametrize("body", [b"not packed", gzip.compress(b" " * 20_000_001)])
+    @pytest.mark.parametrize("body", [b"not packed", gzip.compress(b" " * 20_000_001)], ids=["not packed", "bomb"])
     async def test_a_body_that_cannot_be_unpacked_or_is_a_bomb_is_refused(self, tenant: Tenant, body: bytes) -> None:
         errors(await tenant.client.post("V1.0/Tickets/query", content=body, headers=self.PACKED))
 
