@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, GetCoreSchemaHandler
 from pydantic.dataclasses import dataclass
 from pydantic_core import CoreSchema, core_schema
 
-from autotask.text import PLAIN, clean
+from autotask.text import PLAIN, PLAIN_LINES, clean, without_returns
 
 _C = TypeVar("_C", bound=type[Any])
 
@@ -28,9 +28,12 @@ class _Cleaned:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         plain = core_schema.str_schema(pattern=PLAIN)
+        lines = core_schema.no_info_after_validator_function(
+            without_returns, core_schema.str_schema(pattern=PLAIN_LINES)
+        )
         cleaned = core_schema.no_info_after_validator_function(clean, handler(source))
         return core_schema.json_or_python_schema(
-            json_schema=core_schema.union_schema([plain, cleaned], mode="left_to_right"),
+            json_schema=core_schema.union_schema([plain, lines, cleaned], mode="left_to_right"),
             python_schema=core_schema.is_instance_schema(str),
         )
 
@@ -52,18 +55,20 @@ class _Aware:
     it may be local time, and would be hours off.
 
     An instant that has no UTC form (a zone puts it outside the years 1 to 9999) is refused in JSON; from Python it has
-    been looked at before (`autotask.pages`).
+    been looked at before (`autotask.pages`). One in UTC, as Autotask sends them, always has one: it is taken first,
+    because the comparison with both ends of time would cost more than the reading.
     """
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        in_utc = core_schema.datetime_schema(tz_constraint=0)
         aware = core_schema.datetime_schema(
             tz_constraint="aware", ge=datetime.min.replace(tzinfo=UTC), le=datetime.max.replace(tzinfo=UTC)
         )
         naive = core_schema.datetime_schema(tz_constraint="naive")
         read_as_utc = core_schema.no_info_after_validator_function(_in_utc, naive)
         return core_schema.json_or_python_schema(
-            json_schema=core_schema.union_schema([aware, read_as_utc], mode="left_to_right"),
+            json_schema=core_schema.union_schema([in_utc, aware, read_as_utc], mode="left_to_right"),
             python_schema=core_schema.datetime_schema(tz_constraint="aware"),
         )
 

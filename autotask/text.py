@@ -43,9 +43,12 @@ _ASTRAL_SUSPECT = re.compile(f"[{_DROPPED_ASTRAL}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
-PLAIN = r"\A[\t\n -~\u{a0}-\u{ac}\u{ae}-\u{2ff}\u{2010}-\u{2027}\u{20a0}-\u{20bf}]*\z"
+_ORDINARY = r"\t\n -~\u{a0}-\u{ac}\u{ae}-\u{2ff}\u{2010}-\u{2027}\u{20a0}-\u{20bf}"
+PLAIN = rf"\A[{_ORDINARY}]*\z"
 """Texts that `clean` leaves alone, as a pattern of Rust's regex, which is pydantic's: western letters, punctuation and
 currencies. It need not match every such text; one that it matches is not looked at again."""
+PLAIN_LINES = rf"\A[\r{_ORDINARY}]*\z"
+"""Such texts with lines that end in CR LF, as most descriptions have: `without_returns` is all they need."""
 
 
 class Cleaned(str):
@@ -82,6 +85,11 @@ def clean(text: str) -> str:
             return text
         shown = _with_few_marks(_SEQUENCE.sub("", text).translate(_translation()))
     return text if len(shown) == len(text) and shown == text else Cleaned(shown, raw_of(text))
+
+
+def without_returns(text: str) -> str:
+    """What `clean` makes of a text that matches PLAIN_LINES and not PLAIN."""
+    return Cleaned(text.replace("\r", ""), text)
 
 
 def _is_plain(text: str) -> bool:

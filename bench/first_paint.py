@@ -45,7 +45,7 @@ def prepare(folder: Path) -> None:
     from autotask.entities import Resource, Ticket
     from autotask.picklists import Picklist, Picklists, PicklistValue
     from desk.clocks import MonotonicClock, SystemClock
-    from desk.last_look import keep, look
+    from desk.last_look import keep, look, looker
     from desk.live import LiveDesk
     from desk.settings import DeskSettings
     from replica.store import Replica
@@ -84,7 +84,7 @@ def prepare(folder: Path) -> None:
                 machine=MonotonicClock(),
             )
             await desk.load()
-            if (seen := look(desk, OWNER)) is not None:
+            if (seen := look(desk, looker(OWNER, ME))) is not None:
                 keep(seen, folder)
 
     asyncio.run(write())
