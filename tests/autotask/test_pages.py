@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -131,6 +132,37 @@ def test_whether_more_follows_is_the_servers_word() -> None:
     assert read_rows(TICKETS, _body({"id": 1, "priority": "high"}, next_url="https://x/")).more
     assert not read_rows(TICKETS, _body({"id": 1})).more
     assert not read_rows(TICKETS, b'{"items": []}').more
+
+
+@pytest.mark.parametrize("next_url", [None, "https://next"])
+@given(
+    titles=st.lists(
+        st.sampled_from(['},{"id":', "},{", '"', "\\", 'a"},{"id":9', "Printer", "\x1b[2J"]) | st.text(), max_size=9
+    )
+)
+def test_a_page_read_in_pieces_is_the_page(titles: list[str], next_url: str | None) -> None:
+    rows = [{"id": row_id, "title": title} for row_id, title in enumerate(titles, 1)]
+    content = {"items": rows, "pageDetails": {"count": len(rows), "nextPageUrl": next_url}}
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    with mock.patch.object(pages, "_PIECE", 1):
+        pieces = read_rows(TICKETS, body)
+    assert pieces == read_rows(TICKETS, body)
+    assert [ticket.id for ticket in pieces.items] == [row["id"] for row in rows]
+    assert pieces.more == (next_url is not None)
+
+
+def test_rows_that_hold_objects_with_an_id_are_not_cut_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_PIECE", 1)
+    rows = [{"id": row_id, "children": [{"id": 7}, {"id": 8}], "title": "Printer"} for row_id in (1, 2)]
+    body = json.dumps({"items": rows}, separators=(",", ":")).encode()
+    assert read_rows(TICKETS, body).items == (Ticket(id=1, title="Printer"), Ticket(id=2, title="Printer"))
+
+
+def test_an_odd_row_of_a_long_page_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_PIECE", 1)
+    rows = [{"id": 1}, {"id": 2, "createDate": "soon"}, {"id": 3}]
+    read = read_rows(TICKETS, json.dumps({"items": rows}, separators=(",", ":")).encode())
+    assert (read.items, [row.id for row in read.quarantined]) == ((Ticket(id=1), Ticket(id=3)), [2])
 
 
 def test_a_lone_surrogate_costs_neither_page_nor_row() -> None:
