@@ -25,11 +25,12 @@ def thaw(kind: str, body: str) -> Effect:
     """The effect of a class's name and a body.
 
     Raises:
-        UnknownKind: there is no such class.
+        UnknownKind: there is no such class, or it has other fields.
     """
-    if kind not in KINDS:
-        raise UnknownKind(kind)
-    return KINDS[kind](**unpacked(body))
+    try:
+        return KINDS[kind](**unpacked(body))
+    except (KeyError, TypeError) as error:  # no such class, or a field that it has not
+        raise UnknownKind(kind) from error
 
 
 def packed(value: object) -> str:

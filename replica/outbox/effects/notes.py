@@ -1,7 +1,5 @@
 """Notes on tickets."""
 
-# ruff: noqa: ARG002 - all kinds of writes share one set of signatures
-
 from dataclasses import dataclass
 from typing import ClassVar
 

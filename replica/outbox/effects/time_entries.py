@@ -1,7 +1,5 @@
 """Time: the entry that is made once, changed while its timesheet is open, or taken away."""
 
-# ruff: noqa: ARG002 - all kinds of writes share one set of signatures
-
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
