@@ -61,7 +61,7 @@ def op_of(row: Mapping[str, Any]) -> Op:
         state=State(row["state"]),
         created=to_instant(row["created"]),
         changed=to_instant(row["changed"]),
-        window=row["window"],
+        window=float(row["window"]),
         after=row["after"],
         author=row["author"],
         attempts=row["attempts"],

@@ -190,7 +190,7 @@ class Store:
 
         return self._ops(self._write(work))
 
-    def amend(self, op_id: OpId, new: NewOp, why: str) -> list[Op]:
+    def amend(self, op_id: OpId, new: NewOp, window: float, why: str) -> list[Op]:
         """Cancel an op that waits, and put another in its place: its act, its turn, and what waits for it.
 
         Returns every op that changed, the new one last; nothing where the old one is on its way or over.
@@ -200,7 +200,7 @@ class Store:
             old = tx.move(op_id, State.CANCELLED, why, (State.PENDING, State.REJECTED, State.CONFLICT), {})
             if old is None:
                 return []
-            row = new_row(new, old["act"], old["seq"], self._now(), 0.0, marked=old["marker"] is not None)
+            row = new_row(new, old["act"], old["seq"], self._now(), window, marked=old["marker"] is not None)
             row |= {"lane": old["lane"], "after": old["after"], "author": old["author"]}
             waiting = tx.connection.execute(select(ops.c.op_id, ops.c.state).where(ops.c.after == op_id)).all()
             moved = []

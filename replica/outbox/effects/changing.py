@@ -25,11 +25,6 @@ class Changes(Effect):
     def collection(self) -> str:
         return self.kind.name
 
-    @property
-    @abstractmethod
-    def wanted(self) -> Fields:
-        """The fields and what they shall be."""
-
     @abstractmethod
     def target(self, call: Call) -> int:
         """The id of the record."""

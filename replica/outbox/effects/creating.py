@@ -66,8 +66,9 @@ class Creates(Effect):
             condition = And(condition, Gte(self.born, call.since))
         rows = [row async for page in call.server.pages(self.kind, condition) for row in page.items]
         mine = {row.id: row for row in rows if self._mine(row, call)}
-        for taken in call.claimed(self.kind.name, tuple(mine)):
-            del mine[taken]
+        if mine and call.claimed is not None:
+            for taken in await call.claimed(self.kind.name, tuple(mine)):
+                del mine[taken]
         if len(mine) > 1:
             return Several(tuple(sorted(mine)))
         for id_, row in mine.items():

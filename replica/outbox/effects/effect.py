@@ -6,7 +6,7 @@ A new kind of write is a class here and nothing else. The sender knows only this
 # ruff: noqa: ARG002 - all kinds of writes share one set of signatures
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -37,7 +37,7 @@ class Call:
     base: Fields = field(default_factory=dict)
     author: int | None = None
     since: datetime | None = None
-    claimed: Callable[[str, Collection[int]], frozenset[int]] = lambda _kind, _ids: frozenset()
+    claimed: Callable[[str, Collection[int]], Awaitable[frozenset[int]]] | None = None
     made: Mapping[str, int] = field(default_factory=dict)
     answered: bool = False
     remote_id: int | None = None
@@ -161,6 +161,15 @@ class Effect(ABC):
     def needs(self) -> frozenset[str]:
         """The ops whose records it refers to."""
         return frozenset()
+
+    @property
+    def wanted(self) -> Fields:
+        """The fields of an existing record that it sets, and to what; empty for all but changes."""
+        return {}
+
+    def without(self, fields: Collection[str]) -> "Effect | None":
+        """The same without some of the fields that it sets; None where nothing remains."""
+        return None
 
     async def check(self, call: Call) -> Check:
         """Read what has to be read before sending. Nothing is written here.

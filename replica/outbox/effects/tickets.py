@@ -2,8 +2,9 @@
 
 # ruff: noqa: ARG002 - all kinds of writes share one set of signatures
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 
 from autotask.entities import Ticket
 from autotask.filters import Filter, where
@@ -96,6 +97,10 @@ class TicketChange(Changes):
     @property
     def wanted(self) -> Fields:
         return self.changes
+
+    def without(self, fields: Collection[str]) -> Self | None:
+        rest = {attr: value for attr, value in self.changes.items() if attr not in fields}
+        return replace(self, changes=rest) if rest else None
 
     @property
     def sentence(self) -> str:

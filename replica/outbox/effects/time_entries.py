@@ -1,8 +1,9 @@
 """Time: the entry that is made once, changed while its timesheet is open, or taken away."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from autotask.entities import TimeEntry
 from autotask.filters import And, Eq, Filter, where
@@ -149,6 +150,10 @@ class TimeEntryEdit(Changes):
     @property
     def wanted(self) -> Fields:
         return self.changes
+
+    def without(self, fields: Collection[str]) -> Self | None:
+        rest = {attr: value for attr, value in self.changes.items() if attr not in fields}
+        return replace(self, changes=rest) if rest else None
 
     @property
     def sentence(self) -> str:
