@@ -76,7 +76,7 @@ def objection(answer: Answer, place: Origin, where: str, pause: float) -> Autota
         return proxy_refusal(place, "407 Proxy Authentication Required")
     if status == 429:
         seconds = retry_after_of(answer)
-        return _spent(where, pause if seconds is None else seconds)
+        return _spent(where, pause if seconds is None else seconds, firm=seconds is not None)
     if status == 401:
         return Unauthorised(
             f"The API key was refused by {where}: the secret is wrong, or the API user is locked or not of an API-only "
@@ -94,6 +94,7 @@ def objection(answer: Answer, place: Origin, where: str, pause: float) -> Autota
     seconds = retry_after_of(answer)
     error = BadAnswer(f"{where} has a fault of its own ({status}); it is asked again.")
     error.retry_after = seconds
+    error.firm = seconds is not None
     return error
 
 
@@ -125,7 +126,7 @@ def _refused(texts: tuple[str, ...], status: int, where: str) -> AutotaskError:
     if _THREADS.search(said):
         return Busy(f"{where} is answering too many of our requests at once; it is asked again.", 30.0)
     if _THRESHOLD.search(said):
-        return _spent(where, 60.0)
+        return _spent(where, 60.0, firm=False)
     if _BAD_CODE.search(said):
         return Unauthorised(
             f"The integration code was refused by {where}: correct it before trying again; repeated tries can lock "
@@ -140,14 +141,8 @@ def _refused(texts: tuple[str, ...], status: int, where: str) -> AutotaskError:
     return Refused(f"{where} refused: {said[:300]}", texts)
 
 
-def _spent(where: str, seconds: float) -> Throttled:
-    return Throttled(
-        f"The request limit of the tenant is reached at {where}; the next try is in {_span(seconds)}.", seconds
-    )
-
-
-def _span(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+def _spent(where: str, seconds: float, *, firm: bool) -> Throttled:
+    return Throttled(f"The request limit of the tenant is reached at {where}.", seconds, firm=firm)
 
 
 def _texts(answer: Answer) -> tuple[str, ...]:

@@ -97,6 +97,14 @@ class Client:
         """
         self._session.parse_in(executor)
 
+    def let_probe(self) -> None:
+        """A person asks: the next requests go out, one to each place that we left alone by our own choice.
+
+        Nothing changes where the server said how long to wait, or where our share of the budget is spent: those errors
+        are `firm`.
+        """
+        self._session.let_probe()
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -196,18 +204,18 @@ class Client:
                 served = page.served_at
         return Page(tuple(items), tuple(quarantined), served)
 
-    async def fields(self, kind: Kind[Any]) -> tuple[FieldInfo, ...]:
-        """What the tenant says of a collection's fields. Kept for an hour."""
-        known = self._fields.get(kind.name)
+    async def fields(self, kind: Kind[Any], *, fresh: bool = False) -> tuple[FieldInfo, ...]:
+        """What the tenant says of a collection's fields. Kept for an hour; `fresh` asks all the same."""
+        known = None if fresh else self._fields.get(kind.name)
         if known is None:
             path = f"{kind.name}/entityInformation/fields"
             known = await self._session.ask(kind.name, "GET", path, lambda answer: read_fields(answer.body))
             self._fields[kind.name] = known
         return known
 
-    async def picklists(self, kind: Kind[Any]) -> Picklists:
-        """The picklists of a collection. Kept for an hour."""
-        return picklists_of(kind.name, await self.fields(kind))
+    async def picklists(self, kind: Kind[Any], *, fresh: bool = False) -> Picklists:
+        """The picklists of a collection. Kept for an hour; `fresh` asks all the same."""
+        return picklists_of(kind.name, await self.fields(kind, fresh=fresh))
 
     async def _rows(
         self, kind: Kind[E], condition: Filter, last: int | None, page_size: int

@@ -33,7 +33,11 @@ class AutotaskError(Exception):
     Attributes:
         sentence: Cause, place and next step, for a person.
         retryable: Whether reading again may help.
-        retry_after: Seconds until asking makes sense again, where that is known.
+        retry_after: Seconds until asking makes sense again, where that is known. The sentence leaves it out, because
+            it may be read later.
+        firm: Whether `retry_after` is to be kept even when a person asks: the server demanded it, or our share of the
+            budget is spent.
+        collection: What was asked for; empty where that is no collection.
     """
 
     retryable: ClassVar[bool] = False
@@ -42,6 +46,8 @@ class AutotaskError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.retry_after: float | None = None
+        self.firm = False
+        self.collection = ""
 
 
 class Refused(AutotaskError):
@@ -94,9 +100,10 @@ class Throttled(AutotaskError):
     retryable = True
     retry_after: float
 
-    def __init__(self, sentence: str, retry_after: float) -> None:
+    def __init__(self, sentence: str, retry_after: float, *, firm: bool = False) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+        self.firm = firm
 
 
 class Busy(Throttled):
@@ -147,6 +154,7 @@ class StandingBack(Outage):
     retryable = False
     retry_after: float
 
-    def __init__(self, sentence: str, retry_after: float) -> None:
+    def __init__(self, sentence: str, retry_after: float, *, firm: bool = False) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+        self.firm = firm

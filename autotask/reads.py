@@ -6,6 +6,7 @@ do not come this way.
 """
 
 import asyncio
+import math
 import random
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ _TRIES = 4
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 _UNTOLD_PAUSE = 60.0
+_PROBE_EVERY = 3.0
 _LONGEST_PAUSE = 900.0
 _CLOCK_GRAIN = 0.01
 
@@ -121,6 +123,7 @@ class Reader:
         self._held_until = 0.0
         self._held_by: AutotaskError | None = None
         self._untold_pause = _UNTOLD_PAUSE
+        self._probed_at = -math.inf
 
     async def read(self, ask: Ask, take: Callable[[Answer], T]) -> T:
         """Ask, and take what is needed from the answer. What `take` finds `Unreadable` is asked for again.
@@ -179,6 +182,22 @@ class Reader:
         """Another key, or another place to use it: past refusals say nothing about it."""
         self._key_breaker.succeeded()
 
+    def let_probe(self) -> None:
+        """A person asks: what was left alone by our own choice may be asked once, at most every few seconds.
+
+        What the server demanded, what our share of the budget forbids and a refused key stay as they are.
+        """
+        now = self._machine.now()
+        if now - self._probed_at < _PROBE_EVERY:
+            return
+        for breaker in self._breakers.values():
+            if breaker.half_open(now):
+                self._probed_at = now
+        if self._held_by is not None and not self._held_by.firm and self._held_until > now:
+            self._held_until = self._probed_at = now
+            # A probe of a person's that fails shall make no pause longer: this takes back the last doubling.
+            self._untold_pause = max(_UNTOLD_PAUSE, self._untold_pause / 2)
+
     async def _taken(self, answer: Answer, place: Origin, take: Callable[[Answer], T]) -> T:
         where = self.where or str(place)
         if answer.date is not None:
@@ -195,8 +214,8 @@ class Reader:
     def _may_ask(self, ask: Ask, now: float) -> None:
         if (seconds := self._held_until - now) > _CLOCK_GRAIN and self._held_by is not None:
             if isinstance(self._held_by, Throttled):
-                raise Throttled(self._held_by.sentence, seconds)
-            raise StandingBack(self._held_by.sentence, seconds)
+                raise Throttled(self._held_by.sentence, seconds, firm=self._held_by.firm)
+            raise StandingBack(self._held_by.sentence, seconds, firm=self._held_by.firm)
         if ask.with_key and (seconds := self._key_breaker.wait(now)) > 0:
             refused = Unauthorised(self._key_breaker.why)
             refused.retry_after = seconds
@@ -204,16 +223,17 @@ class Reader:
         breaker = self._breakers[ask.collection]
         if (seconds := breaker.wait(now)) > 0:
             raise StandingBack(
-                f"{self.where} is left alone about {ask.collection} for {seconds:.0f} s after failing repeatedly. "
+                f"{self.where} is left alone about {ask.collection} for a while after failing repeatedly. "
                 f"Last: {breaker.why}",
                 seconds,
             )
         if not ask.beyond_budget and (seconds := self.budget.wait(now)) > 0:
             share = f"{self.budget.share:.0%} of the tenant's {self.budget.limit:,} requests an hour"
-            raise Throttled(f"Reading rests for {seconds:.0f} s to keep to our share, {share}.", seconds)
+            raise Throttled(f"Reading rests to keep to our share, {share}.", seconds, firm=True)
 
     def _failed(self, ask: Ask, error: AutotaskError) -> None:
         now = self._machine.now()
+        error.collection = ask.collection
         breaker = self._breakers[ask.collection]
         if isinstance(error, Outage):
             breaker.failed(now, error.sentence)

@@ -73,6 +73,10 @@ class Session:
         """Parse what is answered from now on in another thread."""
         self._reader.executor = executor
 
+    def let_probe(self) -> None:
+        """A person asks; see `Reader.let_probe`."""
+        self._reader.let_probe()
+
     async def aclose(self) -> None:
         """Close every connection."""
         await self._transport.aclose()
@@ -123,7 +127,9 @@ class Session:
         try:
             return await self._with_key(Ask(collection, method, self.zone.url + path, body), take)
         except NotOffered as missing:
-            raise NotOffered(f"{self.zone} does not offer {path}.", missing.texts) from None
+            absent = NotOffered(f"{self.zone} does not offer {path}.", missing.texts)
+            absent.collection = missing.collection
+            raise absent from None
 
     async def _with_key(self, ask: Ask, take: Callable[[Answer], T]) -> T:
         """Ask with the key. A refused key may mean that the tenant moved: the zone is looked up once."""

@@ -17,7 +17,7 @@ from workflows.order import ItemId, ItemKind, Pending, Place, RankFacts, place
 
 ITEMS = 100_000
 CHANGES = 1_000
-ROUNDS = 30
+ROUNDS = 40
 GOAL = 3.0
 NOW: Micros = 1_795_514_400_000_000
 DAY: Micros = 24 * HOUR

@@ -3,20 +3,23 @@
 import argparse
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from autotask.entities import Ticket
-from cli.composition import House, house
+from cli.composition import Lookout, lookout
+from cli.copies import open_copy_to_read
 from cli.exits import Exit, Stop
 from cli.plan import Plan
 from cli.tenant import configured, tenant_plan
 from desk.clocks import SettableClock
-from desk.live import LiveDesk
-from desk.model import View, WorkItem
+from desk.meanings import promise
+from desk.model import RowText, View, WorkItem
 from replica.errors import ReplicaError, ReplicaMissing
-from replica.store import Replica
+from replica.status import spoken
 from sla.instants import instant, micros
 
 LONGEST_ID = 18
@@ -24,11 +27,19 @@ LONGEST_ID = 18
 
 NAMED_AT_MOST = 5
 NO_COPY = "There is no copy of the tenant yet. Fill it with: servicedeck sync --once"
+CUT_OFF = (
+    "The first reading of the tenant was cut off or still runs, so that the copy holds only a part of the open work."
+    " Read the rest with: servicedeck sync --once"
+)
+FRESH = timedelta(minutes=5)
+"""A copy of which nobody needs to be told how old it is."""
+BOOKED = "@"
+"""The flag of a row whose SLA cell tells of an appointment."""
 
 
 def next_item(arguments: argparse.Namespace) -> Exit:
     """Print the head of a queue from the copy, which is not asked to be newer than it is."""
-    return _on_the_copy(arguments, lambda built: _tell_next(built.desk, arguments))
+    return _on_the_copy(arguments, lambda built: _tell_next(built, arguments))
 
 
 def why(arguments: argparse.Namespace) -> Exit:
@@ -38,7 +49,7 @@ def why(arguments: argparse.Namespace) -> Exit:
     return _on_the_copy(arguments, lambda built: _tell_why(built, arguments))
 
 
-def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[House], Exit]) -> Exit:
+def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[Lookout], Exit]) -> Exit:
     config, places = configured(arguments)
     plan = tenant_plan(config, places)
     if arguments.at is not None:
@@ -46,11 +57,14 @@ def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[House], Exit]) -
     return asyncio.run(_look(plan, tell))
 
 
-async def _look(plan: Plan, tell: Callable[[House], Exit]) -> Exit:
+async def _look(plan: Plan, tell: Callable[[Lookout], Exit]) -> Exit:
     try:
-        replica = Replica.open(plan.folder, read_only=True)
-        async with house(plan, replica) as built:
+        async with lookout(plan, open_copy_to_read(plan)) as built:
+            good = built.sync.status.last_good
+            if good is None:
+                raise Stop(Exit.FAILED, CUT_OFF)
             await built.desk.load()
+            _tell_age(good, plan.wall(), built.desk.zone)
             return tell(built)
     except ReplicaMissing:
         raise Stop(Exit.NOTHING, NO_COPY) from None
@@ -58,7 +72,18 @@ async def _look(plan: Plan, tell: Callable[[House], Exit]) -> Exit:
         raise Stop(Exit.FAILED, str(error)) from None
 
 
-def _tell_next(desk: LiveDesk, arguments: argparse.Namespace) -> Exit:
+def _tell_age(good: datetime, now: datetime, zone: ZoneInfo) -> None:
+    """Say how old the answer is, unless it is fresh: nobody brings the copy up to date while no desk runs."""
+    age = now - good
+    if age > FRESH:
+        there = good.astimezone(zone)
+        day = "" if there.date() == now.astimezone(zone).date() else f"{there:%a} {there.day} {there:%b} "
+        ago = spoken(age.total_seconds())
+        print(f"servicedeck: copy as of {day}{there:%H:%M} ({ago} ago)", file=sys.stderr)
+
+
+def _tell_next(built: Lookout, arguments: argparse.Namespace) -> Exit:
+    desk = built.desk
     view = View(arguments.view)
     if view is View.MINE and desk.me is None:
         raise Stop(Exit.WRONG_USE, desk.me_problem or "Nobody is me: set desk.me in the configuration, or --view team.")
@@ -67,12 +92,12 @@ def _tell_next(desk: LiveDesk, arguments: argparse.Namespace) -> Exit:
     if not offered:
         raise Stop(Exit.NOTHING, f"Nothing is due on the {view.value} queue; {snapshot.total} item(s) wait.")
     for position, item in enumerate(offered, start=1):
-        print(json.dumps(_facts(desk, item, position)) if arguments.json else _lines(desk, item, position))
+        print(json.dumps(_facts(built, item, position)) if arguments.json else _lines(built, item, position))
     return Exit.DONE
 
 
-def _facts(desk: LiveDesk, item: WorkItem, position: int) -> dict[str, object]:
-    row = desk.row(item, desk.clock.now())
+def _facts(built: Lookout, item: WorkItem, position: int) -> dict[str, object]:
+    row, good = built.desk.row(item, built.desk.clock.now()), built.sync.status.last_good
     return {
         "position": position,
         "kind": item.id.kind.value,
@@ -87,7 +112,9 @@ def _facts(desk: LiveDesk, item: WorkItem, position: int) -> dict[str, object]:
         "rung": item.place.rung,
         "due": _iso(item),
         "sla": row.sla,
+        "milestone": _milestone(item, row),
         "why": row.why,
+        "as_of": None if good is None else _text(good),
     }
 
 
@@ -100,9 +127,16 @@ def _text(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def _lines(desk: LiveDesk, item: WorkItem, position: int) -> str:
-    row = desk.row(item, desk.clock.now())
-    head = " ".join(part for part in (f"{position}.", row.number, row.priority, row.sla) if part)
+def _milestone(item: WorkItem, row: RowText) -> str | None:
+    """What the SLA cell counts to, which need not be what the reason speaks of; None where it counts to nothing."""
+    following = None if item.clock is None or item.paused or row.flag == BOOKED else item.clock.next_event
+    return None if following is None else promise(following.name)
+
+
+def _lines(built: Lookout, item: WorkItem, position: int) -> str:
+    row = built.desk.row(item, built.desk.clock.now())
+    sla = " ".join(part for part in (_milestone(item, row), row.sla) if part)
+    head = " ".join(part for part in (f"{position}.", row.number, row.priority, sla) if part)
     return f"{_one_line(head)}\n   {_one_line(row.summary)} ({_one_line(row.company)})\n   {_one_line(row.why)}"
 
 
@@ -111,7 +145,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tell_why(built: House, arguments: argparse.Namespace) -> Exit:
+def _tell_why(built: Lookout, arguments: argparse.Namespace) -> Exit:
     desk = built.desk
     item = _meant(built, arguments.ticket)
     explanation = desk.explain(item.id, View.TEAM)
@@ -119,7 +153,7 @@ def _tell_why(built: House, arguments: argparse.Namespace) -> Exit:
     if arguments.json:
         classification = item.classification
         evidence = [] if classification is None else [asdict(piece) for piece in classification.evidence]
-        facts = _facts(desk, item, explanation.position or 0)
+        facts = _facts(built, item, explanation.position or 0)
         steps = [step._asdict() for step in explanation.steps]
         print(json.dumps({**facts, "lines": list(explanation.lines), "steps": steps, "evidence": evidence}))
         return Exit.DONE
@@ -136,7 +170,7 @@ def _tell_why(built: House, arguments: argparse.Namespace) -> Exit:
     return Exit.DONE
 
 
-def _meant(built: House, text: str) -> WorkItem:
+def _meant(built: Lookout, text: str) -> WorkItem:
     """The open item whose number or id is `text`, or the only one whose number ends like that.
 
     Raises:
@@ -158,7 +192,7 @@ def _is(item: WorkItem, wanted: str) -> bool:
     return wanted in (item.number.casefold(), str(item.id.id))
 
 
-def _why_not_open(built: House, wanted: str) -> str:
+def _why_not_open(built: Lookout, wanted: str) -> str:
     """What the copy knows of a ticket that is on no queue; empty where it knows none of that name."""
     by_id = (
         built.replica.one(Ticket, int(wanted))

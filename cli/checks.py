@@ -20,6 +20,7 @@ from cli.config import Config, read_config
 from cli.exits import Stop
 from cli.log import FILE as LOG_FILE
 from cli.places import CRASH_FILE, Places
+from cli.screens import DUMB
 from cli.secrets import SecretSource
 from desk.last_look import FILE as LOOK_FILE
 from replica.errors import ReplicaError, ReplicaMissing
@@ -86,6 +87,9 @@ def _program() -> Finding:
 def _terminal(environment: dict[str, str]) -> Finding:
     if not sys.stdout.isatty():
         return Finding("terminal", Verdict.GOOD, "Output goes to a file or a pipe; size and colours are not checked.")
+    if environment.get("TERM") == DUMB:
+        sentence = f"TERM={DUMB}: no screens can be drawn here, but servicedeck next answers."
+        return Finding("terminal", Verdict.WARNING, sentence)
     columns, rows = shutil.get_terminal_size()
     size = f"{columns}x{rows}, TERM={environment.get('TERM', '')}"
     if columns < SMALLEST[0] or rows < SMALLEST[1]:

@@ -1,19 +1,22 @@
-"""The house put together: the client below, the copy, the pull, and the live desk on top."""
+"""The house put together: the client below, the copy, the pull, and the live desk on top.
 
-import sys
-from collections.abc import AsyncIterator
+A house may also stand on a copy that another process keeps; then nobody in it asks Autotask.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from autotask.client import Client
 from autotask.machine import SystemMachine
-from cli.exits import Exit, Stop
+from cli.copies import open_copy_to_show
 from cli.log import logging_to
+from cli.onlooker import Onlooker
 from cli.plan import Plan
 from cli.server_clock import ServerClock
 from desk.clocks import SystemClock
-from desk.live import LiveDesk
-from replica.errors import DiskFull, FolderUnwritable, ReplicaError
+from desk.live import LiveDesk, Sync
 from replica.pull import Pull
 from replica.store import Replica
 
@@ -53,12 +56,21 @@ class Connections:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookout:
+    """A desk over a copy that another process keeps."""
+
+    replica: Replica
+    sync: Onlooker
+    desk: LiveDesk
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """A desk with everything under it."""
 
     machine: SystemMachine
     replica: Replica
-    pull: Pull
+    sync: Pull
     desk: LiveDesk
 
 
@@ -69,15 +81,7 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
     connections = Connections(plan, machine)
     pull = Pull(connections.connect, replica, plan.sync, machine, now=plan.wall)
     server_clock = ServerClock(plan.clock, replica, machine) if isinstance(plan.clock, SystemClock) else None
-    desk = LiveDesk(
-        replica,
-        pull,
-        settings=plan.desk,
-        catalogue=plan.catalogue(),
-        clock=plan.clock,
-        machine=machine,
-        web_url=lambda: connections.web_url,
-    )
+    desk = _desk(plan, replica, pull, machine, lambda: connections.web_url)
     with logging_to(plan.folder):
         try:
             if server_clock is not None:
@@ -92,20 +96,39 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
             replica.close()
 
 
-def open_copy(plan: Plan, *, or_in_memory: bool = True) -> Replica:
-    """The copy on disk; else, for whoever only looks, one in memory, and that is said.
+@asynccontextmanager
+async def lookout(plan: Plan, replica: Replica) -> AsyncIterator[Lookout]:
+    """Put a desk together over a copy that is open for reading only; the copy is closed at the end."""
+    machine = SystemMachine()
+    with logging_to(plan.folder):
+        try:
+            if isinstance(plan.clock, SystemClock):
+                ServerClock(plan.clock, replica, machine).recall()
+            sync = await asyncio.to_thread(Onlooker, replica, machine, plan.wall, plan.sync.interval)
+            yield Lookout(replica, sync, _desk(plan, replica, sync, machine, str))
+        finally:
+            replica.close()
+
+
+@asynccontextmanager
+async def shown(plan: Plan) -> AsyncIterator[House | Lookout]:
+    """What the screens stand on: a house, or a lookout where another servicedeck keeps the copy already.
 
     Raises:
-        Stop: another process has it, a newer version wrote it, or it must be on disk and cannot be.
+        Stop: the copy cannot be had.
     """
-    try:
-        return Replica.open(plan.folder, owner=plan.owner)
-    except (FolderUnwritable, DiskFull) as error:
-        if not or_in_memory:
-            raise Stop(Exit.FAILED, str(error)) from None
-        print(f"servicedeck: {error} Until then the copy lives in memory only.", file=sys.stderr)
-        replica = Replica.in_memory(owner=plan.owner)
-        replica.notices.append(str(error))
-        return replica
-    except ReplicaError as error:
-        raise Stop(Exit.FAILED, str(error)) from None
+    replica = await asyncio.to_thread(open_copy_to_show, plan)
+    async with (house if replica.writable else lookout)(plan, replica) as built:
+        yield built
+
+
+def _desk(plan: Plan, replica: Replica, sync: Sync, machine: SystemMachine, web_url: Callable[[], str]) -> LiveDesk:
+    return LiveDesk(
+        replica,
+        sync,
+        settings=plan.desk,
+        catalogue=plan.catalogue(),
+        clock=plan.clock,
+        machine=machine,
+        web_url=web_url,
+    )

@@ -80,7 +80,7 @@ def parse_config(text: str, name: str) -> Config:
         raise Stop(Exit.WRONG_USE, f"{name} is not valid TOML: {error}.") from None
     try:
         # By way of JSON, where strict reading still takes an array for a tuple and a text for a path.
-        return Config.model_validate_json(json.dumps(values, default=str))
+        return Config.model_validate_json(json.dumps(values, default=str), strict=True)
     except ValidationError as error:
         found = [_sentence(detail, text, name) for detail in error.errors(include_url=False, include_input=False)]
         raise Stop(Exit.WRONG_USE, "\n".join(found)) from None

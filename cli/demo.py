@@ -19,7 +19,7 @@ from autotask.settings import AutotaskSettings
 from cli.catalogue import catalogue_to_come
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
-from cli.places import Places, places_of
+from cli.places import Places, crash_file, places_of
 from cli.plan import Plan, utc_now
 from cli.run_desk import run_in_terminal
 from cli.screens import needs_terminal, screen_settings
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     print("servicedeck: opening a service desk on this machine ...", file=sys.stderr, flush=True)
     looks = _looks(of_terminal=not arguments.screenshot)
     with looks, _folder(arguments, places) as folder, _sandbox(arguments) as running:
-        plan = _plan(running, config, folder)
+        plan = _plan(running, config, folder, crash_file(arguments))
         settings = screen_settings(config, arguments)
         if arguments.screenshot:
             from cli.demo_without_screen import screenshot
@@ -107,7 +107,7 @@ def default_opening(now: datetime) -> datetime:
     return datetime.combine(day, OPENING, UTC)
 
 
-def _plan(running: Running, config: Config, folder: Path) -> Plan:
+def _plan(running: Running, config: Config, folder: Path, report: Path | None) -> Plan:
     about = running.about
     opened = datetime.fromisoformat(about.at)
     clock = ScaledClock(micros(opened), about.speed, round(about.anchor * 1_000_000))
@@ -129,4 +129,5 @@ def _plan(running: Running, config: Config, folder: Path) -> Plan:
         server_speed=about.speed,
         # A demo that stands still shows no ages, so that its picture is the same each time.
         wall=utc_now if about.speed else (lambda: instant(clock.now())),
+        crash_file=report,
     )

@@ -4,7 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from cli.composition import House, house, open_copy
+from cli.composition import House, house
+from cli.copies import open_copy
 from cli.exits import Exit, Stop
 from cli.plan import Plan
 from desk.live import LiveDesk
@@ -23,7 +24,7 @@ async def headless(plan: Plan, seconds: float) -> Exit:
         Stop: it did not come to life in good time.
     """
     async with house(plan, open_copy(plan)) as built:
-        working = [asyncio.create_task(built.pull.run()), asyncio.create_task(built.desk.run())]
+        working = [asyncio.create_task(built.sync.run()), asyncio.create_task(built.desk.run())]
         filled = asyncio.create_task(_filled(built.desk))
         done, _ = await asyncio.wait([*working, filled], timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if filled in done:
@@ -76,7 +77,7 @@ async def _drawing(plan: Plan, settings: ScreenSettings, size: tuple[int, int]) 
     from tui.picture import picture
 
     async with house(plan, open_copy(plan)) as built:
-        await built.pull.once()
-        await built.pull.fill_history()
+        await built.sync.once()
+        await built.sync.fill_history()
         await built.desk.load()
         return await picture(built.desk, settings, machine=built.machine, wall=plan.wall, size=size)

@@ -1,11 +1,14 @@
 """Being told to end: by the system (SIGTERM), or because the terminal is gone (SIGHUP)."""
 
-import asyncio
 import signal
 import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -19,11 +22,13 @@ def unwind_when_told() -> None:
             signal.signal(number, _end)
 
 
-def leave_when_told(leave: Callable[[], None]) -> asyncio.Event:
+def leave_when_told(leave: Callable[[], None]) -> "asyncio.Event":
     """Let an app on the running loop leave by its own door, so that the terminal is given back as it was.
 
     The event that is returned is set when the word was an interruption (SIGINT).
     """
+    import asyncio
+
     loop, interrupted = asyncio.get_running_loop(), asyncio.Event()
 
     def interrupt() -> None:

@@ -3,6 +3,7 @@
 No fault leaves a traceback on the terminal: one shows where a secret or a customer's text was at hand.
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -12,16 +13,22 @@ from io import TextIOWrapper
 from cli.exits import Exit, Stop
 from cli.interruption import unwind_when_told
 from cli.parser import Runner, parse
-from cli.places import CRASH_FILE, places_of
+from cli.places import crash_file
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `servicedeck` and return its exit code. Data goes to stdout, talk to stderr."""
     os.umask(0o077)
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
-    chosen = parse(arguments)
-    unwind_when_told()
+    try:
+        unwind_when_told()
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
+        return _run(parse(arguments))
+    except KeyboardInterrupt:
+        return int(Exit.INTERRUPTED)
+
+
+def _run(chosen: argparse.Namespace) -> int:
     module, _, function = str(chosen.runs).partition(":")
     try:
         runner: Runner = getattr(import_module(module), function)
@@ -31,8 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stop as stop:
         print(f"servicedeck: {stop.message}", file=sys.stderr)
         return int(stop.code)
-    except KeyboardInterrupt:
-        return int(Exit.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.
         _give_up_output()
@@ -43,11 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _give_up_output()
         return int(Exit.FAILED)
     except Exception as error:
-        from tui.crash import sentence, write
-
-        report = places_of(chosen).data_folder / CRASH_FILE
-        print(sentence(error, report if write(error, report) else None), file=sys.stderr)
+        _explain(error, chosen)
         return int(Exit.FAILED)
+
+
+def _explain(error: Exception, chosen: argparse.Namespace) -> None:
+    """Tell of a fault of ours, and where its report is; a report that cannot be kept is told too."""
+    from tui.crash import report, sentence, write
+
+    path = crash_file(chosen)
+    kept = path if path is not None and write(error, path) else None
+    print(sentence(error, kept), file=sys.stderr)
+    if kept is None:
+        print(report(error).rstrip(), file=sys.stderr)
 
 
 def _give_up_output() -> None:

@@ -18,7 +18,7 @@ DEFAULT_SEED = 1
 
 EPILOGUE = """\
 exit codes: 0 done; 1 failed (network, server, disk); 2 wrong use or configuration;
-3 nothing to answer (empty queue, unknown ticket); 130 interrupted.
+3 nothing to answer (empty queue, unknown ticket); 130 interrupted; 143 told to end (SIGTERM) before it was done.
 """
 
 _Subparsers = argparse._SubParsersAction  # the type of what add_subparsers returns has no public name
@@ -35,7 +35,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"servicedeck {version('servicedeck')}")
     _add_places(parser)
     _add_screen(parser)
-    parser.set_defaults(runs="cli.run_desk:run")
+    parser.set_defaults(runs="cli.run_desk:run", passing=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_demo, _next, _why, _sync, _classify, _doctor, _config, _sandbox, _completion):
         add(commands)
@@ -91,6 +91,7 @@ def _add_instant(parser: argparse.ArgumentParser) -> None:
 
 def _demo(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser = _command(commands, "demo", "cli.demo:run", "a living desk on this machine, no Autotask needed")
+    parser.set_defaults(passing=True)
     _add_world(parser, default_speed=20)
     _add_screen(parser)
     parser.add_argument("--headless", action="store_true", help="run without a screen; needs --for")

@@ -36,6 +36,13 @@ def places_of(arguments: argparse.Namespace) -> Places:
     return Places.of(arguments.config, arguments.data, dict(os.environ))
 
 
+def crash_file(arguments: argparse.Namespace) -> Path | None:
+    """Where the report of a fault is kept; None for a demo without a folder of its own, which keeps nothing."""
+    if arguments.passing and arguments.data is None:
+        return None
+    return places_of(arguments).data_folder / CRASH_FILE
+
+
 def _from(environment: dict[str, str], name: str) -> Path | None:
     value = environment.get(name, "")
     return Path(value) if value else None

@@ -36,6 +36,8 @@ class Plan:
     """What the server's clock is compared with: this machine's, or that of the demo's own time."""
     wall: Callable[[], datetime]
     """The clock that ages of the copy are measured with."""
+    crash_file: Path | None
+    """Where the report of a fault is kept; None keeps none."""
     server_speed: float = 1.0
     """Seconds that pass at the server in one of ours; another than 1 in the demo only."""
 

@@ -2,22 +2,24 @@
 
 import argparse
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cli.exits import Exit, Stop
 from cli.interruption import leave_when_told
-from cli.places import CRASH_FILE
 from cli.plan import Plan
 from cli.screens import needs_terminal, screen_settings
-from cli.tenant import configured, tenant_plan
+from cli.tenant import configured, reaching_plan
 from desk.clocks import MonotonicClock
 from desk.last_look import keep, look, recall
 from desk.opening import OpeningDesk
 from tui.settings import ScreenSettings
 
 if TYPE_CHECKING:
+    from cli.composition import House, Lookout
     from desk.live import LiveDesk
 
 LOOK_EVERY_SECONDS = 60.0
@@ -27,7 +29,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     """Open the desk and stay until the person leaves it."""
     config, places = configured(arguments)
     needs_terminal()
-    plan = tenant_plan(config, places)
+    plan = reaching_plan(config, places)
     return run_in_terminal(plan, screen_settings(config, arguments), demo=False)
 
 
@@ -55,7 +57,7 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
         machine=MonotonicClock(),
         wall=plan.wall,
         background=(tell,),
-        crash_file=plan.folder / CRASH_FILE,
+        crash_file=plan.crash_file,
         demo=demo,
     )
     interrupted = leave_when_told(app.exit)
@@ -70,12 +72,15 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
         with suppress(asyncio.CancelledError):
             await living
     if app.return_code:
-        raise Stop(Exit.FAILED, "The screens ended by a fault of their own; see above.")
+        unkept = "" if plan.crash_file else " A demo keeps no report of it, unless it has a folder: --data DIR"
+        raise Stop(Exit.FAILED, f"The screens ended by a fault of their own; see above.{unkept}")
     return Exit.INTERRUPTED if interrupted.is_set() else Exit.DONE
 
 
 async def _live(plan: Plan, opening: OpeningDesk, painted: asyncio.Event) -> None:
     """Once the first picture stands, build the house behind it, and let it live until cancelled.
+
+    Where another servicedeck keeps the copy, the desk looks at what that one reads.
 
     Raises:
         Stop: the copy cannot be had.
@@ -83,20 +88,20 @@ async def _live(plan: Plan, opening: OpeningDesk, painted: asyncio.Event) -> Non
     await painted.wait()
     # Importing the rooms below and opening the copy take a few hundred milliseconds: in a thread, keys still answer.
     composition = await asyncio.to_thread(import_module, "cli.composition")
-    replica = await asyncio.to_thread(composition.open_copy, plan)
-    async with composition.house(plan, replica) as built:
-        tasks = [asyncio.create_task(work) for work in (built.pull.run(), built.desk.run())]
-        tasks.append(asyncio.create_task(_keep_looking(plan, built.desk, opening)))
+    async with composition.shown(plan) as built:
+        keep_look = partial(_keep, plan, built)
+        tasks = [asyncio.create_task(work) for work in (built.sync.run(), built.desk.run())]
+        tasks.append(asyncio.create_task(_hand_over(built.desk, opening, keep_look)))
         try:
             await asyncio.gather(*tasks)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            _keep(plan, built.desk)
+            keep_look()
 
 
-async def _keep_looking(plan: Plan, desk: "LiveDesk", opening: OpeningDesk) -> None:
+async def _hand_over(desk: "LiveDesk", opening: OpeningDesk, keep_look: Callable[[], None]) -> None:
     """Hand over when the living desk has read its copy; then keep a look at it now and then, in case of a crash."""
     read = asyncio.Event()
     leave = desk.subscribe(lambda _: read.set() if desk.loaded else None)
@@ -105,9 +110,10 @@ async def _keep_looking(plan: Plan, desk: "LiveDesk", opening: OpeningDesk) -> N
     opening.hand_over(desk)
     while True:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
-        _keep(plan, desk)
+        keep_look()
 
 
-def _keep(plan: Plan, desk: "LiveDesk") -> None:
-    if (seen := look(desk, plan.owner)) is not None:
+def _keep(plan: Plan, built: "House | Lookout") -> None:
+    # The last look belongs to whoever keeps the copy.
+    if built.replica.writable and (seen := look(built.desk, plan.owner)) is not None:
         keep(seen, plan.folder)

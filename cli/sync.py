@@ -5,10 +5,11 @@ import asyncio
 import sys
 
 from autotask.errors import AutotaskError
-from cli.composition import House, house, open_copy
+from cli.composition import House, house
+from cli.copies import open_copy
 from cli.exits import Exit, Stop
 from cli.plan import Plan
-from cli.tenant import configured, tenant_plan
+from cli.tenant import configured, reaching_plan
 from replica.errors import ReplicaError
 from replica.status import SyncStatus
 from replica.trouble import Trouble
@@ -17,16 +18,16 @@ from replica.trouble import Trouble
 def run(arguments: argparse.Namespace) -> Exit:
     """Read what is new, then the history that is still missing. Ends with 1 where Autotask could not be asked."""
     config, places = configured(arguments)
-    return asyncio.run(_once(tenant_plan(config, places)))
+    return asyncio.run(_once(reaching_plan(config, places)))
 
 
 async def _once(plan: Plan) -> Exit:
     async with house(plan, open_copy(plan, or_in_memory=False)) as built:
-        first = built.pull.status.last_good is None
-        built.pull.on_status(_tell)
+        first = built.sync.status.last_good is None
+        built.sync.on_status(_tell)
         try:
-            changes = await built.pull.once()
-            await built.pull.fill_history()
+            changes = await built.sync.once()
+            await built.sync.fill_history()
         except (AutotaskError, ReplicaError, Trouble) as error:
             raise Stop(Exit.FAILED, f"{error} {_what_stays(built)}") from None
         odd = built.replica.quarantined_count()
@@ -37,7 +38,7 @@ async def _once(plan: Plan) -> Exit:
 
 def _what_stays(built: House) -> str:
     """What a person has after a round that failed, and what they can do about it."""
-    good = built.pull.status.last_good
+    good = built.sync.status.last_good
     if good is None:
         return "There is no complete copy yet. See what is missing with: servicedeck doctor"
     return f"The copy stays as it was on {good:%d %b %H:%M} UTC. See what is missing with: servicedeck doctor"

@@ -6,7 +6,7 @@ import os
 from cli.catalogue import catalogue_to_come
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
-from cli.places import Places, places_of
+from cli.places import CRASH_FILE, Places, places_of
 from cli.plan import Plan, utc_now
 from cli.secrets import SecretSource
 from desk.clocks import SystemClock
@@ -28,11 +28,17 @@ def configured(arguments: argparse.Namespace) -> tuple[Config, Places]:
     return config, places
 
 
+def reaching_plan(config: Config, places: Places) -> Plan:
+    """As `tenant_plan`, for a command that asks Autotask. Raises `Stop` where the secret is missing."""
+    plan = tenant_plan(config, places)
+    plan.secret()
+    return plan
+
+
 def tenant_plan(config: Config, places: Places) -> Plan:
-    """A house for the tenant in the configuration. Raises `Stop` where the secret is missing."""
+    """A house for the tenant in the configuration. Its secret is not asked for here: who only reads needs none."""
     assert config.autotask is not None  # noqa: S101 - `configured` has seen to it
     source = SecretSource(config.autotask.user, config.secret.command, dict(os.environ))
-    source.read()
     return Plan(
         tenant=config.autotask,
         secret=source.read,
@@ -44,4 +50,5 @@ def tenant_plan(config: Config, places: Places) -> Plan:
         owner=f"{config.autotask.user} at {config.autotask.base_url or 'its zone'}",
         server_wall=utc_now,
         wall=utc_now,
+        crash_file=places.data_folder / CRASH_FILE,
     )

@@ -1,25 +1,22 @@
 """What makes the desk live: changes from the copy and instants of the clock, turned into deltas.
 
-Rows arrive from the writer thread through the copy's feed and wait in a queue. They are taken in slices short enough
-that a key press is never late, and each slice tells what it moved. Between two changes nothing is computed: the desk
-sleeps until the next instant that some item has named, or until a second has passed and every countdown on the screen
-is a second older. A beat with nothing due costs the look at the top of a heap.
+Rows arrive from the writer thread through the copy's feed, and `desk.slices` takes them in. Between two changes nothing
+is computed: the desk sleeps until the next instant that some item has named, or until a second has passed and every
+countdown on the screen is a second older. A beat with nothing due costs the look at the top of a heap.
 """
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from desk.alarms import alarming
 from desk.clocks import DeskClock, MachineClock
 from desk.daybook import read_titles
 from desk.judgements import Judgements
-from desk.model import Delta, ItemId, Micros
-from desk.records import read_children
-from desk.roster import Moves
+from desk.model import Delta, Micros
+from desk.records import has_plan_recorded, read_children
 from desk.settings import DeskSettings
-from desk.settled import settle_objects, uncollected
+from desk.settled import uncollected
+from desk.slices import Slices
 from desk.state import InHand, State
 from desk.watch import Watch
 from replica.feed import Change
@@ -29,19 +26,12 @@ from workflows.catalog import Catalogue
 
 logger = logging.getLogger(__name__)
 
-SLICE_SECONDS = 0.008
-INTRODUCE_SECONDS = 0.002
-"""A slice of introducing. A key press takes two or three turns of the loop to be heard, each after such a slice."""
 BEAT_SECONDS = 1.0
 AGAIN_SECONDS = 5.0
 """Between two tries to read a copy that cannot be read."""
-SETTLED_TOGETHER = 500
-"""Items made anew since the last time; what a large desk makes in a day is as much as it opened with."""
-TELL_SECONDS = 0.25
-"""Between two tellings of what was introduced: a screen that draws itself anew takes time from the introducing."""
-Listener = Callable[[Delta], None]
 RELOAD_AFTER = 20 * HOUR
 """Entries of my day are read for the day before, this day and the next."""
+Listener = Callable[[Delta], None]
 
 
 class Heartbeat:
@@ -68,12 +58,6 @@ class Heartbeat:
         self._in_touch = in_touch
         self._watch = Watch(clock.now())
         self._in_hand = InHand()
-        self._arrived: deque[Change] = deque()
-        self._touched: dict[ItemId, None] = {}
-        self._coming: deque[ItemId] = deque()
-        self._introduced = Moves()
-        self._told_at = 0.0
-        self._unsettled: set[ItemId] = set()
         self._woken = asyncio.Event()
         self._listeners: list[Listener] = []
         self._loaded_at = clock.now()
@@ -82,6 +66,7 @@ class Heartbeat:
         self._next_tick = 0.0
         self.loaded = False
         self.state = State(settings, self._judgements, self._in_hand)
+        self._slices = Slices(self.state, clock, machine, self.tell)
 
     # Listening ---------------------------------------------------------------------------------------------------
 
@@ -107,7 +92,7 @@ class Heartbeat:
     @property
     def coming(self) -> int:
         """How many items still have to be put in order for the first time."""
-        return len(self._coming)
+        return len(self._slices.coming)
 
     @property
     def next_at(self) -> Micros | None:
@@ -136,7 +121,7 @@ class Heartbeat:
                     # The pull tells what is wrong with the copy, and builds a damaged one anew.
                     logger.exception("the copy could not be read; what stands on the screen stays")
                     await asyncio.sleep(AGAIN_SECONDS)
-                self._introduce()
+                self._slices.introduce()
                 self._tick()
                 await self._sleep()
         finally:
@@ -144,7 +129,7 @@ class Heartbeat:
 
     def hear(self, changes: Sequence[Change]) -> None:
         """Queue changes of the copy for the next beat."""
-        self._arrived.extend(changes)
+        self._slices.hear(changes)
         self._woken.set()
 
     async def load(self, *, whole: bool = True) -> None:
@@ -161,25 +146,14 @@ class Heartbeat:
         self._loaded_at = now
         if generation != self._generation:
             self._generation, self._watch = generation, self._watch.filled_anew()
-        moves = self._moved_meanwhile(self.state, built) if self.loaded else Moves()
-        moves.changed.update(built.roster.entries)
-        moves.gone.update(self.state.roster.entries.keys() - built.roster.entries.keys())
-        moves.reordered = True
+        watch = self._watch if self.loaded else None
+        moves = built.roster.instead_of(self.state.roster, watch, silent=frozenset(self._slices.coming))
         self.state.discard()
         self.state, self.loaded = built, True
-        self._touched.clear()
-        self._coming = deque(built.coming)
+        self._slices.begin(built)
         if in_hand != self._in_hand:
-            self._touch(built.take_in_hand(self._in_hand))
+            self._slices.touch(built.take_in_hand(self._in_hand))
         self.tell(moves.delta())
-
-    def _moved_meanwhile(self, left: State, built: State) -> Moves:
-        """What alarms in a state that takes the place of another: a breach of the meantime is seen by none of both."""
-        moves, silent = Moves(self._watch), frozenset(self._coming)
-        for item_id, entry in built.roster.entries.items():
-            if alarming(entry.item) and item_id not in silent:
-                moves.note(left.roster.entries.get(item_id), entry)
-        return moves
 
     async def settle(self) -> None:
         """Take in everything that has arrived and everything that is due."""
@@ -188,10 +162,9 @@ class Heartbeat:
             if self.state.outdated or self.replica.generation != self._generation or self._far_from_loaded():
                 with uncollected():
                     await self.load()
-            self._touch(self.state.roster.due(self.clock.now()))
-            if not (self._arrived or self._touched or self.state.records.unread):
+            if not (self._slices.busy or self.state.records.lacking):
                 break
-            self._slice()
+            self._slices.work(self._watch)
             await self._read_what_is_missing()
             await asyncio.sleep(0)
         if self._watched is not None and self._watched <= self.clock.now():
@@ -203,7 +176,7 @@ class Heartbeat:
         """Notice how the clock stands to the last look: what was reckoned on a later clock is reckoned anew."""
         now = self.clock.now()
         if self._watch.was_set_back(now):
-            self._touch(self.state.records.all_items())
+            self._slices.touch(self.state.records.all_items())
             self._watched = now
         self._watch = self._watch.looking(self.clock)
 
@@ -212,68 +185,9 @@ class Heartbeat:
         return self.loaded and abs(self.clock.now() - self._loaded_at) > RELOAD_AFTER
 
     def take_in_hand(self, in_hand: InHand) -> None:
-        """Change what the person has in hand, and move it at once.
-
-        What has arrived waits for the beat: while something is read, a change must go to what is made of it.
-        """
+        """Change what the person has in hand, and move it at once."""
         self._in_hand = in_hand
-        self._touch(self.state.take_in_hand(in_hand))
-        self._move_touched(self._machine.now() + SLICE_SECONDS)
-
-    def _slice(self) -> None:
-        """Work for at most a slice, and tell what moved."""
-        until = self._machine.now() + SLICE_SECONDS
-        while self._arrived and self._machine.now() < until:
-            self._touch(self.state.apply(self._arrived.popleft()))
-        if not self._arrived:
-            self._move_touched(until)
-
-    def _move_touched(self, until: float) -> None:
-        moves, now = Moves(self._watch), self.clock.now()
-        while self._touched:
-            item = next(iter(self._touched))
-            del self._touched[item]
-            self._refresh(item, now, self._introduced if self._is_coming(item) else moves)
-            if self._machine.now() >= until:
-                break
-        if moves:
-            self.tell(moves.delta())
-            self._settle_what_was_made(moves.changed)
-
-    def _settle_what_was_made(self, made: Iterable[ItemId]) -> None:
-        """Take items out of the collector's sight, many at a time; a small desk never has so many."""
-        self._unsettled.update(made)
-        if len(self._unsettled) >= SETTLED_TOGETHER:
-            self._unsettled.clear()
-            settle_objects()
-
-    def _introduce(self) -> None:
-        """Put more of what was left out at first in its place, for at most a slice; tell of it now and then.
-
-        An item that was there from the start is no news, so none of them raises an alarm.
-        """
-        if not self._coming:
-            return
-        until, now = self._machine.now() + INTRODUCE_SECONDS, self.clock.now()
-        while self._coming and self._machine.now() < until:
-            item = self._coming.popleft()
-            if item not in self.state.roster.entries:
-                self._refresh(item, now, self._introduced)
-        if not self._coming or self._machine.now() >= self._told_at + TELL_SECONDS:
-            self.tell(self._introduced.delta())
-            self._settle_what_was_made(self._introduced.changed)
-            self._introduced, self._told_at = Moves(), self._machine.now()
-
-    def _is_coming(self, item: ItemId) -> bool:
-        """Whether a change overtook the introducing of an item that was there from the start."""
-        return bool(self._coming) and item not in self.state.roster.entries and item in self._coming
-
-    def _refresh(self, item: ItemId, now: Micros, moves: Moves) -> None:
-        """One item; one that cannot be made sense of is logged, keeps its old place, and stops nothing."""
-        try:
-            self.state.roster.refresh(item, now, moves)
-        except Exception:
-            logger.exception("item %s %d could not be brought up to date", item.kind.value, item.id)
+        self._slices.hurry(self.state.take_in_hand(in_hand), self._watch)
 
     async def _read_what_is_missing(self) -> None:
         """Notes and entries of tickets that came into view, and titles of tickets in my day.
@@ -284,7 +198,10 @@ class Heartbeat:
         if unread := tuple(records.unread):
             children = await self.replica.reading(lambda copy: read_children(copy, unread))
             records.unread.difference_update(unread)
-            self._touch(records.adopt(children))
+            self._slices.touch(records.adopting(children))
+        if records.plan_doubted:
+            recorded = await self.replica.reading(has_plan_recorded)
+            self._slices.touch(records.learn_plan(recorded=recorded))
         if unnamed := book.unnamed:
             book.name(await self.replica.reading(lambda copy: read_titles(copy, unnamed)))
 
@@ -295,7 +212,7 @@ class Heartbeat:
             self.tell(Delta(tick=True))
 
     async def _sleep(self) -> None:
-        if self._coming:
+        if self._slices.coming:
             await asyncio.sleep(0)
             return
         at = self.next_at
@@ -304,6 +221,3 @@ class Heartbeat:
             await asyncio.wait_for(self._woken.wait(), timeout=max(wait, 0.001))
         except TimeoutError:
             return
-
-    def _touch(self, items: Iterable[ItemId]) -> None:
-        self._touched.update(dict.fromkeys(items))

@@ -40,7 +40,7 @@ class LastLook:
     """One view of the queue, in words."""
 
     owner: str
-    """Whose data it is; a look at another tenant's is not shown."""
+    """Whose data it is and who looked, as `looker` says; a look of another tenant or person is not shown."""
     seen: datetime
     """When the copy was last as Autotask is; aware UTC."""
     zone: ZoneInfo
@@ -48,6 +48,16 @@ class LastLook:
     snapshot: QueueSnapshot
     counts: Counts
     rows: Mapping[ItemId, RowText]
+
+
+def looker(owner: str, me: str) -> str:
+    """Who looks: the owner of a look is whose data it shows and for whom, for "my" queue is another's to anyone else.
+
+    Args:
+        owner: whose data the copy holds.
+        me: who sits at the screen, as the settings name them; empty for nobody.
+    """
+    return f"{owner}, seen by {' '.join(me.split()).casefold() or 'nobody'}"
 
 
 def look(desk: Desk, owner: str) -> LastLook | None:

@@ -5,7 +5,7 @@ what was known of it. A ticket that comes into view after loading (new, reopened
 that were passed over while it was closed; `unread` names it until `adopt` brings them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,11 @@ def read_children(copy: Replica, tickets: Collection[int]) -> Children:
     )
 
 
+def has_plan_recorded(copy: Replica) -> bool:
+    """Whether some ticket of the copy, open or closed, has a resolution plan recorded; for a reading thread."""
+    return copy.count(Ticket) > copy.count(Ticket, resolution_plan_date_time=None)
+
+
 class Records:
     """Rows of open work."""
 
@@ -64,6 +69,8 @@ class Records:
         self.unread: set[int] = set()
         self.plan_recorded = False
         """Some ticket of the copy has a resolution plan recorded, so some status of the tenant records it."""
+        self.plan_doubted = False
+        """An open ticket has lost its resolution plan: only the copy knows whether another has one."""
         self._takes: Mapping[str, Callable[[int, Any], set[ItemId]]] = {
             "Tickets": self._ticket,
             "Tasks": self._task,
@@ -91,15 +98,36 @@ class Records:
                 self.bookings.apply(kind, row.id, row)
         self.adopt(read_children(copy, self.unread))
         self.unread.clear()
-        self.plan_recorded = copy.count(Ticket) > copy.count(Ticket, resolution_plan_date_time=None)
+        self.plan_recorded = has_plan_recorded(copy)
 
-    def adopt(self, children: Children) -> set[ItemId]:
+    @property
+    def lacking(self) -> bool:
+        """Whether something has to be read in the copy before everything here is as it is there."""
+        return bool(self.unread) or self.plan_doubted
+
+    def adopt(self, children: Children) -> None:
         """Take in what was read of tickets that came into view."""
-        touched: set[ItemId] = set()
-        for take, rows in self._adopted(children):
+        for _ in self.adopting(children):
+            pass
+
+    def adopting(self, children: Children) -> Iterator[ItemId]:
+        """The same row by row, as it is iterated over. Yields the items that may look different now."""
+        takes: tuple[tuple[Callable[[int, Any], set[ItemId]], Iterable[Any]], ...] = (
+            (self._note, children.notes),
+            (self._entry, children.entries),
+            (self._helper, children.helpers),
+        )
+        for take, rows in takes:
             for row in rows:
-                touched |= take(row.id, row)
-        return touched
+                yield from take(row.id, row)
+
+    def learn_plan(self, *, recorded: bool) -> Iterable[ItemId]:
+        """Take what the copy says about recorded resolution plans. Returns the items that may look different now."""
+        self.plan_doubted = False
+        if recorded is self.plan_recorded:
+            return ()
+        self.plan_recorded = recorded
+        return self.all_items()
 
     def apply(self, kind: str, row_id: int, row: Any) -> set[ItemId]:
         """Take in a row, None where it is gone. Returns the items that may look different now."""
@@ -112,20 +140,18 @@ class Records:
         """Take no more rows."""
         self._takes = {}
 
-    def all_items(self) -> list[ItemId]:
-        """Everything that could stand in a queue."""
-        return [
-            *(ItemId(ItemKind.TICKET, id_) for id_ in self.tickets),
-            *(ItemId(ItemKind.TASK, id_) for id_ in self.tasks),
-            *(ItemId(ItemKind.APPOINTMENT, id_) for id_ in self.appointments),
-        ]
-
-    def _adopted(self, children: Children) -> Iterable[tuple[Callable[[int, Any], set[ItemId]], Iterable[Any]]]:
-        return (self._note, children.notes), (self._entry, children.entries), (self._helper, children.helpers)
+    def all_items(self) -> Iterator[ItemId]:
+        """Everything that could stand in a queue now, made as it is iterated over; rows may come and go meanwhile."""
+        ids = (tuple(self.tickets), tuple(self.tasks), tuple(self.appointments))
+        kinds = (ItemKind.TICKET, ItemKind.TASK, ItemKind.APPOINTMENT)
+        return (ItemId(kind, id_) for kind, of_kind in zip(kinds, ids, strict=True) for id_ in of_kind)
 
     def _ticket(self, row_id: int, row: Ticket | None) -> set[ItemId]:
+        known = self.tickets.get(row_id)
         if row is not None and row.resolution_plan_date_time is not None:
             self.plan_recorded = True
+        elif known is not None and known.resolution_plan_date_time is not None:
+            self.plan_doubted = True
         if row is None or self.labels.status_kind(Ticket, row.status) is StatusKind.COMPLETE:
             if self.tickets.pop(row_id, None) is not None:
                 self.unread.discard(row_id)

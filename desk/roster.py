@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 
 from desk.agenda import Agenda, Readers
-from desk.alarms import new_alarms
+from desk.alarms import alarming, new_alarms
 from desk.assemble import TicketAssembler
 from desk.boards import Board, boards
 from desk.entries import Assembled, Entry
@@ -104,6 +104,23 @@ class Roster:
             return ""
         count = "1 ticket stands" if len(reasons) == 1 else f"{len(reasons)} tickets stand"
         return f"{count} without a service level, because business time cannot be reckoned: {reasons[0]}"
+
+    def instead_of(self, left: "Roster", watch: Watch | None, silent: frozenset[ItemId]) -> Moves:
+        """What came of taking the place of another roster. A breach of the meantime was seen by none of both.
+
+        Args:
+            watch: what the desk can have seen; None where nothing of this is news.
+            silent: items that the other had not taken in yet; none of them is news.
+        """
+        moves = Moves(watch)
+        if watch is not None:
+            for item_id, entry in self.entries.items():
+                if alarming(entry.item) and item_id not in silent:
+                    moves.note(left.entries.get(item_id), entry)
+        moves.changed.update(self.entries)
+        moves.gone.update(left.entries.keys() - self.entries.keys())
+        moves.reordered = True
+        return moves
 
     def readers_of(self, key: InputKey) -> frozenset[ItemId]:
         """The items that read an input."""

@@ -55,7 +55,11 @@ def _any(names: Mapping[str, int]) -> str:
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-_MONTH, _YEAR = _any(_MONTH_OF), r"(?P<year>20\d\d)\b"
+WEEKDAYS = _any(_WEEKDAY_OF)
+"""A pattern of the days of the week in all languages."""
+MONTHS = _any(_MONTH_OF)
+"""A pattern of the months in all languages."""
+_MONTH, _YEAR = MONTHS, r"(?P<year>20\d\d)\b"
 _ISO = re.compile(rf"(?<![\w.:/-]){_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-)")
 _DAY_MONTH = re.compile(
     rf"(?<![\w.,:/-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|ste|de)?\.?\s{{0,2}}(?:of |de )?(?P<name>{_MONTH})\b"
@@ -69,7 +73,8 @@ _FIGURES = re.compile(
 )
 _SLASHED = re.compile(r"(?<![\w.,:/+-])(?<!\d )(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\w%/-]|[.,]\d| of\b)")
 _DOTTED = re.compile(
-    r"(?:(?<=\bam )|(?<=\bon )|(?<=\bop )|(?<=\ble )|(?<=\bel )|(?<=\bzum )|(?<=\bper )|(?<=\bbis )|(?<=\btag ))"
+    r"(?:(?<=\bam )|(?<=\bon )|(?<=\bop )|(?<=\ble )|(?<=\bel )|(?<=\bzum )|(?<=\bper )|(?<=\bbis )|(?<=\btag )"
+    r"|(?<=\bdem ))"
     r"(?P<first>\d{1,2})\.(?P<second>\d{1,2})\.?(?![\w%]|[.,]\d| uhr| uur)"
 )
 _NEXT_WEEK = (
@@ -82,10 +87,53 @@ _WEEKDAY = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:(?P<second>day after tomorrow|ubermorgen|uebermorgen|overmorgen|apres-demain|pasado manana)"
     r"|(?P<next>tomorrow|(?<!guten )(?<!heute )(?<!am )(?<!diesen )(?<!gestern )morgen|demain|(?<!la )(?<!de )manana)"
-    r"|(?P<same>today|tonight|heute|vandaag|vanavond|aujourd'hui|hoy))\b"
+    r"|(?P<same>today|tonight|heute(?! in )|vandaag|vanavond|aujourd'hui|hoy))\b"
 )
-_BEHIND = re.compile(r"(?:\b(?:was|war|were|etait|fue|since|seit|sinds|depuis|desde|last|letzten|vorige|every|jeden)"
-                     r"|\b(?:born|hired|joined|started)(?: on)?)(?: on| am| op| le| el)?[ :]*$")  # fmt: skip
+_END_OF = re.compile(
+    r"\b(?:(?P<next>end of next month|ende (?:des )?nachsten monats|eind(?:e van)? volgende maand|fin du mois prochain"
+    r"|(?:fin|finales) del (?:proximo mes|mes que viene))"
+    r"|(?P<month>end of (?:the|this) month|month[- ]end|monatsende|ende (?:des|dieses|diesen) monats?"
+    r"|eind(?:e)? (?:van )?(?:de|deze) maand|fin (?:du|de ce) mois|(?:fin|final|finales) de(?:l)? (?:este )?mes)"
+    r"|(?P<week>end of (?:the|this) week|ende (?:der|dieser) woche|eind(?:e)? (?:van )?(?:de|deze) week"
+    r"|fin de (?:la|cette) semaine|finales de (?:la|esta) semana)"
+    rf"|(?:end of|ende|eind|fin|finales de|fin de) (?P<name>{_MONTH})\b(?: {_YEAR})?)"
+)
+_NUMBERS = MappingProxyType(
+    {
+        word: number
+        for number, line in (
+            (1, "a one ein einem einer een un una une"),
+            (2, "two zwei twee deux dos"),
+            (3, "three drei drie trois tres"),
+            (4, "four vier quatre cuatro"),
+            (5, "five funf vijf cinq cinco"),
+            (6, "six sechs zes seis"),
+            (8, "eight acht huit ocho"),
+            (10, "ten zehn tien dix diez"),
+            (14, "fourteen vierzehn veertien"),
+            (15, "quinze quince"),
+        )
+        for word in line.split()
+    }
+)
+_COUNTED = re.compile(
+    rf"\b(?:in|over|dans|en|dentro de) (?P<number>\d{{1,2}}|{_any(_NUMBERS)}) "
+    r"(?:(?P<days>days?|tage?n?|dag(?:en)?|jours?|dias?)|(?P<weeks>weeks?|wochen?|week|weken|semaines?|semanas?)"
+    r"|(?P<months>months?|monate?n?|maand(?:en)?|mois|mes(?:es)?))\b(?!'| notice)"
+)
+_STOP = (
+    r"(?= ?(?:[.,;:!?)](?!\d)|\n|$|(?:at|of (?:the|this) month|this month|um|a las|om|a \d|and|und|et|y|please|bitte|so"
+    r"|du mois|de ce mois|de este mes|dieses monats|van deze maand)\b))"
+)
+_NTH = re.compile(
+    rf"\b(?:(?:on|by|until|till|is|day|leaves) the (?P<english>\d{{1,2}})(?:st|nd|rd|th){_STOP}"
+    rf"|(?:am|zum) (?P<german>\d{{1,2}})\.{_STOP}|(?:op|per|tot) (?:de )?(?P<dutch>\d{{1,2}})(?:e|ste|de){_STOP}"
+    rf"|(?:le|au) (?P<french>\d{{1,2}}){_STOP}|el (?:dia )?(?P<spanish>\d{{1,2}}){_STOP})"
+)
+_BEHIND = re.compile(
+    r"(?:\b(?:was|war|were|etait|fue|since|seit|sinds|depuis|desde|last|letzten|vorige|every|jeden)"
+    r"|\b(?:born|hired|joined|started|left|resigned|quit)(?: us| the company)?(?: on)?)(?: on| am| op| le| el)?[ :]*$"
+)
 
 _CLOCK = re.compile(
     r"(?<![\w.,:/+-])(?P<hour>\d{1,2})(?:"
@@ -124,22 +172,24 @@ def plain(text: str) -> str:
     return re.sub(rf"\b({_MONTH})\.(?= ?\d|\s)", r"\1", bare)
 
 
-def days_in(text: str, today: date, *, month_first: bool) -> list[SpokenDay]:
+def days_in(text: str, today: date, *, month_first: bool, since: date | None = None) -> list[SpokenDay]:
     """Days that are named and have not passed, as they come in the text.
 
     Args:
         today: what the text is relative to.
         month_first: 5/6 is the sixth of May.
+        since: the earliest day that is taken where it is written with its month; None for today.
     """
+    since = since or today
     found: list[SpokenDay] = []
-    dated = [*_written(text, today), *_in_figures(text, today, month_first=month_first)]
-    for spoken in (*dated, *_named(text, today)):
+    dated = [*_written(text, since), *_in_figures(text, since, month_first=month_first)]
+    for spoken in (*dated, *_named(text, today), *_reckoned(text, today)):
         overlaps = any(spoken.start <= other.end + 12 and other.start <= spoken.end + 4 for other in found)
         if not (overlaps and spoken not in dated) and not _BEHIND.search(
             text[max(0, spoken.start - 20) : spoken.start]
         ):
             found.append(spoken)
-    return sorted(spoken for spoken in found if 0 <= (spoken.day - today).days <= HORIZON_DAYS)
+    return sorted(spoken for spoken in found if since <= spoken.day <= today + timedelta(days=HORIZON_DAYS))
 
 
 def times_in(text: str) -> list[SpokenTime]:
@@ -195,6 +245,32 @@ def _named(text: str, today: date) -> Iterator[SpokenDay]:
     for match in _RELATIVE.finditer(text):
         ahead = 2 if match["second"] else 1 if match["next"] else 0
         yield SpokenDay(match.start(), match.end(), today + timedelta(days=ahead))
+
+
+def _reckoned(text: str, today: date) -> Iterator[SpokenDay]:
+    """Days that are said by their distance or by their place in the week or month."""
+    for match in _END_OF.finditer(text):
+        if match["week"]:
+            yield SpokenDay(match.start(), match.end(), today + relativedelta(weekday=coming(4)))
+            continue
+        first = today.replace(day=1) + relativedelta(months=1 if match["next"] else 0)
+        if match["name"]:
+            first += relativedelta(month=_MONTH_OF[match["name"]] + 1, year=int(match["year"] or today.year))
+            first += relativedelta(years=1 if not match["year"] and first.month < today.month else 0)
+        yield SpokenDay(match.start(), match.end(), first + relativedelta(day=31))
+    for match in _COUNTED.finditer(text):
+        said = match["number"]
+        number = int(said) if said.isdigit() else _NUMBERS[said]
+        days, weeks, months = (number if match[unit] else 0 for unit in ("days", "weeks", "months"))
+        yield SpokenDay(match.start(), match.end(), today + relativedelta(days=days, weeks=weeks, months=months))
+    for match in _NTH.finditer(text):
+        number = int(next(said for said in match.groups() if said))
+        firsts = (today.replace(day=1) + relativedelta(months=ahead) for ahead in range(3))
+        named = (
+            first + timedelta(days=number - 1) for first in firsts if (first + relativedelta(day=31)).day >= number
+        )
+        if number and (day := next((day for day in named if day >= today), None)) is not None:
+            yield SpokenDay(match.start(), match.end(), day)
 
 
 def _day(year: str | None, month: int, number: int, today: date) -> date | None:

@@ -1,7 +1,8 @@
 """Everything the desk knows: the tenant, the open work, the order, my day. Built in one go, then kept true."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from autotask.entities import Ticket
 from desk.assemble import TicketAssembler
@@ -78,8 +79,8 @@ class State:
         state.coming = items[first:]
         return state
 
-    def apply(self, change: Change) -> Collection[ItemId]:
-        """Take in a change. Returns the items that have to be assembled anew."""
+    def apply(self, change: Change) -> Iterable[ItemId]:
+        """Take in a change. Returns the items that have to be assembled anew; everything as it is iterated over."""
         if change.kind == PICKLISTS:
             self.outdated = True
             return ()
@@ -98,7 +99,7 @@ class State:
         self.records.crowds.moved.clear()
         self.book.apply(change.kind, change.id, change.after)
         if planned is not self.records.plan_recorded:
-            touched.update(self.records.all_items())
+            return chain(touched, self.records.all_items())
         return touched
 
     def entry_of(self, ticket: Ticket, children: Children, now: Micros) -> Entry:

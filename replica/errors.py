@@ -66,8 +66,7 @@ class DiskFull(ReplicaError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"No space is left for the data in {folder}: what is on screen stays live, the copy on disk stands still. "
-            "Free some space there; nothing else is needed."
+            f"No space is left for the data in {folder}: the copy on disk stays as it was. Free some space there."
         )
         self.folder = folder
 

@@ -113,7 +113,7 @@ class Fill:
             if isinstance(step, Step):
                 ended = await self._read_step(step, scope, after, tell, stop)
             else:
-                ended = await self._read_links(step, after, tell, stop)
+                ended = await self._read_links(step, scope, after, tell, stop)
         except Refused as refusal:
             if step.kind is kind_of(Ticket):
                 raise
@@ -143,10 +143,10 @@ class Fill:
         return True
 
     async def _read_links(
-        self, links: Links, after: int | None, tell: Callable[[float], None], stop: Callable[[], bool]
+        self, links: Links, scope: Scope, after: int | None, tell: Callable[[float], None], stop: Callable[[], bool]
     ) -> bool:
         def wanted(copy: Questions) -> list[int]:
-            return sorted(value for value in links.values(copy) if after is None or value > after)
+            return sorted(value for value in links.values(copy, scope) if after is None or value > after)
 
         values = await self._replica.reading(wanted)
         done = 0

@@ -7,12 +7,15 @@ that the first screen costs what the open work costs and not what the tenant has
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
+
+from sqlalchemy import or_
 
 from autotask import entities as e
 from autotask.filters import EVERYTHING, Filter, Gte, NotIn
 from autotask.kinds import Kind, kind_of
 from replica.reading import Questions
+from replica.rows import to_cell
 
 RECENT = timedelta(days=2)
 """Calls and appointments that ended before that are history."""
@@ -33,6 +36,9 @@ class Scope:
     def day(self, back: timedelta) -> date:
         """The UTC day so long ago, one more for tenants east of Greenwich."""
         return (self.now - back).date() - timedelta(days=1)
+
+
+Values: TypeAlias = Callable[[Questions, Scope], Iterable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Links:
     what: str
     field: str
     """Autotask's name of the field that is asked for by value."""
-    values: Callable[[Questions], Iterable[int]]
+    values: Values
     """What it is asked for: ids from the copy."""
     weight: int = 1
     whole: bool = True
@@ -100,17 +106,29 @@ def time_off(scope: Scope) -> Filter:
     return Gte("requestDate", scope.day(TIME_OFF_BACK))
 
 
-def _ids(cls: type[Any]) -> Callable[[Questions], Iterable[int]]:
-    return lambda copy: copy.ids(cls)
+def _ids(cls: type[Any]) -> Values:
+    return lambda copy, _: copy.ids(cls)
 
 
-def open_ticket_ids(copy: Questions) -> list[int]:
+def open_ticket_ids(copy: Questions, _: Scope) -> list[int]:
     """The ids of the open tickets of the copy."""
     return copy.ids(e.Ticket, *copy.open_test())
 
 
-def _named_by_open_tickets(attr: str, known: type[Any]) -> Callable[[Questions], Iterable[int]]:
-    def values(copy: Questions) -> list[int]:
+def current_calls(copy: Questions, scope: Scope) -> list[int]:
+    """The ids of the service calls of the copy that are not long over. One without an end never is."""
+    end = copy.schema.tables[kind_of(e.ServiceCall).name].c.end_date_time
+    return copy.ids(e.ServiceCall, or_(end.is_(None), end >= to_cell(scope.now - RECENT)))
+
+
+def _on_current_calls(cls: type[Any]) -> Values:
+    return lambda copy, scope: sorted(
+        row.id for row in copy.rows_in(cls, "service_call_id", current_calls(copy, scope))
+    )
+
+
+def _named_by_open_tickets(attr: str, known: type[Any]) -> Values:
+    def values(copy: Questions, _: Scope) -> list[int]:
         named = {getattr(ticket, attr) for ticket in copy.open_tickets()} - {None}
         return sorted(named.difference(copy.ids(known)))
 
@@ -122,9 +140,7 @@ def _reference(cls: type[Any], what: str) -> Step:
     return Step(f"all:{kind.name}", kind, what, everything)
 
 
-def _links(
-    cls: type[Any], what: str, field: str, values: Callable[[Questions], Iterable[int]], weight: int = 1
-) -> Links:
+def _links(cls: type[Any], what: str, field: str, values: Values, weight: int = 1) -> Links:
     kind = kind_of(cls)
     return Links(f"links:{kind.name}:{field}", kind, what, field, values, weight, whole=field != "id")
 
@@ -147,12 +163,20 @@ REFERENCE: tuple[Step, ...] = (
 """Small, without a watermark, and needed to say anything about a ticket."""
 
 CALL_LINKS: tuple[Links, ...] = (
-    _links(e.ServiceCallTicket, "service calls", "serviceCallID", _ids(e.ServiceCall)),
-    _links(e.ServiceCallTask, "service calls", "serviceCallID", _ids(e.ServiceCall)),
-    _links(e.ServiceCallTicketResource, "service calls", "serviceCallTicketID", _ids(e.ServiceCallTicket)),
-    _links(e.ServiceCallTaskResource, "service calls", "serviceCallTaskID", _ids(e.ServiceCallTask)),
+    _links(e.ServiceCallTicket, "service calls", "serviceCallID", current_calls),
+    _links(e.ServiceCallTask, "service calls", "serviceCallID", current_calls),
+    _links(e.ServiceCallTicketResource, "service calls", "serviceCallTicketID", _on_current_calls(e.ServiceCallTicket)),
+    _links(e.ServiceCallTaskResource, "service calls", "serviceCallTaskID", _on_current_calls(e.ServiceCallTask)),
 )
-"""Who is booked on what. None has a watermark; each asks for what the one before found."""
+"""Who is booked on what, of calls that are not long over: those of the past are many, and stand still. None has a
+watermark; each asks for what the one before found."""
+
+_PAST_BOOKINGS: tuple[tuple[type[Any], str, type[Any]], ...] = (
+    (e.ServiceCallTicket, "serviceCallID", e.ServiceCall),
+    (e.ServiceCallTask, "serviceCallID", e.ServiceCall),
+    (e.ServiceCallTicketResource, "serviceCallTicketID", e.ServiceCallTicket),
+    (e.ServiceCallTaskResource, "serviceCallTaskID", e.ServiceCallTask),
+)
 
 TICKET_LINKS: tuple[Links, ...] = (
     _links(e.TicketSecondaryResource, "who works on them", "ticketID", open_ticket_ids),
@@ -217,12 +241,16 @@ def history(days: int) -> tuple[Step | Links, ...]:
             kind = kind_of(cls)
             what = f"{_WORDS[cls]} of {span} days"
             behind.append(Step(f"history:{span}:{kind.name}", kind, what, _since(field, span), weight=6))
+    for cls, field, named in _PAST_BOOKINGS:
+        kind = kind_of(cls)
+        behind.append(Links(f"history:{days}:{kind.name}", kind, "past bookings", field, _ids(named)))
     return tuple(behind)
 
 
 HISTORY_FIELDS: tuple[tuple[type[Any], str], ...] = (
     (e.Ticket, "completedDate"),
     (e.TimeEntry, "dateWorked"),
+    (e.ServiceCall, "endDateTime"),
     (e.TicketNote, "createDateTime"),
 )
 """The kinds of closed work, and the field that says when it was."""
@@ -230,6 +258,7 @@ HISTORY_FIELDS: tuple[tuple[type[Any], str], ...] = (
 _WORDS: dict[type[Any], str] = {
     e.Ticket: "closed tickets",
     e.TimeEntry: "time",
+    e.ServiceCall: "service calls",
     e.TicketNote: "notes",
 }
 

@@ -108,8 +108,9 @@ class Sweep:
     async def links(self) -> list[Change]:
         """Read again who is booked and who works on open work."""
         changes: list[Change] = []
+        scope = await self._scope()
         for links in (*CALL_LINKS, *TICKET_LINKS, *TASK_LINKS):
-            values = await self._replica.reading(_values(links))
+            values = await self._replica.reading(_values(links, scope))
             changes += await self._reach.permitted(links.kind, self._reach.read_links(links, values), [])
         return changes
 
@@ -125,9 +126,12 @@ class Sweep:
         known = set(await self._replica.reading(lambda copy: copy.ids(kind.entity)))
         return changes + await self._reach.confirm(kind, known - seen)
 
-    async def _compare(self, windows: Iterable[Window]) -> list[Change]:
+    async def _scope(self) -> Scope:
         now = self._reach.source.server_now()
-        scope = await self._replica.reading(lambda copy: scope_at(copy, now))
+        return await self._replica.reading(lambda copy: scope_at(copy, now))
+
+    async def _compare(self, windows: Iterable[Window]) -> list[Change]:
+        scope = await self._scope()
         changes: list[Change] = []
         for window in windows:
             changes += await self._reach.permitted(window.kind, self._compare_one(window, scope), [])
@@ -141,5 +145,5 @@ class Sweep:
         return await self._reach.confirm(window.kind, ours ^ theirs)
 
 
-def _values(links: Links) -> Callable[[Questions], list[int]]:
-    return lambda copy: list(links.values(copy))
+def _values(links: Links, scope: Scope) -> Callable[[Questions], list[int]]:
+    return lambda copy: list(links.values(copy, scope))

@@ -93,19 +93,24 @@ def _arguments(options: dict[str, object]) -> Sequence[str]:
 
 
 def _greeted(process: subprocess.Popen[bytes], complaints: IO[bytes], timeout: float) -> Running:
-    """Wait for the line that says where it listens."""
+    """Wait for the line that says where it listens. Whatever ends the wait before that ends the process too."""
     alarm = threading.Timer(timeout, process.kill)
+    # An interruption may come before the `try` below: not even then does the alarm keep this program from its end.
+    alarm.daemon = True
     alarm.start()
-    line = process.stdout.readline() if process.stdout else b""
-    alarm.cancel()
     try:
+        line = process.stdout.readline() if process.stdout else b""
         raw = json.loads(line)
         about = Announcement(**{field.name: raw[field.name] for field in fields(Announcement)})
-    except (ValueError, KeyError):
+    except BaseException as error:
         process.kill()
         process.communicate()
+        if not isinstance(error, ValueError | KeyError):
+            raise
         complaints.seek(0)
         said = complaints.read().decode(errors="replace").strip().splitlines()
         cause = said[-1] if said else f"it did not listen within {timeout:g} seconds"
         raise SandboxFailed(f"The sandbox did not start: {cause}") from None
+    finally:
+        alarm.cancel()
     return Running(about, process)

@@ -79,6 +79,8 @@ class ServiceDesk(App[None]):
         self._crash_file = crash_file
         self._ticking = ticking
         self._news = Delta()
+        # Whoever is told to end while it starts leaves without having come.
+        self._stop_hearing: Callable[[], None] = lambda: None
         self._ascii = AsciiGlyphs(enabled=settings.ascii)
         self.animation_level = "none"
         self.add_mode("day", lambda: MyDay(self.seat))
@@ -92,8 +94,7 @@ class ServiceDesk(App[None]):
         return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
 
     def on_mount(self) -> None:
-        leave = self.seat.desk.subscribe(self._heard)
-        self.call_on_leave = leave
+        self._stop_hearing = self.seat.desk.subscribe(self._heard)
         self.call_after_refresh(self._start_background)
         if self._ticking:
             self.set_interval(1.0, self.second_passed)
@@ -107,7 +108,7 @@ class ServiceDesk(App[None]):
         self._mind_size(self.size)
 
     def on_unmount(self) -> None:
-        self.call_on_leave()
+        self._stop_hearing()
 
     def on_resize(self, event: events.Resize) -> None:
         self._mind_size(event.size)

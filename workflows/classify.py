@@ -8,10 +8,10 @@ does not silence "nobody can work".
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import exp
+from dataclasses import dataclass
 
-from workflows.catalog import UNCLASSIFIED, Catalogue, Cue
+from workflows.catalog import Catalogue, Cue
+from workflows.outcome import ATTACKS, CALM, CALMING, CRITICAL, Doubt, Sign, Tally, calm_priority, decide, is_given
 from workflows.phrases import QUESTION, REPORT, START, STOP, Match, label_key, words
 from workflows.shape import is_question, is_report
 from workflows.thread import bare_title, is_reply, own_words
@@ -20,21 +20,13 @@ from workflows.thread import bare_title, is_reply, own_words
 TITLE = 1.4
 #: The title of a reply speaks of what went before.
 REPLY_TITLE = 0.4
-#: Of several labels, or cues, for one workflow the strongest counts whole, each other one this much.
-FURTHER = 0.35
-#: The workflows that a priority tells apart, and the share of its points left where they are not meant.
-RANKED_BY_PRIORITY = frozenset({"W01", "W02", "W04", "W05"})
-CALMED = 0.25
-#: A stated priority of these meanings says that nobody needs to be interrupted. Then a critical incident takes two
-#: strong cues that lean on different words, and is never surer than this.
-CRITICAL = "W01"
-CALM = frozenset({"priority.medium", "priority.normal", "priority.low"})
-DOUBTED = 0.6
 #: A cue with so much urgency is strong; "down" is so where "server" or the like is named.
 STRONG = 1.0
 _CORE, _DOWN = "core", "outage"
-#: What an incident is taken for that is not critical.
-_NEXT_BEST = ("W02", "W04")
+#: What comes before a medium incident is never told by the lean of the words alone.
+_NOT_BY_WORDS = (CRITICAL, "W02", "W03")
+#: Points up to this say nothing by themselves, such as the mere name of a server.
+_FAINT = 0.25
 #: A negation reaches this many words ahead.
 REACH = 3
 
@@ -126,53 +118,34 @@ class Classification:
 
 def classify(facts: TicketFacts, catalogue: Catalogue) -> Classification:
     """The workflow of a ticket. Pure: the same facts and catalogue give the same outcome."""
-    tally = _Tally()
+    tally = Tally()
     labels = _read_labels(facts, catalogue, tally)
     _read_links(facts, catalogue, tally)
+    given = is_given(tally)
     cues, strong = _read_text(facts, catalogue, tally)
     _read_combinations(catalogue, labels | cues, tally)
-    _calm_priority(catalogue, tally)
+    if not given:
+        calm_priority(catalogue, tally)
     mapped = _mapped(facts, catalogue)
     if mapped is not None:
         workflow, evidence = mapped
-        rule, confidence, read = f"map.{evidence.field}", 1.0, (evidence, *tally.evidence(workflow))
+        rule, confidence, read = f"map.{evidence.field}", 1.0, (evidence, *_evidence(tally, workflow))
     else:
-        doubted = not CALM.isdisjoint(labels)
-        workflow, rule, confidence = _outcome(tally, catalogue, doubted, _are_independent(strong))
-        read = tally.evidence(workflow)
-    offboarding = workflow == "W07" and not cues.isdisjoint(_OFFBOARDING_CUES)
-    return Classification(workflow, rule, confidence, read, offboarding, not cues.isdisjoint(_SECURITY_CUES))
-
-
-@dataclass(slots=True)
-class _Sign:
-    """Something read that speaks for workflows."""
-
-    rule: str
-    field: str
-    value: str
-    says: str
-    points: Mapping[str, float]
-    factor: float
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What was read so far, and the points it gave."""
-
-    signs: list[_Sign] = field(default_factory=list)
-    totals: dict[str, float] = field(default_factory=dict)
-
-    def add(self, sign: _Sign) -> None:
-        self.signs.append(sign)
-        for workflow, points in sign.points.items():
-            self.totals[workflow] = self.totals.get(workflow, 0.0) + points * sign.factor
-
-    def evidence(self, workflow: str) -> tuple[Evidence, ...]:
-        return tuple(
-            Evidence(sign.field, sign.value, sign.says, round(sign.points.get(workflow, 0.0) * sign.factor, 2))
-            for sign in self.signs
+        doubt = Doubt(
+            calm=not CALM.isdisjoint(labels),
+            independent=_are_independent(strong),
+            given=given,
+            lowered=not strong and not CALMING.isdisjoint(cues),
         )
+        workflow, rule, confidence = decide(tally, catalogue, doubt)
+        read = _evidence(tally, workflow)
+    offboarding = workflow == "W07" and not cues.isdisjoint(_OFFBOARDING_CUES)
+    security = not cues.isdisjoint(_SECURITY_CUES) or any(sign.rule in ATTACKS for sign in tally.signs)
+    return Classification(workflow, rule, confidence, read, offboarding, security)
+
+
+def _evidence(tally: Tally, workflow: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(sign.field, sign.value, sign.says, round(sign.weight(workflow), 2)) for sign in tally.signs)
 
 
 def _labels(facts: TicketFacts) -> Iterator[tuple[str, str, str]]:
@@ -198,7 +171,7 @@ def _mapped(facts: TicketFacts, catalogue: Catalogue) -> tuple[str, Evidence] | 
     return None
 
 
-def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> frozenset[str]:
+def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: Tally) -> frozenset[str]:
     """Add what the labels mean; return the names of the meanings, such as "priority.high"."""
     signs = []
     for name, table, label in _labels(facts):
@@ -207,15 +180,15 @@ def _read_labels(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> fro
             continue
         cue = phrases.longest(label)
         if cue is not None:
-            signs.append(_Sign(f"{name}.{cue.name}", name, label, cue.says, cue.points, 1.0))
-    _damp(signs, tally)
+            signs.append(Sign(f"{name}.{cue.name}", name, label, cue.says, cue.points, 1.0))
+    tally.add_damped(signs)
     return frozenset(sign.rule for sign in signs)
 
 
-def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None:
+def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: Tally) -> None:
     def link(name: str, workflow: str, says: str, points: float) -> None:
         if workflow in catalogue.workflows and catalogue.workflows[workflow].enabled:
-            tally.add(_Sign(f"link.{name}", name, "yes", says, {workflow: points}, 1.0))
+            tally.add(Sign(f"link.{name}", name, "yes", says, {workflow: points}, 1.0))
 
     if facts.project:
         link("project", "W11", "belongs to a project", _LINK_POINTS)
@@ -233,7 +206,7 @@ def _read_links(facts: TicketFacts, catalogue: Catalogue, tally: _Tally) -> None
 
 
 def _read_text(
-    facts: TicketFacts, catalogue: Catalogue, tally: _Tally
+    facts: TicketFacts, catalogue: Catalogue, tally: Tally
 ) -> tuple[frozenset[str], list[tuple[str, frozenset[str]]]]:
     """Add the cues of title and text; return the names of those found, and name and words of each strong one."""
     reply = is_reply(facts.title)
@@ -241,7 +214,7 @@ def _read_text(
     body = own_words(facts.description)
     if facts.first_note:
         body = f"{body}\n\n{own_words(facts.first_note)}"
-    found: dict[str, _Sign] = {}
+    found: dict[str, Sign] = {}
     strong: list[tuple[str, frozenset[str]]] = []
     title = bare_title(facts.title)
     for name, text, factor in (("title", title, REPLY_TITLE if reply else TITLE), ("text", body, 1.0)):
@@ -260,20 +233,26 @@ def _read_text(
             known = found.get(cue.name)
             if known is None or factor > known.factor:
                 value = " ".join(spoken[match.start : match.end]).removeprefix(START).lstrip()
-                found[cue.name] = _Sign(f"text.{cue.name}", name, value, cue.says, cue.points, factor)
-    _damp([sign for sign in found.values() if sign.points], tally)
+                found[cue.name] = Sign(f"text.{cue.name}", name, value, cue.says, cue.points, factor)
+    tally.add_damped([sign for sign in found.values() if sign.points])
     lean = catalogue.leaning.lean(heard, max(tally.totals.values(), default=0.0))
     if lean is not None:
         value, points = ", ".join(lean.words), dict(lean.points)
-        if all(_urgency(each.points) <= 0 for each in tally.signs):
-            # The lean alone interrupts nobody.
-            points[CRITICAL] = min(points.get(CRITICAL, 0.0), 0.0)
-        tally.add(_Sign("text.words", "text", value, "the words lean this way", points, 1.0))
+        for id_ in _NOT_BY_WORDS:
+            if not any(_speaks(each.points, id_) for each in tally.signs):
+                points[id_] = min(points.get(id_, 0.0), points.get("W04", 0.0), 0.0)
+        tally.add(Sign("text.words", "text", value, "the words lean this way", points, 1.0))
     # What a reply's title says was said before; it does not combine with what is said now.
     names = frozenset(name for name, sign in found.items() if sign.factor != REPLY_TITLE)
     if _CORE not in names:
         strong = [each for each in strong if each[0] != _DOWN]
     return names, [each for each in strong if each[0] in names]
+
+
+def _speaks(points: Mapping[str, float], workflow: str) -> bool:
+    if workflow == CRITICAL:
+        return _urgency(points) > 0
+    return points.get(workflow, 0.0) > _FAINT
 
 
 def _urgency(points: Mapping[str, float]) -> float:
@@ -320,76 +299,8 @@ def _unnegated(matches: list[Match[Cue]], spoken: Sequence[str]) -> Iterator[Mat
             yield match
 
 
-def _damp(signs: list[_Sign], tally: _Tally) -> None:
-    """Add signs of one kind, the strongest for each workflow whole and the others in part: they often say the same."""
-    strongest: dict[str, tuple[float, int]] = {}
-    for number, sign in enumerate(signs):
-        for workflow, weight in sign.points.items():
-            points = weight * sign.factor
-            if points > 0 and points > strongest.get(workflow, (0.0, -1))[0]:
-                strongest[workflow] = (points, number)
-    for number, sign in enumerate(signs):
-        sign.points = {
-            workflow: points if points < 0 or strongest[workflow][1] == number else points * FURTHER
-            for workflow, points in sign.points.items()
-        }
-        tally.add(sign)
-
-
-def _read_combinations(catalogue: Catalogue, cues: frozenset[str], tally: _Tally) -> None:
+def _read_combinations(catalogue: Catalogue, cues: frozenset[str], tally: Tally) -> None:
     for each in catalogue.combinations:
         if each.when <= cues and each.unless.isdisjoint(cues):
             value = " + ".join(sorted(each.when))
-            tally.add(_Sign(f"together.{each.name}", "text", value, each.says, each.points, 1.0))
-
-
-def _calm_priority(catalogue: Catalogue, tally: _Tally) -> None:
-    """A priority ranks incidents. Where all the rest speaks for something else, such as a request marked urgent, it
-    must not make an incident of it: its points for incidents then count in part.
-    """
-    sign = next((each for each in tally.signs if each.field == "priority"), None)
-    if sign is None:
-        return
-    ranks = {id_: points for id_, points in sign.points.items() if id_ in RANKED_BY_PRIORITY}
-    rest = {id_: catalogue.priors.get(id_, 0.0) + points for id_, points in tally.totals.items()}
-    for id_, points in ranks.items():
-        rest[id_] -= points
-    if ranks and max(rest, key=lambda id_: rest[id_]) not in RANKED_BY_PRIORITY:
-        for id_, points in ranks.items():
-            tally.totals[id_] -= points * (1 - CALMED)
-        sign.points = {**sign.points, **{id_: points * CALMED for id_, points in ranks.items()}}
-
-
-def _outcome(tally: _Tally, catalogue: Catalogue, doubted: bool, independent: bool) -> tuple[str, str, float]:
-    """Workflow, rule, confidence.
-
-    Args:
-        doubted: the stated priority is a calm one.
-        independent: two strong cues speak for a critical incident.
-    """
-    if not any(points > 0 for points in tally.totals.values()):
-        return UNCLASSIFIED, "nothing.known", 0.0
-    totals = {
-        id_: tally.totals.get(id_, 0.0) + catalogue.priors.get(id_, 0.0)
-        for id_, workflow in catalogue.workflows.items()
-        if workflow.enabled
-    }
-    best = max(totals, key=lambda id_: totals[id_])
-    doubted = doubted and best == CRITICAL
-    if doubted and not independent:
-        del totals[CRITICAL]
-        below = _NEXT_BEST[:1] if any(sign.rule == f"text.{_ATTACK}" for sign in tally.signs) else _NEXT_BEST
-        best = max([id_ for id_ in below if id_ in totals] or totals, key=lambda id_: totals[id_])
-    confidence = 1.0 / sum(exp(points - totals[best]) for points in totals.values())
-    if doubted:
-        confidence = min(confidence, DOUBTED)
-    return best, _rule(tally, best, totals, catalogue), round(confidence, 3)
-
-
-def _rule(tally: _Tally, best: str, totals: Mapping[str, float], catalogue: Catalogue) -> str:
-    """The sign that did most to set the outcome apart from the next best one."""
-    second = max((id_ for id_ in totals if id_ != best), key=lambda id_: totals[id_])
-    apart = [(sign.points.get(best, 0.0) - sign.points.get(second, 0.0)) * sign.factor for sign in tally.signs]
-    if not apart or max(apart) <= 0:
-        return f"default.{catalogue.workflows[best].family}"
-    return tally.signs[apart.index(max(apart))].rule
+            tally.add(Sign(f"together.{each.name}", "text", value, each.says, each.points, 1.0))

@@ -45,10 +45,11 @@ class Leaning:
 
     def __init__(self, examples: Mapping[str, Iterable[str]]) -> None:
         self._examples = {workflow: tuple(texts) for workflow, texts in examples.items()}
+        self._workflows = tuple(self._examples)
 
     @cached_property
-    def _weights(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
-        """Stem -> weight by workflow; counted when first asked for, since not every start of the program asks."""
+    def _weights(self) -> Mapping[str, tuple[float, ...]]:
+        """Stem -> weight for each workflow; counted when first asked for, since not every start of the program asks."""
         seen = {workflow: [_stems(words(text)) for text in texts] for workflow, texts in self._examples.items()}
         texts = {workflow: len(each) for workflow, each in seen.items()}
         counts = {workflow: Counter(stem for stems in each for stem in stems) for workflow, each in seen.items()}
@@ -56,7 +57,7 @@ class Leaning:
         for count in counts.values():
             total.update(count)
         everything = sum(texts.values())
-        found: dict[str, tuple[tuple[str, float], ...]] = {}
+        found: dict[str, tuple[float, ...]] = {}
         for stem, often in total.items():
             if often < _SELDOM:
                 continue
@@ -65,8 +66,7 @@ class Leaning:
                 inside = (count[stem] + _SMOOTHING) / (texts[workflow] + 2 * _SMOOTHING)
                 outside = (often - count[stem] + _SMOOTHING) / (everything - texts[workflow] + 2 * _SMOOTHING)
                 weight = log(inside / outside)
-                if abs(weight) >= _FAINT:
-                    weights.append((workflow, round(weight, 3)))
+                weights.append(round(weight, 3) if abs(weight) >= _FAINT else 0.0)
             found[stem] = tuple(weights)
         return found
 
@@ -76,19 +76,18 @@ class Leaning:
         Args:
             beside: points that other signs already give to the workflow they speak for most.
         """
-        sums: dict[str, float] = {}
         known = [(stem, self._weights[stem]) for stem in _stems(spoken) if stem in self._weights]
-        for _, weights in known:
-            for workflow, weight in weights:
-                sums[workflow] = sums.get(workflow, 0.0) + weight
-        if len(known) < _FEWEST_WORDS or not sums:
+        if len(known) < _FEWEST_WORDS:
             return None
-        best = max(sums, key=sums.__getitem__)
-        spoke = sorted(
-            ((weight, stem) for stem, weights in known for id_, weight in weights if id_ == best), reverse=True
-        )
+        sums = [sum(each) for each in zip(*(weights for _, weights in known), strict=True)]
+        best = sums.index(max(sums))
+        spoke = sorted(((weights[best], stem) for stem, weights in known if weights[best]), reverse=True)
         share = _SHARE + _ALONE * max(0.0, 1.0 - beside / _STRONG)
-        points = {workflow: share * max(-_LIMIT, min(_LIMIT, total)) for workflow, total in sums.items()}
+        points = {
+            workflow: share * max(-_LIMIT, min(_LIMIT, total))
+            for workflow, total in zip(self._workflows, sums, strict=True)
+            if total
+        }
         return Lean(points, tuple(stem for _, stem in spoke[:3]))
 
 

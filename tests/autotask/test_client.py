@@ -196,7 +196,10 @@ async def test_metadata_is_kept_for_an_hour(tenant: Tenant) -> None:
         assert len(tenant.asked("Tickets/entityInformation/fields")) == 1
         tenant.machine.time += 3601
         await client.picklists(TICKETS)
-    assert len(tenant.asked("Tickets/entityInformation/fields")) == 2
+        assert len(tenant.asked("Tickets/entityInformation/fields")) == 2
+        await client.picklists(TICKETS, fresh=True)
+        await client.picklists(TICKETS)
+    assert len(tenant.asked("Tickets/entityInformation/fields")) == 3
 
 
 async def test_a_collection_the_tenant_lacks_is_named(tenant: Tenant) -> None:

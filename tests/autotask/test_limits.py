@@ -81,6 +81,23 @@ def test_a_breaker_opens_after_failures_in_a_row_and_probes_with_doubling_pauses
     assert breaker.wait(now) == 0.0
 
 
+def test_a_person_half_opens_a_breaker_and_a_probe_that_fails_then_makes_no_pause_longer() -> None:
+    breaker = Breaker(failures_to_open=1)
+    breaker.half_open(0.0)
+    breaker.failed(0.0, "reset")
+    for now in (1.0, 2.0, 3.0):
+        breaker.half_open(now)
+        assert breaker.wait(now) == 0.0
+        breaker.asked()
+        breaker.half_open(now)
+        assert breaker.wait(now) > 0
+        breaker.failed(now, "reset")
+        assert breaker.wait(now) == 15.0
+    breaker.asked()
+    breaker.failed(18.0, "reset")
+    assert breaker.wait(18.0) == 30.0
+
+
 def test_a_cancelled_probe_leaves_the_way_to_the_next() -> None:
     breaker = Breaker(failures_to_open=1)
     breaker.failed(0.0, "reset")

@@ -12,7 +12,9 @@ from autotask.entities import Company, Ticket
 from autotask.errors import (
     BadAnswer,
     Busy,
+    Forbidden,
     LedElsewhere,
+    NotOffered,
     Outage,
     Refused,
     StandingBack,
@@ -162,6 +164,94 @@ async def test_five_failures_in_a_row_open_the_breaker_of_that_collection_alone(
         tenant.answer(COUNT, SEVEN)
         assert await _count(client) == 7
         assert await _count(client) == 7
+
+
+async def test_a_person_gets_one_probe_through_an_open_breaker(tenant: Tenant) -> None:
+    tenant.answer(COUNT, httpx.Response(503))
+    async with await tenant.connect() as client:
+        for _ in range(3):
+            with pytest.raises(Outage):
+                await _count(client)
+        assert len(tenant.asked(COUNT)) == 5
+        for probes in (1, 2):
+            client.let_probe()
+            with pytest.raises(StandingBack) as resting:
+                await _count(client)
+            assert len(tenant.asked(COUNT)) == 5 + probes
+            assert not resting.value.firm
+            tenant.machine.time += 5
+        tenant.answer(COUNT, SEVEN)
+        client.let_probe()
+        assert await _count(client) == 7
+
+
+async def test_a_key_that_is_held_down_probes_once_in_a_few_seconds(tenant: Tenant) -> None:
+    tenant.answer(COUNT, httpx.Response(503))
+    async with await tenant.connect() as client:
+        for _ in range(20):
+            client.let_probe()
+            with pytest.raises(Outage):
+                await _count(client)
+        assert len(tenant.asked(COUNT)) == 5 + 1
+
+
+async def test_a_person_may_probe_after_a_429_that_said_nothing(tenant: Tenant) -> None:
+    tenant.answer(COUNT, httpx.Response(429))
+    async with await tenant.connect() as client:
+        for _ in range(3):
+            client.let_probe()
+            with pytest.raises(Throttled) as throttled:
+                await _count(client)
+            assert (throttled.value.retry_after, throttled.value.firm) == (60, False)
+            tenant.machine.time += 14
+        tenant.answer(COUNT, SEVEN)
+        client.let_probe()
+        assert await _count(client) == 7
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_what_the_server_demanded_is_kept_whoever_asks(tenant: Tenant, status: int) -> None:
+    tenant.answer(COUNT, httpx.Response(status, headers={"Retry-After": "300"}), SEVEN)
+    async with await tenant.connect() as client:
+        for asked in range(3):
+            with pytest.raises((Throttled, Outage)) as held:
+                await _count(client)
+            assert held.value.firm
+            assert held.value.retry_after == 300 - asked * 5
+            assert not any(figure.isdecimal() for figure in held.value.sentence.replace("503", "").split())
+            tenant.machine.time += 5
+            client.let_probe()
+    assert len(tenant.asked(COUNT)) == 1
+
+
+async def test_our_own_share_is_kept_whoever_asks(tenant: Tenant) -> None:
+    tenant.answer(COUNT, SEVEN)
+    async with await tenant.connect(share=0.001) as client:
+        for _ in range(9):
+            await _count(client)
+        client.let_probe()
+        with pytest.raises(Throttled, match="to keep to our share") as resting:
+            await _count(client)
+        assert resting.value.firm
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        errors("The logged in Resource does not have the adequate permissions to query this entity type."),
+        httpx.Response(403, text="<html>Forbidden</html>"),
+    ],
+    ids=["500", "403"],
+)
+async def test_a_missing_right_is_a_refusal_that_knows_its_collection(tenant: Tenant, refusal: httpx.Response) -> None:
+    tenant.answer(COUNT, refusal)
+    async with await tenant.connect() as client:
+        with pytest.raises(Forbidden) as refused:
+            await _count(client)
+        assert refused.value.collection == "Tickets"
+        with pytest.raises(NotOffered) as missing:
+            await client.count(COMPANIES)
+        assert missing.value.collection == "Companies"
 
 
 async def test_refusals_do_not_open_the_breaker(tenant: Tenant) -> None:

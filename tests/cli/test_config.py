@@ -48,6 +48,11 @@ def test_the_first_file_that_we_write_is_valid() -> None:
         ("[screen]\nascii = 3\n", r"config.toml, line 2: screen.ascii: "),
         ('[screen]\ntheme = "pink"\n', r"config.toml, line 2: screen.theme: .*'dark', 'light'"),
         ("[sync]\ninterval = -1\n", r"config.toml, line 2: sync.interval: "),
+        ('[sync]\ninterval = "15"\n', r"config.toml, line 2: sync.interval: .*number"),
+        (
+            '[autotask]\nuser = "x"\nintegration_code = "y"\n[autotask.timeouts]\nread = "3"\n',
+            r"config.toml, line 5: autotask.timeouts.read: .*number",
+        ),
         ("[desk\n", r"config.toml is not valid TOML: .*line 1"),
     ],
 )

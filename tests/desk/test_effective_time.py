@@ -58,7 +58,7 @@ PHRASES = (
     ("Bloquear la cuenta mañana a las 14:30", "2026-11-25 14:30"),
     ("Bloquear la cuenta hoy por la mañana", "2026-11-24 17:00"),
     ("Her last day was 12 years ago", ""),
-    ("His last day was Friday", ""),
+    ("His last day was Friday", "2026-11-24 09:00"),
     ("Call me on 0171 12 50 26 about the leaver", ""),
     ("Disable the account, phone +44 20 11/12 50", ""),
     ("Remove access to version 26.11.2", ""),
@@ -66,7 +66,7 @@ PHRASES = (
     ("The licence costs 12.50, please terminate", ""),
     ("Server 10.1.20.26 access of the leaver", ""),
     ("Leaver: block access. Call me before 11:00", ""),
-    ("Last day 20/11", ""),
+    ("Last day 20/11", "2026-11-24 09:00"),
     ("Last day 5 January", "2027-01-05 17:00"),
     ("Last day 31/02", ""),
     ("Leaves Friday next week", "2026-12-04 17:00"),
@@ -79,6 +79,112 @@ PHRASES = (
     ("Leaver. Replacement starts 7 December", ""),
     ("Leaver. Born 3 December", ""),
 )
+
+
+AT_ONCE, NOTHING = "2026-11-24 09:00", ""
+GONE_ALREADY = (
+    "last day was yesterday, why is her account still on??",
+    "Her last day was Friday. Please remove her account.",
+    "Yesterday was his last day",
+    "Last working day: 20 November 2026",
+    "She left the company last week, please disable her account",
+    "She left on Friday and her account is still active",
+    "Jo has left the company.",
+    "He walked out at noon yesterday. Kill his access then.",
+    "Jo was fired this morning, cut her access",
+    "Jo no longer works here",
+    "He can still log in to the VPN",
+    "Jo no longer works with us as of today",
+    "Please disable her account as of today",
+    "Please remove all access effective immediately",
+    "Sein letzter Arbeitstag war gestern, sein Konto ist noch aktiv",
+    "Frau Klein hat uns am Freitag verlassen",
+    "Herr Klein ist seit gestern nicht mehr bei uns",
+    "Bitte das Konto ab heute sperren",
+    "Haar laatste werkdag was gisteren",
+    "Jan is vrijdag vertrokken, account staat nog aan",
+    "Account blokkeren met ingang van vandaag",
+    "Son dernier jour était hier, son compte est toujours actif",
+    "Mme Roux a quitté l'entreprise vendredi",
+    "Bloquer le compte à compter d'aujourd'hui",
+    "Su último día fue ayer y su cuenta sigue activa",
+    "Ana se fue el viernes, bloquear la cuenta",
+    "Bloquear la cuenta a partir de hoy",
+)
+DAYS_BY_DISTANCE = (
+    ("Jo leaves at the end of the month", "2026-11-30 17:00"),
+    ("Last day is the end of next month", "2026-12-31 17:00"),
+    ("Jo leaves at the end of November", "2026-11-30 17:00"),
+    ("Last day end of January", "2027-01-31 17:00"),
+    ("Leaving at the end of the week", "2026-11-27 17:00"),
+    ("Last day is on the 3rd", "2026-12-03 17:00"),
+    ("Jo leaves on the 26th at 15:00", "2026-11-26 15:00"),
+    ("Jo is leaving in two weeks", "2026-12-08 17:00"),
+    ("Last day in 3 days", "2026-11-27 17:00"),
+    ("Jo leaves in a month", "2026-12-24 17:00"),
+    ("Frau Klein verlässt uns zum Monatsende", "2026-11-30 17:00"),
+    ("Austritt Ende November", "2026-11-30 17:00"),
+    ("Letzter Arbeitstag in zwei Wochen", "2026-12-08 17:00"),
+    ("Letzter Tag ist am 3.", "2026-12-03 17:00"),
+    ("Jan vertrekt aan het einde van de maand", "2026-11-30 17:00"),
+    ("Laatste werkdag over twee weken", "2026-12-08 17:00"),
+    ("Uit dienst per de 3e", "2026-12-03 17:00"),
+    ("Dernier jour à la fin du mois", "2026-11-30 17:00"),
+    ("Il quitte la société dans 15 jours", "2026-12-09 17:00"),
+    ("Dernier jour le 3.", "2026-12-03 17:00"),
+    ("Último día a fin de mes", "2026-11-30 17:00"),
+    ("Se marcha en dos semanas", "2026-12-08 17:00"),
+    ("Baja el día 3", "2026-12-03 17:00"),
+    ("Jo leaves at noon today. Kill her access then.", "2026-11-24 12:00"),
+    ("Jo is leaving at 5 pm. Kill her access then.", "2026-11-24 17:00"),
+    ("Jo no longer works here as of Friday", "2026-11-27 17:00"),
+    ("Herr Klein ist ab dem 1. Dezember nicht mehr bei uns", "2026-12-01 17:00"),
+    ("Ab dem 1.12. ist Herr Klein nicht mehr bei uns", "2026-12-01 17:00"),
+    ("À partir du 1er décembre elle ne travaille plus ici", "2026-12-01 17:00"),
+    ("Jo is leaving at 5 pm. Kill her access at 6 pm.", "2026-11-24 18:00"),
+    ("Jo has left, keep her mailbox on until 30 November", "2026-11-30 17:00"),
+    ("She still has access and leaves on Friday", "2026-11-27 17:00"),
+)
+OTHER_DATES = (
+    ("Leaver. Date of birth: 3 December", NOTHING),
+    ("Leaver, birthday on the 3rd", NOTHING),
+    ("Offboarding. Contract signed 20/11/2026", NOTHING),
+    ("Leaver. Contract renewal at the end of the month", NOTHING),
+    ("Leaver, the licence expires in two weeks", NOTHING),
+    ("Leaver. New starter begins, start date 7 December", NOTHING),
+    ("Leaver. Her successor starts in two weeks", NOTHING),
+    ("Her replacement starts on Monday, Jo leaves on Friday", "2026-11-27 17:00"),
+    ("Born 3 December, last day Friday", "2026-11-27 17:00"),
+    ("Austritt. Geburtsdatum 3.12.2026", NOTHING),
+    ("Uit dienst. Opvolger begint op 7 december", NOTHING),
+    ("Départ. Date de naissance 3 décembre", NOTHING),
+    ("Baja. Fecha de nacimiento 3 de diciembre", NOTHING),
+    ("Leaver of the 2nd floor, on the 1st line", NOTHING),
+    ("Block her account once she has left", NOTHING),
+    ("Leaver has left her laptop at home", NOTHING),
+    ("Last day was 3 years ago", NOTHING),
+    ("Last day was supposed to be tomorrow", "2026-11-25 17:00"),
+    ("She resigned on Monday", NOTHING),
+    ("Last day 20 September 2026", NOTHING),
+)
+
+
+@pytest.mark.parametrize("text", GONE_ALREADY)
+def test_whoever_has_gone_already_has_an_access_that_is_open_past_its_end(text: str) -> None:
+    assert said(text) == AT_ONCE
+
+
+@pytest.mark.parametrize(("text", "expected"), DAYS_BY_DISTANCE)
+def test_a_day_may_be_named_by_its_distance(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), OTHER_DATES)
+def test_a_date_of_something_else_ends_no_access(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+WORDS = " ".join([*(text for text, _ in (*PHRASES, *DAYS_BY_DISTANCE, *OTHER_DATES)), *GONE_ALREADY]).split()
 
 
 @pytest.mark.parametrize(("text", "expected"), PHRASES)
@@ -122,7 +228,15 @@ def test_an_hour_that_has_passed_means_at_once() -> None:
         st.text(max_size=300),
         st.lists(
             st.sampled_from(
-                [*" ".join(text for text, _ in PHRASES).split(), "99", "0", "31/12/2099", "\u0130", "\n", ":"]
+                [
+                    *WORDS,
+                    "99",
+                    "0",
+                    "31/12/2099",
+                    "\u0130",
+                    "\n",
+                    ":",
+                ]
             ),
             max_size=40,
         ).map(" ".join),
@@ -162,6 +276,14 @@ async def test_a_leaver_rises_two_hours_before_the_moment_the_text_names(shop: S
     assert item is not None
     assert other is not None
     assert (item.place.rung, item.place.effective_due, other.place.rung) == (5, us(at("12:50")), 6)
+
+
+async def test_a_leaver_who_has_gone_with_an_open_access_stands_at_the_end_of_access_at_once(shop: Shop) -> None:
+    await shop.put(leaver(1, "last day was yesterday, why is her account still on??"))
+    following = await shop.live()
+    item = following.desk.item(ticket_id(1))
+    assert item is not None
+    assert (item.place.rung, item.place.effective_due) == (5, us(at("09:00")))
 
 
 async def test_the_date_of_the_service_level_is_no_end_of_access(shop: Shop) -> None:

@@ -13,7 +13,6 @@ from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.assemble import TicketAssembler
 from desk.clocks import ScaledClock
 from desk.entries import Assembled
-from desk.heartbeat import Heartbeat
 from desk.live import LiveDesk
 from desk.model import Alarm, Delta, StatusKind, SyncState, View
 from desk.settings import DeskSettings
@@ -179,34 +178,6 @@ async def test_a_row_that_cannot_be_made_sense_of_does_not_keep_the_desk_from_op
     assert [item.id for item in following.desk.queue(View.MINE).items] == [ticket_id(2)]
 
 
-class Ticking:
-    """Machine time that goes on by a millisecond at each look."""
-
-    def __init__(self) -> None:
-        self.at = 0.0
-
-    def now(self) -> float:
-        self.at += 0.001
-        return self.at
-
-
-async def test_a_flood_is_taken_in_slices_between_which_the_loop_is_free(shop: Shop) -> None:
-    beat = Heartbeat(shop.copy, DeskSettings(me="ana@desk.example"), packaged(), shop.clock, Ticking(), lambda: True)
-    await beat.load()
-    deltas: list[Delta] = []
-    beat.subscribe(deltas.append)
-    changes = await shop.put(*(ticket(number) for number in range(1, 101)))
-    beat.hear(changes)
-    turns = 0
-    settling = asyncio.create_task(beat.settle())
-    while not settling.done():
-        turns += 1
-        await asyncio.sleep(0)
-    assert turns > 10
-    assert len(deltas) > 10
-    assert frozenset().union(*(delta.changed for delta in deltas)) == {ticket_id(number) for number in range(1, 101)}
-
-
 async def test_a_copy_that_is_built_anew_is_read_anew(shop: Shop) -> None:
     await shop.put(ticket(1))
     following = await shop.live()
@@ -354,8 +325,8 @@ async def test_what_a_day_makes_anew_is_put_out_of_the_collectors_sight(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled: list[int] = []
-    monkeypatch.setattr("desk.heartbeat.SETTLED_TOGETHER", 20)
-    monkeypatch.setattr("desk.heartbeat.settle_objects", lambda: settled.append(1))
+    monkeypatch.setattr("desk.slices.SETTLED_TOGETHER", 20)
+    monkeypatch.setattr("desk.slices.settle_objects", lambda: settled.append(1))
     following = await shop.live()
     await following.put(*(ticket(number) for number in range(1, 20)))
     await following.put(ticket(1, title="Renamed"))

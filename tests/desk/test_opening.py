@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from desk.clocks import SettableClock
-from desk.last_look import FILE, LastLook, keep, look, recall
+from desk.last_look import FILE, LastLook, keep, look, looker, recall
 from desk.model import Delta, SyncState, View
 from desk.opening import OpeningDesk
 from tests.desk.shop import WAITING_CUSTOMER, Following, Shop, ticket
@@ -56,6 +56,16 @@ def test_the_file_is_private_and_written_in_one_step(seen: LastLook, tmp_path: P
 def test_a_look_at_another_tenant_is_not_shown(seen: LastLook, tmp_path: Path) -> None:
     keep(seen, tmp_path)
     assert recall(tmp_path, "somebody else") is None
+
+
+def test_a_look_of_another_person_is_not_shown(living: Following, tmp_path: Path) -> None:
+    taken = look(living.desk, looker(OWNER, "ana@desk.example"))
+    assert taken is not None
+    keep(taken, tmp_path)
+    assert recall(tmp_path, looker(OWNER, "  Ana@Desk.example ")) is not None
+    assert recall(tmp_path, looker(OWNER, "ben@desk.example")) is None
+    assert recall(tmp_path, looker(OWNER, "")) is None
+    assert recall(tmp_path, looker("somebody else", "ana@desk.example")) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"version": 1}', '{"version": 1, "owner": "' + OWNER + '"}'])

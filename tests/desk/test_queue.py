@@ -263,6 +263,17 @@ async def test_resolution_plan_counts_only_where_some_ticket_records_it(shop: Sh
     assert following.desk.notices == ()
 
 
+async def test_a_resolution_plan_that_is_taken_back_counts_no_more(shop: Shop) -> None:
+    recorded = ticket(2, resolution_plan_date_time=at("09:20"))
+    await shop.put(ticket(1, resolution_plan_due_date_time=at("09:30")), recorded, replace(recorded, id=3))
+    following = await shop.live()
+    await following.put(replace(recorded, resolution_plan_date_time=None))
+    assert following.desk.counts(View.MINE).late == 1
+    await following.put(replace(recorded, id=3, resolution_plan_date_time=None))
+    assert following.desk.counts(View.MINE).late == 0
+    assert any("Resolution Plan" in notice for notice in following.desk.notices)
+
+
 async def test_a_setting_says_whether_resolution_plan_is_mapped(shop: Shop) -> None:
     await shop.put(ticket(1, resolution_plan_due_date_time=at("09:30")))
     following = await shop.live(resolution_plan_mapped=True)

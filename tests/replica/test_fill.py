@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from autotask.entities import Company, Contact, Ticket, TicketNote, TimeEntry
+from autotask.entities import (
+    Company,
+    Contact,
+    ServiceCall,
+    ServiceCallTicketResource,
+    Ticket,
+    TicketNote,
+    TimeEntry,
+)
 from autotask.errors import Forbidden, Unreachable
 from autotask.kinds import KINDS
 from replica.errors import ReplicaError
@@ -22,7 +30,16 @@ from replica.rows import to_micros
 from replica.status import SyncState, SyncStatus
 from replica.store import Replica
 from tests.replica.double import START, ScriptedPsa, VirtualMachine
-from tests.replica.world import CLOSED_TICKETS, COMPANIES, OPEN_TICKETS, differences, furnish, note, ticket
+from tests.replica.world import (
+    CLOSED_TICKETS,
+    COMPANIES,
+    OPEN_TICKETS,
+    PAST_VISITS,
+    differences,
+    furnish,
+    note,
+    ticket,
+)
 
 
 def pull_of(copy: Replica, psa: ScriptedPsa, **settings: float) -> Pull:
@@ -42,11 +59,13 @@ async def test_the_fill_brings_all_of_it_open_work_first(copy: Replica, psa: Scr
     assert copy.count(Contact) == OPEN_TICKETS
     assert pull.status.state is SyncState.LIVE
     assert pull.status.covers_since is None
+    assert copy.ids(ServiceCall) == [1]
     await pull.fill_history()
     assert differences(copy, psa) == {}
     assert copy.count(Company) == COMPANIES
     assert copy.count(Ticket) == OPEN_TICKETS + CLOSED_TICKETS
     assert pull.status.covers_since == START - timedelta(days=90)
+    assert copy.count(ServiceCallTicketResource, resource_id=5) == len(PAST_VISITS)
 
 
 async def test_the_bar_only_grows_and_says_what_is_read(copy: Replica, psa: ScriptedPsa) -> None:

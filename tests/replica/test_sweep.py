@@ -55,6 +55,14 @@ async def test_a_sweep_hides_what_was_deleted_of_the_open_work(copy: Replica, ps
     }
 
 
+async def test_who_was_on_a_visit_long_ago_is_not_asked_again_and_again(copy: Replica, psa: ScriptedPsa) -> None:
+    pull = await filled(copy, psa)
+    psa.machine.pass_time(QUARTER + 1)
+    await pull.once()
+    asked = [what["value"] for name, what in psa.asked if name == "ServiceCallTicketResources"]
+    assert asked == [[1]]
+
+
 async def test_a_ticket_that_left_the_open_ones_is_asked_for_before_it_is_hidden(
     copy: Replica, psa: ScriptedPsa
 ) -> None:

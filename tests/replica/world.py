@@ -31,6 +31,8 @@ from tests.replica.double import START, ScriptedPsa
 OPEN_TICKETS = 12
 CLOSED_TICKETS = 9
 COMPANIES = 30
+PAST_VISITS = (3, 20, 45, 80)
+"""Days since they ended."""
 
 COMPARED: tuple[type[Any], ...] = tuple(cls for cls in KINDS if cls not in (DeletedTicketLog, DeletedTicketActivityLog))
 
@@ -80,6 +82,11 @@ def furnish(psa: ScriptedPsa) -> None:
     psa.put(ServiceCall(id=1, end_date_time=START + timedelta(hours=3), create_date_time=START - timedelta(days=1)))
     psa.put(ServiceCallTicket(id=1, service_call_id=1, ticket_id=2))
     psa.put(ServiceCallTicketResource(id=1, service_call_ticket_id=1, resource_id=4))
+    for id_, days in enumerate(PAST_VISITS, 2):
+        then = START - timedelta(days=days)
+        psa.put(ServiceCall(id=id_, end_date_time=then, create_date_time=then, last_modified_date_time=then))
+        psa.put(ServiceCallTicket(id=id_, service_call_id=id_, ticket_id=100))
+        psa.put(ServiceCallTicketResource(id=id_, service_call_ticket_id=id_, resource_id=5))
     psa.put(Appointment(id=1, resource_id=4, end_date_time=START + timedelta(hours=5), title="Dentist"))
     psa.put(Project(id=1, status=1, project_name="Move"), Phase(id=1, project_id=1, title="Plan"))
     psa.put(Task(id=1, status=1, project_id=1, phase_id=1, title="Count the desks"))

@@ -1,5 +1,6 @@
 """Whatever the other end does, one sentence says what, where and what next; the copy stays, and so does the screen."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ OUTAGES: list[tuple[Go, str]] = [
 ]
 CURSOR = "┃>"
 """What the row under the cursor begins with."""
+NUMBER = re.compile(r"┃>\D*(\d{4}\.\d{4})")
 
 NAMES = [go.__name__ for go, _ in OUTAGES]
 
@@ -115,7 +117,9 @@ def test_the_screen_keeps_its_data_while_it_says_what_is_wrong(wire: Wire) -> No
         terminal.until("● live")
         terminal.until("Work on next")
         terminal.until(CURSOR)
-        row = next(line[2:30] for line in terminal.screen.lines if line.startswith(CURSOR))
+        found = NUMBER.search(terminal.screen.text)
+        assert found is not None, terminal.screen.text
+        row = found[1]
         for go, said in (OUTAGES[3], OUTAGES[5]):
             wire.server.go = go
             terminal.press("r")

@@ -57,7 +57,9 @@ def test_a_terminal_without_utf8_gets_ascii(filled: Program) -> None:
         terminal.until("Work on next")
         terminal.press("w")
         terminal.until("Full ranking")
-        terminal.press("qq")
+        terminal.press("q")
+        terminal.until(lambda screen: "Full ranking" not in screen.text, what="end of the ranking")
+        terminal.press("q")
         assert terminal.ended() == 0
         assert "".join(terminal.screen.shown).isascii()
 

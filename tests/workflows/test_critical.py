@@ -108,3 +108,54 @@ def test_what_its_writer_calls_unimportant_can_wait() -> None:
         classified(Written("", "Icon disappeared", "The icon of the intranet disappeared, not important.")).workflow
         == "W05"
     )
+
+
+@pytest.mark.parametrize("source", ["Phone", "In Person", "Dispatcher", "Telefonanruf"])
+@pytest.mark.parametrize("type_", ["", "Incident", "Problem"])
+def test_a_critical_that_a_person_gave_outranks_words_of_a_lesser_fault(source: str, type_: str) -> None:
+    for title in ("Printer not working", "Call Joan at Fenwick", "Word is slow", "Screen flickers", "Disk nearly full"):
+        for priority in ("Critical", "P1", "1 - Kritisch"):
+            found = classified(Written(priority, title, ""), source=source, type=type_)
+            assert found.workflow == "W01", title
+
+
+def test_what_is_calm_lowers_a_critical_that_a_person_gave_to_high_and_no_further() -> None:
+    for title, text in (
+        ("Label printer jams", "We use the other one until it is mended."),
+        ("How do I add a signature?", ""),
+        ("Teams shows the wrong picture", "Only on my PC, everyone else is fine."),
+        ("Password reset", "For the director."),
+    ):
+        found = classified(Written("Critical", title, text), source="Phone", type="Incident")
+        assert (found.workflow, found.confidence <= DOUBTED) == ("W02", True), title
+
+
+def test_nothing_calm_lowers_a_critical_beside_a_standstill() -> None:
+    ticket = Written("Critical", "Tills are down", "Nobody can sell. How do I reach the night duty?")
+    assert classified(ticket, source="Phone", type="Incident").workflow == "W01"
+
+
+def test_a_critical_that_came_by_itself_gives_way_to_the_words() -> None:
+    ticket = Written("Critical", "Scanner 4 will not pair", "One of six, we use the other ones.")
+    for source in ("Email", "Client Portal", "Monitoring Alert", ""):
+        assert classified(ticket, source=source).workflow not in ("W01", "W02"), source
+
+
+def test_a_critical_makes_no_incident_of_what_its_labels_call_something_else() -> None:
+    reset = Written("Critical", "Password reset", "For the director.")
+    assert classified(reset, source="Phone", type="Service Request").workflow == "W06"
+    assert classified(reset, source="Phone", category="Access").workflow == "W06"
+    backup = Written("Critical", "Job failed", "")
+    assert classified(backup, source="Phone", issue="Backup").workflow == "W03"
+    assert classified(Written("Critical", "Cutover", ""), source="Phone", queue="Projects").workflow == "W11"
+
+
+def test_an_attack_that_nothing_has_stopped_is_flagged_and_high_at_least_against_a_calm_priority() -> None:
+    ticket = Written("Low", "EDR: worm not contained", "Cleanup failed on LAB-WS-19.")
+    found = classified(ticket, source="Monitoring Alert")
+    assert (found.workflow in ("W01", "W02"), found.security) == (True, True)
+
+
+def test_the_lean_of_the_words_alone_makes_nothing_high() -> None:
+    for title in ("reboot the server tonight", "Hi, any news on this?", "server room door, nothing is down"):
+        assert classified(Written("", title, "")).workflow not in ("W01", "W02", "W03"), title

@@ -138,8 +138,7 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         """
         before = self._at.key
         self._rows = rows
-        key_of = self._key_of
-        self._at.put([key_of(row) for row in rows])
+        self._at.put(list(map(self._key_of, rows)))
         self._marks.keep(self._at.keys)
         self.repaint()
         if self._at.key != before:
