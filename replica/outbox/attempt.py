@@ -51,38 +51,41 @@ class Attempt:
         self._settings = settings
         self._words = words
 
-    async def send(self, op: Op) -> None:
-        """Send a pending op.
+    async def send(self, op: Op) -> bool:
+        """Send a pending op. False where it could not be claimed: it is not what we thought it was.
 
         Raises:
             AutotaskError: it is pending as before, because nothing of it can have left.
         """
         call = await self._call(op)
         check = await self._checked(op, call)
-        if not isinstance(check, Ready):
-            return
+        if check is None:
+            return True
         claimed = await self._book.claim(op.op_id, self._server.server_now(), check.note or None)
         if claimed is None:
-            return
-        call = await self._call(claimed)
+            return False
+        await self._send_once(claimed, check)
+        return True
+
+    async def _send_once(self, op: Op, ready: Ready) -> None:
+        call = await self._call(op)
         try:
-            record_id = await op.effect.send(call, check)
+            record_id = await op.effect.send(call, ready)
         except Unauthorised as trouble:
             await self._book.move(op.op_id, State.PENDING, "the key was refused", error=trouble.sentence)
             raise
         except Refused as refusal:
-            await self._rejected(claimed, refusal)
+            await self._rejected(op, refusal)
         except AutotaskError as trouble:
-            if left(trouble):
-                await self._unknown(claimed, trouble.sentence)
-                return
-            await self._book.move(op.op_id, State.PENDING, "nothing left this machine", error=trouble.sentence)
-            raise
+            if not left(trouble):
+                await self._book.move(op.op_id, State.PENDING, "nothing left this machine", error=trouble.sentence)
+                raise
+            await self._unknown(op, trouble.sentence)
         except Exception as error:
             logger.exception("sending failed in a way that nobody foresaw")
-            await self._unknown(claimed, f"Sending failed in a way that nobody foresaw ({type(error).__name__}).")
+            await self._unknown(op, f"Sending failed in a way that nobody foresaw ({type(error).__name__}).")
         else:
-            await self._read_back(claimed, replace(call, answered=True, remote_id=record_id))
+            await self._read_back(op, replace(call, answered=True, remote_id=record_id))
 
     async def look(self, op: Op, *, settled: bool) -> bool:
         """Look for an op of unknown fate. True when its fate is known now.

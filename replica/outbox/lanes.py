@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from replica.outbox.book import waits_for
-from replica.outbox.op import FOR_A_PERSON, Op, OpId, State
+from replica.outbox.op import Op, OpId, State
 
 _WHY = {
     State.REJECTED: "which Autotask refused",
@@ -22,19 +22,18 @@ def heads(live: Iterable[Op], get: Callable[[OpId], Op | None]) -> Iterator[Op]:
         live: Every live op, in the order of handing in.
         get: Any op by its id, live or over.
     """
+    ops = list(live)
     taken: set[str] = set()
-    for op in live:
-        if op.lane in taken or op.state in FOR_A_PERSON:
-            continue
-        if op.state is State.PENDING:
-            if obstacle(op, get) is not None:
-                continue
+    for op in ops:
+        # Even before its elders: one of those may have waited for a person when this one left.
+        if op.state in (State.INFLIGHT, State.UNKNOWN):
+            taken.add(op.lane)
+            yield op
+    for op in ops:
+        if op.state is State.PENDING and op.lane not in taken and obstacle(op, get) is None:
             taken.add(op.lane)
             if all(_is_done(get(other)) for other in waits_for(op)):
                 yield op
-        else:
-            taken.add(op.lane)
-            yield op
 
 
 def obstacle(op: Op, get: Callable[[OpId], Op | None]) -> Op | None:

@@ -143,7 +143,9 @@ class Sender:
         try:
             attempt = Attempt(self._book, await self._reached(), self._settings, self._words)
             if op.state is State.PENDING:
-                await attempt.send(op)
+                if not await attempt.send(op):
+                    # Another process was quicker; its news come with the next ring of the doorbell.
+                    self._watch.put_off(op, self._machine.now() + self._settings.doorbell)
             else:
                 await self._look(attempt, op)
             self._failures = 0
