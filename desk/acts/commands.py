@@ -247,7 +247,7 @@ class Complete(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recomplete(OnTicket):
-    """A ticket that only a thank-you has opened, to be completed again with one key: no gate, and no re-open counted."""
+    """A ticket that only a thank-you has opened, to be completed again with one key: no gate, no re-open counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
