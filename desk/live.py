@@ -10,6 +10,7 @@ from desk.filters import Filter, FilterError
 from desk.heartbeat import Heartbeat
 from desk.links import ticket_url
 from desk.model import Delta, ItemId, Person, SyncState, SyncStatus
+from desk.overlay import Over
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
 from desk.settings import DeskSettings
@@ -133,7 +134,8 @@ class LiveDesk(Asking):
 
     async def detail(self, ticket_id: int) -> TicketDetail | None:
         """A whole ticket page, open or closed, read off the loop; None when the copy does not have the ticket."""
-        page = await self._replica.reading(lambda copy: read_page(copy, ticket_id))
+        over = self._beat.over
+        page = await self._replica.reading(lambda copy: read_page(copy, ticket_id, over))
         if page is None:
             return None
         entry = self._beat.state.entry_of(page.ticket, page.children, self.clock.now())
@@ -143,6 +145,15 @@ class LiveDesk(Asking):
         """The page of a project task or an appointment, read off the loop; None when the copy does not have it."""
         rows = await self._replica.reading(lambda copy: read_planned(copy, item))
         return None if rows is None else planned_page(rows, self._beat.state.tenant)
+
+    def lay(self, over: Over) -> None:
+        """Lay something over the copy's rows; from then on it hands its own changes to `take`."""
+        self._beat.over = over
+        self._beat.take(over.again())
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """Queue rows as they shall be seen; for what lies over the copy."""
+        self._beat.take(changes)
 
     def browser_url(self, ticket_id: int) -> str | None:
         """Where the ticket opens in Autotask's web application; None while the zone is unknown or not fit to open."""

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from desk.model import ItemId
 from desk.pages import Audience
 from replica.outbox.effects.values import Value
+from workflows.holds import HoldKind
 
 ActId: TypeAlias = str
 """Names what a person did in one go; its ops are undone together."""
@@ -173,21 +174,20 @@ class Start(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold(OnTicket):
-    """A ticket that waits until an instant (domain 6.2). No hold without a release.
+    """A ticket that waits until the morning of a day (domain 6.2). No hold without that day.
 
     Attributes:
-        kind: `HoldOffer.kind` of the hold form.
-        release: None for the kind's default.
+        until: None for the kind's default, where it has one: parts, appointments and others need a day.
         vendor, case_number: whom it waits for and their number, for a vendor hold.
-        next_call: when to call the vendor next.
+        next_call: the day on which to call the vendor next.
     """
 
-    kind: str
+    kind: HoldKind
     reason: str
-    release: datetime | None = None
+    until: date | None = None
     vendor: str = ""
     case_number: str = ""
-    next_call: datetime | None = None
+    next_call: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from desk.model import ItemId
 from desk.pages import Audience, ChecklistLine
 from metrics.billing import Preview
 from replica.outbox.effects.values import Value
+from workflows.holds import HoldKind
 
 __all__ = [
     "AssignForm",
@@ -20,6 +21,7 @@ __all__ = [
     "CreateForm",
     "Duplicate",
     "HoldForm",
+    "HoldKind",
     "HoldOffer",
     "Holder",
     "NoteForm",
@@ -129,15 +131,14 @@ class HoldOffer:
     """A kind of hold.
 
     Attributes:
-        kind: for `Hold.kind`.
-        label: "customer", "vendor" ...
-        release: when it would end by itself.
+        until: the day proposed; None where only a person can say (parts, appointment, other).
+        release: when it then ends by itself.
         status: the status that the ticket gets, in the tenant's word; "" where it keeps its own.
     """
 
-    kind: str
-    label: str
-    release: datetime
+    kind: HoldKind
+    until: date | None
+    release: datetime | None
     status: str
 
 
