@@ -46,7 +46,9 @@ class Changes(Effect):
             return There(row, self.target(call))
         if clashes := self._clashes(row, call, differing):
             return Moved(clashes)
-        return Ready(self.sent(row, differing))
+        # What stands there is noted, also where no form had seen it: it tells "undone" from "changed by another".
+        seen = {attr: getattr(row, attr) for attr in differing if attr not in call.base}
+        return Ready(self.sent(row, differing), note={**call.base, **seen} if seen else {})
 
     async def send(self, call: Call, ready: Ready) -> None:
         await call.server.change(

@@ -81,10 +81,15 @@ class Psa:
     requests: int = 0
     writes: int = 0
     _last_id: int = 1000
+    _at: float | None = None
+    """The moment at which a zombie rose, while it is carried out."""
 
     def wall(self) -> datetime:
         """The PSA's clock."""
-        return START + timedelta(seconds=self.time())
+        return START + timedelta(seconds=self._moment())
+
+    def _moment(self) -> float:
+        return self.time() if self._at is None else self._at
 
     def put(self, entity: Any) -> None:
         """A record stands like this from now on, and is seen at once."""
@@ -213,12 +218,13 @@ class Psa:
     def _wake_zombies(self, *, forced: bool = False) -> None:
         due = [zombie for zombie in self.zombies if forced or zombie[0] <= self.time()]
         self.zombies = [zombie for zombie in self.zombies if zombie not in due]
-        for _, apply in due:
+        for self._at, apply in due:
             apply()
+        self._at = None
 
     def _version(self, kind: Kind[Any], record_id: int, row: Any) -> None:
         fate = self.versions[kind.name][record_id]
-        seen = self.time() + self.random.uniform(0.0, self.weather.lag)
+        seen = self._moment() + self.random.uniform(0.0, self.weather.lag)
         fate.append((max(seen, fate[-1][0] if fate else 0.0), row))
 
     def _newest(self, kind: Kind[Any], record_id: int) -> Any:

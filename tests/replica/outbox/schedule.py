@@ -12,6 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Engine, create_engine
 
 from autotask.entities import Ticket, TicketChecklistItem, TicketNote, TicketSecondaryResource, TimeEntry
 from replica.outbox.book import Told
@@ -44,9 +47,6 @@ ME = 4
 PATIENT = 12 * 3600.0
 """Virtual seconds after which an op that is not over counts as one that never will be."""
 QUIET = OutboxSettings(doorbell=1e7)
-
-
-_COMPILED: dict[Any, Any] = {}
 
 
 class Crash(BaseException):
@@ -129,7 +129,7 @@ class Schedule:
         seed: int,
         *,
         weather: Weather | None = None,
-        crash_share: float = 0.04,
+        crash_share: float = 0.015,
         crash_at: int | None = None,
         settings: OutboxSettings = QUIET,
         acts: int = 6,
@@ -311,8 +311,8 @@ class Schedule:
         return self.psa
 
     def _opened(self, fate: Fate) -> Store:
-        opened = open_store(self.folder, self.psa.wall)
-        store: Store = opened.store
+        with patch("replica.outbox.file.create_engine", _engine):
+            store: Store = open_store(self.folder, self.psa.wall).store
         store.__class__ = self._store_class
         assert isinstance(store, MortalStore)
         store.fate = fate
@@ -422,6 +422,18 @@ class Schedule:
                 case SecondaryRemove(link_id=link_id):
                     if self.psa.history(TicketSecondaryResource, link_id)[-1][1] is not None:
                         self.verdict.lost.append(f"removal lost: {link_id}")
+
+
+_FIRST: list[Engine] = []
+
+
+def _engine(*given: Any, **options: Any) -> Engine:
+    """Engines that share their compiled statements: a schedule has a dozen processes, and a run thousands of them."""
+    engine = create_engine(*given, **options)
+    _FIRST.append(engine)
+    engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
+    del _FIRST[1:]
+    return engine
 
 
 def _only_crashes(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
