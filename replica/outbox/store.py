@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -21,66 +21,11 @@ from replica.outbox.rows import Cells, cells_of, log_line, new_row, op_of
 from replica.outbox.schema import kept as kept_table
 from replica.outbox.schema import op as ops
 from replica.outbox.schema import op_log, tally
+from replica.outbox.transaction import Transaction
 from replica.rows import to_micros
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
-
-_ON_ITS_WAY = (State.INFLIGHT, State.UNKNOWN)
-
-
-class Transaction:
-    """One change of the outbox, and what the journal has to say of it."""
-
-    def __init__(self, connection: Connection, at: datetime) -> None:
-        self.connection = connection
-        self.at = to_micros(at)
-        self.ops: list[Cells] = []
-        self.log: list[Cells] = []
-        self.kept: list[Cells] = []
-        self.gone: list[str] = []
-
-    def move(self, op_id: OpId, to: State, why: str, was: Collection[State], changes: Cells) -> Cells | None:
-        """Take an op from one of some states to another, if it is in one of them; one statement and a log line."""
-        before = self.row(op_id)
-        if before is None or before["state"] not in was:
-            return None
-        statement = update(ops).where(ops.c.op_id == op_id, ops.c.state.in_(was))
-        return self.changed(statement.values(state=to, changed=self.at, **changes), State(before["state"]), why)
-
-    def changed(self, statement: Any, was: State, why: str) -> Cells | None:
-        """Run an UPDATE of one op, and keep what came of it for the log and the journal."""
-        found = self.connection.execute(statement.returning(*ops.c)).mappings().one_or_none()
-        if found is None:
-            return None
-        row = dict(found)
-        self.ops.append(row)
-        self.say(row["op_id"], was, State(row["state"]), why)
-        return row
-
-    def add(self, row: Cells) -> None:
-        """Put a new op there."""
-        self.connection.execute(insert(ops), row)
-        self.ops.append(row)
-        self.say(row["op_id"], None, State(row["state"]), "handed in")
-
-    def say(self, op_id: OpId, was: State | None, now: State, why: str) -> None:
-        """Add a line to the audit."""
-        line = {"op_id": op_id, "at": self.at, "was": was, "now": now, "why": why}
-        n = self.connection.execute(insert(op_log).returning(op_log.c.n), line).scalar_one()
-        self.log.append({"n": n, **line})
-
-    def row(self, op_id: OpId) -> Cells | None:
-        """An op as it stands."""
-        found = self.connection.execute(select(ops).where(ops.c.op_id == op_id)).mappings().one_or_none()
-        return None if found is None else dict(found)
-
-    def line(self) -> dict[str, Any]:
-        """What the journal keeps of it, under its number."""
-        number = update(tally).values(tx=tally.c.tx + 1).returning(tally.c.tx)
-        tx = self.connection.execute(number).scalar_one()
-        parts = {"op": self.ops, "op_log": self.log, "kept": self.kept, "gone": self.gone}
-        return {"tx": tx, **{name: part for name, part in parts.items() if part}}
 
 
 class Store:
@@ -133,29 +78,8 @@ class Store:
             at: The time at Autotask. No record of this op can be older than the first such moment.
             base: What was read before, where it has to be known afterwards.
         """
-        other = ops.alias()
-        busy = exists().where(
-            and_(other.c.lane == ops.c.lane, other.c.op_id != ops.c.op_id, other.c.state.in_(_ON_ITS_WAY))
-        )
-        changes = {} if base is None else {"base": packed(base)}
-
-        def work(tx: Transaction) -> Cells | None:
-            statement = (
-                update(ops)
-                .where(ops.c.op_id == op_id, ops.c.state == State.PENDING, ~busy)
-                .values(
-                    state=State.INFLIGHT,
-                    changed=tx.at,
-                    attempts=ops.c.attempts + 1,
-                    answered=0,
-                    error="",
-                    first_sent=func.coalesce(ops.c.first_sent, to_micros(at)),
-                    **changes,
-                )
-            )
-            return tx.changed(statement, State.PENDING, "sent")
-
-        row = self._write(work)
+        noted = None if base is None else packed(base)
+        row = self._write(lambda tx: tx.claim(op_id, at, noted))
         return None if row is None else op_of(row)
 
     def move(
