@@ -67,7 +67,7 @@ class Journal:
                     _write(new, b"".join(map(_text, writing.lines)))
                 finally:
                     os.close(new)
-                fresh.replace(self.path)
+                os.replace(fresh, self.path)
                 _sync_folder(self.path.parent)
         finally:
             os.close(handle)

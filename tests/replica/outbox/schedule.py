@@ -6,7 +6,8 @@ Everything is drawn from one seed, so that a seed replays all. The sender, the s
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -311,7 +312,7 @@ class Schedule:
         return self.psa
 
     def _opened(self, fate: Fate) -> Store:
-        with patch("replica.outbox.file.create_engine", _engine):
+        with fast_engines():
             store: Store = open_store(self.folder, self.psa.wall).store
         store.__class__ = self._store_class
         assert isinstance(store, MortalStore)
@@ -434,6 +435,13 @@ def _engine(*given: Any, **options: Any) -> Engine:
     engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
     del _FIRST[1:]
     return engine
+
+
+@contextmanager
+def fast_engines() -> Iterator[None]:
+    """Open files with `_engine` inside the block."""
+    with patch("replica.outbox.file.create_engine", _engine):
+        yield
 
 
 def _only_crashes(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
