@@ -77,7 +77,9 @@ class File:
             try:
                 yield connection
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                # SQLite has ended it by itself after some errors, a full disk among them.
+                if getattr(connection.connection.driver_connection, "in_transaction", False):
+                    connection.exec_driver_sql("ROLLBACK")
                 raise
             connection.exec_driver_sql("COMMIT")
 

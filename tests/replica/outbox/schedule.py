@@ -134,8 +134,8 @@ class Schedule:
         crash_at: int | None = None,
         settings: OutboxSettings = QUIET,
         acts: int = 6,
-        outbox_class: type[Outbox] = Outbox,
         store_class: type[MortalStore] = MortalStore,
+        senders: int = 1,
     ) -> None:
         self.random = Random(seed)
         self.folder = folder
@@ -145,7 +145,7 @@ class Schedule:
         self.psa = Psa(Random(seed + 1), weather or Weather(), self.time)
         self._crash_share = crash_share
         self._crash_at = crash_at
-        self._outbox_class = outbox_class
+        self._senders = senders
         self._store_class = store_class
         self._loop: VirtualLoop | None = None
         self.acknowledged: dict[str, NewOp] = {}
@@ -282,31 +282,35 @@ class Schedule:
     async def _process(self, fate: Fate) -> bool:
         dead = asyncio.Event()
         fate.on_death = dead.set
-        store = self._opened(fate)
-        outbox = self._outbox_class(
-            store,
-            LoopMachine(),
-            reach=self._reach,
-            settings=self.settings,
-            now=self.psa.wall,
-            random=Random(self.random.random()),
-            hand=AtOnce(),
-        )
-        outbox.subscribe(self.told.extend)
-        working = asyncio.ensure_future(outbox.run())
-        acting = asyncio.ensure_future(self._act(outbox))
+        stores = [self._opened(fate) for _ in range(self._senders)]
+        outboxes = [self._outbox(store) for store in stores]
+        outboxes[0].subscribe(self.told.extend)
+        working = [asyncio.ensure_future(outbox.run()) for outbox in outboxes]
+        acting = asyncio.ensure_future(self._act(outboxes[0]))
         ending = asyncio.ensure_future(dead.wait())
         await asyncio.wait([acting, ending], return_when=asyncio.FIRST_COMPLETED)
         crashed = fate.dead
         fate.dead = True  # whatever is cancelled now may do nothing more
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
-        results = await asyncio.gather(working, acting, ending, return_exceptions=True)
-        store.close()
+        results = await asyncio.gather(*working, acting, ending, return_exceptions=True)
+        for store in stores:
+            store.close()
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, Crash | asyncio.CancelledError):
                 raise result
         return crashed
+
+    def _outbox(self, store: Store) -> Outbox:
+        return Outbox(
+            store,
+            LoopMachine(),
+            reach=self._reach,
+            settings=self.settings if self._senders == 1 else self.settings.model_copy(update={"doorbell": 1.0}),
+            now=self.psa.wall,
+            random=Random(self.random.random()),
+            hand=AtOnce(),
+        )
 
     async def _reach(self) -> Psa:
         return self.psa
