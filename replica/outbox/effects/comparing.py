@@ -11,7 +11,8 @@ _HOURS = 0.011
 """Autotask keeps hours to a hundredth; one minute is 0.0167."""
 _INSTANT = timedelta(minutes=1)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_MARKER = re.compile(r"\s*\[sd-[0-9A-HJKMNP-TV-Z]{8}\]")
+_BLANK = " \t\r\n"
+_MARKER = re.compile(r"[ \t\r\n]*\[sd-[0-9A-HJKMNP-TV-Z]{8}\]")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -20,6 +21,7 @@ def with_marker(text: str | None, marker: str) -> str:
     bare = without_marker(text)
     if not marker:
         return bare
+    bare = bare.rstrip(_BLANK)
     return f"{bare}\n[{marker}]" if bare else f"[{marker}]"
 
 
@@ -31,7 +33,7 @@ def without_marker(text: str | None) -> str:
 def marker_in(text: str | None) -> str:
     """The marker that internal notes carry; "" where there is none."""
     found = _MARKER.search(text or "")
-    return found[0].strip().strip("[]") if found else ""
+    return found[0].strip(_BLANK + "[]") if found else ""
 
 
 def same_text(ours: str | None, theirs: str | None) -> bool:

@@ -71,7 +71,8 @@ def _settle_off(folder: Path, most: int) -> bool:
 
 
 def _claim_off(folder: Path, most: int) -> bool:
-    return _schedules(folder, most, store_class=ClaimsWithoutAsking, senders=2, crash_share=0.0)
+    calm = Weather(share=0.0, read_share=0.0)
+    return _schedules(folder, most, store_class=ClaimsWithoutAsking, senders=2, crash_share=0.0, weather=calm)
 
 
 def _inflight_off(folder: Path, most: int) -> bool:

@@ -36,7 +36,7 @@ def opened(folder: Path) -> Store:
 def handed_in(store: Store, summary: str = "Worked") -> Op:
     """An entry, on disk."""
     effect = TimeEntryCreate(resource_id=4, ticket_id=11, hours_worked=0.5, summary_notes=summary)
-    (op,) = store.submit(f"act {summary}", [NewOp(effect, new_op_id(datetime.now(UTC)))], 4.0)
+    (op,) = store.submit("act", [NewOp(effect, new_op_id(datetime.now(UTC)))], 4.0)
     return op
 
 

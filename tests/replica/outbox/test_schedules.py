@@ -15,13 +15,13 @@ from tests.replica.outbox.schedule import Schedule, run_schedule
 
 @pytest.mark.parametrize("block", range(4))
 def test_random_days_lose_and_double_nothing(tmp_path: Path, block: int) -> None:
-    for seed in range(block * 20, (block + 1) * 20):
+    for seed in range(block * 10, (block + 1) * 10):
         assert run_schedule(tmp_path, seed, acts=4).broken == [], f"seed {seed}"
 
 
 def test_reads_that_lag_far_behind_change_nothing(tmp_path: Path) -> None:
     weather = Weather(lag=40.0)
-    for seed in range(9000, 9015):
+    for seed in range(9000, 9006):
         assert run_schedule(tmp_path, seed, acts=4, weather=weather).broken == [], f"seed {seed}"
 
 
@@ -30,7 +30,7 @@ def test_a_crash_at_any_step_ends_like_none(tmp_path: Path, fault: Fault) -> Non
     weather = Weather(share=0.0, read_share=0.0)
 
     def lived_through(at: int | None) -> Schedule:
-        schedule = Schedule(tmp_path / f"{at}", 77, weather=weather, crash_share=0.0, crash_at=at, acts=2)
+        schedule = Schedule(tmp_path / f"{at}", 7, weather=weather, crash_share=0.0, crash_at=at, acts=1)
         schedule.psa.planned = [fault]
         assert schedule.run().broken == [], f"crash at step {at}"
         return schedule
