@@ -57,7 +57,8 @@ THANKING = tuple(
         "for your|the|all help|time|assistance|support today|yesterday|earlier, all done",
         "it|that|all|everything s|is fine|good|ok|okay, it|that|all|everything s|is fine|good|ok|okay now|again",
         "fine now",
-        "good to go, very helpful|quick|fast, running smoothly, running smoothly again|now, all is well",
+        "good to go, very helpful|quick|fast, looks good, looks fine, job done, running smoothly",
+        "running smoothly again|now, all is well",
         "all is well now, seems fine|good|ok, seems fine|good|ok now, magic",
         "thank you kindly, thanks very much indeed, no more errors|drops|crashes, much better now",
         "back to normal, up and running, back up and running, back online, up and running again",
@@ -71,7 +72,7 @@ THANKING = tuple(
         "alles funktioniert|klappt|lauft|geht wieder, klappt wieder|jetzt, geht wieder|jetzt, lauft, lauft alles",
         "lauft alles wieder, lauft wieder|jetzt, passt, alles wieder gut, erledigt, hat geklappt, gelost, behoben",
         "problem ist|wurde behoben|gelost|erledigt, problem behoben|gelost|erledigt, jetzt geht es",
-        "es geht wieder|jetzt, einwandfrei, sehr gut, alles wieder in ordnung, wieder in ordnung",
+        "es geht wieder|jetzt, hat funktioniert, einwandfrei, sehr gut, alles wieder in ordnung, wieder in ordnung",
         "ging ja fix|schnell",
         "das ging ja fix|schnell, hervorragend, ausgezeichnet",
         # Dutch
@@ -91,7 +92,7 @@ THANKING = tuple(
         "fonctionne|marche a|de nouveau, de nouveau fonctionnel, marche, resolu, regle",
         "c est bon|regle|resolu|parfait",
         "tout est rentre dans l ordre, c est rentre dans l ordre, probleme resolu|regle, probleme est resolu|regle",
-        "au poil, formidable, c est tout bon, tout est ok, tout bon",
+        "ca remarche, remarche, refonctionne, au poil, formidable, c est tout bon, tout est ok, tout bon",
         "vous etes au top, tout est bon",
         "tout fonctionne|marche, bon|super|excellent travail",
         # Spanish

@@ -53,8 +53,12 @@ _ISO = re.compile(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})\b")
 _FIGURES = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(20\d\d|\d\d)\b")
 _KINDS = {
     **{kind.value: kind for kind in HoldKind},
-    "client": HoldKind.CUSTOMER, "user": HoldKind.CUSTOMER, "supplier": HoldKind.VENDOR,
-    "materials": HoldKind.PARTS, "part": HoldKind.PARTS, "hardware": HoldKind.PARTS,
+    "client": HoldKind.CUSTOMER,
+    "user": HoldKind.CUSTOMER,
+    "supplier": HoldKind.VENDOR,
+    "materials": HoldKind.PARTS,
+    "part": HoldKind.PARTS,
+    "hardware": HoldKind.PARTS,
 }
 
 
