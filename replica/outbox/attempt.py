@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from autotask.errors import AutotaskError, Refused, Unauthorised
+from autotask.errors import AutotaskError, Refused, Throttled, Unauthorised
 from replica.outbox.book import Book
 from replica.outbox.effects.effect import (
     Absent,
@@ -55,7 +55,8 @@ class Attempt:
         """Send a pending op. False where it could not be claimed: it is not what we thought it was.
 
         Raises:
-            AutotaskError: it is pending as before, because nothing of it can have left.
+            AutotaskError: what is wrong with the way to Autotask. The op is pending as before, because nothing of it
+                can have left; after `Throttled` it is unknown.
         """
         call = await self._call(op)
         check = await self._checked(op, call)
@@ -81,6 +82,8 @@ class Attempt:
                 await self._book.move(op.op_id, State.PENDING, "nothing left this machine", error=trouble.sentence)
                 raise
             await self._unknown(op, trouble.sentence)
+            if isinstance(trouble, Throttled):
+                raise
         except Exception as error:
             logger.exception("sending failed in a way that nobody foresaw")
             await self._unknown(op, f"Sending failed in a way that nobody foresaw ({type(error).__name__}).")

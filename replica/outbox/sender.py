@@ -13,7 +13,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from autotask.errors import AutotaskError, Unauthorised
+from autotask.errors import AutotaskError, Throttled, Unauthorised
 from autotask.machine import MachineClock
 from replica.outbox.attempt import Attempt
 from replica.outbox.book import Book
@@ -196,7 +196,7 @@ class Sender:
             return
         wait = max(self._backoff(), trouble.retry_after or 0.0)
         self._watch.put_off(op, self._machine.now() + wait)
-        if self._server is None or not left(trouble):
+        if self._server is None or isinstance(trouble, Throttled) or not left(trouble):
             self._stop_all(trouble.sentence, wait)
 
     def _stop_all(self, sentence: str, seconds: float) -> None:

@@ -247,6 +247,18 @@ def test_a_refused_key_stops_everything_until_somebody_has_corrected_it(desk: De
     assert [desk.state(op) for op in ops] == [State.DONE, State.DONE]
 
 
+def test_too_many_requests_make_everything_wait_as_long_as_autotask_asks(desk: Desk) -> None:
+    desk.psa.planned = [Fault.THROTTLED]
+    (op,) = desk.hand_in(desk.entry())
+    desk.wait(3.5)
+    assert desk.state(op) is State.UNKNOWN, "a gateway may have let it through"
+    assert desk.outbox.pause is not None
+    (other,) = desk.hand_in(desk.entry(ticket=12))
+    assert desk.psa.writes == 1
+    desk.wait(30)
+    assert desk.state(other) is State.DONE
+
+
 def test_what_never_left_is_sent_again_soon_and_without_looking(desk: Desk) -> None:
     desk.psa.planned = [Fault.NOT_LEFT, Fault.NOT_LEFT]
     (op,) = desk.hand_in(desk.entry())
