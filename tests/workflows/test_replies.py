@@ -18,6 +18,8 @@ REPLIES: list[dict[str, str]] = [
 ]
 THANKS = [each for each in REPLIES if each["expected"] == "thanks"]
 REAL = [each for each in REPLIES if each["expected"] == "real"]
+#: Thank-yous of one line without a signature, behind which one can go on writing.
+SPOKEN = [each["text"] for each in THANKS if not any(sign in "\n|" or sign.isdigit() for sign in each["text"])]
 LANGUAGES = ("en", "de", "nl", "fr", "es")
 TROUBLES = (
     *("the printer jams", "it rebooted", "vpn died", "Bob wants a word", "Ann has it as well", "mailbox full"),
@@ -45,11 +47,9 @@ def test_the_set_is_large_enough_to_say_so() -> None:
 
 
 def test_trouble_behind_a_thank_you_is_heard_however_it_is_joined() -> None:
-    thanks = [each["text"] for each in THANKS if "\n" not in each["text"] and "|" not in each["text"]]
-    one_line = [text for text in thanks if is_thanks(text) and not any(letter.isdigit() for letter in text)]
     swallowed = [
         text
-        for thank_you in one_line
+        for thank_you in SPOKEN
         for trouble in TROUBLES
         for joint in JOINTS
         if is_thanks(text := thank_you.rstrip(" .!") + joint + trouble)
@@ -128,7 +128,6 @@ def test_any_text_can_be_read(text: str) -> None:
     assert read.why
 
 
-@given(st.sampled_from([each["text"] for each in THANKS]), st.sampled_from(["?", " but", "\n\nPS: mouse", " 4711"]))
+@given(st.sampled_from(SPOKEN), st.sampled_from(["?", " but", "\n\nPS: mouse", " 4711", " 😡", " www.example.com"]))
 def test_a_veto_wins_over_any_thanks(text: str, veto: str) -> None:
-    first, _, rest = text.partition("\n")
-    assert not is_thanks(f"{first} {veto}\n{rest}")
+    assert not is_thanks(text + veto)
