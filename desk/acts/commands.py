@@ -15,6 +15,7 @@ from typing import TypeAlias
 from desk.model import ItemId
 from desk.pages import Audience
 from replica.outbox.effects.values import Value
+from workflows.completion import ZeroTime
 from workflows.holds import HoldKind
 
 ActId: TypeAlias = str
@@ -56,6 +57,7 @@ class LogTime(Command):
         summary: what the customer reads on the invoice; at least fifteen characters, and more than "done".
         reason: why it is not billable; goes in front of the internal notes.
         status_id: a status that the ticket gets with it.
+        spans: where work was interrupted, each part of it, in place of `start` and `end`: an entry for each.
         from_timer: the running timer is ended by this, its time is now in.
     """
 
@@ -64,6 +66,7 @@ class LogTime(Command):
     internal_code_id: int | None = None
     start: datetime | None = None
     end: datetime | None = None
+    spans: tuple[tuple[datetime, datetime], ...] = ()
     day: date | None = None
     hours: float | None = None
     offset_hours: float | None = None
@@ -236,12 +239,14 @@ class Complete(OnTicket):
         time: time to be entered first; None where mine is in already.
         resolution: what was done, for the ticket's resolution field.
         override: why it is completed although the gate says no; goes into an internal note.
+        zero_time: why no time is needed on it.
         status_id: a status that means complete; None for Autotask's own.
     """
 
     time: LogTime | None = None
     resolution: str = ""
     override: str = ""
+    zero_time: ZeroTime | None = None
     status_id: int | None = None
 
 

@@ -15,6 +15,7 @@ from replica.errors import ReplicaError
 from replica.feed import Change
 from replica.outbox.book import Told
 from replica.outbox.effects.comparing import same
+from replica.outbox.effects.values import Made, Ref
 from replica.outbox.op import Op, OpId, State
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Layer:
         self._ops: dict[Key, dict[OpId, Op]] = {}
         self._where: dict[OpId, Key] = {}
         self._ids: dict[OpId, int] = {}
+        self._by_own: dict[int, OpId] = {}
         self._rows: dict[Key, Any] = {}
         self._reading: dict[Key, asyncio.Task[None]] = {}
         self._lingering: dict[Key, OpId] = {}
@@ -73,6 +75,11 @@ class Layer:
             for key in missing:
                 self._rows.setdefault(key, rows.get(key))
 
+    async def shown(self) -> None:
+        """Wait until every row that something lies over is known."""
+        while self._reading:
+            await asyncio.gather(*self._reading.values())
+
     def again(self) -> tuple[Change, ...]:
         """Every row that something lies over; tickets first, because the others hang under them."""
         known = [key for key in self._ops if key[1] < 0 or key in self._rows]
@@ -92,6 +99,18 @@ class Layer:
         """The ops that lie over a row, in their order."""
         return sorted(self._ops.get((kind, id_), {}).values(), key=lambda op: op.seq)
 
+    def ref(self, id_: int) -> Ref:
+        """What an id of the screen stands for: itself, or the op that makes the record."""
+        op_id = self._by_own.get(id_) if id_ < 0 else None
+        if op_id is None:
+            return id_
+        made = self._ids[op_id]
+        return made if made > 0 else Made(op_id)
+
+    def own(self, op_id: OpId) -> int:
+        """The id of the row that an op makes, while it lies; 0 for none."""
+        return self._where.get(op_id, ("", 0))[1]
+
     # Ops -----------------------------------------------------------------------------------------------------------
 
     def hear(self, told: Sequence[Told]) -> None:
@@ -100,6 +119,7 @@ class Layer:
         for op in (each.op for each in told):
             if op.effect.creates:
                 self._ids[op.op_id] = op.remote_id if op.state is State.DONE and op.remote_id else own_id(op)
+                self._by_own[own_id(op)] = op.op_id
             touched |= dict.fromkeys(self._place(op))
             if op.effect.creates:
                 touched |= dict.fromkeys(self._leaning_on(op.op_id))

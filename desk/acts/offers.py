@@ -10,6 +10,7 @@ from desk.model import ItemId
 from desk.pages import Audience, ChecklistLine
 from metrics.billing import Preview
 from replica.outbox.effects.values import Value
+from workflows.completion import Severity
 from workflows.holds import HoldKind
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "NoteForm",
     "Obstacle",
     "Preview",
+    "Severity",
     "TimeForm",
 ]
 
@@ -78,6 +80,7 @@ class TimeForm:
         contracts: those of the company that hold today.
         statuses: that the ticket may get with it.
         reasons: why something is not billable.
+        spans: of a timer that was interrupted, each part; empty for one that was not.
         last_end: where my last entry of the day ended, for "since the last one".
         locked: why this entry can be changed no more; "" while it can.
         drafted: the seed comes from a draft that was not sent.
@@ -93,6 +96,7 @@ class TimeForm:
     contracts: tuple[Choice, ...] = ()
     statuses: tuple[Choice, ...] = ()
     reasons: tuple[str, ...] = ()
+    spans: tuple[tuple[datetime, datetime], ...] = ()
     last_end: datetime | None = None
     locked: str = ""
     drafted: bool = False
@@ -187,14 +191,14 @@ class Obstacle:
     """What the gate says (domain 4.1).
 
     Attributes:
-        id: "time", "resolution", "checklist" ...
+        id: "time", "my time", "timer", "checklist", "resolution", "children", "unchecked".
         says: one sentence.
-        fatal: it cannot be overridden.
+        severity: what blocks is overridden with a reason, what asks needs a yes, what tells is only said.
     """
 
     id: str
     says: str
-    fatal: bool = False
+    severity: Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,7 @@ class CompleteForm:
         resolution: prefilled from my last summary.
         checklist: lines that are not done; important ones block.
         checklist_read: whether they were read from Autotask just now; else "offline: unchecked" is said.
-        obstacles: what stands against it now; `Complete.override` goes over those that are not fatal.
+        obstacles: what stands against it now, with the time and the resolution of this form.
     """
 
     act_id: ActId

@@ -1,4 +1,4 @@
-"""All that a screen may ask of the acts, and do. `desk.acts.acting.DeskActs` is the real one.
+"""All that a screen may ask of the acts, and do. `desk.acts.desk_acts.DeskActs` is the real one.
 
 How a form goes: ask for what it starts with (`time_form` ...), make a command of what was typed, show `check`'s
 problems and questions beside the fields while typing, and hand it to `do`. `Done` means that it is on disk: close the
@@ -192,6 +192,13 @@ class Watching(Protocol):
 
     def marks(self) -> Mapping[ItemId, Mark]:
         """All of them."""
+        ...
+
+    def line_mark(self, kind: str, id_: int) -> Mark | None:
+        """The mark of one record by Autotask's name of its kind ("TicketNotes", "TimeEntries", ...) and its id.
+
+        What is not in Autotask yet has a negative id.
+        """
         ...
 
     async def log(self, limit: int = 200, item: ItemId | None = None) -> Sequence[LogEntry]:

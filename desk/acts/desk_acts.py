@@ -1,0 +1,218 @@
+"""The acts of one desk, put together: all that a screen may ask and do (`desk.acts.surface.Acts`)."""
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from autotask.machine import MachineClock
+from desk.acts.acting import Doer
+from desk.acts.answers import Outcome
+from desk.acts.commands import (
+    AddChecklistItem,
+    AddNote,
+    AddSecondary,
+    Assign,
+    ChangeTicket,
+    CloseAsDuplicate,
+    Complete,
+    CreateTicket,
+    DeleteTime,
+    EditTime,
+    Hold,
+    LogTime,
+    Recomplete,
+    Release,
+    RemoveSecondary,
+    Skip,
+    Start,
+    Take,
+    Tick,
+)
+from desk.acts.drafts import Drafts
+from desk.acts.gate import FreshChecklist, Gate
+from desk.acts.known import Known, read_rows
+from desk.acts.layer import Layer
+from desk.acts.memory import Memory
+from desk.acts.plan import TimerMove
+from desk.acts.planning_flow import FlowPlanner
+from desk.acts.planning_notes import NotePlanner
+from desk.acts.planning_ticket import TicketPlanner
+from desk.acts.planning_time import TimePlanner
+from desk.acts.settings import ActSettings
+from desk.acts.timekeeping import Timekeeping
+from desk.acts.told import Idle, Moved, Standing, Timers, Undoable
+from desk.acts.undoing import Undoing
+from desk.acts.watching import Watching
+from desk.live import LiveDesk
+from desk.model import ItemId, ItemKind
+from replica.outbox.book import Told
+from replica.outbox.op import Op
+from replica.outbox.outbox import Outbox
+from replica.store import Replica
+
+LOOK_SECONDS = 1.0
+
+
+class DeskActs:
+    """Everything. Make it on the loop; `run` it beside the desk and the outbox."""
+
+    def __init__(
+        self,
+        desk: LiveDesk,
+        copy: Replica,
+        outbox: Outbox,
+        machine: MachineClock,
+        settings: ActSettings | None = None,
+        *,
+        fresh_checklist: FreshChecklist | None = None,
+        read_only: str = "",
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        """
+        Args:
+            machine: the clock that `run` waits on, and that stands still while the machine sleeps.
+            fresh_checklist: reads a checklist from Autotask before a completion; None offline.
+            read_only: why nothing may be entered in this session; "" while it may.
+            wall: seconds of the real wall clock.
+        """
+        self._desk = desk
+        self._outbox = outbox
+        self._machine = machine
+        self._hearers: list[Callable[[Moved], None]] = []
+        self._layer = Layer(lambda keys: read_rows(copy, keys), desk.take)
+        self.known = Known(desk, copy, self._layer, settings or ActSettings())
+        self._memory = Memory()
+        self._timekeeping = Timekeeping(self.known, outbox, wall, machine.now, self._timers_moved)
+        self._memory.timers = self._timekeeping.stack
+        gate = Gate(self.known, self._timekeeping, fresh_checklist)
+        doer = Doer(
+            self.known, outbox, _planners(self.known, gate), self._move_timers, self._memory, read_only=read_only
+        )
+        self._doer = doer
+        self._undoing = Undoing(self.known, outbox, doer, self._memory, self._timekeeping.restore)
+        self._watching = Watching(self.known, outbox, read_only=read_only)
+        drafts = Drafts(self.known, outbox)
+
+        self.new_act, self.check, self.check_all, self.do_all = doer.new_act, doer.check, doer.check_all, doer.do_all
+        self.undo, self.undo_act = self._undoing.undo, self._undoing.undo_act
+        watching = self._watching
+        self.mark, self.marks, self.line_mark = watching.mark, watching.marks, watching.line_mark
+        self.log, self.history, self.conflict, self.reopen = (
+            watching.log,
+            watching.history,
+            watching.conflict,
+            watching.reopen,
+        )
+        self.retry, self.drop, self.adopt = watching.retry, watching.drop, watching.adopt
+        self.keep_mine, self.take_theirs = watching.keep_mine, watching.take_theirs
+        self.take_remarks = watching.take_remarks
+        keeping = self._timekeeping
+        self.start_timer, self.park_timer, self.resume_timer = keeping.start, keeping.park, keeping.resume
+        self.drop_timer, self.set_timer_start, self.keep_timer_note = keeping.end, keeping.set_start, keeping.keep_note
+        self.answer_idle, self.key_pressed = keeping.answer, keeping.key_pressed
+        self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
+
+        self._layer.hear([Told(op, None) for op in outbox.live])
+        self._stop = outbox.subscribe(self._hear)
+        desk.lay(self._layer)
+
+    @property
+    def read_only(self) -> str:
+        return self._doer.read_only
+
+    @property
+    def undoable(self) -> Undoable | None:
+        return self._undoing.undoable
+
+    @property
+    def standing(self) -> Standing:
+        return self._watching.standing
+
+    @property
+    def timers(self) -> Timers:
+        return self._timekeeping.timers
+
+    @property
+    def idle(self) -> Idle | None:
+        return self._timekeeping.idle
+
+    @property
+    def skip_reasons(self) -> Sequence[str]:
+        return self.known.settings.skip_reasons
+
+    async def do(self, command: Any, agreed: Collection[str] = ()) -> Outcome:
+        return await self._doer.do(command, agreed)
+
+    def subscribe(self, hear: Callable[[Moved], None]) -> Callable[[], None]:
+        self._hearers.append(hear)
+
+        def stop() -> None:
+            with suppress(ValueError):
+                self._hearers.remove(hear)
+
+        return stop
+
+    async def run(self) -> None:
+        """Keep timers honest until cancelled."""
+        while True:
+            await self._timekeeping.tick()
+            await self._machine.sleep(LOOK_SECONDS)
+
+    def close(self) -> None:
+        """Hear no more of the outbox."""
+        self._stop()
+
+    # ----------------------------------------------------------------------------------------------------------------
+
+    def _hear(self, told: Sequence[Told]) -> None:
+        self._layer.hear(told)
+        self._memory.hear(told)
+        self._watching.hear(told)
+        items = {item for each in told if (item := self._watching.item_of(each.op.effect)) is not None}
+        self._tell(Moved(items=frozenset(items), standing=True, sheet=True))
+
+    async def _move_timers(self, move: TimerMove, ops: Sequence[Op]) -> str:
+        said = ""
+        if move.end and self._timekeeping.stack.running is not None:
+            said = (await self._timekeeping.end()).says
+        if move.start:
+            new = next((-op.seq for op in ops if op.kind == "TicketCreate"), None)
+            item = move.item if new is None else ItemId(ItemKind.TICKET, new)
+            said = (await self._timekeeping.start(item, at=move.at)).says
+        return said
+
+    def _timers_moved(self) -> None:
+        self._memory.timers = self._timekeeping.stack
+        self._tell(Moved(timers=True, sheet=True))
+
+    def _tell(self, moved: Moved) -> None:
+        for hear in tuple(self._hearers):
+            hear(moved)
+
+
+def _planners(known: Known, gate: Gate) -> Mapping[type[Any], Any]:
+    """Who works out which command."""
+    times, tickets, notes = TimePlanner(known), TicketPlanner(known), NotePlanner(known)
+    flow = FlowPlanner(known, gate)
+    return {
+        LogTime: times.log,
+        EditTime: times.edit,
+        DeleteTime: times.delete,
+        ChangeTicket: tickets.change,
+        Assign: tickets.assign,
+        Take: tickets.take,
+        Start: tickets.start,
+        AddSecondary: tickets.add_secondary,
+        RemoveSecondary: tickets.remove_secondary,
+        Tick: notes.tick,
+        AddChecklistItem: notes.add_item,
+        AddNote: notes.note,
+        Hold: flow.hold,
+        Release: flow.release,
+        Complete: flow.complete,
+        Recomplete: flow.recomplete,
+        CreateTicket: flow.create,
+        CloseAsDuplicate: flow.duplicate,
+        Skip: flow.skip,
+    }
