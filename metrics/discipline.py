@@ -24,6 +24,7 @@ from sla.instants import MINUTE, Micros, instant, micros
 from sla.openings import local_date
 
 TARGET = 0.90
+"""Share of the entries that should be in real time."""
 FUTURE_US = 15 * MINUTE
 
 
@@ -133,6 +134,12 @@ class Discipline:
     proxies: int
     future_ended: int
     readings: tuple[Reading, ...] = field(repr=False, default=())
+
+    @property
+    def on_target(self) -> bool | None:
+        """Whether enough entries are in time; None where nothing was measured."""
+        share = self.in_time.by_entries
+        return None if share is None else share >= TARGET
 
 
 def discipline(

@@ -86,6 +86,16 @@ class Standing:
     chain: int = 0
     released: str = ""
 
+    def trouble(self, today: date) -> str:
+        """What is wrong with the hold that is on, for the list of exceptions; empty where nothing is."""
+        if self.hold is None:
+            return ""
+        if self.hold.until is None:
+            return "on hold without a day"
+        if self.hold.until < today:
+            return f"on hold past its day, {self.hold.until:%d %b}"
+        return f"put on hold {self.chain} times in a row" if self.chain > CHAINED_TOO_OFTEN else ""
+
 
 @dataclass(slots=True)
 class _Fields:

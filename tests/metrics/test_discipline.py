@@ -123,6 +123,13 @@ def test_nothing_measured_has_no_share_rather_than_nought_or_all() -> None:
     assert nothing.in_time.by_entries is None
     assert nothing.in_time.by_hours is None
     assert nothing.median_lag_us is None
+    assert nothing.on_target is None
+
+
+def test_nine_entries_of_ten_are_the_target() -> None:
+    prompt, late = entry("2026-11-20 10:00", "2026-11-20 10:01"), entry("2026-11-20 10:00", "2026-11-20 12:00")
+    assert figures(*[prompt] * 9, late).on_target
+    assert not figures(*[prompt] * 8, late).on_target
 
 
 def test_shares_are_by_entries_and_by_hours() -> None:

@@ -259,6 +259,16 @@ def test_another_day_makes_the_chain_longer() -> None:
     assert standing([on_hold(1), on_hold(2, longer)]) == Standing(longer, 1, 2)
 
 
+def test_what_is_wrong_with_a_hold_is_said() -> None:
+    today = date(2026, 11, 26)
+    assert standing([on_hold(1)]).trouble(today) == ""
+    assert standing([on_hold(1)]).trouble(date(2026, 11, 27)) == "on hold past its day, 26 Nov"
+    assert standing([Note(1, "On hold", "")]).trouble(today) == "on hold without a day"
+    assert standing([Note(1, "Hold released", "")]).trouble(today) == ""
+    again = [on_hold(number, Hold(HoldKind.OTHER, "", date(2026, 11, 26 + number))) for number in range(4)]
+    assert standing(again).trouble(today) == "put on hold 4 times in a row"
+
+
 # The ladder
 
 
