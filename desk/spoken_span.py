@@ -87,7 +87,7 @@ def agreed(start: Clock, end: Clock, *, dated: bool) -> tuple[Clock, Clock]:
         return same if wall(same) < wall(on_24_hours(end)) else other, on_24_hours(end)
     begin, finish = on_24_hours(start), on_24_hours(end)
     loose = not (dated or start.half or end.half or begin.exact or finish.exact or finish.which)
-    if loose and begin.hour < 12 and finish.hour > 0 and wall(finish) < wall(begin):
+    if loose and begin.hour <= 12 and 0 < finish.hour < 12 and wall(finish) < wall(begin):
         return begin, replace(finish, hour=finish.hour + 12)
     return begin, finish
 

@@ -4,7 +4,7 @@ Read on the wall clock of the tech, in whole minutes. What can be meant in one w
 shows a time twice or not at all, the person is asked; nothing ends in the future.
 
 * A range whose end comes first passes midnight: 23:30-0:15. Where that would be more than half a day and neither side
-  is written with a leading zero, the end is meant in the afternoon: 10-2 is 10:00 to 14:00.
+  is written with a leading zero, the end is meant in the afternoon: 10-2 is 10:00 to 14:00, 12-1 is 12:00 to 13:00.
 * A length alone (`25m`, `1h10`, `1.5h`, `1:15`) ends now. That it may begin where the last entry ended is offered.
 * A time alone (`14:00`), `-10m` and `now` begin something that still runs: they have no end.
 * h:mm alone is a length where the hour is below six and has no leading zero, and a time of day otherwise.
@@ -144,7 +144,8 @@ def _range(said: _Said, context: _Context) -> Spoken:
         return windows(first, last, day, until, context.zone)
 
     found = _latest(said, context, on, overnight=overnight)
-    if said.clocks[0].half or said.clocks[1].half or begin.exact or finish.exact or finish.hour > LENGTH_BELOW_HOUR:
+    early = begin.hour > 0 and finish.hour <= LENGTH_BELOW_HOUR
+    if not early or said.clocks[0].half or said.clocks[1].half or begin.exact or finish.exact:
         return found
     afternoon = on(_days(said, context)[0], 12)
     return replace(found, others=tuple(_spoken(*each, context) for each in afternoon if _is_over(each, context)))
@@ -228,7 +229,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[_Said, _Context], Spoken]], ...]
     for shape, read in (
         ("D?t-t|Dt-Dt", _range),
         ("D?t-?N", _from_until_now),
-        ("D?tL|D?Lt", _from_for),
+        ("D?tL|D?Lt|LDt", _from_for),
         ("D?L-t", _for_until),
         ("T|D[Tc]", _from),
         ("l", _for),
@@ -246,7 +247,7 @@ def _hint(said: _Said) -> str:
         return f"Say when: {EXAMPLES}."
     if re.fullmatch(r"-?n", said.shape):
         number = said.clocks[0].said
-        return f'"{number}" of what? Write {number}m for minutes, {number}h for hours, or two times: 9:10-9:45.'
+        return f'"{number}" of what? Write {number}m for minutes, or two times: 9:10-9:45.'
     if said.shape == ".":
         hour, minute = said.clocks[0].said.split(".")
         return f'"{said.text}" may be a length or a time. Write {hour}.{minute}h or {hour}:{minute}.'

@@ -64,6 +64,8 @@ def span(spoken: Spoken, zone: ZoneInfo = LONDON) -> tuple[str, str | None]:
         ("11:30-1:15", "20 11:30", "20 13:15"),
         ("10-2", "20 10:00", "20 14:00"),
         ("12-1pm", "20 12:00", "20 13:00"),
+        ("12-1", "20 12:00", "20 13:00"),
+        ("12:30-1:15", "20 12:30", "20 13:15"),
         ("9:10 a.m. to 9:45 a.m.", "20 09:10", "20 09:45"),
         ("noon-1pm", "20 12:00", "20 13:00"),
         ("14:00-now", "20 14:00", "20 15:20"),
@@ -75,6 +77,7 @@ def span(spoken: Spoken, zone: ZoneInfo = LONDON) -> tuple[str, str | None]:
         ("9 45m", "20 09:00", "20 09:45"),
         ("yesterday 14:00 45m", "19 14:00", "19 14:45"),
         ("14:00 45m yesterday", "19 14:00", "19 14:45"),
+        ("45m yesterday at 14:00", "19 14:00", "19 14:45"),
         ("yesterday 9-10", "19 09:00", "19 10:00"),
         ("mon 9-10", "16 09:00", "16 10:00"),
         ("Monday, 9-10", "16 09:00", "16 10:00"),
@@ -119,6 +122,7 @@ def test_as_people_type_it(text: str, start: str, end: str | None) -> None:
     [
         ("23:30-0:15", "2026-11-20 08:00", "19 23:30", "20 00:15"),
         ("23:30-0:15", "2026-11-20 00:20", "19 23:30", "20 00:15"),
+        ("12:30-0:15", "2026-11-20 08:00", "19 12:30", "20 00:15"),
         ("yesterday 23:30-0:15", "2026-11-20 08:00", "19 23:30", "20 00:15"),
         ("wed 22:00-24:00", "2026-11-20 08:00", "18 22:00", "19 00:00"),
         ("wed 23:30 - thu 0:15", "2026-11-20 08:00", "18 23:30", "19 00:15"),
@@ -148,6 +152,7 @@ def test_small_hours_are_taken_as_written_and_the_afternoon_is_offered() -> None
     assert span(found) == ("20 01:00", "20 02:00")
     assert [span(each) for each in found.others] == [("20 13:00", "20 14:00")]
     assert read("01:00-02:00").others == ()
+    assert read("0:10-0:30").others == ()
 
 
 def test_what_was_meant_names_the_day_where_it_is_not_today() -> None:
@@ -186,7 +191,7 @@ def test_a_refused_future_offers_yesterday() -> None:
         ("   ", "Say when"),
         ("soon", '"soon" is not understood'),
         ("9:10-quarter", '"quarter" is not understood'),
-        ("25", 'Write 25m for minutes, 25h for hours'),
+        ("25", 'Write 25m for minutes'),
         ("-10", 'Write 10m for minutes'),
         ("1.25", 'Write 1.25h or 1:25'),
         ("9:10 9:45", "Put a dash between"),
