@@ -21,6 +21,7 @@ from pathlib import Path
 
 from bench.kills import killed
 from tests.replica.outbox.cuts import lived, survived
+from tests.replica.outbox.mortal import IN_MEMORY
 from tests.replica.outbox.mutants import MUTANTS, caught
 from tests.replica.outbox.psa import FAULTS, Fault, Weather
 from tests.replica.outbox.schedule import Schedule, run_schedule
@@ -31,7 +32,6 @@ KILLS = 200
 STEP_SEEDS = 6
 _BLOCK = 50
 _CUTS_OF_A_LIFE = 500
-_MEMORY = Path("/dev/shm")  # noqa: S108 - nothing is synced for the sake of these figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Row:
 @contextmanager
 def folder() -> Iterator[Path]:
     """A folder in memory where there is one."""
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as name:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as name:
         yield Path(name)
 
 

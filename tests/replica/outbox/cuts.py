@@ -17,9 +17,9 @@ from replica.outbox.op import NewOp, State, new_op_id
 from replica.outbox.opening import compact, open_store
 from replica.outbox.schema import tally
 from replica.outbox.store import Store
+from tests.replica.outbox.mortal import fast_engines
 from tests.replica.outbox.power import Disk, Recording, recorded
 from tests.replica.outbox.psa import START
-from tests.replica.outbox.schedule import fast_engines
 
 
 @dataclass

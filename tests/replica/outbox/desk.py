@@ -12,8 +12,9 @@ from replica.outbox.hand import AtOnce
 from replica.outbox.op import NewOp, Op, OpId, State
 from replica.outbox.outbox import Outbox
 from replica.outbox.settings import OutboxSettings
+from tests.replica.outbox.mortal import Fate, MortalStore
 from tests.replica.outbox.psa import START, Weather
-from tests.replica.outbox.schedule import ME, QUIET, TICKETS, Fate, Schedule
+from tests.replica.outbox.schedule import ME, QUIET, TICKETS, Schedule
 from tests.replica.outbox.virtual_time import LoopMachine, VirtualLoop
 
 T = TypeVar("T")
@@ -27,9 +28,15 @@ class Desk(Schedule):
     outbox: Outbox
 
     def __init__(
-        self, folder: Path, *, weather: Weather = CALM, settings: OutboxSettings = QUIET, seed: int = 1
+        self,
+        folder: Path,
+        *,
+        weather: Weather = CALM,
+        settings: OutboxSettings = QUIET,
+        seed: int = 1,
+        store_class: type[MortalStore] = MortalStore,
     ) -> None:
-        super().__init__(folder, seed, weather=weather, settings=settings, acts=0)
+        super().__init__(folder, seed, weather=weather, settings=settings, acts=0, store_class=store_class)
         self.rows: list[tuple[str, int, Any]] = []
         self._number = 0
         self._fate = Fate(self.random, 0.0)

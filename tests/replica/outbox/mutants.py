@@ -16,8 +16,10 @@ from replica.outbox.rows import op_of
 from replica.outbox.schema import op as ops
 from replica.outbox.transaction import Transaction
 from tests.replica.outbox.cuts import lived, survived
+from tests.replica.outbox.desk import Desk
+from tests.replica.outbox.mortal import MortalStore
 from tests.replica.outbox.psa import Fault, Weather
-from tests.replica.outbox.schedule import QUIET, MortalStore, run_schedule
+from tests.replica.outbox.schedule import QUIET, run_schedule
 
 
 class ClaimsWithoutAsking(MortalStore):
@@ -81,8 +83,15 @@ def _inflight_off(folder: Path, most: int) -> bool:
 
 def _ids_off(folder: Path, most: int) -> bool:
     unmarked = QUIET.model_copy(update={"markers": False})
-    weather = Weather(kinds=(Fault.LOST_REQUEST, Fault.LOST_RESPONSE, Fault.ZOMBIE))
-    return _schedules(folder, most, store_class=ClaimsNoIds, settings=unmarked, weather=weather, crash_share=0.0)
+    for seed in range(most):
+        desk = Desk(folder / f"{seed}", settings=unmarked, seed=seed, store_class=ClaimsNoIds)
+        desk.start()
+        desk.psa.planned = [Fault.NONE, Fault.LOST_REQUEST]
+        desk.hand_in(desk.entry(twin=True), desk.entry(twin=True))
+        desk.wait(400)
+        if desk.come_to_rest():
+            return True
+    return False
 
 
 def _read_back_off(folder: Path, most: int) -> bool:

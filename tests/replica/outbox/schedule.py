@@ -5,19 +5,14 @@ Everything is drawn from one seed, so that a seed replays all. The sender, the s
 
 import asyncio
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
-from unittest.mock import patch
 
-from sqlalchemy import Engine, create_engine
-
-from autotask.entities import Ticket, TicketChecklistItem, TicketNote, TicketSecondaryResource, TimeEntry
+from autotask.entities import Ticket, TicketChecklistItem, TicketSecondaryResource
 from replica.outbox.book import Told
 from replica.outbox.effects import (
     ChecklistAdd,
@@ -32,7 +27,6 @@ from replica.outbox.effects import (
     TimeEntryDelete,
     TimeEntryEdit,
 )
-from replica.outbox.effects.comparing import same_text, without_marker
 from replica.outbox.effects.values import Fields, Made
 from replica.outbox.hand import AtOnce
 from replica.outbox.op import NewOp, Op, State, new_op_id
@@ -40,6 +34,8 @@ from replica.outbox.opening import open_store
 from replica.outbox.outbox import Outbox
 from replica.outbox.settings import OutboxSettings
 from replica.outbox.store import Store
+from tests.replica.outbox.laws import Laws, Verdict
+from tests.replica.outbox.mortal import Crash, Fate, MortalStore, fast_engines, only_crashes
 from tests.replica.outbox.psa import START, Psa, Weather
 from tests.replica.outbox.virtual_time import LoopMachine, VirtualLoop
 
@@ -50,48 +46,6 @@ PATIENT = 12 * 3600.0
 QUIET = OutboxSettings(doorbell=1e7)
 
 
-class Crash(BaseException):
-    """The process ends here: nothing that it does from now on reaches the disk or the wire."""
-
-
-class Fate:
-    """Decides at every step whether the process ends there, and remembers that it did."""
-
-    def __init__(self, random: Random, share: float, at: int | None = None) -> None:
-        self._random = random
-        self._share = share
-        self._at = at
-        self.steps = 0
-        self.dead = False
-        self.on_death: Callable[[], None] = lambda: None
-
-    def step(self, _where: str) -> None:
-        """One boundary."""
-        if self.dead:
-            raise Crash
-        self.steps += 1
-        if self.steps == self._at or (self._share and self._random.random() < self._share):
-            self.dead = True
-            self.on_death()
-            raise Crash
-
-
-class MortalStore(Store):
-    """A store whose process may end before a transaction, between it and its second copy, and behind both."""
-
-    fate: Fate
-
-    def _write(self, work: Any) -> Any:
-        self.fate.step("before a transaction")
-        result = super()._write(work)
-        self.fate.step("behind a transaction")
-        return result
-
-    def _second_copy(self, line: Any) -> None:
-        self.fate.step("before the second copy")
-        super()._second_copy(line)
-
-
 @dataclass
 class Act:
     """What the person does at a moment."""
@@ -100,25 +54,6 @@ class Act:
     name: str
     ops: list[NewOp]
     undo_after: float | None = None
-
-
-@dataclass
-class Verdict:
-    """What a schedule came to."""
-
-    seed: int
-    ops: int = 0
-    crashes: int = 0
-    requests: int = 0
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    stuck: list[str] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
-
-    @property
-    def broken(self) -> list[str]:
-        """Every law that did not hold."""
-        return [*self.lost, *self.doubled, *self.stuck, *self.odd]
 
 
 class Schedule:
@@ -269,7 +204,7 @@ class Schedule:
         fate = Fate(self.random, share, self._crash_at)
         self._crash_at = None
         loop = self._loop = VirtualLoop(self.clock)
-        loop.set_exception_handler(_only_crashes)
+        loop.set_exception_handler(only_crashes)
         try:
             self.psa.step = fate.step
             return loop.run_until_complete(self._process(fate))
@@ -364,121 +299,13 @@ class Schedule:
         if not op.error:
             self.verdict.odd.append(f"{op.kind} is {op.state} without a sentence")
 
-    # The laws ---------------------------------------------------------------------------------------------------
-
     def _judge(self) -> None:
-        """Nothing lost, nothing doubled, every op where it says it is."""
         store = open_store(self.folder, self.psa.wall).store
         try:
             ops = {op.op_id: op for op in store.newest(10_000)}
         finally:
             store.close()
-        self.verdict.ops = len(ops)
-        for op_id in self.acknowledged.keys() - ops.keys():
-            self.verdict.lost.append(f"acknowledged and gone: {op_id}")
-        for op_id in self.undone:
-            if ops[op_id].state is not State.CANCELLED:
-                self.verdict.odd.append(f"undone and {ops[op_id].state}")
-        done = [op for op in ops.values() if op.state is State.DONE]
-        self._compare("time", self._entries_meant(done), self.psa.truth(TimeEntry), self._entry_says)
-        self._compare("note", [_note_says(op.effect) for op in done], self.psa.truth(TicketNote), _note_says)
-        lines = [row for row in self.psa.truth(TicketChecklistItem) if row.id > 1000]
-        self._compare("line", [_line_says(op.effect) for op in done], lines, _line_says)
-        hands = [row for row in self.psa.truth(TicketSecondaryResource) if row.id > 1000]
-        self._compare("hands", [_hands_say(op.effect) for op in done], hands, _hands_say)
-        new = [row for row in self.psa.truth(Ticket) if row.id > 1000]
-        self._compare("ticket", [_title_of(op.effect) for op in done], new, lambda row: row.title)
-        self._check_changes(done)
-
-    def _compare(self, what: str, meant: Sequence[Any], rows: Sequence[Any], says: Callable[[Any], Any]) -> None:
-        wanted, there = Counter(each for each in meant if each is not None), Counter(says(row) for row in rows)
-        self.verdict.lost += [f"{what} lost: {each}" for each in (wanted - there).elements()]
-        self.verdict.doubled += [f"{what} doubled: {each}" for each in (there - wanted).elements()]
-
-    def _entries_meant(self, done: Sequence[Op]) -> list[Any]:
-        made = {op.op_id: op for op in done}
-        deleted = {op.effect.entry_id.op_id for op in done if isinstance(op.effect, TimeEntryDelete)}  # type: ignore[union-attr]
-        edited = {op.effect.entry_id.op_id for op in done if isinstance(op.effect, TimeEntryEdit)}  # type: ignore[union-attr]
-        meant = []
-        for op in done:
-            effect = op.effect
-            if not isinstance(effect, TimeEntryCreate) or op.op_id in deleted:
-                continue
-            ticket = effect.ticket_id
-            ticket_id = made[ticket.op_id].remote_id if isinstance(ticket, Made) else ticket
-            says = "Better" if op.op_id in edited else _flat(effect.summary_notes)
-            meant.append((ticket_id, effect.start_date_time, says))
-        return meant
-
-    def _entry_says(self, row: TimeEntry) -> Any:
-        return (row.ticket_id, row.start_date_time, _flat(row.summary_notes))
-
-    def _check_changes(self, done: Sequence[Op]) -> None:
-        """Every change that is done stood in Autotask at some time; gone is what was to be removed."""
-        for op in done:
-            match op.effect:
-                case TicketChange(ticket_id=int(ticket_id), changes=changes):
-                    versions = [row for _, row in self.psa.history(Ticket, ticket_id)]
-                    if not any(all(_equal(row, attr, value) for attr, value in changes.items()) for row in versions):
-                        self.verdict.lost.append(f"change lost: {dict(changes)}")
-                case ChecklistTick(item_id=item_id):
-                    if not self.psa.history(TicketChecklistItem, item_id)[-1][1].is_completed:
-                        self.verdict.lost.append(f"tick lost: {item_id}")
-                case SecondaryRemove(link_id=link_id):
-                    if self.psa.history(TicketSecondaryResource, link_id)[-1][1] is not None:
-                        self.verdict.lost.append(f"removal lost: {link_id}")
-
-
-_FIRST: list[Engine] = []
-
-
-def _engine(*given: Any, **options: Any) -> Engine:
-    """Engines that share their compiled statements: a schedule has a dozen processes, and a run thousands of them."""
-    engine = create_engine(*given, **options)
-    _FIRST.append(engine)
-    engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
-    del _FIRST[1:]
-    return engine
-
-
-@contextmanager
-def fast_engines() -> Iterator[None]:
-    """Open files with `_engine` inside the block."""
-    with patch("replica.outbox.file.create_engine", _engine):
-        yield
-
-
-def _only_crashes(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Tasks end by the crash of their process, and nobody asks them why."""
-    if not isinstance(context.get("exception"), Crash):
-        loop.default_exception_handler(context)
-
-
-def _flat(text: str | None) -> str:
-    return " ".join(without_marker(text).split())
-
-
-def _equal(row: Any, attr: str, value: Any) -> bool:
-    have = getattr(row, attr)
-    return same_text(have, value) if isinstance(value, str) else bool(have == value)
-
-
-def _note_says(source: Any) -> Any:
-    return (source.ticket_id, _flat(source.description)) if isinstance(source, NoteCreate | TicketNote) else None
-
-
-def _line_says(source: Any) -> Any:
-    known = isinstance(source, ChecklistAdd | TicketChecklistItem)
-    return (source.ticket_id, source.item_name) if known else None
-
-
-def _hands_say(source: Any) -> Any:
-    known = isinstance(source, SecondaryAdd | TicketSecondaryResource)
-    return (source.ticket_id, source.resource_id) if known else None
-
-
-def _title_of(source: Any) -> Any:
-    return source.values["title"] if isinstance(source, TicketCreate) else None
+        Laws(self.psa, self.verdict).judge(ops, self.acknowledged, self.undone)
 
 
 def run_schedule(folder: Path, seed: int, **options: Any) -> Verdict:

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from replica.outbox.effects import NoteCreate
 from replica.outbox.op import State
 from tests.replica.outbox.desk import TICKET, Desk
+from tests.replica.outbox.mortal import IN_MEMORY
 from tests.replica.outbox.psa import FAULTS, Fault, Weather
 from tests.replica.outbox.schedule import QUIET
 
@@ -22,7 +23,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @initialize(markers=st.booleans(), lag=st.sampled_from([0.0, 5.0, 40.0]))
     def begin(self, markers: bool, lag: float) -> None:
-        self.place = tempfile.TemporaryDirectory()
+        self.place = tempfile.TemporaryDirectory(dir=IN_MEMORY)
         looks = QUIET.looks if self.settle else ()
         patience = QUIET.model_copy(update={"markers": markers, "settle": self.settle, "looks": looks})
         calm = Weather(share=0.0, read_share=0.0, lag=lag)
@@ -83,7 +84,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from autotask.machine import SystemMachine
 from replica.outbox.effects import TimeEntryCreate
 from replica.outbox.errors import OpUnlawful, OutboxFull, OutboxReadOnly, OutboxTooNew
 from replica.outbox.file import DATABASE
@@ -294,3 +295,21 @@ def test_one_process_sends_and_the_next_takes_over_when_it_ends(folder: Path) ->
         assert (folder / LOCK).exists()
 
     asyncio.run(both())
+
+
+def test_an_outbox_with_a_thread_of_its_own_closes_at_once(folder: Path) -> None:
+    async def live() -> None:
+        outbox = Outbox.open(folder, None, SystemMachine())
+        working = asyncio.ensure_future(outbox.run())
+        new = NewOp(TimeEntryCreate(resource_id=4, ticket_id=1), new_op_id(START))
+        await asyncio.gather(outbox.submit("act", [new]), outbox.keep("timer", {"since": START}))
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        async with asyncio.timeout(2):
+            await outbox.close()
+
+    asyncio.run(live())
+    store = opened(folder)
+    assert len(store.live()) == 1
+    assert store.kept() == {"timer": {"since": START}}
+    store.close()
