@@ -4,20 +4,23 @@ from collections.abc import Awaitable
 from typing import Any
 
 from autotask.client import Client
-from autotask.entities import Resource, Ticket, TicketNote, TimeEntry
-from autotask.errors import AutotaskError
+from autotask.entities import Company, Resource, Ticket, TicketNote, TimeEntry
+from autotask.errors import AutotaskError, Refused
 from autotask.filters import EVERYTHING
-from autotask.kinds import Kind, kind_of
+from autotask.kinds import KINDS, Kind, kind_of
 from cli.checks import Finding, Verdict
 from cli.config import Config
 from cli.exits import Stop
 from cli.secrets import SecretSource
 from desk.model import Person
 from desk.people import UnknownPerson, find_person, person
+from replica.lacking import no_ticket_sentence, refusal_sentence
 from replica.status import spoken
+from replica.trouble import trouble_of
 
 SKEW_SECONDS = 60
 READ = (Ticket, TicketNote, TimeEntry, Resource)
+"""What has a line of its own however it stands."""
 
 
 async def online_findings(config: Config, environment: dict[str, str]) -> list[Finding]:
@@ -34,7 +37,8 @@ async def online_findings(config: Config, environment: dict[str, str]) -> list[F
         findings = [Finding("connection", Verdict.GOOD, f"The key is accepted at {client.zone.url}.")]
         findings += [_clock(client), await _guarded("budget", _budget(client))]
         for entity in READ:
-            findings.append(await _guarded(kind_of(entity).name, _readable(client, entity)))
+            findings.append(await _guarded(kind_of(entity).name, _readable(client, kind_of(entity))))
+        findings += await _others(client)
         findings.append(await _guarded("me", _me(client, config)))
     return findings
 
@@ -74,13 +78,43 @@ async def _budget(client: Client) -> Finding:
     return Finding("budget", Verdict.WARNING if threshold.used * 2 > threshold.limit else Verdict.GOOD, used)
 
 
-async def _readable(client: Client, entity: type[Any]) -> Finding:
-    kind: Kind[Any] = kind_of(entity)
-    found = await client.count(kind, EVERYTHING)
-    if not found:
-        sentence = "None are visible: check the rights of the API user's security level."
-        return Finding(kind.name, Verdict.WARNING, sentence)
-    return Finding(kind.name, Verdict.GOOD, f"{found:,} readable.")
+async def _readable(client: Client, kind: Kind[Any]) -> Finding:
+    try:
+        found = await client.count(kind, EVERYTHING)
+    except Refused as refusal:
+        return _refused(kind, refusal)
+    if found:
+        return Finding(kind.name, Verdict.GOOD, f"{found:,} readable.")
+    lead = await _no_ticket(client) if kind is kind_of(Ticket) else "None are visible."
+    return Finding(kind.name, Verdict.WARNING, f"{lead} Check the rights of the API user's security level.")
+
+
+async def _no_ticket(client: Client) -> str:
+    """That there is no ticket, beside what there is: a desk without any work ever is hardly one."""
+    companies, people = [await client.count(kind_of(entity), EVERYTHING) for entity in (Company, Resource)]
+    return no_ticket_sentence(companies, people)
+
+
+def _refused(kind: Kind[Any], refusal: Refused) -> Finding:
+    """One missing right does not stop the desk, unless it is about tickets."""
+    if kind is kind_of(Ticket):
+        return Finding(kind.name, Verdict.BAD, trouble_of(refusal).sentence)
+    return Finding(kind.name, Verdict.WARNING, refusal_sentence(kind.name, refusal))
+
+
+async def _others(client: Client) -> list[Finding]:
+    """Everything else that the desk reads: a line for each collection that is refused, and one for the rest."""
+    kinds = [kind for entity, kind in KINDS.items() if entity not in READ]
+    refused = []
+    for kind in kinds:
+        try:
+            await client.count(kind, EVERYTHING)
+        except Refused as refusal:
+            refused.append(_refused(kind, refusal))
+        except Exception as error:
+            return [*refused, _out_of_reach("collections", error)]
+    readable = f"{len(kinds) - len(refused)} others are readable."
+    return [*refused, Finding("collections", Verdict.GOOD, readable)]
 
 
 async def _me(client: Client, config: Config) -> Finding:

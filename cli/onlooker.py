@@ -95,7 +95,7 @@ def standing(copy: Replica, now: datetime, silence: timedelta) -> SyncStatus:
     Raises:
         ReplicaError: the copy cannot be read.
     """
-    status = at_start(copy, now)
+    status = replace(at_start(copy, now), firm=True)  # whatever a person asks for, Autotask is not asked from here
     keeper = copy.remembered(UNCLEAN).get(UNCLEAN)
     if keeper is None:
         return replace(

@@ -14,7 +14,7 @@ from cli.plan import Plan
 from cli.screens import needs_terminal, screen_settings
 from cli.tenant import configured, reaching_plan
 from desk.clocks import MonotonicClock
-from desk.last_look import keep, look, recall
+from desk.last_look import keep, look, looker, recall
 from desk.opening import OpeningDesk
 from tui.settings import ScreenSettings
 
@@ -45,7 +45,7 @@ def run_in_terminal(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting
 async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: float | None) -> Exit:
     from tui.app import ServiceDesk
 
-    opening = OpeningDesk(plan.clock, recall(plan.folder, plan.owner), plan.wall())
+    opening = OpeningDesk(plan.clock, recall(plan.folder, looker(plan.owner, plan.desk.me)), plan.wall())
     painted = asyncio.Event()
 
     async def tell() -> None:
@@ -115,5 +115,5 @@ async def _hand_over(desk: "LiveDesk", opening: OpeningDesk, keep_look: Callable
 
 def _keep(plan: Plan, built: "House | Lookout") -> None:
     # The last look belongs to whoever keeps the copy.
-    if built.replica.writable and (seen := look(built.desk, plan.owner)) is not None:
+    if built.replica.writable and (seen := look(built.desk, looker(plan.owner, plan.desk.me))) is not None:
         keep(seen, plan.folder)

@@ -11,12 +11,15 @@ from cli.exits import Exit, Stop
 from cli.plan import Plan
 from cli.tenant import configured, reaching_plan
 from replica.errors import ReplicaError
-from replica.status import SyncStatus
-from replica.trouble import Trouble
+from replica.status import SyncState, SyncStatus, spoken
+from replica.trouble import Trouble, trouble_of
 
 
 def run(arguments: argparse.Namespace) -> Exit:
-    """Read what is new, then the history that is still missing. Ends with 1 where Autotask could not be asked."""
+    """Read what is new, then the history that is still missing.
+
+    Ends with 1 where Autotask could not be asked, and where its list of tickets is not believed.
+    """
     config, places = configured(arguments)
     return asyncio.run(_once(reaching_plan(config, places)))
 
@@ -29,11 +32,20 @@ async def _once(plan: Plan) -> Exit:
             changes = await built.sync.once()
             await built.sync.fill_history()
         except (AutotaskError, ReplicaError, Trouble) as error:
-            raise Stop(Exit.FAILED, f"{error} {_what_stays(built)}") from None
+            trouble = trouble_of(error)
+            raise Stop(Exit.FAILED, f"{trouble.sentence} {_what_next(trouble)}{_what_stays(built)}") from None
+        status = built.sync.status
+        if status.state is not SyncState.LIVE:
+            raise Stop(Exit.FAILED, f"{status.sentence} {_what_stays(built)}")
         odd = built.replica.quarantined_count()
     news = "filled for the first time" if first else f"up to date; {len(changes)} change(s) since the last time"
     print(f"{news}, {odd} odd row(s) left out")
     return Exit.DONE
+
+
+def _what_next(trouble: Trouble) -> str:
+    """When it makes sense to ask again, where that is known."""
+    return f"Try again in {spoken(trouble.retry_after)}. " if trouble.retry_after else ""
 
 
 def _what_stays(built: House) -> str:

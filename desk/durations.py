@@ -1,8 +1,8 @@
 """Instants and lengths of time as the screens write them. Cuts seconds off, never rounds a minute up.
 
-Which day a "d" is: eight hours of business time, as the catalogue's "bd" is. On a clock that never stops lengths stay
-in hours up to 48 ("30:00 left"); beyond, a "d" is 24 hours: "3d 24/7" is time left. No room says so of time late
-("LATE 3d 4h"); the clock line of the why strip names the hours of every clock.
+A length under a day is h:mm, one from a day on is days and hours. Which day a "d" is: eight hours of business time,
+as the catalogue's "bd" is; on a clock that never stops, 24 hours, and time left says so: "3d 4h 24/7". No room says so
+of time late ("LATE 3d 4h"); the clock line of the why strip names the hours of every clock.
 """
 
 from datetime import datetime
@@ -15,8 +15,8 @@ WORKING_DAY = 8 * 60
 """Minutes of a business day in a length of time, whatever a calendar opens."""
 WHOLE_DAY = 24 * 60
 """Minutes of a day where time runs round the clock."""
-HOURS_AT_MOST = 2 * WHOLE_DAY
-"""Minutes up to which a round-the-clock length is written in hours."""
+CELLS = 10
+"""What the column of the queue has; among days, the hours are what can be spared."""
 WEEK = 7
 """Days from which on the name of a weekday could mean another week."""
 DATES_OF_ONE_YEAR = 300
@@ -31,33 +31,32 @@ def clock_text(minutes: int) -> str:
 def business_text(length_us: int, day: int = WORKING_DAY) -> str:
     """A length of time that a clock measures: 0:41, 7:59, 1d, 1d 3h, 12d; a day has `day` minutes.
 
-    Round the clock it is hours up to two days: 30:00. From ten days on hours are left out.
+    From ten days on hours are left out.
     """
     minutes = abs(length_us) // MINUTE
-    if minutes < (HOURS_AT_MOST if day == WHOLE_DAY else day):
+    if minutes < day:
         return clock_text(minutes)
     days, rest = divmod(minutes, day)
     return f"{days}d {rest // 60}h" if rest >= 60 and days < 10 else f"{days}d"
 
 
 def left_text(left_us: int, day: int = WORKING_DAY) -> str:
-    """Time left until a milestone: "0:41 left", "1d 3h", "3d 24/7", "LATE 0:12"."""
+    """Time left until a milestone: "0:41 left", "1d 3h", "3d 4h 24/7", "LATE 0:12"."""
     if left_us < 0:
         return late_text(left_us, day)
     text = business_text(left_us, day)
     if "d" not in text:
         return f"{text} left"
-    return text if day == WORKING_DAY else f"{text.partition(' ')[0]} 24/7"
-
-
-LATE_CELLS = 10
+    if day == WORKING_DAY:
+        return text
+    whole = f"{text} 24/7"
+    return whole if len(whole) <= CELLS else f"{text.partition(' ')[0]} 24/7"
 
 
 def late_text(left_us: int, day: int = WORKING_DAY) -> str:
     """How late a missed milestone is. Outside business hours it may be late by nothing yet, and is still late."""
     text = f"LATE {business_text(left_us, day)}"
-    # Ten cells are what the column has; among days, the hours are what can be spared.
-    return text if len(text) <= LATE_CELLS else text.rpartition(" ")[0]
+    return text if len(text) <= CELLS else text.rpartition(" ")[0]
 
 
 def day_of(calendar: BusinessCalendar) -> int:

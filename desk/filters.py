@@ -4,7 +4,7 @@
 `vpn "two words"`      in the title, number, company or contact, whatever the case
 `!printer`             not so; works before every term
 `client:acme`          company; `contact:` and `queue:` likewise
-`p:1` `p:high`         priority by mark or label
+`p:1` `p:high` `P1`    priority by mark or label; the mark alone as its column shows it
 `tech:ana`             owner; `tech:me`, `tech:none`
 `wf:w02` `wf:backup`   workflow by id or name
 `status:waiting`       the tenant's label, or what it means
@@ -22,13 +22,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from autotask.text import clean
 from desk.model import ItemKind, Micros, WorkItem
 from sla.calendar import BusinessCalendar
 from sla.instants import HOUR, MINUTE
 
-__all__ = ["Filter", "FilterError", "Sieve", "Sight", "parse_filter"]
+__all__ = ["Filter", "FilterError", "Sieve", "Sight", "clean", "parse_filter"]
 
 TERM = re.compile(r'(!?)(?:([a-zA-Z]+):)?(?:"([^"]*)"|(\S+))')
+MARK = re.compile(r"p[1-9]")
 LENGTH = re.compile(r"([<>])\s*(\d{1,4}(?:\.\d)?)([mhd])")
 UNITS: Mapping[str, int] = {"m": MINUTE, "h": HOUR, "d": 8 * HOUR}
 
@@ -142,6 +144,8 @@ def parse_filter(text: str) -> Filter:
             break
         at = match.end()
         sign, key, quoted, bare = match.groups()
+        if key is None and bare is not None and MARK.fullmatch(bare.casefold()):
+            key = "p"
         terms.append(Term(_test(key, bare if quoted is None else quoted, match.group()), negated=bool(sign)))
     if rest := text[at:].strip():
         raise FilterError(f"{rest} is not a term: write a word, !word or key:value")

@@ -1,4 +1,4 @@
-"""The clock of an item in one line: what is promised next, how much business time is left, and who says so."""
+"""The clock of an item in one line: what is promised next, how much time is left on its clock, and who says so."""
 
 from zoneinfo import ZoneInfo
 
@@ -58,11 +58,11 @@ def _state(milestone: Milestone, entry: Entry, now: Micros, zone: ZoneInfo) -> s
     if entry.item.paused:
         if milestone.state is MilestoneState.BREACHED:
             return f"paused; {name} was missed {when}, before the pause"
-        return f"paused with {_business(milestone.left_us or 0, calendar)} of business time left to {name}"
+        return f"paused with {_length(milestone.left_us or 0, calendar)} left to {name}"
     left = calendar.elapsed(now, due)
     if milestone.state is MilestoneState.BREACHED:
-        return f"{name} missed {when}, late by {_business(left, calendar)} of business time"
-    return f"{name} due {when}, {_business(left, calendar)} of business time left"
+        return f"{name} missed {when}, late by {_length(left, calendar)}"
+    return f"{name} due {when}, {_length(left, calendar)} left"
 
 
 def _other(milestone: Milestone, now: Micros, zone: ZoneInfo) -> str:
@@ -89,7 +89,7 @@ def _source(milestone: Milestone, entry: Entry, catalogue: Catalogue, zone: Zone
         return f"Autotask's date, {hours}"
     workflow = catalogue.workflows.get(entry.item.workflow)
     target = None if workflow is None else _target(workflow.targets, milestone.name)
-    return f"{entry.item.workflow} target {_length(target)}{hours}"
+    return f"{entry.item.workflow} target {_promised(target)}{hours}"
 
 
 def _target(targets: Targets, name: MilestoneName) -> Target | None:
@@ -98,7 +98,7 @@ def _target(targets: Targets, name: MilestoneName) -> Target | None:
     return targets.resolution_plan if name is MilestoneName.RESOLUTION_PLAN else targets.resolved
 
 
-def _length(target: Target | None) -> str:
+def _promised(target: Target | None) -> str:
     """A target as the catalogue writes it: "20 min, ", "2 bh, ", "5 bd, ", "4 h "."""
     if target is None:
         return ""
@@ -110,5 +110,7 @@ def _length(target: Target | None) -> str:
     return f"{minutes} min, " if minutes % 60 else f"{minutes // 60} bh, "
 
 
-def _business(length_us: int, calendar: BusinessCalendar) -> str:
-    return business_text(length_us, day_of(calendar))
+def _length(length_us: int, calendar: BusinessCalendar) -> str:
+    """Time as a calendar counts it: "0:41 of business time", and "6d 8h" of 24 hours a day where it never closes."""
+    text = business_text(length_us, day_of(calendar))
+    return text if calendar.schedule.never_closes else f"{text} of business time"

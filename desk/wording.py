@@ -5,17 +5,18 @@ A row has one flag. Several may apply; the first of these does:
 ====  ==================================================================================================
 `▶`   my timer runs on it
 `~`   its clock is paused: whatever was missed before, nothing is being missed now
-`!!`  late: a milestone whose clock runs is over its due time, also while the vendor is waited for; or a project task
-      that stands by its start is past its end
+`!!`  late: a milestone whose clock runs is over its due time, also while the vendor is waited for; or a leaver still
+      has the access that was to end; or a project task that stands by its start is past its end
 `@`   an appointment, or a booking that gives it its place
-`!`   due soon: the next milestone is within the hour; or the start of a project task has passed
+`!`   due soon: the next milestone is within the hour; or a leaver's access ends within two hours; or the start of a
+      project task has passed
 `~`   somebody else has the next move and the clock runs on
 `?`   nobody has it
 `z`   nobody has touched it for long
 ====  ==================================================================================================
 
 The counts of late, soon and waiting items are made of the same marks: what is counted late is never flagged `~`. They
-count milestones, so a project task is in none of them.
+count milestones: a project task and a leaver's access are in none of them.
 """
 
 from zoneinfo import ZoneInfo
@@ -37,6 +38,8 @@ LABELS = {
 
 _RUNS = frozenset({MilestoneState.RUNNING, MilestoneState.BREACHED})
 _BOOKED = frozenset({Reason.MY_BOOKING, Reason.BOOKED})
+_TOLD_FROM_THE_BEGINNING = frozenset({Reason.REPLY, Reason.RELEASED})
+"""Reasons that tell first what happened and then what is due."""
 _SAYS_LATE = frozenset({Reason.UNENGAGED_CRITICAL, Reason.MISSED_TODAY, Reason.MISSED_BEFORE})
 """Reasons that tell by themselves that it is late."""
 
@@ -57,7 +60,7 @@ def row_text(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: 
         sla=sla_text(item, entry, now, zone),
         company=item.company,
         summary=item.title,
-        why=reason(item, now, zone),
+        why=_due_first(item, reason(item, now, zone)),
         owner=item.owner,
     )
 
@@ -74,6 +77,15 @@ def reason(item: WorkItem, now: Micros, zone: ZoneInfo) -> str:
     return f"{said}; {promise(following.name)} missed {moment_text(following.due, now, zone)}"
 
 
+def _due_first(item: WorkItem, said: str) -> str:
+    """The reason as a column has it, whose end may be cut: "answer due 14:20, customer replied 4 h ago"."""
+    if item.place.code not in _TOLD_FROM_THE_BEGINNING:
+        return said
+    head, mark, rest = said.partition(";")
+    begun, _, due = head.partition(", ")
+    return f"{due}, {begun}{mark}{rest}" if due else said
+
+
 def flag(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: Micros) -> str:
     """The glyph before a row."""
     if item.id == timer_on:
@@ -81,18 +93,23 @@ def flag(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: Micr
     if item.paused:
         return "~"
     end = None if entry is None else entry.facts.ticket_due
-    begun = item.place.code is Reason.TASK_START and item.place.at is not None and item.place.at <= now
-    if item.late or (begun and end is not None and end <= now):
+    begun = _passed(item, Reason.TASK_START, now)
+    if item.late or _passed(item, Reason.TERMINATION, now) or (begun and end is not None and end <= now):
         return "!!"
     if item.place.code in _BOOKED or item.id.kind is ItemKind.APPOINTMENT:
         return "@"
-    if item.soon or begun:
+    if item.soon or begun or item.place.code is Reason.TERMINATION:
         return "!"
     if item.waiting:
         return "~"
     if item.owner_id is None:
         return "?"
     return "z" if item.stale else ""
+
+
+def _passed(item: WorkItem, reason: Reason, now: Micros) -> bool:
+    """Whether an item stands where it does for this reason, and its instant is over."""
+    return item.place.code is reason and item.place.at is not None and item.place.at <= now
 
 
 def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -> str:

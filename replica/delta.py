@@ -34,6 +34,7 @@ from autotask.filters import changed_since
 from autotask.kinds import Kind, kind_of
 from replica.feed import Change
 from replica.fill import START, WATERMARK
+from replica.listing import Listings
 from replica.plan import CALL_LINKS, ENTRIES, FOLLOWED, NOTES, TASK_LINKS, TICKET_LINKS
 from replica.reach import Reach
 from replica.reading import Questions
@@ -79,6 +80,7 @@ class Delta:
 
     def __init__(self, reach: Reach, overlap: float) -> None:
         self._reach = reach
+        self._listings = Listings(reach)
         self._replica = reach.replica
         self._overlap = timedelta(seconds=overlap)
 
@@ -158,7 +160,7 @@ class Delta:
         wanted = list(values)
         changes: list[Change] = []
         for links in kinds:
-            changes += await self._reach.permitted(links.kind, self._reach.read_links(links, wanted), [])
+            changes += await self._reach.permitted(links.kind, self._listings.links(links, wanted), [])
         return changes
 
     async def _missing(self, names: Iterable[tuple[str, type[Any]]], entities: Sequence[Any]) -> list[Change]:

@@ -13,7 +13,7 @@ from typing import Any
 from autotask.entities import Project, Task, Ticket
 from autotask.errors import Refused
 from autotask.filters import And, Filter, Gt, In
-from autotask.kinds import Kind, kind_of
+from autotask.kinds import Kind
 from replica.plan import OPEN, POLLED, WITH_PICKLISTS, Links, Scope, Step, history
 from replica.reach import AT_ONCE, Reach, ids_on
 from replica.reading import Questions, complete_in
@@ -81,8 +81,7 @@ class Fill:
             await self._reach.permitted(kind, self._picklists_of(kind), None)
 
     async def _picklists_of(self, kind: Kind[Any]) -> None:
-        found = await self._reach.source.picklists(kind)
-        await self._replica.write_picklists(found)
+        await self._reach.labels.read(self._reach.source, kind)
 
     async def _marks(self) -> dict[str, str]:
         return await self._replica.reading(lambda copy: copy.remembered("fill."))
@@ -115,9 +114,7 @@ class Fill:
             else:
                 ended = await self._read_links(step, scope, after, tell, stop)
         except Refused as refusal:
-            if step.kind is kind_of(Ticket):
-                raise
-            self._reach.refused[step.kind.name] = refusal.sentence
+            self._reach.note_refusal(step.kind, refusal)
             self._refused.add(step.name)
             return True
         if ended:

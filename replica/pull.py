@@ -22,7 +22,7 @@ from replica.feed import Change
 from replica.fill import COVERS, Fill
 from replica.plan import POLLED
 from replica.reach import Reach
-from replica.rhythm import Allowance, PullSettings, Rhythm, allowance
+from replica.rhythm import Allowance, PullSettings, Rhythm, Task, allowance, soon
 from replica.rows import to_instant, to_micros
 from replica.source import Connect
 from replica.status import SyncState, SyncStatus
@@ -41,6 +41,8 @@ DID = "did:"
 
 _QUICK = 4
 """Kinds that are polled at least every so many intervals answer to `refresh_now`."""
+_LABELS_AGAIN_S = 60.0
+"""Labels that were read so many seconds ago are read again at a `refresh_now`."""
 
 
 class Pull:
@@ -72,7 +74,7 @@ class Pull:
         self._machine = machine
         self._now = now
         self._telling = Telling(replica, now)
-        self._reach = Reach(replica)
+        self._reach = Reach(replica, machine)
         self._fill = Fill(self._reach, settings.history_days, self._telling.progressed)
         self._delta = Delta(self._reach, settings.overlap)
         self._sweep = Sweep(self._reach, settings.history_days)
@@ -80,6 +82,8 @@ class Pull:
         self._allowance = Allowance(1)
         self._last = self._recall()
         self._tries = 0
+        self._by_hand = False
+        self._firm = False
         self._history_done = False
         self._generation = replica.generation
         self._wake = asyncio.Event()
@@ -94,11 +98,20 @@ class Pull:
         return self._telling.listen(callback)
 
     def refresh_now(self) -> None:
-        """Somebody wants to see the newest, or has changed the key: poll at once, and be quick for a while."""
+        """Somebody wants to see the newest, or has changed the key: poll at once, and be quick for a while.
+
+        What was left alone by our own choice is asked once; a `firm` trouble is waited out all the same.
+        """
         self._rhythm.hurry()
+        self._by_hand = True
         for kind, every in POLLED:
             if every <= _QUICK:
                 self._last.pop(kind.name, None)
+        for task in Task:
+            if self._reach.in_doubt(task=task) or (task is Task.PICKLISTS and self._since(task) >= _LABELS_AGAIN_S):
+                self._last.pop(task, None)
+        if self._reach.connection is not None:
+            self._reach.connection.let_probe()
         self._wake.set()
 
     async def run(self) -> None:
@@ -130,7 +143,8 @@ class Pull:
         else:
             self._telling.filling()
             await self._fill.open_work()
-            await self._just_done("reference", "links", "sweep", "long sweep")
+            await self._sweep.look_for_tickets()
+            await self._just_done(Task.REFERENCE, Task.LINKS, Task.SWEEP, Task.LONG_SWEEP)
         changes = await self._poll_due()
         await self._do_what_is_due()
         await self._tell_good()
@@ -168,7 +182,8 @@ class Pull:
         return changes
 
     async def _poll(self, kind: Kind[Any]) -> list[Change]:
-        good: dict[str, str | None] = {LAST_GOOD: str(to_micros(self._now()))} if kind is _TICKETS else {}
+        told = kind is _TICKETS and not self._reach.in_doubt(kind=kind)
+        good: dict[str, str | None] = {LAST_GOOD: str(to_micros(self._now()))} if told else {}
         changes = await self._delta.poll(kind, good)
         return changes + await self._delta.follow(kind)
 
@@ -176,17 +191,17 @@ class Pull:
         if not self._allowance.sweeps:
             return
         every = self._settings
-        tasks: tuple[tuple[str, float, Callable[[], Awaitable[object]]], ...] = (
-            ("picklists", every.picklists_every, self._fill.picklists),
-            ("reference", every.reference_every, self._read_reference),
-            ("links", every.links_every, self._sweep.links),
-            ("sweep", every.sweep_every, self._sweep.recent),
-            ("long sweep", every.long_sweep_every, self._sweep.long),
+        tasks: tuple[tuple[Task, float, Callable[[], Awaitable[object]]], ...] = (
+            (Task.PICKLISTS, every.picklists_every, self._fill.picklists),
+            (Task.REFERENCE, every.reference_every, self._read_reference),
+            (Task.LINKS, every.links_every, self._sweep.links),
+            (Task.SWEEP, every.sweep_every, self._sweep.recent),
+            (Task.LONG_SWEEP, every.long_sweep_every, self._sweep.long),
         )
-        for name, seconds, work in tasks:
-            if self._since(name) >= seconds:
+        for task, seconds, work in tasks:
+            if self._since(task) >= (soon(seconds) if self._reach.in_doubt(task=task) else seconds):
                 await work()
-                await self._just_done(name)
+                await self._just_done(task)
 
     async def _read_reference(self) -> None:
         self._fill.retry_refused()
@@ -196,11 +211,14 @@ class Pull:
     def _since(self, name: str) -> float:
         return self._machine.now() - self._last.get(name, -math.inf)
 
-    async def _just_done(self, *names: str) -> None:
-        for name in names:
-            self._last[name] = self._machine.now()
-        # By the wall clock, so that a restart does not do at once what was done a minute ago.
-        await self._replica.write(Batch(remember=dict.fromkeys((DID + n for n in names), str(to_micros(self._now())))))
+    async def _just_done(self, *tasks: Task) -> None:
+        for task in tasks:
+            self._last[task] = self._machine.now()
+        # By the wall clock, so that a restart does not do at once what was done a minute ago; but a doubt is not kept
+        # on disk, and the next process shall have it too before it calls anything live.
+        at = str(to_micros(self._now()))
+        done = {DID + task: None if self._reach.in_doubt(task=task) else at for task in tasks}
+        await self._replica.write(Batch(remember=done))
 
     def _recall(self) -> dict[str, float]:
         """When slow work was last done by an earlier run, in this machine's monotonic seconds."""
@@ -216,8 +234,9 @@ class Pull:
             raise Trouble(
                 SyncState.THROTTLED,
                 f"The tenant has used {used:,} of {limit:,} requests of this hour: what is left is kept for writes.",
-                "What you enter still goes out.",
+                "It is asked again by itself as the hour passes, and not before.",
                 _BUDGET_PAUSE_S,
+                firm=True,
             )
 
     def _budget(self) -> tuple[int, int]:
@@ -226,7 +245,14 @@ class Pull:
 
     async def _tell_good(self) -> None:
         quarantined = await self._replica.reading(lambda copy: copy.quarantined_count())
-        self._telling.good(await self._covers(), quarantined, self._reach.refused, self._budget())
+        self._telling.learned(await self._covers(), quarantined, self._budget())
+        doubts = self._reach.doubts.values()
+        lacking = [sentence for _, sentence in sorted(self._reach.refused.items())]
+        lacking += [doubt.sentence for doubt in doubts if not doubt.is_about_tickets]
+        if doubt := next((doubt for doubt in doubts if doubt.is_about_tickets), None):
+            self._telling.doubtful(doubt.sentence, doubt.detail, lacking)
+        else:
+            self._telling.good(lacking)
 
     async def _covers(self) -> datetime | None:
         marks = await self._replica.reading(lambda copy: copy.remembered(COVERS))
@@ -249,11 +275,15 @@ class Pull:
             logger.exception("the pull failed in a way that nobody foresaw")
             return self._fail(error)
         self._tries = 0
+        self._by_hand = self._firm = False
         return None
 
     def _fail(self, error: Exception) -> float:
-        self._tries += 1
+        # A try that a person asked for shall not put off those that come by themselves.
+        self._tries = max(1, self._tries + (not self._by_hand))
+        self._by_hand = False
         trouble = trouble_of(error)
+        self._firm = trouble.firm
         if isinstance(error, CopyDamaged) and self._tries == 1:
             return 0.0  # the empty copy that took its place is filled at once; a disk that eats copies is not fed
         if isinstance(error, Unauthorised):
@@ -269,7 +299,7 @@ class Pull:
 
     async def _pause(self, seconds: float) -> None:
         """Wait so long, or until somebody asks for a refresh; for ever when only a person can help."""
-        waiting: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._wake.wait())]
+        waiting: list[asyncio.Future[Any]] = [] if self._firm else [asyncio.ensure_future(self._wake.wait())]
         if seconds < math.inf:
             waiting.append(asyncio.ensure_future(self._machine.sleep(seconds)))
         try:

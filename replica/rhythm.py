@@ -1,6 +1,7 @@
 """When to ask again: the interval follows what happens on the desk and how much of the tenant's budget is used."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +14,17 @@ _FIRST_RETRY_S = 5.0
 _LAST_RETRY_S = 300.0
 _FIRST_THROTTLE_S = 60.0
 _LAST_THROTTLE_S = 900.0
+_SOONEST_S = 60.0
+
+
+class Task(StrEnum):
+    """Slow work that is done now and then between the polls."""
+
+    PICKLISTS = "picklists"
+    REFERENCE = "reference"
+    LINKS = "links"
+    SWEEP = "sweep"
+    LONG_SWEEP = "long sweep"
 
 
 class PullSettings(BaseModel):
@@ -34,6 +46,11 @@ class PullSettings(BaseModel):
     picklists_every: float = Field(default=4 * 3600.0, gt=0)
     long_sweep_every: float = Field(default=24 * 3600.0, gt=0)
     """Between two searches for deletions in all of the history."""
+
+
+def soon(every: float) -> float:
+    """Seconds until work is done again that left a doubt: fifteen times as often, and not more than once a minute."""
+    return min(every, max(_SOONEST_S, every / 15))
 
 
 @dataclass(frozen=True, slots=True)

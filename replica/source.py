@@ -48,8 +48,12 @@ class Source(Protocol):
         """How many records meet a condition."""
         ...
 
-    async def picklists(self, kind: Kind[Any]) -> Picklists:
-        """The picklists of a kind."""
+    async def picklists(self, kind: Kind[Any], *, fresh: bool = False) -> Picklists:
+        """The picklists of a kind; `fresh` ones are not from memory."""
+        ...
+
+    def let_probe(self) -> None:
+        """A person asks: one request may go to each place that is left alone, unless the error was `firm`."""
         ...
 
     def server_now(self) -> datetime:

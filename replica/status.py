@@ -21,7 +21,8 @@ class SyncState(StrEnum):
     THROTTLED = "throttled"
     """The request limit is reached, or close enough that we stop by ourselves."""
     UNAUTHORISED = "unauthorised"
-    """The credentials are refused. No further try by itself: repeated 401s can lock a tenant out."""
+    """The key is refused, or the right to read tickets. A key is not tried again by itself: repeated 401s can lock a
+    tenant out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class SyncStatus:
     budget_limit: int | None = None
     tries: int = 0
     """Failed tries in a row."""
+    firm: bool = False
+    """Asking by hand changes nothing before `next_try`: Autotask said how long to wait, or the budget is spent."""
 
     def age(self, now: datetime) -> float | None:
         """Seconds since the copy was known to be true, None if it never was."""

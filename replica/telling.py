@@ -1,7 +1,7 @@
 """What the pull says about itself: one status at a time, to everybody who listens."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -28,6 +28,8 @@ class Telling:
 
     def __init__(self, replica: Replica, now: Callable[[], datetime]) -> None:
         self._now = now
+        self._replica = replica
+        self._noticed: list[str] = []
         self._listeners: list[StatusCallback] = []
         self._status = at_start(replica, now())
 
@@ -44,7 +46,8 @@ class Telling:
         if age <= max(STALE_SECONDS, STALE_INTERVALS * interval):
             return status
         sentence = "Autotask has not answered for a while."
-        return replace(status, state=SyncState.STALE, sentence=sentence, detail="r asks again now.")
+        detail = "It is being asked now." if status.state is SyncState.SYNCING else "r asks again now."
+        return replace(status, state=SyncState.STALE, sentence=sentence, detail=detail)
 
     def listen(self, callback: StatusCallback) -> Callable[[], None]:
         """Call `callback` with each new status. Returns how to stop."""
@@ -73,33 +76,56 @@ class Telling:
         if self._status.state is SyncState.LIVE:
             self._enter(SyncState.SYNCING, "Asking Autotask what changed.")
 
-    def good(self, covers: datetime | None, quarantined: int, refused: dict[str, str], budget: tuple[int, int]) -> None:
-        """A round ended well.
+    def learned(self, covers: datetime | None, quarantined: int, budget: tuple[int, int]) -> None:
+        """What a round found out, however it ended.
 
         Args:
             covers: Since when closed work is in the copy.
             quarantined: Rows that cannot be understood.
-            refused: The kinds that we may not read, and Autotask's words.
             budget: Requests of the tenant used in this hour, and their limit.
         """
-        words = "; ".join(f"{name}: {why}" for name, why in sorted(refused.items()))
         self._status = replace(
             self._status,
-            last_good=self._now(),
             covers_since=covers,
             quarantined=quarantined,
             budget_used=budget[0],
             budget_limit=budget[1],
         )
-        self._enter(SyncState.LIVE, "In step with Autotask.", f"Some things cannot be read. {words}" if words else "")
+
+    def good(self, lacking: Sequence[str]) -> None:
+        """A round ended well; `lacking` says, a sentence each, what beside the tickets cannot be read."""
+        self._notice(lacking)
+        self._status = replace(self._status, last_good=self._now())
+        self._enter(SyncState.LIVE, "In step with Autotask.", " ".join(lacking))
+
+    def doubtful(self, sentence: str, detail: str, lacking: Sequence[str]) -> None:
+        """A round ended, but what Autotask shows of the tickets is not believed: the data stays as old as it was."""
+        self._notice(lacking)
+        self._enter(SyncState.STALE, sentence, " ".join((detail, *lacking)))
 
     def failed(self, trouble: Trouble, tries: int, wait: float | None) -> None:
         """A round failed so many times in a row; the next try comes after so many seconds, or on demand only."""
         next_try = None if wait is None else self._now() + timedelta(seconds=wait)
-        self._enter(trouble.state, trouble.sentence, trouble.detail, next_try, tries)
+        self._enter(trouble.state, trouble.sentence, trouble.detail, next_try, tries, firm=trouble.firm)
+
+    def _notice(self, lacking: Sequence[str]) -> None:
+        """Have each sentence told once, for as long as it is true."""
+        notices = self._replica.notices
+        for said in self._noticed:
+            if said not in lacking and said in notices:
+                notices.remove(said)
+        notices.extend(said for said in lacking if said not in self._noticed)
+        self._noticed = list(lacking)
 
     def _enter(
-        self, state: SyncState, sentence: str, detail: str = "", next_try: datetime | None = None, tries: int = 0
+        self,
+        state: SyncState,
+        sentence: str,
+        detail: str = "",
+        next_try: datetime | None = None,
+        tries: int = 0,
+        *,
+        firm: bool = False,
     ) -> None:
         before = self._status
         self._publish(
@@ -112,6 +138,7 @@ class Telling:
                 sentence=sentence,
                 detail=detail,
                 tries=tries,
+                firm=firm,
             )
         )
 

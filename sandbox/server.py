@@ -10,10 +10,11 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -53,7 +54,10 @@ def app(
     door = Admin(service, journal) if journal is not None else None
 
     async def answer(request: Request) -> Response:
-        call = _call(request, await request.body())
+        try:
+            call = _call(request, await request.body())
+        except ClientDisconnect:  # whoever began to ask has gone, and nobody hears this answer
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
         told = door.answer(call) if door else None
         if told is not None:
             return WireAnswer(told)

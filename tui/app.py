@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.message import Message
@@ -22,6 +23,7 @@ from tui.commands.everywhere import HELP, PALETTE
 from tui.commands.record import bindings
 from tui.crash import sentence, write
 from tui.glyphs import AsciiGlyphs
+from tui.paste import keep_pastes_whole
 from tui.providers.palette import CommandsProvider, Palette, TicketsProvider
 from tui.screens.base import DeskScreen
 from tui.screens.help import Chosen, Help
@@ -89,6 +91,11 @@ class ServiceDesk(App[None]):
         # A theme of the terminal's own colours is painted black on black without colours, so none is offered,
         # and where the person asked for no colour the one that needs none is shown.
         self.theme = "mono" if self.no_color else settings.theme
+
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        keep_pastes_whole()
+        return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]

@@ -15,9 +15,10 @@ class Attention:
         """Somebody did something."""
         self._last = self._machine.now()
 
-    def leave(self) -> None:
-        """Behave as if nobody had been here: the person asked for what waits."""
-        self._last = None
+    @property
+    def ever(self) -> bool:
+        """Whether anybody has ever been here."""
+        return self._last is not None
 
     @property
     def here(self) -> bool:

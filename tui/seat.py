@@ -1,5 +1,6 @@
 """What every screen is given: the desk, and the place of the person in front of it."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,9 @@ from desk.surface import Desk
 from tui.attention import Attention
 from tui.settings import ScreenSettings
 from tui.words.reader import Reader
+
+SECOND = 1_000_000
+"""In the microseconds of desk time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,19 @@ class Seat:
     def reader(self) -> Reader:
         """The person at the screen, now."""
         return Reader(self.desk.clock.now(), self.desk.zone)
+
+    @property
+    def filled(self) -> bool:
+        """Whether the copy was ever whole. Before that its office hours, my day and what is wrong with the tenant are
+        made of what has arrived so far, and are no statement about the desk."""
+        return self.desk.status.last_good is not None
+
+    def moment(self, at: datetime) -> str:
+        """An instant of this machine's clock in words, by the clock of the desk, which the demo lets run faster."""
+        now = self.desk.clock.now()
+        wait = self.desk.clock.seconds_until(now + SECOND)
+        pace = 1 / wait if 0 < wait < math.inf else 1.0
+        return self.reader.moment(now - round((self.wall() - at).total_seconds() * pace * SECOND))
 
 
 def merged(first: Delta, second: Delta) -> Delta:

@@ -1,5 +1,7 @@
 """The why strip: four lines that stand by themselves, and the whole ladder."""
 
+from datetime import timedelta
+
 import pytest
 
 from desk.model import Explanation, ItemId, View
@@ -101,11 +103,16 @@ async def test_a_critical_ticket_counts_round_the_clock(shop: Shop) -> None:
     following = await shop.live()
     said = why(following, 1)
     assert said.lines[0].startswith("critical and nobody is on it yet, opened 41 min ago: interrupts everything")
-    assert said.lines[1].startswith(
-        "first response missed 09:15, late by 0:26 of business time (W01 target 15 min 24x7)"
-    )
+    assert said.lines[1].startswith("first response missed 09:15, late by 0:26 (W01 target 15 min 24x7)")
     assert "; resolution due 13:00" in said.lines[1]
     assert said.lines[2] == "the only one in this queue"
+
+
+async def test_time_that_never_stands_still_is_not_called_business_time(shop: Shop) -> None:
+    await shop.put(ticket(1, priority=CRITICAL, title="Server down, nobody can work",
+                          resolved_due_date_time=at("17:00") + timedelta(days=6)))  # fmt: skip
+    following = await shop.live()
+    assert why(following, 1).lines[1].startswith("resolution due Mon 17:00, 6d 7h left (Autotask's date, 24x7)")
 
 
 async def test_a_reply_says_what_it_goes_before(shop: Shop) -> None:

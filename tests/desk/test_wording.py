@@ -43,10 +43,12 @@ def test_time_left_is_counted_in_days_of_eight_hours(left: int, text: str) -> No
     assert left_text(left) == text
 
 
-def test_round_the_clock_time_is_hours_for_two_days_and_then_days_that_say_so() -> None:
-    assert business_text(30 * HOUR, 24 * 60) == "30:00"
-    assert left_text(30 * HOUR, 24 * 60) == "30:00 left"
-    assert left_text(76 * HOUR, 24 * 60) == "3d 24/7"
+def test_round_the_clock_a_day_has_24_hours_and_says_so() -> None:
+    assert business_text(30 * HOUR, 24 * 60) == "1d 6h"
+    assert left_text(24 * HOUR - 1, 24 * 60) == "23:59 left"
+    assert left_text(30 * HOUR, 24 * 60) == "1d 6h 24/7"
+    assert left_text(76 * HOUR, 24 * 60) == "3d 4h 24/7"
+    assert left_text((3 * 24 + 12) * HOUR, 24 * 60) == "3d 24/7"
     assert left_text(-76 * HOUR, 24 * 60) == "LATE 3d 4h"
     assert left_text(-(12 * 8 + 4) * HOUR) == "LATE 12d"
 
@@ -205,7 +207,7 @@ async def test_round_the_clock_service_counts_the_night(shop: Shop) -> None:
     )
     await shop.put(ticket(1, service_level_agreement_id=1, resolved_due_date_time=at("09:41", 25)))
     following = await shop.live()
-    assert await row(following, 1) == ("", "24:00 left")
+    assert await row(following, 1) == ("", "1d 24/7")
     await following.move(at("21:41"))
     assert await row(following, 1) == ("", "12:00 left")
 
@@ -216,3 +218,28 @@ async def test_the_ranking_is_numbered_through_its_pages(shop: Shop) -> None:
     pages = [following.desk.ranking(View.MINE, start, 3) for start in (0, 3, 6)]
     assert [line.position for page in pages for line in page] == [1, 2, 3, 4, 5, 6, 7]
     assert all(line.sentence and line.evidence for page in pages for line in page)
+
+
+async def test_a_leaver_is_flagged_before_and_after_the_access_was_to_end(shop: Shop) -> None:
+    later = at("17:00", 10, 12)
+    await shop.put(
+        ticket(1, title="Leaver: Jo Park, block the account today at 12:50", ticket_type=REQUEST, status=NEW,
+               resolved_due_date_time=later, due_date_time=later)
+    )  # fmt: skip
+    following = await shop.live()
+    flags = []
+    for clock in ("10:49", "10:50", "12:49", "12:50"):
+        await following.move(at(clock))
+        flags.append((await row(following, 1))[0])
+    assert flags == ["", "!", "!", "!!"]
+
+
+async def test_a_row_says_until_when_an_answer_is_owed_before_why(shop: Shop) -> None:
+    await shop.put(ticket(1), shop.note(1, "Still drops, please call", at("09:36")))
+    following = await shop.live()
+    item = following.desk.item(ticket_id(1))
+    assert item is not None
+    assert following.desk.row(item, us(at("09:41"))).why == "answer due 13:36, customer replied 5 min ago"
+    why = following.desk.explain(ticket_id(1))
+    assert why is not None
+    assert why.sentence == "customer replied 5 min ago, answer due 13:36"

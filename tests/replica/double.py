@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 
+from autotask.errors import AutotaskError
 from autotask.filters import Filter
 from autotask.kinds import KINDS, Kind
 from autotask.pages import Page, Quarantined
@@ -92,6 +93,10 @@ class ScriptedPsa:
         self.faults: list[Exception | None] = []
         """What the next requests raise, one each; None lets one pass."""
         self.refusing: dict[str, Exception] = {}
+        self.out_of_sight: dict[str, Callable[[Any], bool]] = {}
+        """Rows that the API user may no longer see, by collection: Autotask leaves them out and answers 200."""
+        self.nameless: set[str] = set()
+        """Collections whose rows come without their ids."""
         self.odd: dict[str, list[Quarantined]] = {}
         self.lists = Picklists(
             {
@@ -103,6 +108,7 @@ class ScriptedPsa:
         )
         self.before_page: Callable[[], None] = lambda: None
         self.executor: Executor | None = None
+        self.probes_let = 0
 
     # What happens on the desk -------------------------------------------------------------------------------------
 
@@ -116,8 +122,8 @@ class ScriptedPsa:
         self.versions[KINDS[cls].name][id_].append((self.machine.seconds, None))
 
     def all(self, cls: type[Any]) -> list[Any]:
-        """What is visible now, by id."""
-        return self._visible(KINDS[cls].name)
+        """What there is now, by id."""
+        return self._all(KINDS[cls].name)
 
     def time(self) -> datetime:
         """The server's clock."""
@@ -141,6 +147,9 @@ class ScriptedPsa:
                 if (last is None or entity.id > last) and meets(kind, entity, wanted)
             ][:size]
             odd = tuple(self.odd.get(kind.name, ())) if last is None else ()
+            if kind.name in self.nameless:
+                odd = tuple(Quarantined(kind.name, None, "id: missing", "{}") for _ in found)
+                found = []
             served = self.time().replace(microsecond=0)
             if found or last is None:
                 yield Page(tuple(found), odd, served)
@@ -150,15 +159,20 @@ class ScriptedPsa:
 
     async def ids(self, kind: Kind[Any], condition: Filter) -> list[int]:
         await self._request(kind.name, condition)
-        wanted = condition.json()
-        return [entity.id for entity in self._visible(kind.name) if meets(kind, entity, wanted)]
+        return [] if kind.name in self.nameless else self._ids(kind, condition)
 
     async def count(self, kind: Kind[Any], condition: Filter) -> int:
-        return len(await self.ids(kind, condition))
+        await self._request(kind.name, condition)
+        return len(self._ids(kind, condition))
 
-    async def picklists(self, kind: Kind[Any]) -> Picklists:
+    async def picklists(self, kind: Kind[Any], *, fresh: bool = False) -> Picklists:
+        assert fresh, "the copy is not to be filled from the client's memory"
         await self._request(f"{kind.name}/fields", None)
         return Picklists({(k, f): values for k, f, values in self.lists if k == kind.name})
+
+    def let_probe(self) -> None:
+        """A person asks; whether this is heard is all that matters here."""
+        self.probes_let += 1
 
     def server_now(self) -> datetime:
         return self.time() + self.server_ahead
@@ -172,9 +186,19 @@ class ScriptedPsa:
         if fault is None:
             fault = self.refusing.get(name)
         if fault is not None:
+            if isinstance(fault, AutotaskError):
+                fault.collection = name.partition("/")[0]
             raise fault
 
+    def _ids(self, kind: Kind[Any], condition: Filter) -> list[int]:
+        wanted = condition.json()
+        return [entity.id for entity in self._visible(kind.name) if meets(kind, entity, wanted)]
+
     def _visible(self, name: str) -> list[Any]:
+        hidden = self.out_of_sight.get(name, lambda _: False)
+        return [entity for entity in self._all(name) if not hidden(entity)]
+
+    def _all(self, name: str) -> list[Any]:
         found = []
         for id_ in sorted(self.versions[name]):
             seen = [entity for at, entity in self.versions[name][id_] if at <= self.machine.seconds]

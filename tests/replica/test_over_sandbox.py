@@ -1,13 +1,15 @@
 """The copy against the sandbox on a real socket: after a fill, after hours of its world, after a fault, row by row."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from pydantic import SecretStr
 
 from autotask.client import Client
@@ -42,13 +44,13 @@ AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 @asynccontextmanager
-async def tenant() -> AsyncIterator[tuple[Running, Client]]:
+async def tenant(wire: httpx.AsyncBaseTransport | None = None) -> AsyncIterator[tuple[Running, Client]]:
     """A small sandbox that stands still, and a client that has reached it."""
     running = await asyncio.to_thread(start, size="tiny", seed=3, at=AT, speed=0)
     try:
         about = running.about
         settings = AutotaskSettings(user=about.user, integration_code=about.integration_code, base_url=about.url)
-        async with await Client.connect(settings, SecretStr(about.secret)) as client:
+        async with await Client.connect(settings, SecretStr(about.secret), wire=wire) as client:
             yield running, client
     finally:
         await asyncio.to_thread(running.stop)
@@ -105,6 +107,59 @@ async def test_every_row_is_as_autotask_has_it(folder: Path) -> None:
             assert copy.quarantined() == []
             assert copy.seq > 0
             assert await pull.once() == []
+
+
+class Clouded(httpx.AsyncBaseTransport):
+    """The wire to a sandbox, on which the answers about tickets may lose something on their way."""
+
+    def __init__(self) -> None:
+        self._wire = httpx.AsyncHTTPTransport()
+        self.cloud: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] = lambda rows: rows
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._wire.handle_async_request(request)
+        if not request.url.path.lower().endswith("/tickets/query"):
+            return response
+        answer = json.loads(await response.aread())
+        rows = self.cloud(answer["items"])
+        details = {**answer["pageDetails"], "count": len(rows)} | ({} if rows else {"nextPageUrl": None})
+        return httpx.Response(
+            200, json={"items": rows, "pageDetails": details}, headers={"Date": response.headers["Date"]}
+        )
+
+    async def aclose(self) -> None:
+        await self._wire.aclose()
+
+
+def nothing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return rows[:0]
+
+
+def nameless(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name != "id"} for row in rows]
+
+
+@pytest.mark.parametrize("cloud", [nothing, nameless])
+async def test_lists_that_lose_their_tickets_or_ids_hide_none(
+    folder: Path, cloud: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+) -> None:
+    wire = Clouded()
+    async with tenant(wire) as (_, client):
+        with Replica.open(folder) as copy:
+
+            async def connect() -> Client:
+                return client
+
+            pull = Pull(connect, copy, PullSettings(interval=0.001, sweep_every=0.001), SystemMachine())
+            await pull.once()
+            known = copy.open_tickets()
+            wire.cloud = cloud
+            await pull.once()
+            assert copy.open_tickets() == known
+            assert pull.status.state is SyncState.STALE
+            wire.cloud = lambda rows: rows
+            await pull.once()
+            assert (pull.status.sentence, copy.open_tickets()) == ("In step with Autotask.", known)
 
 
 async def test_a_wrong_key_is_a_state_and_not_an_empty_desk(folder: Path) -> None:

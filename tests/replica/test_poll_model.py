@@ -22,6 +22,7 @@ from replica.feed import Change
 from replica.fill import START as FILL_START
 from replica.fill import WATERMARK
 from replica.reach import Reach
+from replica.rhythm import Task
 from replica.rows import to_instant, to_micros
 from replica.store import Replica
 from replica.sweep import OPEN_WINDOWS, Sweep
@@ -99,7 +100,7 @@ class Run:
 
         After a poll, a row may be newer than it was when the poll began, and never older.
         """
-        reach = Reach(self.copy)
+        reach = Reach(self.copy, self.machine)
         reach.connection = self.psa
         start = str(to_micros(self.psa.server_now()))
         await self.copy.write(Batch(remember={FILL_START: start, WATERMARK + TICKETS.name: start}))
@@ -113,7 +114,7 @@ class Run:
         there, begun = self.psa.all(Ticket), self.machine.seconds
         await delta.poll(TICKETS)
         wrong += self._older(there, begun)
-        await Sweep(reach, 90)._compare(OPEN_WINDOWS[:1])  # deletions are the sweep's
+        await Sweep(reach, 90)._compare(Task.SWEEP, OPEN_WINDOWS[:1])  # deletions are the sweep's
         return wrong + (self.copy.open_tickets() != self.psa.all(Ticket))
 
     def _older(self, there: list[Ticket], begun: float) -> int:

@@ -155,7 +155,7 @@ async def test_being_throttled_waits_as_long_as_it_is_told(watched: Watched) -> 
     await watched.run_until(lambda: watched.pull.status.state is SyncState.THROTTLED)
     status = watched.pull.status
     assert status.wait(status.since) == 200.0
-    assert "still goes out" in status.detail
+    assert status.detail == "r asks again now."
     await watched.run_until(lambda: watched.pull.status.state is SyncState.LIVE)
 
 

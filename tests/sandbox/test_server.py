@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 
@@ -91,6 +92,20 @@ def test_it_ends_when_it_is_told_to() -> None:
 
     assert time.monotonic() - start < 3
     assert complaints == b""
+
+
+def test_a_client_that_dies_in_the_middle_of_a_request_is_no_news() -> None:
+    process, about = launched()
+    base = httpx.URL(str(about["url"]))
+    with socket.create_connection((base.host, base.port or 0)) as dying:
+        head = f"POST {base.path}V1.0/Tickets/query HTTP/1.1\r\nHost: {base.host}\r\nContent-Length: 100\r\n\r\n"
+        dying.sendall(head.encode() + b'{"filter": [')
+        dying.shutdown(socket.SHUT_WR)
+        while dying.recv(4096):
+            pass
+    process.terminate()
+
+    assert ended(process) == (b"", b"")
 
 
 def test_it_ends_with_its_parent(server: dict[str, object]) -> None:

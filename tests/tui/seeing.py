@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import patch
 
+from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from tests.tui.world import World
 from tui.app import ServiceDesk
 from tui.screens.my_day import MyDay
+
+HOUR = 3600.0
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -24,11 +28,12 @@ async def settled(pilot: Pilot[None]) -> None:
 async def running(
     world: World, size: tuple[int, int] = (120, 36), **options: Any
 ) -> AsyncIterator[tuple[ServiceDesk, Pilot[None]]]:
-    """The app of a world, its first screen filled."""
+    """The app of a world, its first screen filled. Messages stay, so that a slow machine sees them as well."""
     app = world.app(**options)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
-        yield app, pilot
+    with patch.object(Notification, "time_left", HOUR):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settled(pilot)
+            yield app, pilot
     world.replica.close()
 
 

@@ -91,4 +91,4 @@ async def test_the_alarm_is_told_at_every_width_and_goes_with_its_cause(width: i
         await world.change("Tickets", [vpn])
         await settled(pilot)
         assert "!!" not in lines(app)[1]
-        assert not my_day(app).context.alarms
+        assert not my_day(app).head.context.alarms

@@ -39,10 +39,10 @@ async def test_a_filter_that_says_nothing_is_explained_and_changes_nothing() -> 
 async def test_a_term_that_says_nothing_hides_nothing_and_leaves_the_others_at_work(typed: str) -> None:
     async with running(World(), size=(80, 24)) as (app, pilot):
         my_day(app).action_filter()
-        my_day(app).filter.value = typed
+        my_day(app).head.input.value = typed
         await settled(pilot)
         assert len(numbers(app)) == 9
-        my_day(app).filter.value = f"acme {typed}"
+        my_day(app).head.input.value = f"acme {typed}"
         await settled(pilot)
         assert numbers(app) == [32, 35]
         assert my_day(app).queue.filter_text == "acme"
@@ -52,7 +52,7 @@ async def test_a_term_that_says_nothing_hides_nothing_and_leaves_the_others_at_w
 async def test_what_is_wrong_with_a_filter_is_readable_to_its_end_at_80_columns(term: str) -> None:
     async with running(World(), size=(80, 24)) as (app, pilot):
         await press(pilot, "slash", *term)
-        problem = my_day(app)._filter_problem
+        problem = my_day(app).head.problem
         shown = " ".join(line.strip(" ┏━┓│┃╭─╮") for line in lines(app)[2:4])
         assert len(problem) > 80
         assert problem in shown
@@ -61,7 +61,7 @@ async def test_what_is_wrong_with_a_filter_is_readable_to_its_end_at_80_columns(
 async def test_words_in_quotes_are_looked_for_while_the_quote_is_open() -> None:
     async with running(World()) as (app, pilot):
         await press(pilot, "slash")
-        my_day(app).filter.value = '"UPS al'
+        my_day(app).head.input.value = '"UPS al'
         await settled(pilot)
         assert numbers(app) == [32]
 

@@ -9,7 +9,7 @@ from autotask.entities import Ticket
 from desk.model import SyncState, SyncStatus, View
 from tests.tui.seeing import lines, my_day, numbers, press, running, settled, text
 from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
-from tui.screens.my_day import NOTICE_SECONDS
+from tui.screens.notices import NOTICE_SECONDS
 from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
 from tui.widgets.live_table import FIRST_LINE
@@ -152,23 +152,6 @@ def urgent(id_: int, opened: str) -> Ticket:
     return ticket(id_, "Server down", priority=4, status=1, first_response_date_time=None, create_date=at(opened))
 
 
-async def test_whoever_left_the_cursor_on_the_first_row_finds_the_first_one_under_it() -> None:
-    world = World()
-    async with running(world) as (app, pilot):
-        await press(pilot, "j", "g")
-        await world.change("Tickets", [urgent(51, "08:30")])
-        await settled(pilot)
-        assert my_day(app).queue.cursor_row.id.id == 32  # type: ignore[union-attr]
-        world.machine.seconds += 20
-        app.second_passed()
-        await settled(pilot)
-        assert numbers(app)[0] == 51
-        assert my_day(app).queue.position == 0
-        await world.change("Tickets", [urgent(52, "08:05")])
-        await settled(pilot)
-        assert numbers(app)[my_day(app).queue.position] == 52
-
-
 async def test_whoever_applied_the_changes_themselves_keeps_their_ticket() -> None:
     world = World()
     async with running(world) as (app, pilot):
@@ -238,10 +221,10 @@ async def test_the_ranking_lists_everything_and_goes_to_what_is_chosen() -> None
 
 
 STATES = (
-    (SyncState.STALE, "▲ STALE 6m", "STALE since 6m · Work on next"),
-    (SyncState.OFFLINE, "x OFFLINE 6m", "OFFLINE since 6m · Work on next"),
-    (SyncState.THROTTLED, "▲ THROTTLED 6m", "THROTTLED since 6m"),
-    (SyncState.UNAUTHORISED, "x REFUSED 6m", "REFUSED since 6m"),
+    (SyncState.STALE, "▲ STALE 6m", "STALE since 09:35 · Work on next"),
+    (SyncState.OFFLINE, "x OFFLINE 6m", "OFFLINE since 09:35 · Work on next"),
+    (SyncState.THROTTLED, "▲ THROTTLED 6m", "THROTTLED since 09:35"),
+    (SyncState.UNAUTHORISED, "x REFUSED 6m", "REFUSED since 09:35"),
 )
 
 

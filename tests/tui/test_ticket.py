@@ -1,6 +1,7 @@
 """The page of a ticket."""
 
 from autotask.entities import TicketNote
+from desk.model import View
 from tests.tui.seeing import lines, my_day, press, running, settled, text
 from tests.tui.world import STATUS_IDS, World, at, ticket
 from tui.screens.ticket import TicketScreen
@@ -73,6 +74,6 @@ async def test_a_ticket_that_the_copy_does_not_have_is_explained() -> None:
     async with running(world) as (app, pilot):
         gone = my_day(app).queue.cursor_row
         assert gone is not None
-        app.push_screen(TicketScreen(app.seat, gone.id._replace(id=999_999), ()))
+        app.push_screen(TicketScreen(app.seat, gone.id._replace(id=999_999), View.MINE, ()))
         await settled(pilot)
         assert "not in the copy" in text(app)

@@ -64,11 +64,11 @@ def test_a_terminal_without_utf8_gets_ascii(filled: Program) -> None:
         assert "".join(terminal.screen.shown).isascii()
 
 
-def test_a_dumb_terminal_is_no_reason_to_fail(filled: Program) -> None:
-    with filled.open(TERM="dumb") as terminal:
-        terminal.until("Work on next")
-        terminal.press("q")
-        assert terminal.ended() == 0
+def test_a_dumb_terminal_is_told_what_works_on_it(filled: Program) -> None:
+    with Terminal(filled.command(), filled.surroundings({"TERM": "dumb"}), columns=300) as terminal:
+        assert terminal.ended() == 2
+        assert "servicedeck next" in terminal.screen.text
+        assert not terminal.screen.hidden
 
 
 def test_a_pipe_is_told_what_works_without_a_terminal(filled: Program) -> None:
@@ -85,7 +85,7 @@ def test_an_error_output_in_a_file_is_not_filled_with_screens(filled: Program) -
     command = f'exec "$0" "$@" 2>{log}'
     with Terminal(["/bin/sh", "-c", command, *filled.command()], filled.surroundings()) as terminal:
         assert terminal.ended() == 2
-    assert "needs a terminal to draw on, and the error output is none" in log.read_text()
+    assert "needs a terminal to draw on, but its error output is redirected" in log.read_text()
     assert "\x1b" not in log.read_text()
 
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from desk.model import Delta, ItemKind, View, WorkItem
+from desk.model import Delta, ItemKind, WorkItem
 from tui.commands.everywhere import EVERYWHERE, HELP, MEANING, PALETTE
 from tui.commands.record import Command, bindings
 from tui.screens.reading import Reading
@@ -16,7 +16,8 @@ from tui.seat import Seat
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, parts, spread
-from tui.words.header import Standing, top_line
+from tui.words import notices
+from tui.words.header import Pressing, Standing, top_line
 from tui.words.meaning import Meaning, meaning_lines
 
 FEWEST_HINTS_BELOW = 100
@@ -64,6 +65,11 @@ class DeskScreen(Screen[None]):
         """A second of machine time is over."""
         self.top.redraw()
 
+    def meaning_here(self) -> Meaning:
+        """What the screen means here and now, behind what everybody should know about the desk."""
+        told = self.seat.desk.notices if self.seat.filled else ()
+        return (*notices.in_full(told), *self.TEXT)
+
     def commands(self) -> list[Command]:
         """What the person can do here and now, for hints, help and palette."""
         return [*self.COMMANDS_HERE, *EVERYWHERE]
@@ -72,6 +78,11 @@ class DeskScreen(Screen[None]):
     def paused(self) -> bool:
         """Whether the person stopped live updates."""
         return False
+
+    @property
+    def pressing(self) -> Pressing:
+        """What presses in the queue that the person works from."""
+        raise NotImplementedError
 
     @property
     def subject(self) -> WorkItem | None:
@@ -92,7 +103,8 @@ class DeskScreen(Screen[None]):
 
     def action_meaning(self) -> None:
         """Explain the screen in words."""
-        self.app.push_screen(Reading(f"What {self.PLACE} means", lambda width: meaning_lines(self.TEXT, width)))
+        text = self.meaning_here()
+        self.app.push_screen(Reading(f"What {self.PLACE} means", lambda width: meaning_lines(text, width)))
 
     def action_copy(self) -> None:
         item = self.subject
@@ -121,22 +133,20 @@ class DeskScreen(Screen[None]):
         self.app.copy_to_clipboard(text)
         self.tell(f"Copied {text}")
 
-    def tell(self, text: str, *, seconds: float = 4) -> None:
+    def tell(self, text: str, seconds: float = 4) -> None:
         """A short message in the corner, its text taken as it is."""
         self.app.notify(printable(text), markup=False, timeout=seconds)
 
     def _standing(self) -> Standing:
         seat = self.seat
-        counts = seat.desk.counts(View.MINE if seat.desk.me is not None else View.TEAM)
         me = seat.desk.me
         reader = seat.reader
         return Standing(
             place=self.PLACE,
             person=me.name if me is not None else "",
-            now=reader.now,
+            now=reader.now if seat.filled else None,
             zone=reader.zone,
-            late=counts.late,
-            soon=counts.soon,
+            pressing=self.pressing,
             status=seat.desk.status,
             wall=seat.wall(),
             demo=seat.demo,

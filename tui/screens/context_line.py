@@ -53,11 +53,9 @@ class Alarms:
             told[alarm.item, alarm.what] = alarm
         self._told = [alarm for alarm in told.values() if holds(alarm, item(alarm.item))]
 
-    def pop(self) -> ItemId:
-        """The item of the newest; everything that alarmed about it counts as looked at."""
-        newest = self._told[-1].item
-        self._told = [alarm for alarm in self._told if alarm.item != newest]
-        return newest
+    def looked_at(self, item: ItemId) -> None:
+        """Drop everything that alarmed about an item."""
+        self._told = [alarm for alarm in self._told if alarm.item != item]
 
 
 class ContextLine(Pane):
@@ -90,7 +88,7 @@ class ContextLine(Pane):
         if len(self.alarms.away) > 1:
             tabs, changes = [Part(" "), self._tab(self._queue.view)], self._changes(short=True)
             told = self._missed_away(width - cells([*tabs, *changes]) - 1)
-            return spread(tabs, [Part(told, "alarm"), *changes], width)
+            return spread(tabs, [Part(told, "alarm", "screen.alarm"), *changes], width)
         reader, more = self._seat.reader, len(self.alarms) - 1
         number = item.short_id
         if width - cells([*tabs, *changes]) - 1 < alarm_words.wanted(self.alarms.newest, number, more, reader):
@@ -99,7 +97,7 @@ class ContextLine(Pane):
             tabs = [Part(" "), self._tab(self._queue.view)]
         room = width - cells([*tabs, *changes]) - 1
         told = alarm_words.strip(self.alarms.newest, number, item.title, more, reader, room)
-        return spread(tabs, [Part(told, "alarm"), *changes], width)
+        return spread(tabs, [Part(told, "alarm", "screen.alarm"), *changes], width)
 
     def _missed_away(self, room: int) -> str:
         away = self.alarms.away
@@ -120,9 +118,14 @@ class ContextLine(Pane):
         return str(self._seat.desk.counts(view).total) if self._seat.desk.loaded else ""
 
     def _changes(self, *, short: bool = False) -> list[Part]:
-        waiting = self._queue.waiting
-        if not waiting:
+        waiting, above = self._queue.waiting, self._queue.came_above
+        if not waiting and not above:
             return []
-        key, does = ("p", "resumes") if self._queue.paused else ("r", "shows them")
-        count = f"{waiting} change{'s' if waiting > 1 else ''}"
-        return [Part(f" {waiting} · {key} " if short else f" {count}, {key} {does} ", "soon")]
+        if not waiting:
+            count, key, does, action = f"{above} new above", "g", "goes there", "screen.first"
+        else:
+            count = f"{waiting} change{'s' if waiting > 1 else ''}"
+            key, does, action = (
+                ("p", "resumes", "screen.pause") if self._queue.paused else ("r", "shows them", "screen.apply")
+            )
+        return [Part(f" {count}, {key} " if short else f" {count}, {key} {does} ", "soon", action)]

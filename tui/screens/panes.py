@@ -2,7 +2,7 @@
 
 from textual import work
 
-from desk.model import SyncState, View, WorkItem
+from desk.model import Explanation, SyncState, View, WorkItem
 from tui.screens.base import is_ticket
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
@@ -12,6 +12,10 @@ from tui.words import day, preview, reasons
 NOBODY = "Nobody is set as you, so there is no day to show: set me = your e-mail under [desk]."
 
 
+WHY = Part(" Why    ", "key")
+TODAY = Part(" Today  ", "key")
+
+
 class WhyPane(Pane):
     """Why the item under the cursor stands where it stands."""
 
@@ -19,18 +23,25 @@ class WhyPane(Pane):
         super().__init__(id="why")
         self._seat = seat
 
-    def follow(self, item: WorkItem | None, view: View) -> None:
-        """Explain this item in this view."""
+    def follow(self, item: WorkItem | None, following: WorkItem | None, view: View) -> None:
+        """Explain this item in this view.
+
+        Args:
+            following: what stands below it in the list.
+        """
         why = self._seat.desk.explain(item.id, view) if item is not None else None
         if item is None or why is None:
             self.set_titles("Why")
             self.set_lines(lambda _width, _height: [])
             return
+        desk = self._seat.desk
+        then = desk.row(following, desk.clock.now()) if following is not None else None
+
+        def strip(why: Explanation, width: int) -> Parts:
+            return [WHY, *reasons.strip(why, then, width - len(WHY.text))]
+
         self.set_titles(reasons.heading(item, why), "w shows the whole ranking")
-        label = Part(" Why    ", "key")
-        self.set_lines(
-            lambda width, height: reasons.panel(why, width, height) if self.boxed else [[label, *reasons.strip(why)]]
-        )
+        self.set_lines(lambda width, height: reasons.panel(why, width, height) if self.boxed else [strip(why, width)])
 
 
 class DayPane(Pane):
@@ -45,16 +56,21 @@ class DayPane(Pane):
 
     def _day(self, width: int, height: int) -> list[Parts]:
         desk = self._seat.desk
+        if not self._seat.filled:
+            return self._nothing(day.READING if desk.status.state is SyncState.FILLING else day.NOT_READ)
         if desk.me is None:
-            if not desk.loaded or desk.status.state is SyncState.FILLING:
-                return []
             return paragraph(f" {desk.me_problem or NOBODY}", width, tone="quiet")[: max(1, height)]
         if (today := desk.today()) is None:
-            return []
+            return self._nothing(day.READING)
         if not self.boxed:
-            return [[Part(" Today  ", "key"), *day.strip(today, width - 8)]]
+            return [[TODAY, *day.strip(today, width - 8)]]
         self.set_titles(day.heading(today))
         return day.panel(today, width, height)
+
+    def _nothing(self, why: str) -> list[Parts]:
+        """No figure is no zero: say why there is none."""
+        self.set_titles("Today")
+        return [[Part(why, "quiet")]] if self.boxed else [[TODAY, Part(why, "quiet")]]
 
 
 class PreviewPane(ScrollPane):

@@ -10,6 +10,7 @@ from tui.widgets.live_table import LiveTable
 from tui.widgets.painter import Line
 from tui.words import queue as words
 from tui.words.filter_terms import understood
+from tui.words.header import Pressing, pressing
 
 SHORT_BELOW = 100
 """Cells of the list under which numbers are written without their year."""
@@ -31,13 +32,26 @@ class QueueList(LiveTable[WorkItem]):
         """The desk's order as last learnt, shown or not."""
         self.filter_text = ""
         self.paused = False
-        self._left_on_top = True
-        """Whether the cursor was on the first row when somebody last did something."""
+        self.pressing = Pressing()
+        """Of the whole view, whatever the filter keeps."""
+        self._came: set[Hashable] = set()
+        """What has come above the cursor since somebody last moved it."""
 
     @property
     def waiting(self) -> int:
         """Items that would come, go or change places if the order were applied."""
         return self._held.waiting
+
+    @property
+    def came_above(self) -> int:
+        """Items that have come above the part of the list that is on the screen since somebody last moved in it."""
+        return sum(key in self._came for key in self._at.keys[: self._at.top]) if self._came else 0
+
+    @property
+    def following(self) -> WorkItem | None:
+        """What stands below the cursor."""
+        below = self.position + 1
+        return self._held.shown[below] if below < len(self._held.shown) else None
 
     def keys_of(self, kind: ItemKind) -> list[ItemId]:
         """The items of a kind in the order on the screen."""
@@ -47,27 +61,30 @@ class QueueList(LiveTable[WorkItem]):
         """Take the desk's order: at once when nobody is in the list, else once they are done."""
         if not self._chosen:
             self._see(View.MINE if self._seat.desk.me is not None else View.TEAM)
-        self.snapshot = self._seat.desk.queue(self.view, self._filter)
         hold = bool(self._held.shown) and (self.paused or self._seat.attention.here)
-        self._held.take(self.snapshot, hold=hold, frozen=self.paused)
+        self._held.take(self._ask(), hold=hold, frozen=self.paused)
         self._show_order()
 
     def apply(self) -> None:
         """Show the desk's order as it is now."""
-        self.snapshot = self._seat.desk.queue(self.view, self._filter)
-        self._held.take(self.snapshot, hold=False)
+        self._held.take(self._ask(), hold=False)
         self._show_order()
 
+    def _ask(self) -> QueueSnapshot:
+        self.snapshot = self._seat.desk.queue(self.view, self._filter)
+        self.pressing = pressing(self.snapshot if self._filter is None else self._seat.desk.queue(self.view))
+        return self.snapshot
+
     def _show_order(self) -> None:
-        """Whoever left the cursor on the first row, or has not come yet, wants to find the first one there."""
+        """The cursor stays on its ticket. Before anybody has come, it is on whatever is first."""
+        before = set(self._at.keys[: self._at.index])
         self.set_rows(self._held.shown)
-        if self._seat.attention.here:
-            self._left_on_top = self.position == 0
-        elif self._left_on_top:
+        self._came |= set(self._at.keys[: self._at.index]) - before
+        if not self._seat.attention.ever:
             self.action_first()
 
     def _show(self, moved: bool) -> None:
-        self._left_on_top = self.position == 0
+        self._came.clear()
         super()._show(moved)
 
     def second_passed(self) -> None:
@@ -102,6 +119,7 @@ class QueueList(LiveTable[WorkItem]):
         self._filter = said.filter
         self.filter_text = said.filter.text if said.filter is not None else ""
         self.apply()
+        self._came.clear()
         return said.problem
 
     def on_resize(self) -> None:

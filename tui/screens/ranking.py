@@ -9,8 +9,11 @@ from textual.screen import ModalScreen
 
 from desk.model import ItemId, RankingLine, View
 from tui.commands.record import Command, bindings
+from tui.screens.queue_list import SHORT_BELOW
 from tui.seat import Seat
 from tui.widgets.live_table import LiveTable
+from tui.widgets.painter import Line
+from tui.widgets.pane import Pane
 from tui.words import reasons
 
 CLOSE = Command("ranking.close", "Back", "The list is where it was.", "escape,q,w", "screen.close", in_palette=False)
@@ -33,11 +36,23 @@ class Ranking(ModalScreen[ItemId | None]):
         self._start = start
         self._view = view
         self.table: LiveTable[RankingLine] = LiveTable(
-            reasons.RANKING, key=lambda line: line.item, line=reasons.ranking_line, id="ranking"
+            reasons.ranking_columns(short=False), key=lambda line: line.item, line=self._line, id="ranking"
         )
+        self.sentence = Pane(id="ranking-why", boxed=False)
 
     def compose(self) -> ComposeResult:
         yield self.table
+        yield self.sentence
+
+    @property
+    def _short(self) -> bool:
+        return self.app.size.width < SHORT_BELOW
+
+    def _line(self, line: RankingLine) -> Line:
+        return reasons.ranking_line(line, short=self._short)
+
+    def on_resize(self) -> None:
+        self.table.set_columns(reasons.ranking_columns(short=self._short))
 
     def on_mount(self) -> None:
         self.table.set_rows(self._lines)
@@ -51,6 +66,8 @@ class Ranking(ModalScreen[ItemId | None]):
     @on(LiveTable.Moved)
     def _word(self) -> None:
         where = f"{self.table.position + 1} of {len(self._lines)}" if self._lines else "empty"
+        under = self.table.cursor_row
+        self.sentence.set_lines(lambda width, height: reasons.in_full(under, width, height) if under else [])
         self.table.set_titles(f"Full ranking, {self._view.value}", f"{where} · enter goes there · esc back")
 
     @on(LiveTable.Opened)

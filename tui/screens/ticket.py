@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from desk.model import Delta, ItemId, SyncState, WorkItem
+from desk.model import Delta, ItemId, SyncState, View, WorkItem
 from desk.pages import TicketDetail
 from tui.commands.record import bindings
 from tui.commands.ticket import TICKET
@@ -17,7 +17,7 @@ from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
 from tui.words import conversation, meaning, ticket
-from tui.words.header import sync_words
+from tui.words.header import Pressing, pressing, sync_words
 from tui.words.reader import Reader
 
 LAYOUTS = ("-compact", "-normal", "-wide")
@@ -51,9 +51,11 @@ class TicketScreen(DeskScreen):
     COMMANDS_HERE = TICKET
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TICKET)]
 
-    def __init__(self, seat: Seat, item_id: ItemId, order: tuple[ItemId, ...]) -> None:
+    def __init__(self, seat: Seat, item_id: ItemId, view: View, order: tuple[ItemId, ...]) -> None:
+        """`view` and `order` are those of the list it was opened from."""
         super().__init__(seat)
         self._item = item_id
+        self._view = view
         self._order = order
         self._tab = 0
         self._detail: TicketDetail | None = None
@@ -98,6 +100,10 @@ class TicketScreen(DeskScreen):
         for pane in (self.heading, self.standing, self.level):
             pane.redraw()
         self._show_titles()
+
+    @property
+    def pressing(self) -> Pressing:
+        return pressing(self.seat.desk.queue(self._view))
 
     @property
     def subject(self) -> WorkItem | None:

@@ -1,28 +1,33 @@
 """What keeps the copy from being true: the cause, the place, the next step. The data stays on the screen above."""
 
-from datetime import datetime
-
-from desk.model import SyncState, SyncStatus
+from desk.model import SyncState, SyncStatus, View
+from tui.seat import Seat
 from tui.widgets.cells import fit
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Parts, paragraph, parts
-from tui.words.header import age
+from tui.words.header import age, percent
 
 HEADINGS = {
-    SyncState.STALE: "The data is old",
-    SyncState.OFFLINE: "Cannot reach Autotask",
-    SyncState.THROTTLED: "Autotask's request limit is reached",
-    SyncState.UNAUTHORISED: "Autotask refuses the credentials",
+    SyncState.STALE: "The data may be out of date",
+    SyncState.OFFLINE: "Cannot read from Autotask",
+    SyncState.THROTTLED: "Held back by the request limit",
+    SyncState.UNAUTHORISED: "Autotask refuses access",
 }
+"""True of every cause of a state; the sentence below names the cause."""
+SOON_SECONDS = 100.0
+"""A next try within them is counted down; a later one has its time of day."""
 
 
 class Trouble(Pane):
     """Lies over the lower panes, so that nothing above it moves when it comes or goes."""
 
-    def __init__(self) -> None:
+    def __init__(self, seat: Seat) -> None:
         super().__init__(id="trouble")
         self.display = False
+        self._seat = seat
         self._hidden: SyncState | None = None
+        self._filled_to = ""
+        """How far the first reading was when it was last heard of."""
 
     def hide(self) -> bool:
         """Put it away until another state comes; the badge stays. False where it is not there."""
@@ -31,30 +36,45 @@ class Trouble(Pane):
         self.display = False
         return True
 
-    def tell(self, status: SyncStatus, wall: datetime) -> None:
-        """Show the state, or go when there is nothing to tell."""
+    def follow(self) -> None:
+        """Show the state of the copy, or go when there is nothing to tell."""
+        status = self._seat.desk.status
+        self._filled_to = percent(status).strip().replace("%", " %") or self._filled_to
         if status.state is not self._hidden:
             self._hidden = status.state
             self.display = status.state in HEADINGS
         if self.display:
-            self.set_titles(
-                parts((f"{HEADINGS[status.state]}{_since(status, wall)}", "late")), "r tries now · esc hides this"
-            )
-            self.set_lines(lambda width, _height: trouble_lines(status, wall, width))
+            hints = "esc hides this" if status.firm else "r tries now · esc hides this"
+            self.set_titles(parts((f"{HEADINGS[status.state]} ({self._since(status)})", "late")), hints)
+            self.set_lines(lambda width, _height: trouble_lines(status, self._dated(status), width))
+
+    def _since(self, status: SyncStatus) -> str:
+        """How long it has been so: since when, where the clock of the desk is set and tells the day."""
+        seconds = max(0.0, (self._seat.wall() - status.since).total_seconds())
+        began = f"since {self._seat.moment(status.since)}" if self._seat.filled else f"for {age(seconds)}"
+        tried = f"try {status.tries}" if status.tries > 1 else ""
+        return ", ".join(said for said in (began, tried, self._next_try(status)) if said)
+
+    def _next_try(self, status: SyncStatus) -> str:
+        wait = status.wait(self._seat.wall())
+        if status.next_try is None or wait is None:
+            return ""
+        if wait < SOON_SECONDS or not self._seat.filled:
+            return f"next in {age(wait)}"
+        return f"next try {self._seat.moment(status.next_try)}"
+
+    def _dated(self, status: SyncStatus) -> str:
+        """How old what stands above is, or how much of it there is."""
+        if (old := status.age(self._seat.wall())) is not None:
+            return f"What you see is {age(old)} old; times keep counting down."
+        if self._filled_to:
+            return f"The first reading stopped at {self._filled_to}: what you see is a part of the desk."
+        anything = self._seat.desk.counts(View.TEAM).total
+        return "What you see is the part of the desk that was read." if anything else "Nothing was read yet."
 
 
-def _since(status: SyncStatus, wall: datetime) -> str:
-    seconds = (wall - status.since).total_seconds()
-    tries = f", try {status.tries}" if status.tries > 1 else ""
-    wait = status.wait(wall)
-    following = f", next in {age(wait)}" if wait is not None else ""
-    return f" (for {age(max(0.0, seconds))}{tries}{following})"
-
-
-def trouble_lines(status: SyncStatus, wall: datetime, width: int) -> list[Parts]:
-    """The cause, how old the data is, and the next step."""
-    old = status.age(wall)
-    dated = f"What you see is {age(old)} old; times keep counting down." if old is not None else "Nothing was read yet."
+def trouble_lines(status: SyncStatus, dated: str, width: int) -> list[Parts]:
+    """The cause, the next step, and how old the data is."""
     return [
         *paragraph(status.sentence, width, tone="strong"),
         *paragraph(status.detail, width),
@@ -62,10 +82,10 @@ def trouble_lines(status: SyncStatus, wall: datetime, width: int) -> list[Parts]
     ]
 
 
-def list_title(title: str, status: SyncStatus, wall: datetime) -> tuple[str, str]:
+def list_title(title: str, seat: Seat) -> tuple[str, str]:
     """The title of a list with the state of the copy in front where it is not live, and its tone."""
-    old = status.age(wall)
-    dated = f" since {age(old)}" if old is not None else ""
+    status = seat.desk.status
+    dated = f" since {seat.moment(status.last_good)}" if status.last_good is not None else ""
     match status.state:
         case SyncState.STALE:
             return f"STALE{dated} · {title}", "soon"
@@ -103,7 +123,7 @@ def why_empty(status: SyncStatus, *, filter_text: str, view: str) -> str:
             return lead
         return f"{lead}\n{bar(progress.done, progress.of, 40)} {fit(progress.what, 30).rstrip()}"
     if status.last_good is None:
-        return f"Nothing has been read from Autotask yet.\n{status.sentence}\n{status.detail}"
+        return f"Nothing of this list has been read from Autotask yet.\n{status.sentence}\n{status.detail}"
     if filter_text:
         return f"Nothing in this view fits the filter {filter_text}\nesc clears it."
     return {

@@ -1,4 +1,4 @@
-"""Which columns a table shows at a width, and how wide: the least needed goes first, one takes the rest."""
+"""Which columns a table shows at a width, and how wide: the least needed goes first, flexible ones take the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ class Column:
     name: str
     title: str
     width: int
-    """The width it likes. For the flexible column: the least it is given while others can still give way."""
+    """The width it likes. For a flexible column: the least it is given while others can still give way."""
     flexible: bool = False
-    """Takes what the others leave. One column of a table is flexible."""
+    """Takes its share of what the others leave. One flexible column of a table never gives way."""
     gives_way: int | None = None
     """The turn in which it shrinks or goes when the table is narrow, lowest first. None never gives way."""
     narrow: int = 0
@@ -42,10 +42,13 @@ def lay_out(columns: Sequence[Column], available: int) -> tuple[Placed, ...]:
         if _needed(widths) <= available:
             break
         widths[index] = columns[index].narrow
-    rest = available - _needed(widths)
-    for index, column in enumerate(columns):
-        if column.flexible:
-            widths[index] = max(1, widths[index] + rest)
+    growing = [index for index, column in enumerate(columns) if column.flexible and widths[index] > 0]
+    if (rest := available - _needed(widths)) < 0:
+        growing = [index for index in growing if columns[index].gives_way is None]
+    for turn, index in enumerate(growing):
+        share = rest // (len(growing) - turn)
+        widths[index] = max(1, widths[index] + share)
+        rest -= share
     return tuple(
         Placed(column, index, width)
         for index, (column, width) in enumerate(zip(columns, widths, strict=True))

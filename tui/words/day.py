@@ -1,5 +1,6 @@
 """My day: a bar of what is entered, booked and missing, and the same in a list."""
 
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from desk.durations import clock_text, local
@@ -7,6 +8,8 @@ from desk.model import Micros
 from desk.pages import Interval, Today
 from tui.widgets.parts import Part, Parts, parts, spread
 
+READING = "reading ..."
+NOT_READ = "not read yet"
 HOUR = 3_600_000_000
 MINUTE = 60_000_000
 
@@ -14,7 +17,7 @@ MINUTE = 60_000_000
 def heading(today: Today) -> str:
     """ "Today · 0:45 of 8:00 entered"."""
     if not today.available_minutes:
-        return f"Today · {today.day_off or 'no working time'} · {clock_text(today.entered_minutes)} entered"
+        return f"Today · {clock_text(today.entered_minutes)} entered"
     return f"Today · {clock_text(today.entered_minutes)} of {clock_text(today.available_minutes)} entered"
 
 
@@ -38,16 +41,56 @@ def strip(today: Today, width: int) -> Parts:
 
 
 def panel(today: Today, width: int, height: int) -> list[Parts]:
-    """Hours, the bar, and below it what the day is made of, in its order."""
+    """Hours, the bar, and below it what the day is made of, in its order.
+
+    Where there is no room for all of it, gaps stay, and what is now and what comes next: the oldest goes first.
+    """
     zone = ZoneInfo(today.zone)
     lines: list[Parts] = [_hours(today, width, zone), bar(today, width)]
     billable = f"{clock_text(today.billable_minutes)} billable"
     covered = f"coverage {round(100 * today.coverage)} %" if today.coverage is not None else "not begun"
     lines.append(spread(parts(covered), parts((billable, "quiet")), width))
-    if today.day_off:
-        lines.append(parts((today.day_off, "quiet")))
-    lines += [line for _, line in sorted(_events(today, zone, width), key=lambda event: event[0])]
-    return lines[:height] if height else lines
+    if not today.available_minutes:
+        lines.append(parts((today.day_off or "no working time", "quiet")))
+    events = sorted(_events(today, zone, width), key=lambda event: event.start)
+    return [*lines, *(_in_room(events, today.now, height - len(lines)) if height else [event.line for event in events])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A line of the list, and what it is about."""
+
+    start: Micros
+    end: Micros
+    line: Parts
+    gap: bool = False
+
+
+def _in_room(events: list[_Event], now: Micros, room: int) -> list[Parts]:
+    """As many lines as there is room for, those left out counted before and after them."""
+    in_turn = _least_needed(events, now)
+    for left_out in range(len(events) + 1):
+        dropped = in_turn[:left_out]
+        kept = [at for at in range(len(events)) if at not in dropped]
+        earlier = sum(events[at].end <= now for at in dropped)
+        later = len(dropped) - earlier
+        lines = [events[at].line for at in kept]
+        if earlier:
+            lines.insert(0, parts((f"▲ {earlier} earlier", "quiet")))
+        if later:
+            lines.append(parts((f"▼ {later} later", "quiet")))
+        if len(lines) <= room:
+            return lines
+    return []
+
+
+def _least_needed(events: list[_Event], now: Micros) -> list[int]:
+    """The events by their turn to go: what is over, what comes later, gaps, what comes next, what is now."""
+    over = [at for at, event in enumerate(events) if event.end <= now]
+    coming = [at for at, event in enumerate(events) if event.start > now]
+    present = [at for at, event in enumerate(events) if event.start <= now < event.end]
+    gaps = [at for at in over if events[at].gap]
+    return [*(at for at in over if not events[at].gap), *reversed(coming[1:]), *gaps, *coming[:1], *present]
 
 
 def bar(today: Today, width: int) -> list[Part]:
@@ -94,26 +137,24 @@ def _hours(today: Today, width: int, zone: ZoneInfo) -> Parts:
     return parts((text, "quiet"))
 
 
-def _events(today: Today, zone: ZoneInfo, width: int) -> list[tuple[Micros, Parts]]:
-    events = [
-        (
-            booking.span.start,
-            _event(booking.span, zone, Part("@", "key"), f"{booking.title} · {booking.company}", width),
-        )
-        for booking in today.bookings
-    ]
+def _events(today: Today, zone: ZoneInfo, width: int) -> list[_Event]:
+    events = []
+    for booking in today.bookings:
+        said = " · ".join(words for words in (booking.title, booking.company) if words)
+        events.append(_event(booking.span, zone, Part("@", "key"), said, width))
     for gap in today.gaps:
         missing = Part(f"GAP {clock_text(gap.length // MINUTE)}", "soon")
-        events.append((gap.start, _event(gap, zone, missing, "no entry", width)))
+        events.append(replace(_event(gap, zone, missing, "no entry", width), gap=True))
     for entry in today.entries:
         worked = Part(clock_text(entry.minutes), "active")
         if entry.span is None:
-            events.append((today.span.start, parts(("no times     ", "quiet"), worked, f" {entry.title}")))
+            line = parts(("no times     ", "quiet"), worked, f" {entry.title}")
+            events.append(_Event(today.span.start, today.span.start, line))
         else:
-            events.append((entry.span.start, _event(entry.span, zone, worked, entry.title or entry.number, width)))
+            events.append(_event(entry.span, zone, worked, entry.title or entry.number, width))
     return events
 
 
-def _event(span: Interval, zone: ZoneInfo, mark: Part, text: str, width: int) -> Parts:
+def _event(span: Interval, zone: ZoneInfo, mark: Part, text: str, width: int) -> _Event:
     times = f"{local(span.start, zone):%H:%M}–{local(span.end, zone):%H:%M} "
-    return parts((times, "quiet"), mark, " ", text[:width])
+    return _Event(span.start, span.end, parts((times, "quiet"), mark, " ", text[:width]))

@@ -5,11 +5,27 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk.durations import local
-from desk.model import Micros, SyncState, SyncStatus
+from desk.model import Micros, QueueSnapshot, SyncState, SyncStatus
 from tui.widgets.parts import Part, Parts, parts, spread
 
+LATE_SECONDS = 15.0
+"""What Autotask has been asked for so long without an end to the answer is worth a word."""
 ROOMY = 100
 """From this width on, words stand beside glyphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What presses among the work on offer."""
+
+    late: int = 0
+    soon: int = 0
+
+
+def pressing(view: QueueSnapshot) -> Pressing:
+    """The figures of a view. What is never offered is left out: nobody can work on it, however late it is."""
+    offered = view.items[: view.offered]
+    return Pressing(sum(item.late for item in offered), sum(item.soon for item in offered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +34,10 @@ class Standing:
 
     place: str
     person: str
-    now: Micros
+    now: Micros | None
+    """None while nobody knows in which zone the person is."""
     zone: ZoneInfo
-    late: int
-    soon: int
+    pressing: Pressing
     status: SyncStatus
     wall: datetime
     """This machine's clock, which the ages of the copy are reckoned by."""
@@ -44,9 +60,14 @@ def sync_words(status: SyncStatus, wall: datetime) -> Part:
     seconds = status.age(wall)
     old = f" {age(seconds)}" if seconds is not None else ""
     match status.state:
+        case SyncState.LIVE if status.detail:
+            return Part(f"● live in part{old}", "soon")
         case SyncState.LIVE:
             return Part(f"● live{old}", "active")
         case SyncState.SYNCING:
+            asked = (wall - status.since).total_seconds()
+            if asked >= LATE_SECONDS:
+                return Part(f"◌ answer late {age(asked)}", "soon")
             return Part(f"◌ syncing{old}", "active")
         case SyncState.FILLING:
             return Part(f"◌ filling{percent(status)}", "soon")
@@ -69,22 +90,29 @@ def percent(status: SyncStatus) -> str:
 def top_line(standing: Standing, width: int) -> Parts:
     """The line for this width."""
     roomy = width >= ROOMY
-    when = local(standing.now, standing.zone)
-    who = f" {standing.person} · " if standing.person else " "
+    who = " · ".join(said for said in (standing.person, _clock(standing)) if said)
     left = parts(
         (" servicedeck " if roomy else "", "strong"),
         (f" {standing.place} ", "badge"),
-        (f" {who}{when:%a} {when.day} {when:%b %H:%M}", "quiet"),
+        (f"  {who}", "quiet"),
     )
     return spread(left, [*_figures(standing, roomy), *_states(standing)], width)
 
 
+def _clock(standing: Standing) -> str:
+    if standing.now is None:
+        return ""
+    when = local(standing.now, standing.zone)
+    return f"{when:%a} {when.day} {when:%b %H:%M}"
+
+
 def _figures(standing: Standing, roomy: bool) -> list[Part]:
+    late, soon = standing.pressing.late, standing.pressing.soon
     shown = []
-    if standing.late:
-        shown.append(Part(f"!!{standing.late}{' late' if roomy else ''}  ", "late"))
-    if standing.soon:
-        shown.append(Part(f"!{standing.soon}{' due soon' if roomy else ''}  ", "soon"))
+    if late:
+        shown.append(Part(f"!!{late}{' late' if roomy else ''}  ", "late"))
+    if soon:
+        shown.append(Part(f"!{soon}{' due soon' if roomy else ''}  ", "soon"))
     return shown
 
 

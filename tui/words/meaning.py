@@ -27,9 +27,17 @@ DAY: Meaning = (
         "The flag before a row: the first that applies",
         (
             ("▶", "Your timer runs on it."),
-            ("!!", "Late: a milestone is missed and its clock runs."),
+            (
+                "!!",
+                "Late: a milestone is missed and its clock runs; an access that was to end still stands; the end of a "
+                "project task is over.",
+            ),
             ("@", "An appointment, or a booking that gives it its place."),
-            ("!", "Due soon: the next milestone is within the hour of business time."),
+            (
+                "!",
+                "Due soon: the next milestone is within the hour of business time; an access ends within two hours; a "
+                "project task was to start.",
+            ),
             ("~", "Paused, or somebody else has the next move."),
             ("?", "Nobody has it."),
             ("z", "Nobody has touched it for long."),
@@ -37,15 +45,32 @@ DAY: Meaning = (
         ),
     ),
     (
+        "The figures of the first line, and the SLA column",
+        (
+            (
+                "!!1 !2",
+                "Milestones missed, and due soon, in the view that is shown, whatever a filter hides. Rung 7 is left "
+                "out, for nobody can work on it; project tasks and departures carry the flag only.",
+            ),
+            ("0:41 left", "Until the next milestone, on the ticket's own clock: hours and minutes below a day."),
+            ("1d 3h", "A day of business time is 8 hours: this is 11 hours of it."),
+            ("1d 3h 24/7", "The clock of this one never stops: a day is 24 hours."),
+            ("LATE 0:12", "Since the milestone was missed, on the same clock; the line under the list names it."),
+            ("10:30 appt", "It stands there by its booking or its start."),
+        ),
+    ),
+    (
         "How true the data is",
         (
             ("● live 8s", "Read from Autotask eight seconds ago."),
+            ("● live in part", "As live, but Autotask does not show this API user everything: F1 begins with what."),
             ("◌ syncing", "Reading what is new."),
-            ("◌ filling", "The first reading; rows appear as they arrive."),
-            ("▲ STALE", "The data is old; times keep counting down."),
-            ("▲ THROTTLED", "Autotask's request limit is reached; it goes on by itself."),
-            ("x OFFLINE", "Autotask cannot be reached; it is tried again."),
-            ("x REFUSED", "Autotask refuses the credentials."),
+            ("◌ answer late", "Autotask was asked so long ago and has not answered in full yet."),
+            ("◌ filling", "The first reading: rows appear as they arrive, the clock and your day when it is done."),
+            ("▲ STALE", "The data may be out of date; times keep counting down."),
+            ("▲ THROTTLED", "The request limit is reached, or nearly; it goes on by itself."),
+            ("x OFFLINE", "Autotask cannot be reached, or its answers make no sense; it is tried again."),
+            ("x REFUSED", "Autotask refuses the key, or the right to read tickets."),
             ("RO", "This program reads and changes nothing in Autotask."),
         ),
     ),
@@ -53,7 +78,8 @@ DAY: Meaning = (
         "While you are in the list",
         (
             ("", "Rows stay where they are for 20 seconds after your last key; waiting changes are counted above."),
-            ("", "Leave the cursor on the first row, and it is on the first row when you come back."),
+            ("", "The cursor stays on its ticket, whatever comes; g goes to the first row."),
+            ("1 new above", "What came in above the part of the list that you see."),
             ("▲ 3 above", "Rows above the part of the list that you see; ▼ below it."),
         ),
     ),

@@ -14,7 +14,7 @@ TONES = {"!!": "late", "!": "soon", "▶": "active", "@": "active", "~": "quiet"
 
 def columns(view: View, *, short: bool) -> tuple[Column, ...]:
     """The columns of a view. What goes first on a narrow screen: the reason, the company's name, owner, priority."""
-    owner, summary = (12, 24) if view is View.TEAM else (0, 32)
+    owner, summary, why = (12, 24, 38) if view is View.TEAM else (0, 28, 36)
     return (
         Column("flag", "", 2, toned=True),
         Column("number", "ID", SHORT_NUMBER if short else FULL_NUMBER),
@@ -23,7 +23,7 @@ def columns(view: View, *, short: bool) -> tuple[Column, ...]:
         Column("company", "Company", 16, gives_way=2, narrow=9),
         Column("owner", "Owner", owner, gives_way=3),
         Column("summary", "Summary", summary, flexible=True),
-        Column("why", "Why it is here", 36, gives_way=1),
+        Column("why", "Why it is here", why, flexible=True, gives_way=1),
     )
 
 

@@ -1,9 +1,10 @@
 """Why an item stands where it stands."""
 
-from desk.model import Explanation, RankingLine, WorkItem
+from desk.model import Explanation, RankingLine, RowText, WorkItem
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
-from tui.widgets.parts import Part, Parts, paragraph, parts
+from tui.widgets.parts import Part, Parts, cells, cut, joined, paragraph, parts
+from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 
 RUNGS = {
     1: "interrupts",
@@ -15,14 +16,20 @@ RUNGS = {
     7: "waits",
 }
 
-RANKING = (
-    Column("position", "#", 3, right=True),
-    Column("number", "ID", 14),
-    Column("rung", "Rung", 12, gives_way=2),
-    Column("title", "Summary", 34, gives_way=3, narrow=18),
-    Column("sentence", "Why it is here", 36, flexible=True),
-    Column("evidence", "How its workflow was found", 46, gives_way=1),
-)
+LEAST_WORTH_A_WORD = 16
+"""Cells under which a piece of a line says nothing."""
+
+
+def ranking_columns(*, short: bool) -> tuple[Column, ...]:
+    """The columns of the full ranking."""
+    return (
+        Column("position", "#", 3, right=True),
+        Column("number", "ID", SHORT_NUMBER if short else FULL_NUMBER),
+        Column("rung", "Rung", 12, gives_way=2),
+        Column("title", "Summary", 34, gives_way=3, narrow=18),
+        Column("sentence", "Why it is here", 36, flexible=True),
+        Column("evidence", "How its workflow was found", 46, gives_way=1),
+    )
 
 
 def ordinal(position: int) -> str:
@@ -50,10 +57,23 @@ def panel(why: Explanation, width: int, height: int) -> list[Parts]:
     return lines if height < 1 else lines[:height]
 
 
-def strip(why: Explanation) -> Parts:
-    """All of it in one line."""
-    more = (text for text in why.lines if why.sentence not in text)
-    return [Part(why.sentence), *(Part(f" · {text}", "quiet") for text in more)]
+def strip(why: Explanation, following: RowText | None, width: int) -> Parts:
+    """All of it in one line, what comes after it at the end: "then 1124.0031 (0:41 left)".
+
+    Args:
+        following: the next row of the list; None for the last one.
+    """
+    said = [Part(why.sentence)]
+    then: Parts = ()
+    if following is not None and following.number:
+        number = short_number(following.number)
+        for words in (f" · then {number} ({following.sla})", f" · then {number}"):
+            if cells(said) + len(words) <= width:
+                then = parts((words, "quiet"))
+                break
+    more = joined(Part(text, "quiet") for text in why.lines if why.sentence not in text)
+    room = width - cells([*said, *then]) - len(" · ")
+    return [*said, *([Part(" · ", "quiet"), *cut(more, room)] if room >= LEAST_WORTH_A_WORD else ()), *then]
 
 
 def _told(why: Explanation) -> bool:
@@ -61,8 +81,14 @@ def _told(why: Explanation) -> bool:
     return any(why.sentence in text for text in why.lines)
 
 
-def ranking_line(line: RankingLine) -> Line:
+def in_full(line: RankingLine, width: int, height: int) -> list[Parts]:
+    """What a column of the ranking has no room for."""
+    return paragraph(f"{line.sentence} · {' · '.join(line.evidence)}", width, indent=4, lines=height)
+
+
+def ranking_line(line: RankingLine, *, short: bool) -> Line:
     """One line of the full ranking."""
+    number = short_number(line.number) if short else line.number
     rung = f"{line.rung} {RUNGS.get(line.rung, '')}".strip()
-    cells = (str(line.position), line.number, rung, line.title, line.sentence, " · ".join(line.evidence))
-    return Line(cells, "" if line.offered else "quiet")
+    said = (str(line.position), number, rung, line.title, line.sentence, " · ".join(line.evidence))
+    return Line(said, "" if line.offered else "quiet")

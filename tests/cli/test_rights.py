@@ -1,0 +1,116 @@
+"""What `doctor` and `sync --once` say of an API user to whom Autotask does not show everything."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cli.exits import Exit
+from cli.main import main
+from sandbox.announcement import Announcement
+from sandbox.process import start
+
+NO_RIGHT = {"status": 403, "errors": ["You do not have permission."]}
+NONE = {"status": 200, "body": json.dumps({"queryCount": 0})}
+TOO_MANY = {
+    "status": 429,
+    "errors": ["You have exceeded the request threshold."],
+    "headers": {"Retry-After": "240"},
+}
+
+
+@pytest.fixture(scope="module")
+def tenant() -> Iterator[Announcement]:
+    with start(size="tiny", at=datetime(2026, 11, 24, 9, tzinfo=UTC), speed=0, admin=True) as running:
+        yield running.about
+
+
+@pytest.fixture
+def places(tenant: Announcement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Options that name an installation on the tenant. Nothing goes wrong there any more afterwards."""
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[autotask]\nuser = "{tenant.user}"\nintegration_code = "{tenant.integration_code}"\n'
+        f'base_url = "{tenant.url}"\n[desk]\nme = "{tenant.me}"\n'
+    )
+    monkeypatch.setenv("SERVICEDECK_SECRET", tenant.secret)
+    yield ["--config", str(config), "--data", str(tmp_path / "data")]
+    httpx.delete(f"{tenant.url}sandbox/faults", trust_env=False).raise_for_status()
+
+
+def answer(tenant: Announcement, path: str, reply: dict[str, Any]) -> None:
+    """From now on the tenant answers so at this path."""
+    fault = {"path": path, "times": 0, "apply": "no", "reply": reply}
+    httpx.post(f"{tenant.url}sandbox/faults", json=fault, trust_env=False).raise_for_status()
+
+
+def doctor(places: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, tuple[str, str]]]:
+    """The exit code, and verdict and sentence by the name of the check."""
+    code = main([*places, "doctor", "--json"])
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return code, {one["name"]: (one["verdict"], one["sentence"]) for one in found}
+
+
+def test_doctor_counts_what_is_readable(places: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = doctor(places, capsys)
+    assert code == Exit.DONE
+    assert found["collections"][0] == "good"
+    assert found["Tickets"][1].endswith(" readable.")
+
+
+def test_doctor_names_each_collection_that_is_refused_and_what_stops_working(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(tenant, "V1.0/(TicketNotes|Appointments)/query", NO_RIGHT)
+    code, found = doctor(places, capsys)
+    assert code == Exit.DONE
+    for name, consequence in (("TicketNotes", "conversations are not shown"), ("Appointments", "appointments are not")):
+        verdict, sentence = found[name]
+        assert verdict == "warning"
+        assert sentence.startswith(f"Autotask refuses {name} to this API user: {consequence}")
+    assert found["collections"][0] == "good"
+
+
+def test_without_the_right_to_read_tickets_there_is_no_desk(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(tenant, "V1.0/Tickets/query", NO_RIGHT)
+    code, found = doctor(places, capsys)
+    assert code == Exit.FAILED
+    assert found["Tickets"][0] == "bad"
+    assert "without them there is no desk" in found["Tickets"][1]
+
+
+def test_doctor_holds_no_ticket_at_all_against_the_companies_and_people_that_there_are(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(tenant, "V1.0/Tickets/query/count$", NONE)
+    _, found = doctor(places, capsys)
+    verdict, sentence = found["Tickets"]
+    assert verdict == "warning"
+    assert sentence.startswith("Autotask shows this API user no ticket, but ")
+    assert sentence.endswith(" people. Check the rights of the API user's security level.")
+
+
+def test_a_list_of_tickets_that_is_not_believed_is_no_success(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    no_row = {"items": [], "pageDetails": {"count": 0, "requestCount": 500, "prevPageUrl": None, "nextPageUrl": None}}
+    answer(tenant, "V1.0/Tickets/query/count$", NONE)
+    answer(tenant, "V1.0/Tickets/query$", {"status": 200, "body": json.dumps(no_row)})
+    assert main([*places, "sync", "--once"]) == Exit.FAILED
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Autotask shows this API user no ticket" in said.err
+
+
+def test_sync_says_when_to_try_again_where_that_is_known(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(tenant, "V1.0/Tickets", TOO_MANY)
+    assert main([*places, "sync", "--once"]) == Exit.FAILED
+    assert "Try again in 4 min." in capsys.readouterr().err

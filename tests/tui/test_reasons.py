@@ -1,0 +1,61 @@
+"""Reasons where there is little room: what is due goes before what may be cut, and what comes next is named."""
+
+import pytest
+
+from desk.model import Explanation, ItemId, ItemKind, RowText, View
+from tests.tui.seeing import press, running, text
+from tests.tui.world import World
+from tui.widgets.columns import lay_out
+from tui.words.queue import columns
+from tui.words.reasons import strip
+
+WHY = Explanation(
+    ItemId(ItemKind.TICKET, 31), 1, "your timer is running on it",
+    ("your timer is running on it: stays in front until you stop it", "resolution plan due 10:22, 0:41 left"),
+)  # fmt: skip
+NEXT = RowText("!!", "T20261124.0032", "P1", "LATE 0:12", "Acme", "UPS", "", "Ana")
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (100, "your timer is running on it · resolution plan due 10:22, 0:41 left · then 1124.0032 (LATE 0:12)"),
+        (76, "your timer is running on it · resolution plan … · then 1124.0032 (LATE 0:12)"),
+        (58, "your timer is running on it · then 1124.0032 (LATE 0:12)"),
+        (46, "your timer is running on it · then 1124.0032"),
+        (30, "your timer is running on it"),
+    ],
+)
+def test_the_line_under_a_narrow_list_says_why_and_what_comes_next(width: int, said: str) -> None:
+    line = "".join(part.text for part in strip(WHY, NEXT, width))
+    assert line == said
+    assert len(line) <= width
+
+
+def test_the_last_row_has_nothing_after_it() -> None:
+    assert "then" not in "".join(part.text for part in strip(WHY, None, 100))
+
+
+async def test_at_80_columns_the_strip_names_the_next_ticket() -> None:
+    async with running(World(), size=(80, 24)) as (app, pilot):
+        await press(pilot, "j")
+        assert "resolution plan due 10:22, 0:41 left" in text(app)
+        assert "then 1124.0034 (10:30 appt)" in text(app)
+
+
+@pytest.mark.parametrize("view", [View.MINE, View.TEAM])
+def test_a_wide_list_gives_the_reason_its_share_of_the_room(view: View) -> None:
+    def why(available: int) -> int:
+        return next(each.width for each in lay_out(columns(view, short=False), available) if each.column.name == "why")
+
+    assert why(196) >= why(126) + 30
+    assert why(126) >= len("resolution plan missed today at 08:01")
+
+
+async def test_the_ranking_tells_the_whole_reason_of_the_line_under_the_cursor() -> None:
+    async with running(World(), size=(80, 24)) as (app, pilot):
+        await press(pilot, "w")
+        assert "critical and nobody is on it yet, opened…" in text(app)
+        assert "critical and nobody is on it yet, opened 27 min ago" in text(app)
+        await press(pilot, *"jjjjjjj")
+        assert "not offered: Waiting Customer, with no release date set" in text(app)
