@@ -13,12 +13,12 @@ from random import Random
 from typing import Any, Self
 
 from autotask.machine import MachineClock
+from replica.errors import ReplicaError
 from replica.feed import Change
 from replica.outbox.aftermath import Aftermath
 from replica.outbox.book import Book, Hear, OnRow, Told
 from replica.outbox.effects.effect import Effect
 from replica.outbox.effects.values import Value
-from replica.outbox.errors import OutboxError
 from replica.outbox.hand import Hand, OwnThread
 from replica.outbox.lanes import waiting_words
 from replica.outbox.lock import SenderLock
@@ -282,11 +282,11 @@ class Outbox:
         sending: asyncio.Task[None] | None = None
         try:
             while True:
-                with suppress(OutboxError):
+                with suppress(ReplicaError):
                     if (sending is None or sending.done()) and self._sender is not None and await self._may_send():
                         sending = asyncio.ensure_future(self._sender.run())
                 await self._machine.sleep(self._settings.doorbell)
-                with suppress(OutboxError):
+                with suppress(ReplicaError):
                     if await self._book.news_from_others():
                         self._kept = await self._hand.do(self._book.store.kept)
         finally:
