@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from desk.clocks import DeskClock, MachineClock
 from desk.daybook import read_titles
 from desk.judgements import Judgements
-from desk.model import Delta, Micros
+from desk.model import Delta, ItemId, ItemKind, Micros
 from desk.overlay import NOTHING_OVER, Over
 from desk.records import has_plan_recorded, read_children
 from desk.settings import DeskSettings
@@ -195,6 +195,11 @@ class Heartbeat:
         """Change what the person has in hand, and move it at once."""
         self._in_hand = in_hand
         self._slices.hurry(self.state.take_in_hand(in_hand), self._watch)
+
+    def decide_thanks(self, ticket_id: int, at: Micros, *, thanks: bool) -> None:
+        """Take what a person said of a reply, and show the ticket so at once."""
+        self._judgements.said[ticket_id, at] = thanks
+        self._slices.hurry([ItemId(ItemKind.TICKET, ticket_id)], self._watch)
 
     async def _read_what_is_missing(self) -> None:
         """Notes and entries of tickets that came into view, and titles of tickets in my day.

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from autotask.entities import TicketNote, TimeEntry
 from desk.autoreplies import is_auto_reply
 from sla.instants import Micros, micros
+from workflows.hold_notes import Note, Standing, read_hold, read_release, standing
 
 PUBLIC = 1
 TRACE_LENGTH = 4_000
@@ -29,6 +30,8 @@ class NoteTrace(NamedTuple):
     """Who of the customer's wrote it."""
     automatic: bool = False
     """An out-of-office reply: not the customer's word."""
+    hold: Note | None = None
+    """The note itself where it begins or ends a hold."""
 
 
 class WorkTrace(NamedTuple):
@@ -59,7 +62,20 @@ def note_trace(note: TicketNote, system_types: frozenset[int]) -> NoteTrace | No
         text=text,
         contact=note.created_by_contact_id,
         automatic=customer and is_auto_reply(note.title or "", text),
+        hold=None if customer else _of_hold(note),
     )
+
+
+def _of_hold(note: TicketNote) -> Note | None:
+    title, text = note.title or "", note.description or ""
+    if note.create_date_time is None or (read_hold(title, text) is None and read_release(title, text) is None):
+        return None
+    return Note(micros(note.create_date_time), title, text)
+
+
+def hold_of(notes: Iterable[NoteTrace]) -> Standing:
+    """How the notes of a ticket leave it: on hold or not."""
+    return standing(note.hold for note in notes if note.hold is not None)
 
 
 def work_trace(entry: TimeEntry) -> WorkTrace:

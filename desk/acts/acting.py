@@ -52,11 +52,14 @@ class Doer:
     async def check(self, command: Command) -> Verdict:
         return (await self._plan(command)).verdict()
 
-    async def do(self, command: Command, agreed: Collection[str] = (), group: ActId = "") -> Outcome:
+    async def do(
+        self, command: Command, agreed: Collection[str] = (), group: ActId = "", *, by_itself: bool = False
+    ) -> Outcome:
         """Do a command.
 
         Args:
             group: the act that it belongs to, where several commands are one.
+            by_itself: no person did it just now, so that `u` passes it over.
         """
         if self.read_only:
             return NotDone(Verdict(), self.read_only)
@@ -71,6 +74,8 @@ class Doer:
             if not (plan.ops or plan.timer or plan.kept):
                 return Done("", plan.nothing or "Nothing to do: it is so already.")
             try:
+                if not by_itself:
+                    self._memory.before(group or plan.act_id, plan.says, plan.item)
                 return await self._carry_out(plan, command.act_id, group or plan.act_id)
             except OutboxError as error:
                 return NotDone(Verdict(), str(error))
@@ -115,6 +120,7 @@ class Doer:
             return NotDone(Verdict(), self.read_only)
         async with self._one_at_a_time:
             try:
+                self._memory.before(plan.act_id, plan.says, plan.item)
                 return await self._carry_out(plan, "", plan.act_id)
             except OutboxError as error:
                 return NotDone(Verdict(), str(error))
@@ -128,7 +134,6 @@ class Doer:
         return plan
 
     async def _carry_out(self, plan: Plan, asked: ActId, group: ActId) -> Outcome:
-        self._memory.before(group, plan.says, plan.item)
         ops = await self._on_disk(plan, asked, group)
         if ops is None:
             return NotDone(Verdict(), "This was taken back, or is on its way: look into the log (L).")

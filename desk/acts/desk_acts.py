@@ -1,7 +1,9 @@
 """The acts of one desk, put together: all that a screen may ask and do (`desk.acts.surface.Acts`)."""
 
+import asyncio
+import logging
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -30,7 +32,11 @@ from desk.acts.commands import (
     Tick,
 )
 from desk.acts.drafts import Drafts
+from desk.acts.forms_create import CreateForms
+from desk.acts.forms_ticket import TicketForms
+from desk.acts.forms_time import TimeForms
 from desk.acts.gate import FreshChecklist, Gate
+from desk.acts.holding import Holding
 from desk.acts.known import Known, read_rows
 from desk.acts.layer import Layer
 from desk.acts.memory import Memory
@@ -39,17 +45,24 @@ from desk.acts.planning_flow import FlowPlanner
 from desk.acts.planning_notes import NotePlanner
 from desk.acts.planning_ticket import TicketPlanner
 from desk.acts.planning_time import TimePlanner
+from desk.acts.replying import Replying
+from desk.acts.seen import SeenLog
 from desk.acts.settings import ActSettings
+from desk.acts.sheets import Sheets
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.told import Idle, Moved, Standing, Timers, Undoable
 from desk.acts.undoing import Undoing
 from desk.acts.watching import Watching
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind
+from replica.errors import ReplicaError
+from replica.feed import Change
 from replica.outbox.book import Told
-from replica.outbox.op import Op
+from replica.outbox.op import Op, State
 from replica.outbox.outbox import Outbox
 from replica.store import Replica
+
+logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 
@@ -76,9 +89,10 @@ class DeskActs:
             read_only: why nothing may be entered in this session; "" while it may.
             wall: seconds of the real wall clock.
         """
-        self._desk = desk
+        self._copy = copy
         self._outbox = outbox
         self._machine = machine
+        self._tasks: set[asyncio.Future[None]] = set()
         self._hearers: list[Callable[[Moved], None]] = []
         self._layer = Layer(lambda keys: read_rows(copy, keys), desk.take)
         self.known = Known(desk, copy, self._layer, settings or ActSettings())
@@ -93,6 +107,13 @@ class DeskActs:
         self._undoing = Undoing(self.known, outbox, doer, self._memory, self._timekeeping.restore)
         self._watching = Watching(self.known, outbox, read_only=read_only)
         drafts = Drafts(self.known, outbox)
+        self._seen = SeenLog(outbox)
+        self._sheets = Sheets(self.known, outbox, self._timekeeping, self._seen)
+        self._replying = Replying(self.known, outbox, lambda: self._tell(Moved(thanks=True)))
+        self._holding = Holding(self.known, doer)
+        times = TimeForms(self.known, self._timekeeping, drafts)
+        forms = TicketForms(self.known, gate, FlowPlanner(self.known, gate), times, self._timekeeping, drafts)
+        create = CreateForms(self.known)
 
         self.new_act, self.check, self.check_all, self.do_all = doer.new_act, doer.check, doer.check_all, doer.do_all
         self.undo, self.undo_act = self._undoing.undo, self._undoing.undo_act
@@ -110,6 +131,16 @@ class DeskActs:
         keeping = self._timekeeping
         self.start_timer, self.park_timer, self.resume_timer = keeping.start, keeping.park, keeping.resume
         self.drop_timer, self.set_timer_start, self.keep_timer_note = keeping.end, keeping.set_start, keeping.keep_note
+        self.time_form, self.edit_time_form, self.preview = times.log, times.edit, times.preview
+        self.note_form, self.hold_form, self.assign_form = forms.note, forms.hold, forms.assign
+        self.change_form, self.complete_form = forms.change, forms.complete
+        self.create_form, self.contacts, self.duplicates = create.form, create.contacts, create.duplicates
+        self.sheet, self.fill_form, self.week = self._sheets.sheet, self._sheets.fill, self._sheets.week
+        self.thanks, self.not_thanks, self.is_thanks = (
+            self._replying.thanks,
+            self._replying.not_thanks,
+            self._replying.is_thanks,
+        )
         self.answer_idle, self.key_pressed = keeping.answer, keeping.key_pressed
         self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
 
@@ -153,11 +184,28 @@ class DeskActs:
 
         return stop
 
+    def saw(self, item: ItemId | None) -> None:
+        self._seen.saw(item, self.known.now, self._timekeeping.key_at)
+
+    async def look(self) -> None:
+        """What is done once a second: timers kept honest, sights kept, holds released when their morning comes."""
+        await self._timekeeping.tick()
+        await self._seen.flush(self.known.now, self._timekeeping.key_at)
+        if released := await self._holding.look():
+            self._tell(Moved(items=frozenset(released)))
+
     async def run(self) -> None:
-        """Keep timers honest until cancelled."""
-        while True:
-            await self._timekeeping.tick()
-            await self._machine.sleep(LOOK_SECONDS)
+        """Look again and again until cancelled."""
+        stop = self._copy.subscribe(self._hear_copy)
+        try:
+            while True:
+                try:
+                    await self.look()
+                except ReplicaError:
+                    logger.warning("the copy or the outbox could not be asked; tried again", exc_info=True)
+                await self._machine.sleep(LOOK_SECONDS)
+        finally:
+            stop()
 
     def close(self) -> None:
         """Hear no more of the outbox."""
@@ -169,8 +217,25 @@ class DeskActs:
         self._layer.hear(told)
         self._memory.hear(told)
         self._watching.hear(told)
+        for each in told:
+            self._sheets.hear(each.op)
+            if each.op.kind == "TicketCreate" and each.op.state is State.DONE and each.op.remote_id is not None:
+                was, now = (ItemId(ItemKind.TICKET, id_) for id_ in (-each.op.seq, each.op.remote_id))
+                self._later(self._timekeeping.rename(was, now))
         items = {item for each in told if (item := self._watching.item_of(each.op.effect)) is not None}
         self._tell(Moved(items=frozenset(items), standing=True, sheet=True))
+
+    def _hear_copy(self, changes: Sequence[Change]) -> None:
+        if opened := self._replying.saw(changes):
+            self._later(self._replying.keep(opened))
+        for change in changes:
+            self._outbox.saw(change)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something to be put on disk that nobody waits for."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _move_timers(self, move: TimerMove, ops: Sequence[Op]) -> str:
         said = ""

@@ -18,13 +18,14 @@ from autotask.entities import (
 )
 from autotask.kinds import KINDS
 from desk.acts.layer import Layer
+from desk.acts.offers import Choice
 from desk.acts.pending import Key
 from desk.acts.settings import ActSettings
 from desk.labels import Labels
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind, StatusKind
 from desk.state import State
-from replica.outbox.effects.values import Ref
+from replica.outbox.effects.values import Ref, Value
 from replica.store import Replica
 from sla.calendar import BusinessCalendar
 from sla.instants import instant
@@ -130,6 +131,33 @@ class Known:
 
     def word(self, attr: str, value: int | None) -> str:
         return self.labels.word(Ticket, attr, value)
+
+    def choices(self, field: str, now: Value = None) -> tuple[Choice, ...]:
+        """The active values of a ticket's field in the tenant's order, with the one that stands."""
+        found = self.labels.picklist(Ticket, field)
+        if field == "ticket_category" and not len(found):
+            return tuple(Choice(id_, name) for id_, name in self.state.tenant.categories.items())
+        values = [value for value in found if value.is_active or value.id == now]
+        return tuple(
+            Choice(value.id, value.label, value.parent if isinstance(value.parent, int) else None)
+            for value in values
+            if isinstance(value.id, int)
+        )
+
+    def status_choices(self) -> tuple[Choice, ...]:
+        """Statuses that a ticket may get along with something else: all that do not complete it."""
+        return tuple(each for each in self.choices("status") if self.kind_of_status(each.id) is not StatusKind.COMPLETE)
+
+    def usual(self, field: str) -> int | None:
+        """The tenant's default of a list, else its middle one."""
+        active = [value for value in self.labels.picklist(Ticket, field).active if isinstance(value.id, int)]
+        chosen = [value for value in active if value.is_default] or active[len(active) // 2 :]
+        return int(chosen[0].id) if chosen else None
+
+    def headed(self, item: ItemId | None) -> str:
+        """The heading of a form: number and title."""
+        found = self.desk.item(item) if item is not None else None
+        return self.called(item) if found is None else f"{found.short_id} {found.title}"
 
     def called(self, item: ItemId | None) -> str:
         """How a person calls an item: its number, or what it is."""

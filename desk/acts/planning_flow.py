@@ -216,8 +216,8 @@ class FlowPlanner:
             "company_id": company,
             "contact_id": command.contact_id,
             "description": command.description.strip() or None,
-            "priority": command.priority if command.priority is not None else self._usual("priority"),
-            "queue_id": command.queue_id if command.queue_id is not None else self._usual("queue_id"),
+            "priority": command.priority if command.priority is not None else known.usual("priority"),
+            "queue_id": command.queue_id if command.queue_id is not None else known.usual("queue_id"),
             "issue_type": command.issue_type,
             "sub_issue_type": command.sub_issue_type,
             "source": self._source(command.origin),
@@ -239,12 +239,6 @@ class FlowPlanner:
             plan.timer = TimerMove(start=True, at=command.picked_up)
         plan.item = None
         plan.says = f"new ticket “{command.title.strip()}”"
-
-    def _usual(self, field: str) -> int | None:
-        """The tenant's default of a list, else its middle one."""
-        active = [value for value in self._known.labels.picklist(Ticket, field).active if isinstance(value.id, int)]
-        chosen = [value for value in active if value.is_default] or active[len(active) // 2 :]
-        return int(chosen[0].id) if chosen else None
 
     def _source(self, origin: Origin) -> int | None:
         active = self._known.labels.picklist(Ticket, "source").active

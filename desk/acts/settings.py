@@ -26,6 +26,9 @@ class ActSettings(BaseModel):
     """Without a key for so long, a running timer is asked about; 0 never."""
     resume_after_park: bool = True
     """When a timer ends or is parked, the one parked last runs again."""
+    timesheet_page: str = ""
+    """Path of the timesheet in Autotask's web application; empty opens its start page, because the address of the
+    timesheet is not documented."""
     rounding: Rounding = Rounding()
     """The tenant's rounding, which the API does not tell."""
     non_billable_reasons: tuple[str, ...] = (

@@ -76,6 +76,11 @@ class Timekeeping:
         self._pin()
 
     @property
+    def key_at(self) -> datetime:
+        """When a person was here last."""
+        return self._key_at
+
+    @property
     def stack(self) -> timing.Stack:
         return self._stack
 

@@ -10,6 +10,7 @@ from autotask.entities import BillingCode, ResourceRole, ResourceServiceDeskRole
 from desk.acts.desk_acts import DeskActs
 from desk.acts.pending import ON_ITS_WAY
 from desk.acts.settings import ActSettings
+from desk.acts.surface import Acts
 from desk.live import LiveDesk
 from desk.model import ItemId, WorkItem
 from replica.outbox.hand import AtOnce
@@ -84,7 +85,8 @@ class Bench:
         self.following = following
         self.outbox = outbox
         self.machine = machine
-        self.acts = acts
+        self.acts: Acts = acts
+        self._real = acts
 
     @property
     def desk(self) -> LiveDesk:
@@ -115,10 +117,29 @@ class Bench:
             await asyncio.gather(sending, return_exceptions=True)
         await self.desk.settle()
 
-    def later(self, minutes: float) -> None:
-        """Desk, wall and machine go on together."""
-        self.shop.clock.advance(minutes=minutes)
-        self.machine.seconds += minutes * 60
+    async def later(self, minutes: float, *, looking: bool = True) -> None:
+        """Desk, wall and machine go on together, and the app looks every half minute as long as it is there."""
+        for _ in range(round(minutes * 2)):
+            self.shop.clock.advance(seconds=30)
+            self.machine.seconds += 30
+            if looking:
+                await self.look()
+
+    async def look(self) -> None:
+        await self._real.look()
+        await self.desk.settle()
+
+    def close(self) -> None:
+        self._real.close()
+
+    async def restarted(self) -> Acts:
+        """The acts of a new start over the same outbox."""
+        self._real.close()
+        self._real = DeskActs(
+            self.desk, self.shop.copy, self.outbox, self.machine, self._real.known.settings, wall=self.machine.now
+        )
+        self.acts = self._real
+        return self._real
 
 
 @asynccontextmanager
@@ -155,9 +176,10 @@ async def bench(shop: Shop, *rows: Any, read_only: str = "", **settings: Any) ->
         read_only=read_only,
         wall=machine.now,
     )
+    made = Bench(shop, following, outbox, machine, acts, server)
     try:
-        yield Bench(shop, following, outbox, machine, acts, server)
+        yield made
     finally:
         stop()
-        acts.close()
+        made.close()
         await outbox.close()
