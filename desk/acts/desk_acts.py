@@ -9,7 +9,7 @@ from typing import Any
 
 from autotask.machine import MachineClock
 from desk.acts.acting import Doer
-from desk.acts.answers import Outcome
+from desk.acts.answers import Done, Outcome
 from desk.acts.commands import (
     AddChecklistItem,
     AddNote,
@@ -106,7 +106,7 @@ class DeskActs:
         self._doer = doer
         self._undoing = Undoing(self.known, outbox, doer, self._memory, self._timekeeping.restore)
         self._watching = Watching(self.known, outbox, read_only=read_only)
-        drafts = Drafts(self.known, outbox)
+        self._drafts = drafts = Drafts(self.known, outbox)
         self._seen = SeenLog(outbox)
         self._sheets = Sheets(self.known, outbox, self._timekeeping, self._seen)
         self._replying = Replying(self.known, outbox, lambda: self._tell(Moved(thanks=True)))
@@ -173,7 +173,10 @@ class DeskActs:
         return self.known.settings.skip_reasons
 
     async def do(self, command: Any, agreed: Collection[str] = ()) -> Outcome:
-        return await self._doer.do(command, agreed)
+        outcome = await self._doer.do(command, agreed)
+        if isinstance(outcome, Done):
+            await self._drafts.entered(command)
+        return outcome
 
     def subscribe(self, hear: Callable[[Moved], None]) -> Callable[[], None]:
         self._hearers.append(hear)

@@ -1,8 +1,10 @@
 """What is being typed, kept on disk: a form that was not sent comes back with its text, after a crash too."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
+from desk.acts.commands import AddNote, ChangeTicket, Command, Complete, CreateTicket, Hold, LogTime
 from desk.acts.known import Known
 from desk.acts.offers import Draft
 from desk.acts.timekeeping import Keeper
@@ -10,6 +12,15 @@ from desk.model import ItemId, ItemKind
 from replica.errors import ReplicaError
 
 DRAFTS = "draft:"
+_FORMS: dict[type[Command], str] = {
+    LogTime: "time",
+    AddNote: "note",
+    Hold: "hold",
+    ChangeTicket: "change",
+    Complete: "complete",
+    CreateTicket: "create",
+}
+"""The forms whose drafts end when their command is done."""
 
 
 class Drafts:
@@ -45,6 +56,16 @@ class Drafts:
         name = _name(form, item)
         if name in self._keeper.kept(name):
             await self._keeper.forget(name)
+
+    async def entered(self, command: Command) -> None:
+        """A command is done: what was typed for it is no draft any more."""
+        form = _FORMS.get(type(command))
+        if form is not None:
+            ticket = getattr(command, "ticket_id", None)
+            task = getattr(command, "task_id", None)
+            item = None if task is None else ItemId(ItemKind.TASK, task)
+            with suppress(ReplicaError):
+                await self.drop(form, item if ticket is None else ItemId(ItemKind.TICKET, ticket))
 
 
 def _name(form: str, item: ItemId | None) -> str:

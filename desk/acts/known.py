@@ -92,11 +92,11 @@ class Known:
         return ref if isinstance(ref, int) and ref > 0 else 0
 
     async def ticket(self, ticket_id: int) -> Ticket | None:
-        """A ticket as it will stand, open or complete."""
+        """A ticket as it will stand, open or complete.
+
+        From the copy and what lies over it, not from the desk, which takes in what was done a moment later.
+        """
         real = self.on_disk(ticket_id) or ticket_id
-        held = self.state.records.tickets.get(real)
-        if held is not None:
-            return held
         row = await self.read(lambda copy: copy.one(Ticket, real)) if real > 0 else None
         found: Ticket | None = self.layer.row("Tickets", real, row)
         return found
