@@ -14,6 +14,8 @@ from sla.instants import Micros, micros
 from workflows.hold_notes import Note, Standing, read_hold, read_release, standing
 
 PUBLIC = 1
+HEAD_LENGTH = 200
+"""Characters within which a note says that it begins or ends a hold; most notes are not read further."""
 TRACE_LENGTH = 4_000
 """Characters kept of a customer's note: enough for a classifier and for telling a thank-you."""
 
@@ -68,6 +70,8 @@ def note_trace(note: TicketNote, system_types: frozenset[int]) -> NoteTrace | No
 
 def _of_hold(note: TicketNote) -> Note | None:
     title, text = note.title or "", note.description or ""
+    if "hold" not in f"{title} {text[:HEAD_LENGTH]}".casefold():
+        return None
     if note.create_date_time is None or (read_hold(title, text) is None and read_release(title, text) is None):
         return None
     return Note(micros(note.create_date_time), title, text)

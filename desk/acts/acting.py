@@ -9,7 +9,7 @@ from desk.acts.commands import ActId, Bulk, Command
 from desk.acts.known import Known
 from desk.acts.memory import Memory
 from desk.acts.plan import Plan, TimerMove
-from replica.outbox.errors import OutboxError
+from replica.errors import ReplicaError
 from replica.outbox.op import Op, State, new_op_id
 from replica.outbox.outbox import Outbox
 
@@ -50,6 +50,9 @@ class Doer:
         return new_op_id(self._known.now)
 
     async def check(self, command: Command) -> Verdict:
+        if isinstance(command, Bulk):
+            bulk = await self.check_all(command.commands)
+            return Verdict(tuple(problem for _, problem in bulk.blocked) if not bulk.ready else (), bulk.questions)
         return (await self._plan(command)).verdict()
 
     async def do(
@@ -67,18 +70,23 @@ class Doer:
             done = await self.do_all(command.commands, agreed)
             return Done(done.act_id, done.says, done.window) if done.done else NotDone(Verdict(), done.says)
         async with self._one_at_a_time:
-            plan = await self._plan(command)
-            verdict = plan.verdict(agreed)
-            if not verdict.clear:
-                return NotDone(verdict, _first(verdict))
-            if not (plan.ops or plan.timer or plan.kept):
-                return Done("", plan.nothing or "Nothing to do: it is so already.")
             try:
-                if not by_itself:
-                    self._memory.before(group or plan.act_id, plan.says, plan.item)
-                return await self._carry_out(plan, command.act_id, group or plan.act_id)
-            except OutboxError as error:
+                return await self._checked_and_done(command, agreed, group, by_itself=by_itself)
+            except ReplicaError as error:
                 return NotDone(Verdict(), str(error))
+
+    async def _checked_and_done(
+        self, command: Command, agreed: Collection[str], group: ActId, *, by_itself: bool
+    ) -> Outcome:
+        plan = await self._plan(command)
+        verdict = plan.verdict(agreed)
+        if not verdict.clear:
+            return NotDone(verdict, _first(verdict))
+        if not (plan.ops or plan.timer or plan.kept):
+            return Done("", plan.nothing or "Nothing to do: it is so already.")
+        if not by_itself:
+            self._memory.before(group or plan.act_id, plan.says, plan.item)
+        return await self._carry_out(plan, command.act_id, group or plan.act_id)
 
     async def check_all(self, commands: Sequence[Command]) -> BulkVerdict:
         ready: list[Command] = []
@@ -122,7 +130,7 @@ class Doer:
             try:
                 self._memory.before(plan.act_id, plan.says, plan.item)
                 return await self._carry_out(plan, "", plan.act_id)
-            except OutboxError as error:
+            except ReplicaError as error:
                 return NotDone(Verdict(), str(error))
 
     async def _plan(self, command: Command) -> Plan:

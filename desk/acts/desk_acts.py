@@ -45,6 +45,7 @@ from desk.acts.planning_flow import FlowPlanner
 from desk.acts.planning_notes import NotePlanner
 from desk.acts.planning_ticket import TicketPlanner
 from desk.acts.planning_time import TimePlanner
+from desk.acts.rebasing import fell, rebase
 from desk.acts.replying import Replying
 from desk.acts.seen import SeenLog
 from desk.acts.settings import ActSettings
@@ -65,6 +66,8 @@ from replica.store import Replica
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+MADE_OF_LATE = 2_000
+"""Ops among which the ticket of an old timer is looked for."""
 
 
 class DeskActs:
@@ -90,6 +93,7 @@ class DeskActs:
             wall: seconds of the real wall clock.
         """
         self._copy = copy
+        self._ids_learned = False
         self._outbox = outbox
         self._machine = machine
         self._tasks: set[asyncio.Future[None]] = set()
@@ -192,6 +196,7 @@ class DeskActs:
 
     async def look(self) -> None:
         """What is done once a second: timers kept honest, sights kept, holds released when their morning comes."""
+        await self._learn_ids()
         await self._timekeeping.tick()
         await self._seen.flush(self.known.now, self._timekeeping.key_at)
         if released := await self._holding.look():
@@ -222,17 +227,34 @@ class DeskActs:
         self._watching.hear(told)
         for each in told:
             self._sheets.hear(each.op)
+            if each.was is not each.op.state and fell(each.op):
+                self._later(self._rebase(each.op))
             if each.op.kind == "TicketCreate" and each.op.state is State.DONE and each.op.remote_id is not None:
                 was, now = (ItemId(ItemKind.TICKET, id_) for id_ in (-each.op.seq, each.op.remote_id))
                 self._later(self._timekeeping.rename(was, now))
         items = {item for each in told if (item := self._watching.item_of(each.op.effect)) is not None}
         self._tell(Moved(items=frozenset(items), standing=True, sheet=True))
 
+    async def _learn_ids(self) -> None:
+        """Timers on tickets that were made here, and got their id while this app was not there."""
+        nameless = [each.item for each in self._timekeeping.stack.timers if each.item is not None and each.item.id < 0]
+        if not nameless or self._ids_learned:
+            return
+        self._ids_learned = True
+        for op in await self._outbox.ops(limit=MADE_OF_LATE):
+            was = ItemId(ItemKind.TICKET, -op.seq)
+            if was in nameless and op.kind == "TicketCreate" and op.remote_id is not None:
+                await self._timekeeping.rename(was, ItemId(ItemKind.TICKET, op.remote_id))
+
     def _hear_copy(self, changes: Sequence[Change]) -> None:
         if opened := self._replying.saw(changes):
             self._later(self._replying.keep(opened))
         for change in changes:
             self._outbox.saw(change)
+
+    async def _rebase(self, gone: Op) -> None:
+        with suppress(ReplicaError):
+            await rebase(self._outbox, gone)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Something to be put on disk that nobody waits for."""

@@ -7,14 +7,14 @@ from desk.acts.commands import ActId
 from desk.acts.timers import Stack
 from desk.model import ItemId
 from replica.outbox.book import Told
-from replica.outbox.op import Op, OpId
+from replica.outbox.op import Op, OpId, State
 
 REMEMBERED = 100
 
 
 @dataclass(slots=True)
 class Act:
-    """One act, and its ops as they stand now.
+    """One act, and its ops as they stand now, without those that were taken back or entered anew.
 
     Attributes:
         says: what it did.
@@ -51,9 +51,14 @@ class Memory:
             self._acts[act_id].says = says
 
     def hear(self, told: Sequence[Told]) -> None:
-        for each in told:
-            if each.op.act in self._acts:
-                self._acts[each.op.act].ops[each.op.op_id] = each.op
+        for op in (each.op for each in told):
+            act = self._acts.get(op.act)
+            if act is None:
+                continue
+            if op.state is State.CANCELLED:
+                act.ops.pop(op.op_id, None)
+            else:
+                act.ops[op.op_id] = op
 
     def get(self, act_id: ActId) -> Act | None:
         return self._acts.get(act_id)

@@ -1,4 +1,7 @@
-"""What a form starts with: what can be chosen, what is proposed, what is filled in already."""
+"""What a form starts with: what can be chosen, what is proposed, what is filled in already.
+
+Screens import the names of the floors below from here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +12,9 @@ from desk.acts.told import Suggestion
 from desk.model import ItemId
 from desk.pages import Audience, ChecklistLine
 from metrics.billing import Preview
+from metrics.week import WeekDay
 from replica.outbox.effects.values import Value
-from workflows.completion import Severity
+from workflows.completion import Severity, ZeroTime
 from workflows.holds import HoldKind
 
 __all__ = [
@@ -30,6 +34,9 @@ __all__ = [
     "Preview",
     "Severity",
     "TimeForm",
+    "Value",
+    "WeekDay",
+    "ZeroTime",
 ]
 
 

@@ -94,7 +94,8 @@ class Replying:
 
     def _tickets(self) -> Sequence[WorkItem]:
         entries = self._known.state.roster.entries.values()
-        return [entry.mine for entry in entries if entry.item.id.kind is ItemKind.TICKET]
+        notes = self._known.state.records.notes
+        return [entry.mine for entry in entries if entry.item.id.kind is ItemKind.TICKET and notes.of(entry.item.id.id)]
 
     def _read(self, item: WorkItem) -> Thanks | None:
         known, found = self._known, item.classification

@@ -1,6 +1,7 @@
 """Taking back: whole while its window runs, else turned round by a new act, else a sentence why not."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from desk.acts.acting import Doer
 from desk.acts.answers import Done, NotDone, Outcome, Verdict
@@ -8,9 +9,11 @@ from desk.acts.commands import ActId
 from desk.acts.known import Known
 from desk.acts.memory import Act, Memory
 from desk.acts.plan import Plan
+from desk.acts.planning_notes import PUBLISH
 from desk.acts.planning_ticket import label_of
 from desk.acts.timers import Stack
 from desk.acts.told import Undoable
+from desk.pages import Audience
 from replica.outbox.effects import (
     ChecklistAdd,
     ChecklistTick,
@@ -27,6 +30,7 @@ from replica.outbox.effects import (
 from replica.outbox.errors import OutboxError
 from replica.outbox.op import FOR_A_PERSON, Op, State
 from replica.outbox.outbox import Outbox
+from workflows.hold_notes import read_hold, written_release
 
 RestoreTimers = Callable[[Stack], Awaitable[Outcome]]
 
@@ -64,11 +68,18 @@ class Undoing:
         if act.over:
             return _no("It is taken back already.")
         try:
-            if await self._outbox.undo(act_id):
+            ops = list(act.ops.values())
+            if await self._outbox.undo(act_id) or await self._all_dropped(ops):
                 return await self._taken_back(act)
             return await self._turned_round(act)
         except OutboxError as error:
             return _no(str(error))
+
+    async def _all_dropped(self, ops: list[Op]) -> bool:
+        """An act of which something was entered anew is taken back op by op."""
+        if any(op.state is not State.PENDING for op in ops):
+            return False
+        return all([await self._outbox.drop(op.op_id) for op in reversed(ops)])
 
     async def _taken_back(self, act: Act) -> Outcome:
         act.over = True
@@ -101,10 +112,15 @@ def _why_not(ops: list[Op]) -> str:
     """Why an act cannot be turned round; "" where it can."""
     if any(op.state in (State.INFLIGHT, State.UNKNOWN) for op in ops):
         return "It is on its way to Autotask just now: try again in a moment."
-    for op in ops:
-        if op.state is State.DONE and (why := _irreversible(op)):
-            return why
-    return ""
+    reasons = {op.op_id: why for op in ops if op.state is State.DONE and (why := _irreversible(op))}
+    if any(isinstance(op.effect, TicketChange) for op in ops):
+        # A note inside tells of a step that is taken back: it may stay, where the step itself is set back.
+        reasons = {id_: why for id_, why in reasons.items() if not _stays(next(op for op in ops if op.op_id == id_))}
+    return next(iter(reasons.values()), "")
+
+
+def _stays(op: Op) -> bool:
+    return isinstance(op.effect, NoteCreate) and op.effect.publish != PUBLISH[Audience.PUBLIC]
 
 
 def _irreversible(op: Op) -> str:
@@ -152,6 +168,9 @@ def _inverse(op: Op) -> Effect | None:
                 was=tick.is_completed,
                 name=tick.name,
             )
+        case NoteCreate() as note if read_hold(note.title, note.description) is not None:
+            text = written_release("taken back")
+            return replace(note, title=text, description=text)
         case SecondaryAdd() as added if op.remote_id is not None and added.ticket is not None:
             return SecondaryRemove(ticket_id=added.ticket, link_id=op.remote_id, resource_id=added.resource_id)
     return None

@@ -39,6 +39,23 @@ async def test_two_pending_changes_of_one_field_show_the_later_and_take_back_one
         assert [row.status for row in b.server.truth(Ticket)] == [ON_HOLD]
 
 
+async def test_the_first_of_two_changes_is_dropped_and_the_second_meets_no_conflict(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.do(ChangeTicket(ticket_id=1, changes={"status": ON_HOLD}))
+        await b.acts.do(ChangeTicket(ticket_id=1, changes={"status": WAITING_CUSTOMER}))
+        done(await b.acts.drop(b.outbox.live[0].op_id))
+        await asyncio.sleep(0.05)
+        assert [dict(op.base) for op in b.outbox.live] == [{"status": 8}]
+        item = await b.item(1)
+        assert item is not None
+        assert item.status_kind is StatusKind.WAITING_CUSTOMER
+        done(await b.acts.undo())
+        item = await b.item(1)
+        assert item is not None
+        assert item.status_kind is StatusKind.ACTIVE
+        assert b.outbox.live == []
+
+
 async def test_the_overlay_outlives_a_rebuild_of_the_desk(shop: Shop) -> None:
     async with bench(shop, ticket(1)) as b:
         await b.acts.do(ChangeTicket(ticket_id=1, changes={"priority": LOW}))

@@ -49,6 +49,18 @@ async def test_a_hold_is_a_status_and_a_note_that_colleagues_can_read(shop: Shop
         assert status.after == note.op_id
 
 
+async def test_a_hold_that_was_sent_is_turned_round_with_a_note_that_says_so(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.do(Hold(ticket_id=1, kind=HoldKind.CUSTOMER, reason="asked for a time"))
+        await b.sent()
+        done(await b.acts.undo())
+        await b.sent()
+        item = await b.item(1)
+        assert item is not None
+        assert (item.status_kind, item.hold_release) == (StatusKind.ACTIVE, None)
+        assert [row.description for row in b.server.truth(TicketNote)][-1] == "Hold released: taken back"
+
+
 async def test_no_hold_without_a_day(shop: Shop) -> None:
     async with bench(shop, ticket(1)) as b:
         assert problems(await b.acts.do(Hold(ticket_id=1, kind=HoldKind.PARTS, reason="parts"))) == ["until"]
