@@ -84,6 +84,7 @@ class Doer:
             return NotDone(verdict, _first(verdict))
         if not (plan.ops or plan.timer or plan.kept):
             return Done("", plan.nothing or "Nothing to do: it is so already.")
+        await self._renamed(plan)
         if not by_itself:
             self._memory.before(group or plan.act_id, plan.says, plan.item)
         return await self._carry_out(plan, command.act_id, group or plan.act_id)
@@ -141,10 +142,16 @@ class Doer:
         await self._planners[type(command)](command, plan)
         return plan
 
+    async def _renamed(self, plan: Plan) -> None:
+        """A form, or a timer, whose act was taken back is entered under another name."""
+        known = await self._outbox.op(plan.ops[0].op_id) if plan.ops else None
+        if known is not None and known.state is State.CANCELLED:
+            plan.anew(self.new_act())
+
     async def _carry_out(self, plan: Plan, asked: ActId, group: ActId) -> Outcome:
         ops = await self._on_disk(plan, asked, group)
         if ops is None:
-            return NotDone(Verdict(), "This was taken back, or is on its way: look into the log (L).")
+            return NotDone(Verdict(), "It is on its way to Autotask by now: look into the log (L).")
         for name, body in plan.kept.items():
             await self._outbox.keep(name, body)
         if ops:
@@ -169,8 +176,7 @@ class Doer:
                 amended = await self._outbox.amend(old, plan.ops[0].effect, plan.window)
                 return None if amended is None else [amended]
             await self._outbox.drop(old)
-        ops = await self._outbox.submit(group, plan.ops, plan.window)
-        return None if any(op.state is State.CANCELLED for op in ops) else ops
+        return await self._outbox.submit(group, plan.ops, plan.window)
 
 
 def _first(verdict: Verdict) -> str:

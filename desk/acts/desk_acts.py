@@ -93,7 +93,7 @@ class DeskActs:
             wall: seconds of the real wall clock.
         """
         self._copy = copy
-        self._ids_learned = False
+        self._caught_up = False
         self._outbox = outbox
         self._machine = machine
         self._tasks: set[asyncio.Future[None]] = set()
@@ -196,7 +196,7 @@ class DeskActs:
 
     async def look(self) -> None:
         """What is done once a second: timers kept honest, sights kept, holds released when their morning comes."""
-        await self._learn_ids()
+        await self._catch_up()
         await self._timekeeping.tick()
         await self._seen.flush(self.known.now, self._timekeeping.key_at)
         if released := await self._holding.look():
@@ -235,13 +235,17 @@ class DeskActs:
         items = {item for each in told if (item := self._watching.item_of(each.op.effect)) is not None}
         self._tell(Moved(items=frozenset(items), standing=True, sheet=True))
 
-    async def _learn_ids(self) -> None:
-        """Timers on tickets that were made here, and got their id while this app was not there."""
-        nameless = [each.item for each in self._timekeeping.stack.timers if each.item is not None and each.item.id < 0]
-        if not nameless or self._ids_learned:
+    async def _catch_up(self) -> None:
+        """What became of timers while this app was not there: entered, or on a ticket that has got its id."""
+        if self._caught_up:
             return
-        self._ids_learned = True
-        for op in await self._outbox.ops(limit=MADE_OF_LATE):
+        self._caught_up = True
+        for timer in self._timekeeping.stack.timers:
+            entered = await self._outbox.op(timer.timer_id)
+            if entered is not None and entered.state is not State.CANCELLED:
+                await self._timekeeping.end(timer.timer_id)
+        nameless = {each.item for each in self._timekeeping.stack.timers if each.item is not None and each.item.id < 0}
+        for op in await self._outbox.ops(limit=MADE_OF_LATE) if nameless else ():
             was = ItemId(ItemKind.TICKET, -op.seq)
             if was in nameless and op.kind == "TicketCreate" and op.remote_id is not None:
                 await self._timekeeping.rename(was, ItemId(ItemKind.TICKET, op.remote_id))

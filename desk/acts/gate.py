@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from autotask.entities import Ticket, TicketChecklistItem, TicketNote, TimeEntry
 from autotask.errors import AutotaskError
+from autotask.filters import where
+from autotask.kinds import kind_of
 from desk.acts.commands import Complete
 from desk.acts.known import Known
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.timers import worked
 from desk.model import ItemId, ItemKind, StatusKind
+from replica.outbox.server import Reach
 from sla.instants import HOUR, SECOND, micros
 from workflows.completion import (
     ChecklistItem,
@@ -26,6 +29,17 @@ FreshChecklist = Callable[[int], Awaitable[Sequence[TicketChecklistItem]]]
 """The checklist of a ticket as Autotask has it now. Raises AutotaskError."""
 PATIENCE = 2.0
 """Seconds that a person waits for the checklist to be read anew."""
+
+
+def checklist_from(reach: Reach) -> FreshChecklist:
+    """Reads checklists over a connection to Autotask."""
+
+    async def read(ticket_id: int) -> Sequence[TicketChecklistItem]:
+        server = await reach()
+        pages = server.pages(kind_of(TicketChecklistItem), where(kind_of(TicketChecklistItem), ticket_id=ticket_id))
+        return [row async for page in pages for row in page.items]
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)

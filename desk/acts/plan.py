@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from desk.acts.answers import Problem, Question, Verdict
@@ -67,6 +67,15 @@ class Plan:
 
     def ask(self, id_: str, says: str, yes: str = "Save anyway") -> None:
         self.questions.append(Question(id_, says, yes))
+
+    def anew(self, act_id: ActId) -> None:
+        """Go under another name: the ids of its ops are taken by an act that was taken back."""
+        ids = {new.op_id: nth_op_id(act_id, place) for place, new in enumerate(self.ops)}
+        self.ops = [
+            replace(new, op_id=ids[new.op_id], after=None if new.after is None else ids.get(new.after, new.after))
+            for new in self.ops
+        ]
+        self.act_id = act_id
 
     def verdict(self, agreed: Collection[str] = ()) -> Verdict:
         return Verdict(tuple(self.problems), tuple(asked for asked in self.questions if asked.id not in agreed))

@@ -138,7 +138,10 @@ class TicketPlanner:
             if field in ("status", "priority"):
                 plan.problem(field, f"A ticket needs a {field}.")
             return
-        found = self._known.labels.picklist(Ticket, field).get(_as_id(value))
+        values = self._known.labels.picklist(Ticket, field)
+        found = values.get(_as_id(value))
+        if not len(values) and field != "ticket_category":
+            return  # the copy does not have the tenant's words yet: Autotask will say
         if field == "ticket_category" and found is None:
             known = value in self._known.state.tenant.categories
         else:

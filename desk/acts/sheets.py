@@ -19,7 +19,7 @@ from metrics.intervals import Interval
 from metrics.week import week_sheet
 from replica.outbox.op import Op
 from replica.outbox.outbox import Outbox
-from sla.instants import HOUR, SECOND, instant, micros
+from sla.instants import HOUR, MINUTE, SECOND, instant, micros
 
 _DAYS = 7
 _WRITES = {
@@ -66,7 +66,7 @@ class Sheets:
         )
 
     async def fill(self, gap: Interval) -> FillForm:
-        """What the app saw in a gap, and what was written in it."""
+        """What was booked in a gap, then what the app saw in it and what was written."""
         start, end, known = instant(gap.start), instant(gap.end), self._known
         sights = self._seen.between(start, end, known.now)
         written: dict[ItemId, list[Op]] = {}
@@ -80,7 +80,17 @@ class Sheets:
             by_item.setdefault(item, []).extend(Sight(item, op.created, op.created) for op in ops)
         found = [self._suggestion(item, seen, written.get(item, [])) for item, seen in by_item.items()]
         found.sort(key=lambda each: (-each.minutes, each.start))
-        return FillForm(start, end, tuple(found), local_day(start, known.zone))
+        return FillForm(start, end, (*self._booked(gap), *found), local_day(start, known.zone))
+
+    def _booked(self, gap: Interval) -> list[Suggestion]:
+        """Calls and appointments of the day that lie in a gap: most likely what it was."""
+        out = []
+        for booking in self._known.desk.today().bookings:
+            start, end = max(gap.start, booking.span.start), min(gap.end, booking.span.end)
+            if start < end:
+                says = f"booked: {booking.title}"
+                out.append(Suggestion(booking.item, instant(start), instant(end), round((end - start) / MINUTE), says))
+        return out
 
     async def week(self, day: date | None = None) -> Week:
         """The week that a day lies in."""

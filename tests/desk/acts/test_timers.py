@@ -1,15 +1,17 @@
 """Timers: one runs, others are parked; no time is lost, none is counted twice, and what nobody saw is asked about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autotask.entities import TimeEntry
 from desk.acts import timers
 from desk.acts.answers import Done, NotDone
 from desk.acts.commands import CreateTicket, LogTime
 from desk.acts.timers import Stack
-from desk.acts.told import IdleChoice, Timer
+from desk.acts.told import IdleChoice, Timer, Timers
 from desk.model import ItemId, ItemKind, View
 from tests.desk.acts.bench import REMOTE, SAID, bench
 from tests.desk.acts.test_doing import done
@@ -194,3 +196,49 @@ async def test_an_interrupted_timer_becomes_an_entry_for_each_part(shop: Shop) -
             )
         )
         assert [op.effect.sentence for op in b.outbox.live] == ["10 min on ticket 1", "5 min on ticket 1"]
+
+
+async def test_time_that_was_taken_back_is_in_the_timer_again_and_can_be_saved_anew(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.start_timer(ticket_id(1), at=at("09:20"))
+        for end in ("09:41", "09:46"):
+            form = await b.acts.time_form(None, from_timer=True)
+            seed = form.seed
+            assert isinstance(seed, LogTime)
+            assert (seed.start, seed.end) == (at("09:20"), at(end))
+            entry = replace(seed, work_type_id=REMOTE, summary=SAID)
+            done(await b.acts.do(entry, agreed=["gap"]))
+            assert b.acts.timers == Timers()
+            if end == "09:41":
+                done(await b.acts.undo())
+                await b.later(5)
+        await b.sent()
+        assert [row.end_date_time for row in b.server.truth(TimeEntry)] == [at("09:46")]
+
+
+async def test_a_crash_between_the_entry_and_the_end_of_its_timer_counts_nothing_twice(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.start_timer(ticket_id(1), at=at("09:20"))
+        kept = b.outbox.kept("timers")["timers"]
+        form = await b.acts.time_form(None, from_timer=True)
+        assert isinstance(form.seed, LogTime)
+        done(await b.acts.do(replace(form.seed, work_type_id=REMOTE, summary=SAID), agreed=["gap"]))
+        await b.outbox.keep("timers", kept)
+        await b.restarted()
+        await b.look()
+        assert b.acts.timers == Timers()
+
+
+async def test_a_restart_finds_the_id_that_the_ticket_of_a_timer_has_got(shop: Shop) -> None:
+    async with bench(shop) as b:
+        made = done(await b.acts.do(CreateTicket(title="Printer is dead", contact_id=LENA)))
+        assert made.ticket_id is not None
+        kept = b.outbox.kept("timers")["timers"]
+        await b.sent()
+        await b.outbox.keep("timers", kept)
+        await b.restarted()
+        await b.look()
+        running = b.acts.timers.running
+        assert running is not None
+        assert running.item is not None
+        assert running.item.id > 0
