@@ -1,18 +1,21 @@
 """What a write looks like on the wire, and what a refusal says of its fields."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autotask.answers import Answer
 from autotask.entities import Role, ServiceCallTicketResource, Ticket, TicketChecklistItem, TicketNote, TimeEntry
 from autotask.errors import Forbidden, NoImpersonation, Refused
 from autotask.kinds import KINDS, Kind, kind_of
-from autotask.pages import Unreadable
-from autotask.text import clean
+from autotask.pages import Unreadable, read_item
+from autotask.text import clean, raw_of
 from autotask.writes import body_of, field_named, path_of, take_id, told
 from sandbox.definitions import packaged
 
@@ -48,6 +51,25 @@ def test_values_go_as_autotask_reads_them() -> None:
 
 def test_a_text_goes_back_as_autotask_holds_it() -> None:
     assert body_of(TICKETS, {"title": clean("a\x1b[31mb")}, 1) == {"id": 1, "title": "a\x1b[31mb"}
+
+
+_VALUES: Mapping[type, st.SearchStrategy[Any]] = {
+    int: st.integers(-(2**53), 2**53),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    bool: st.booleans(),
+    str: st.text(st.characters(exclude_categories=["Cs"])),
+    datetime: st.datetimes(timezones=st.just(UTC)).map(lambda instant: instant.replace(microsecond=0)),
+    date: st.dates(),
+}
+
+
+@given(st.data(), st.sampled_from([TICKETS, NOTES, ENTRIES, kind_of(TicketChecklistItem)]))
+def test_what_is_written_is_what_would_be_read(data: st.DataObject, kind: Kind[Any]) -> None:
+    specs = data.draw(st.lists(st.sampled_from(kind.fields[1:]), min_size=1, unique=True))
+    fields = {spec.attr: data.draw(st.none() | _VALUES[spec.type]) for spec in specs}
+    read = read_item(kind, json.dumps({"item": body_of(kind, fields, 7)}).encode())
+    held = {attr: raw_of(value) if isinstance(value := getattr(read, attr), str) else value for attr in fields}
+    assert held == fields
 
 
 def test_none_clears_a_field_of_a_record_and_is_left_out_of_a_new_one() -> None:
