@@ -10,6 +10,7 @@ All but the kills are the same for the same seeds. Ends with 1 where a law did n
 """
 
 import argparse
+import logging
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.kills import killed
+from replica.errors import ReplicaError
 from tests.replica.outbox.cuts import lived, survived
 from tests.replica.outbox.mortal import IN_MEMORY
 from tests.replica.outbox.mutants import MUTANTS, caught
@@ -106,13 +108,16 @@ def steps(pool: ProcessPoolExecutor, share: float) -> Iterable[Row]:
     yield Row("a crash at every step", sum(count for count, _ in found), "ended otherwise", len(broken), note)
 
 
-def some_cuts(work: tuple[int, int, bool, bool]) -> tuple[int, int, int]:
-    """Cuts, losses and damaged databases of one life."""
+def some_cuts(work: tuple[int, int, bool, bool]) -> tuple[int, int, str]:
+    """Cuts of one life, how many of them broke something, and what else went wrong."""
     seed, count, journalled, spoil = work
     with folder() as place:
         life = lived(place / "data", seed, 150, journalled=journalled)
-        toll = survived(place / "data", life, seed + 1, count, journalled=journalled, spoil=spoil)
-    return toll.cuts, toll.lost, 0 if spoil else toll.damaged
+        try:
+            toll = survived(place / "data", life, seed + 1, count, journalled=journalled, spoil=spoil)
+        except ReplicaError as error:
+            return count, 1, f"seed {seed}: {error} ({error.__cause__})"
+    return toll.cuts, toll.lost + (0 if spoil else toll.damaged), ""
 
 
 def cuts(pool: ProcessPoolExecutor, share: float) -> Iterable[Row]:
@@ -126,8 +131,9 @@ def cuts(pool: ProcessPoolExecutor, share: float) -> Iterable[Row]:
         lives = max(1, round(CUTS * share * part / _CUTS_OF_A_LIFE))
         work = [(seed * 10, _CUTS_OF_A_LIFE, journalled, spoil) for seed in range(lives)]
         found = list(pool.map(some_cuts, work))
-        total, lost, damaged = (sum(each[place] for each in found) for place in range(3))
-        yield Row(f"power cuts, {name}", total, "acknowledged lost, or damaged", lost + damaged)
+        total, broken = (sum(each[place] for each in found) for place in (0, 1))
+        odd = "; ".join(each for _, _, each in found if each)
+        yield Row(f"power cuts, {name}", total, "acknowledged lost, or damaged", broken, odd)
 
 
 def kills(_: ProcessPoolExecutor, share: float) -> Iterable[Row]:
@@ -168,6 +174,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - set(SUITES):
         parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
+    logging.disable()  # what goes wrong here does so by the thousand, and on purpose
     print("| test | tried | failure | failures | seconds | |\n|---|---|---|---|---|---|")
     broken = 0
     with ProcessPoolExecutor() as pool:

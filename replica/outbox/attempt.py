@@ -59,6 +59,10 @@ class Attempt:
                 can have left; after `Throttled` it is unknown.
         """
         call = await self._call(op)
+        if op.effect.needs - call.made.keys():
+            error = "What this belongs to is not known to be in Autotask: enter it anew, or drop it."
+            await self._book.move(op.op_id, State.REJECTED, "belongs to nothing", error=error)
+            return True
         check = await self._checked(op, call)
         if check is None:
             return True
