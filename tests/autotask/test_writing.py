@@ -233,6 +233,43 @@ def test_a_writes_turn_comes_after_three_seconds_above_nine_tenths() -> None:
     assert budget.wait_when_spent(20.0) == 60.0
 
 
+class Held(httpx.AsyncBaseTransport):
+    """Holds what is about tickets until it is let go, and counts how much it holds at once."""
+
+    def __init__(self, wire: httpx.AsyncBaseTransport) -> None:
+        self._wire = wire
+        self.arrived: list[str] = []
+        self.most = self._now = 0
+        self.full = asyncio.Event()
+        self.free = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if "Tickets" in request.url.path:
+            self.arrived.append(request.method)
+            self._now += 1
+            self.most = max(self.most, self._now)
+            if self._now == 2:
+                self.full.set()
+            await self.free.wait()
+            self._now -= 1
+        return await self._wire.handle_async_request(request)
+
+
+async def test_writes_go_before_reads_that_wait_and_never_more_than_two_at_once(tenant: Tenant) -> None:
+    tenant.answer("Tickets", DONE)
+    tenant.answer("Tickets/5", answer({"item": None}))
+    held = Held(tenant.wire)
+    async with await tenant.connect_over(held) as client:
+        reads = [asyncio.ensure_future(client.get(TICKETS, 5)) for _ in range(4)]
+        await held.full.wait()
+        writes = [asyncio.ensure_future(client.change(TICKETS, 5, {"status": n})) for n in range(3)]
+        await asyncio.sleep(0)
+        held.free.set()
+        await asyncio.gather(*reads, *writes)
+    assert held.arrived == ["GET", "GET", "PATCH", "PATCH", "PATCH", "GET", "GET"]
+    assert held.most == 2
+
+
 async def test_what_is_first_goes_before_all_that_wait() -> None:
     lanes = Lanes(lambda: 1)
     order: list[str] = []
