@@ -14,6 +14,7 @@ from desk.acts.surface import Acts
 from desk.live import LiveDesk
 from desk.model import ItemId, WorkItem
 from replica.outbox.hand import AtOnce
+from replica.outbox.op import State
 from replica.outbox.outbox import Outbox
 from replica.writing import Batch
 from sla.instants import instant
@@ -101,21 +102,34 @@ class Bench:
         await self.desk.settle()
         return self.desk.item(item)
 
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        """Let the outbox send meanwhile. To end it in the middle of a request would be a crash; here it is not."""
+        task = asyncio.ensure_future(self.outbox.run())
+        try:
+            yield
+            await self._until(lambda: True)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
     async def sent(self, holds: Callable[[], bool] | None = None) -> None:
         """Let the outbox send until something holds: until nothing is on its way, unless said otherwise."""
-        done = holds or (lambda: not any(op.state in ON_ITS_WAY for op in self.outbox.live))
-        sending = asyncio.ensure_future(self.outbox.run())
-        try:
-            for _ in range(20_000):
-                await asyncio.sleep(0)
-                if done():
-                    break
-            else:
-                raise AssertionError([(op.kind, op.state, op.error) for op in self.outbox.live])
-        finally:
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
+        async with self.sending():
+            await self.quiet(holds)
         await self.desk.settle()
+
+    async def quiet(self, holds: Callable[[], bool] | None = None) -> None:
+        """Wait until something holds; see `sent`."""
+        box = self.outbox
+        await self._until(holds or (lambda: not any(op.state in ON_ITS_WAY and not box.waiting(op) for op in box.live)))
+
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        for _ in range(20_000):
+            await asyncio.sleep(0)
+            if holds() and all(op.state is not State.INFLIGHT for op in self.outbox.live):
+                return
+        raise AssertionError([(op.kind, op.state, op.error) for op in self.outbox.live])
 
     async def later(self, minutes: float, *, looking: bool = True) -> None:
         """Desk, wall and machine go on together, and the app looks every half minute as long as it is there."""
