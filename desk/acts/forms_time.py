@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from autotask.entities import BillingCode, Contract, Task, Ticket, TimeEntry
+from autotask.entities import BillingCode, Task, Ticket, TimeEntry
 from desk.acts.commands import Command, EditTime, LogTime
+from desk.acts.contract_facts import contract_facts
 from desk.acts.drafts import Drafts
 from desk.acts.known import HeldRole, Known
 from desk.acts.offers import Choice, TimeForm
@@ -14,14 +15,13 @@ from desk.acts.timers import spans_of
 from desk.acts.told import Timer
 from desk.acts.wording import local_day
 from desk.model import ItemId, ItemKind, WorkItem
-from metrics.billing import ContractFacts, ContractKind, Preview, Work, WorkKind, preview
+from metrics.billing import Preview, Work, WorkKind, preview
 from metrics.intervals import Interval
 from replica.outbox.effects.comparing import without_marker
 from replica.outbox.op import new_op_id
 from sla.instants import MINUTE, Micros, instant, micros
 from workflows.proposals import Place, Proposal, Role, WorkType, propose_role, propose_work_type
 
-_ACTIVE_CONTRACT = 1
 _MICRO = timedelta(microseconds=1)
 
 
@@ -141,8 +141,8 @@ class TimeForms:
             shown=command.show_on_invoice is not False,
             contract_id=contract,
         )
-        rows = await known.contracts_of(getattr(subject, "company_id", None))
-        return preview(work, [self._facts(row) for row in rows], known.settings.rounding)
+        facts = await contract_facts(known, getattr(subject, "company_id", None), work.day)
+        return preview(work, facts, known.settings.rounding)
 
     # ----------------------------------------------------------------------------------------------------------------
 
@@ -203,22 +203,9 @@ class TimeForms:
 
     async def _contracts(self, subject: Ticket | Task | None) -> tuple[Choice, ...]:
         today = local_day(self._known.now, self._known.zone)
-        rows = await self._known.contracts_of(getattr(subject, "company_id", None))
-        holding = [row for row in rows if self._facts(row).holds_on(today)]
-        return tuple(Choice(row.id, row.contract_name or f"contract {row.id}", row.company_id) for row in holding)
-
-    def _facts(self, row: Contract) -> ContractFacts:
-        label = self._known.labels.word(Contract, "contract_type", row.contract_type)
-        return ContractFacts(
-            id=row.id,
-            name=row.contract_name or f"contract {row.id}",
-            kind=ContractKind.of_label(label),
-            starts=row.start_date,
-            ends=row.end_date,
-            active=row.status in (None, _ACTIVE_CONTRACT),
-            is_default=bool(row.is_default_contract),
-            exclusion_contract_id=row.exclusion_contract_id,
-        )
+        company = getattr(subject, "company_id", None)
+        facts = await contract_facts(self._known, company, today)
+        return tuple(Choice(each.id, each.name, company) for each in facts if each.holds_on(today))
 
     async def _last_end(self, now: datetime) -> datetime | None:
         day = local_day(now, self._known.zone)

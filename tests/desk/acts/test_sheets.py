@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from autotask.entities import Contract, ContractBlock
+from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.acts.commands import AddNote, LogTime
 from metrics.intervals import Interval
 from tests.desk.acts.bench import REMOTE, SAID, TECH, bench
 from tests.desk.acts.test_doing import done
-from tests.desk.shop import MANAGED, Shop, at, ticket, ticket_id, us
+from tests.desk.shop import MANAGED, NORTHWIND, Shop, at, ticket, ticket_id, us
 
 
 async def test_the_sheet_counts_what_is_pending_and_says_how_promptly_it_came(shop: Shop) -> None:
@@ -88,6 +90,23 @@ async def test_the_preview_says_what_is_billed(shop: Shop) -> None:
         assert shown.billed.said == "0:30 billed: rounded up to 15 min"
         assert shown.covered.said.startswith("0:30 covered")
         assert await b.acts.preview(LogTime(ticket_id=1)) is None
+
+
+async def test_a_block_that_runs_out_is_told_before_saving(shop: Shop) -> None:
+    rows = (
+        Contract(id=310, company_id=NORTHWIND, contract_name="Ten hours", contract_type=4, status=1),
+        ContractBlock(id=1, contract_id=310, hours=10.0, hours_approved=9.0, status=1),
+        shop.entry(1, at("08:00"), 45, contract_id=310, hours_to_bill=0.75),
+    )
+    async with bench(shop, ticket(1, contract_id=310), *rows) as b:
+        words = Picklists({("Contracts", "contractType"): Picklist((PicklistValue(4, "Block Hours"),))})
+        await shop.copy.write_picklists(words)
+        await b.desk.load()
+        entry = LogTime(ticket_id=1, start=at("09:00"), end=at("09:30"), work_type_id=REMOTE)
+        shown = await b.acts.preview(entry)
+        assert shown is not None
+        assert shown.covered.said == '0:15 covered by the block "Ten hours" with 0:15 left, 0:00 after it'
+        assert shown.exceeding.said.startswith("0:15 exceeds the block")
 
 
 async def test_internal_time_is_on_no_ticket(shop: Shop) -> None:
