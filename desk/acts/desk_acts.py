@@ -110,47 +110,50 @@ class DeskActs:
         self._doer = doer
         self._undoing = Undoing(self.known, outbox, doer, self._memory, self._timekeeping.restore)
         self._watching = Watching(self.known, outbox, read_only=read_only)
-        self._drafts = drafts = Drafts(self.known, outbox)
+        self._drafts = Drafts(self.known, outbox)
         self._seen = SeenLog(outbox)
         self._sheets = Sheets(self.known, outbox, self._timekeeping, self._seen)
         self._replying = Replying(self.known, outbox, lambda: self._tell(Moved(thanks=True)))
         self._holding = Holding(self.known, doer)
-        times = TimeForms(self.known, self._timekeeping, drafts)
-        forms = TicketForms(self.known, gate, FlowPlanner(self.known, gate), times, self._timekeeping, drafts)
-        create = CreateForms(self.known)
-
-        self.new_act, self.check, self.check_all, self.do_all = doer.new_act, doer.check, doer.check_all, doer.do_all
-        self.undo, self.undo_act = self._undoing.undo, self._undoing.undo_act
-        watching = self._watching
-        self.mark, self.marks, self.line_mark = watching.mark, watching.marks, watching.line_mark
-        self.log, self.history, self.conflict, self.reopen = (
-            watching.log,
-            watching.history,
-            watching.conflict,
-            watching.reopen,
-        )
-        self.retry, self.drop, self.adopt = watching.retry, watching.drop, watching.adopt
-        self.keep_mine, self.take_theirs = watching.keep_mine, watching.take_theirs
-        self.take_remarks = watching.take_remarks
-        keeping = self._timekeeping
-        self.start_timer, self.park_timer, self.resume_timer = keeping.start, keeping.park, keeping.resume
-        self.drop_timer, self.set_timer_start, self.keep_timer_note = keeping.end, keeping.set_start, keeping.keep_note
-        self.time_form, self.edit_time_form, self.preview = times.log, times.edit, times.preview
-        self.note_form, self.hold_form, self.assign_form = forms.note, forms.hold, forms.assign
-        self.change_form, self.complete_form = forms.change, forms.complete
-        self.create_form, self.contacts, self.duplicates = create.form, create.contacts, create.duplicates
-        self.sheet, self.fill_form, self.week = self._sheets.sheet, self._sheets.fill, self._sheets.week
-        self.thanks, self.not_thanks, self.is_thanks = (
-            self._replying.thanks,
-            self._replying.not_thanks,
-            self._replying.is_thanks,
-        )
-        self.answer_idle, self.key_pressed = keeping.answer, keeping.key_pressed
-        self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
+        self._offer_doing()
+        self._offer_watching()
+        self._offer_timing()
+        self._offer_forms(gate)
 
         self._layer.hear([Told(op, None) for op in outbox.live])
         self._stop = outbox.subscribe(self._hear)
         desk.lay(self._layer)
+
+    def _offer_doing(self) -> None:
+        doer, undoing = self._doer, self._undoing
+        self.new_act, self.check, self.check_all, self.do_all = doer.new_act, doer.check, doer.check_all, doer.do_all
+        self.undo, self.undo_act = undoing.undo, undoing.undo_act
+
+    def _offer_watching(self) -> None:
+        watching, replying = self._watching, self._replying
+        self.mark, self.marks, self.line_mark = watching.mark, watching.marks, watching.line_mark
+        self.log, self.history, self.take_remarks = watching.log, watching.history, watching.take_remarks
+        self.conflict, self.reopen = watching.conflict, watching.reopen
+        self.retry, self.drop, self.adopt = watching.retry, watching.drop, watching.adopt
+        self.keep_mine, self.take_theirs = watching.keep_mine, watching.take_theirs
+        self.thanks, self.not_thanks, self.is_thanks = replying.thanks, replying.not_thanks, replying.is_thanks
+
+    def _offer_timing(self) -> None:
+        keeping, sheets = self._timekeeping, self._sheets
+        self.start_timer, self.park_timer, self.resume_timer = keeping.start, keeping.park, keeping.resume
+        self.drop_timer, self.set_timer_start, self.keep_timer_note = keeping.end, keeping.set_start, keeping.keep_note
+        self.answer_idle, self.key_pressed = keeping.answer, keeping.key_pressed
+        self.sheet, self.fill_form, self.week = sheets.sheet, sheets.fill, sheets.week
+
+    def _offer_forms(self, gate: Gate) -> None:
+        known, keeping, drafts = self.known, self._timekeeping, self._drafts
+        times, create = TimeForms(known, keeping, drafts), CreateForms(known)
+        forms = TicketForms(known, gate, FlowPlanner(known, gate), times, keeping, drafts)
+        self.time_form, self.edit_time_form, self.preview = times.log, times.edit, times.preview
+        self.note_form, self.hold_form, self.assign_form = forms.note, forms.hold, forms.assign
+        self.change_form, self.complete_form = forms.change, forms.complete
+        self.create_form, self.contacts, self.duplicates = create.form, create.contacts, create.duplicates
+        self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
 
     @property
     def read_only(self) -> str:
