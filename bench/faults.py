@@ -131,7 +131,7 @@ def cuts(pool: ProcessPoolExecutor, share: float) -> Iterable[Row]:
         lives = max(1, round(CUTS * share * part / _CUTS_OF_A_LIFE))
         work = [(seed * 10, _CUTS_OF_A_LIFE, journalled, spoil) for seed in range(lives)]
         found = list(pool.map(some_cuts, work))
-        total, broken = (sum(each[place] for each in found) for place in (0, 1))
+        total, broken = sum(each[0] for each in found), sum(each[1] for each in found)
         odd = "; ".join(each for _, _, each in found if each)
         yield Row(f"power cuts, {name}", total, "acknowledged lost, or damaged", broken, odd)
 

@@ -24,8 +24,7 @@ from autotask.entities import ResourceRole, Ticket, TimeEntry
 from autotask.filters import Eq, Exists, Gte
 from autotask.kinds import kind_of
 from autotask.machine import SystemMachine
-from autotask.settings import AutotaskSettings
-from bench.wire import WireServer
+from autotask.settings import AutotaskSettings, Timeouts
 from replica.outbox.effects import TimeEntryCreate
 from replica.outbox.op import NewOp, State, new_op_id
 from replica.outbox.outbox import Outbox
@@ -35,6 +34,7 @@ from sandbox.process import start
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SETTINGS = OutboxSettings(settle=2.5, looks=(0.2, 1.0), patience=1.0, doorbell=0.2, most_attempts=50)
+TIMEOUTS = Timeouts(write=1.5)
 _ENTRIES_A_LIFE = 4
 _WORDS = "killed entry"
 _FAULTS: tuple[dict[str, Any], ...] = (
@@ -107,11 +107,9 @@ def _fork(folder: Path, about: Announcement, place: Place, number: int | None) -
 
 async def _life(folder: Path, about: Announcement, place: Place, number: int | None) -> None:
     """One process: hands some entries in, notes which were acknowledged, and sends until it is killed or done."""
-    clients: list[Client] = []
 
-    async def reach() -> WireServer:
-        clients.append(await _connected(about))
-        return WireServer(clients[-1], about, 1.5)
+    async def reach() -> Client:
+        return await _connected(about)
 
     outbox = Outbox.open(folder / "data", reach, SystemMachine(), settings=SETTINGS)
     working = asyncio.ensure_future(outbox.run())
@@ -145,7 +143,9 @@ async def _hand_in(outbox: Outbox, acknowledged: Path, place: Place, number: int
 
 
 async def _connected(about: Announcement) -> Client:
-    settings = AutotaskSettings(user=about.user, integration_code=about.integration_code, base_url=about.url)
+    settings = AutotaskSettings(
+        user=about.user, integration_code=about.integration_code, base_url=about.url, timeouts=TIMEOUTS
+    )
     return await Client.connect(settings, SecretStr(about.secret))
 
 

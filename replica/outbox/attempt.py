@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from autotask.errors import AutotaskError, Refused, Throttled, Unauthorised
+from autotask.errors import AutotaskError, NoImpersonation, Refused, Throttled, Unauthorised
 from replica.outbox.book import Book
 from replica.outbox.effects.effect import (
     Absent,
@@ -31,7 +31,7 @@ from replica.outbox.effects.effect import (
 from replica.outbox.effects.values import Value
 from replica.outbox.errors import OpClaimed
 from replica.outbox.op import Op, State
-from replica.outbox.server import Server, left
+from replica.outbox.server import Server
 from replica.outbox.settings import OutboxSettings
 
 logger = logging.getLogger(__name__)
@@ -79,10 +79,13 @@ class Attempt:
         except Unauthorised as trouble:
             await self._book.move(op.op_id, State.PENDING, "the key was refused", error=trouble.sentence)
             raise
+        except NoImpersonation as refusal:
+            # Entered in the API user's own name it is entered all the same; the audit says why.
+            await self._book.move(op.op_id, State.PENDING, f"not in their name: {_words_of(refusal)}", author=None)
         except Refused as refusal:
             await self._rejected(op, refusal)
         except AutotaskError as trouble:
-            if not left(trouble):
+            if not trouble.left:
                 await self._book.move(op.op_id, State.PENDING, "nothing left this machine", error=trouble.sentence)
                 raise
             await self._unknown(op, trouble.sentence)

@@ -21,7 +21,7 @@ from replica.outbox.effects.values import Value
 from replica.outbox.errors import OutboxError
 from replica.outbox.lanes import heads
 from replica.outbox.op import Op, State
-from replica.outbox.server import Reach, Server, left
+from replica.outbox.server import Reach, Server
 from replica.outbox.settings import OutboxSettings
 from replica.outbox.sweep import REMEMBERED, Sweep
 from replica.outbox.watch import Watch
@@ -196,7 +196,7 @@ class Sender:
             return
         wait = max(self._backoff(), trouble.retry_after or 0.0)
         self._watch.put_off(op, self._machine.now() + wait)
-        if self._server is None or isinstance(trouble, Throttled) or not left(trouble):
+        if self._server is None or isinstance(trouble, Throttled) or not trouble.left:
             self._stop_all(trouble.sentence, wait)
 
     def _stop_all(self, sentence: str, seconds: float) -> None:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from autotask.errors import AutotaskError
 from autotask.filters import Filter
 from autotask.kinds import Kind
 from autotask.pages import Page
@@ -59,8 +58,3 @@ class Server(Protocol):
 
 Reach: TypeAlias = Callable[[], Awaitable[Server]]
 """How to reach Autotask. Called again after the key was refused. Whoever supplies it closes what it made."""
-
-
-def left(error: AutotaskError) -> bool:
-    """Whether a byte of the request may have left this machine; False only where certainly none has."""
-    return bool(getattr(error, "left", True))

@@ -182,8 +182,9 @@ class _VfsStruct(ctypes.Structure):
     )
 
 
-_OPEN = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, ctypes.c_char_p, _Pointer, ctypes.c_int, _Pointer)
-_DELETE = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, ctypes.c_char_p, ctypes.c_int)
+# Names are handed on as the pointers that they are: SQLite keeps the one of an open file, and a copy would not last.
+_OPEN = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, _Pointer, _Pointer, ctypes.c_int, _Pointer)
+_DELETE = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, _Pointer, ctypes.c_int)
 _WRITE = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, _Pointer, ctypes.c_int, ctypes.c_int64)
 _TRUNCATE = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, ctypes.c_int64)
 _SYNC = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, ctypes.c_int)
@@ -216,16 +217,16 @@ class _Vfs:
         self._lib.sqlite3_vfs_unregister(ctypes.byref(self._layer))
         assert self._lib.sqlite3_vfs_register(self._below, 1) == 0
 
-    def _open(self, _vfs: int, name: bytes | None, file: int, flags: int, out: int) -> int:
+    def _open(self, _vfs: int, name: int | None, file: int, flags: int, out: int) -> int:
         code = int(self._below_open(ctypes.cast(self._below, _Pointer).value, name, file, flags, out))
         methods = _Pointer.from_address(file)
         if code == 0 and name is not None and methods.value:
-            self._paths[file] = os.fsdecode(name)
+            self._paths[file] = os.fsdecode(ctypes.string_at(name))
             methods.value = ctypes.addressof(self._over(methods.value))
         return code
 
-    def _delete(self, _vfs: int, name: bytes, sync: int) -> int:
-        self._recording.add("delete", os.fsdecode(name))
+    def _delete(self, _vfs: int, name: int, sync: int) -> int:
+        self._recording.add("delete", os.fsdecode(ctypes.string_at(name)))
         return int(self._below_delete(ctypes.cast(self._below, _Pointer).value, name, sync))
 
     def _over(self, below: int) -> _IoMethods:

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from autotask.entities import Ticket
-from autotask.errors import AutotaskError, BadAnswer, Refused, Throttled, TimedOut, Unreachable
+from autotask.errors import AutotaskError, BadAnswer, NoImpersonation, Refused, Throttled, TimedOut, Unreachable
 from autotask.filters import Filter
 from autotask.kinds import KINDS, Kind
 from autotask.pages import Page
@@ -38,9 +38,11 @@ class Fault(StrEnum):
     NOT_LEFT = "not left"
     SILENT = "silent no-op"
     REFUSED = "refused"
+    NOT_IN_THEIR_NAME = "not in their name"
+    """Only for writes with an author, so that chance never draws it."""
 
 
-FAULTS = tuple(fault for fault in Fault if fault is not Fault.NONE)
+FAULTS = tuple(fault for fault in Fault if fault not in (Fault.NONE, Fault.NOT_IN_THEIR_NAME))
 
 
 @dataclass
@@ -175,6 +177,8 @@ class Psa:
         self.requests += 1
         self.writes += 1
         fault = self._next_fault()
+        if fault is Fault.NOT_IN_THEIR_NAME:
+            raise NoImpersonation("The API user may not write for others.", ("No rights to impersonate.",))
         if fault is Fault.NOT_LEFT:
             raise _unsent()
         await asyncio.sleep(self.random.uniform(0.1, 3.0))
@@ -238,7 +242,7 @@ class Psa:
 
 def _unsent() -> AutotaskError:
     error = Unreachable("There is no way to Autotask.")
-    error.left = False  # type: ignore[attr-defined]
+    error.left = False
     return error
 
 

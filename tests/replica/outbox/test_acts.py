@@ -259,6 +259,16 @@ def test_too_many_requests_make_everything_wait_as_long_as_autotask_asks(desk: D
     assert desk.state(other) is State.DONE
 
 
+def test_what_may_not_be_written_in_their_name_is_written_in_ours(desk: Desk) -> None:
+    desk.psa.planned = [Fault.NOT_IN_THEIR_NAME]
+    new = desk._new(desk.entry(), author=4)
+    desk.do(desk.outbox.submit("act", [new], 0))
+    desk.wait(30)
+    op = desk.op(new.op_id)
+    assert (op.state, op.author) == (State.DONE, None)
+    assert "not in their name: No rights to impersonate." in desk.why(op)
+
+
 def test_what_never_left_is_sent_again_soon_and_without_looking(desk: Desk) -> None:
     desk.psa.planned = [Fault.NOT_LEFT, Fault.NOT_LEFT]
     (op,) = desk.hand_in(desk.entry())

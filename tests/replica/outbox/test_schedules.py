@@ -9,7 +9,7 @@ import pytest
 
 from tests.replica.outbox.cuts import lived, survived
 from tests.replica.outbox.mutants import MUTANTS, caught
-from tests.replica.outbox.psa import FAULTS, Fault, Weather
+from tests.replica.outbox.psa import Fault, Weather
 from tests.replica.outbox.schedule import Schedule, run_schedule
 
 
@@ -56,7 +56,3 @@ def test_the_database_alone_survives_power_cuts_too(memory: Path) -> None:
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_rule_that_is_switched_off_is_caught(memory: Path, mutant: str) -> None:
     assert caught(mutant, memory, most=40)
-
-
-def test_every_fault_is_among_those_drawn() -> None:
-    assert set(FAULTS) == set(Fault) - {Fault.NONE}
