@@ -20,7 +20,7 @@ from autotask.errors import (
     Unauthorised,
     UnknownUser,
 )
-from autotask.failures import proxy_refusal
+from autotask.failures import next_step, proxy_refusal
 from autotask.origin import Origin
 from autotask.pages import Unreadable, read_object
 from autotask.servertime import read_date
@@ -34,6 +34,12 @@ _THRESHOLD = re.compile(r"request\s+threshold|threshold.{0,40}exceeded", re.IGNO
 _BAD_CODE = re.compile(r"integration\s*code.{0,20}invalid", re.IGNORECASE)
 _NO_ZONE = re.compile(r"zone information could not be determined", re.IGNORECASE)
 _NO_RIGHT = re.compile(r"adequate permission|not have (the )?(required )?permission", re.IGNORECASE)
+_FAULT = re.compile(
+    r"time(d\s*|-)?out|deadlock|unexpected error|unhandled|internal (server )?error|object reference|\w+Exception\b"
+    r"|error has occurred|again later|temporarily unavailable",
+    re.IGNORECASE,
+)
+_PERHAPS_CARRIED_OUT = frozenset({408, 425, 499})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Answer:
     received: float
 
 
-def objection(answer: Answer, place: Origin, where: str, pause: float) -> AutotaskError | None:
+def objection(answer: Answer, place: Origin, where: str, pause: float, *, writes: bool = False) -> AutotaskError | None:
     """What is wrong with an answer; None for a good one.
 
     Args:
@@ -63,10 +69,13 @@ def objection(answer: Answer, place: Origin, where: str, pause: float) -> Autota
         place: Who gave it.
         where: The place for a sentence; it may name the zone.
         pause: Seconds to stay away after a 429 that does not say how long.
+        writes: Whether the request changes anything. Then a refusal has to be certain: what may be the fault of a
+            server in between, or of Autotask itself, leaves open whether the write was carried out.
     """
     status = answer.status
-    if status == 200:
-        return _no_json(answer, where) if _is_html(answer) else None
+    then = next_step(writes=writes)
+    if 200 <= status < 300:
+        return _no_json(answer, where, then) if _is_html(answer) else None
     if 300 <= status < 400:
         led_to = clean(urlsplit(answer.location or "").netloc or "another address")[:80]
         return LedElsewhere(
@@ -83,24 +92,25 @@ def objection(answer: Answer, place: Origin, where: str, pause: float) -> Autota
             "security level. Correct it before trying again; repeated tries can lock the user."
         )
     texts = _texts(answer)
+    if writes and (status in _PERHAPS_CARRIED_OUT or (status >= 500 and not _is_refusal(answer, texts))):
+        return _fault(answer, where, then, texts)
     if texts and status >= 400:
-        return _refused(texts, status, where)
+        return _refused(texts, status, where, then)
     if status in (404, 405):
         return NotOffered(f"{where} does not offer this ({status}).")
     if status == 403:
-        return Forbidden(f"The API user has no right to read this at {where}: ask the Autotask administrator for it.")
+        right = "write" if writes else "read"
+        return Forbidden(
+            f"The API user has no right to {right} this at {where}: ask the Autotask administrator for it."
+        )
     if status < 500:
         return Refused(f"{where} refused the request ({status}) and gave no reason.")
-    seconds = retry_after_of(answer)
-    error = BadAnswer(f"{where} has a fault of its own ({status}); it is asked again.")
-    error.retry_after = seconds
-    error.firm = seconds is not None
-    return error
+    return _fault(answer, where, then)
 
 
-def unreadable(reason: Unreadable, where: str) -> BadAnswer:
+def unreadable(reason: Unreadable, where: str, *, writes: bool = False) -> BadAnswer:
     """The error for an answer of status 200 that holds nothing usable."""
-    return BadAnswer(f"The answer of {where} cannot be used: {reason}; it is asked again.")
+    return BadAnswer(f"The answer of {where} cannot be used: {reason}; {next_step(writes=writes)}.")
 
 
 def too_long(where: str, limit: int) -> BadAnswer:
@@ -121,10 +131,26 @@ def retry_after_of(answer: Answer) -> float | None:
     return min(max(0.0, (until - answer.date).total_seconds()), LONGEST_RETRY_AFTER)
 
 
-def _refused(texts: tuple[str, ...], status: int, where: str) -> AutotaskError:
+def _is_refusal(answer: Answer, texts: tuple[str, ...]) -> bool:
+    """Whether an answer of status 500 and more says that Autotask looked at a write and refused it: texts in its own
+    envelope, about what was sent and not about a fault."""
+    if not texts or answer.status != 500 or "errors" not in read_object(answer.body):
+        return _THREADS.search("; ".join(texts)) is not None
+    return not any(_FAULT.search(text) for text in texts)
+
+
+def _fault(answer: Answer, where: str, then: str, texts: tuple[str, ...] = ()) -> BadAnswer:
+    said = f": {'; '.join(texts)[:300]}" if texts else ""
+    error = BadAnswer(f"{where} has a fault of its own ({answer.status}){said}; {then}.")
+    error.retry_after = retry_after_of(answer)
+    error.firm = error.retry_after is not None
+    return error
+
+
+def _refused(texts: tuple[str, ...], status: int, where: str, then: str) -> AutotaskError:
     said = "; ".join(texts)
     if _THREADS.search(said):
-        return Busy(f"{where} is answering too many of our requests at once; it is asked again.", 30.0)
+        return Busy(f"{where} is answering too many of our requests at once; {then}.", 30.0)
     if _THRESHOLD.search(said):
         return _spent(where, 60.0, firm=False)
     if _BAD_CODE.search(said):
@@ -161,10 +187,10 @@ def _is_html(answer: Answer) -> bool:
     return "html" in answer.content_type or answer.body[:64].lstrip().startswith(b"<")
 
 
-def _no_json(answer: Answer, where: str) -> BadAnswer:
+def _no_json(answer: Answer, where: str, then: str) -> BadAnswer:
     found = re.search(rb"<title[^>]*>([^<]{1,80})", answer.body[:20_000], re.IGNORECASE)
     title = f' ("{clean(found[1].decode("utf-8", "replace")).strip()}")' if found else ""
     return BadAnswer(
-        f"{where} answered with a web page{title} instead of data: a sign-in page of the network, or maintenance; it "
-        "is asked again."
+        f"{where} answered with a web page{title} instead of data: a sign-in page of the network, or maintenance; "
+        f"{then}."
     )

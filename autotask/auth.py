@@ -37,7 +37,9 @@ class KeyAuth(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         origin = Origin.of(str(request.url))
         if origin != self.origin:
-            raise LedElsewhere(f"The key belongs to {self.origin} and was not sent to {origin}.")
+            astray = LedElsewhere(f"The key belongs to {self.origin} and was not sent to {origin}.")
+            astray.left = False
+            raise astray
         request.headers["UserName"] = self._user
         request.headers["ApiIntegrationCode"] = self._code.get_secret_value()
         request.headers["Secret"] = self._secret.get_secret_value()

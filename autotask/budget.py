@@ -5,6 +5,7 @@ request, past all of them it refuses. The answers say nothing about it, so the c
 `ThresholdInformation` now and then, and keeps to its share (reliability 2.3).
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ SLOW_ABOVE = 0.5
 STOP_ABOVE = 0.9
 """Part of the tenant's requests above which nothing is read: what is left is for writes."""
 
+_SECONDS_BETWEEN_WRITES = 3.0
 _PACES = ((0.4, 1), (0.6, 2), (0.75, 4), (STOP_ABOVE, 8))
 
 
@@ -46,6 +48,7 @@ class Budget:
         self._told: Threshold | None = None
         self._told_at = 0.0
         self._total_when_told = 0
+        self._wrote_at = -math.inf
 
     def spend(self, now: float) -> None:
         """Count one request."""
@@ -93,7 +96,48 @@ class Budget:
             return max(1.0, self._buckets[0][0] + _BUCKET_SECONDS + self.window_minutes * 60 - now)
         return _BUCKET_SECONDS if self.usage(now) >= STOP_ABOVE else 0.0
 
+    def wait_when_spent(self, now: float) -> float:
+        """Seconds until a write fits, 0 for now. What a person entered may pass our share; it rests only when the
+        tenant's requests are used up."""
+        return _BUCKET_SECONDS if self.usage(now) >= 1 else 0.0
+
+    def wait_to_write(self, now: float) -> float:
+        """Seconds until it is the next write's turn: writes go out one by one where what is left is theirs alone."""
+        return max(0.0, self._wrote_at + _SECONDS_BETWEEN_WRITES - now) if self.usage(now) >= STOP_ABOVE else 0.0
+
+    def wrote(self, now: float) -> None:
+        """A write goes out."""
+        self._wrote_at = now
+
     def _forget(self, now: float) -> None:
         horizon = now - self.window_minutes * 60
         while self._buckets and self._buckets[0][0] + _BUCKET_SECONDS <= horizon:
             self._buckets.popleft()
+
+
+class RetryBudget:
+    """Lets retries be a tenth of the requests of the last five minutes, so that a brown-out is not multiplied.
+
+    A handful is always allowed: a tenth of a quiet morning would be none.
+    """
+
+    def __init__(self, part: float = 0.1, seconds: float = 300.0, always: int = 6) -> None:
+        self._part = part
+        self._seconds = seconds
+        self._always = always
+        self._requests: deque[float] = deque()
+        self._retries: deque[float] = deque()
+
+    def request(self, now: float) -> None:
+        """A request goes out."""
+        self._requests.append(now)
+
+    def retry(self, now: float) -> bool:
+        """Whether one more retry fits; if so, it is counted."""
+        for times in (self._requests, self._retries):
+            while times and times[0] <= now - self._seconds:
+                times.popleft()
+        if len(self._retries) >= max(self._always, self._part * len(self._requests)):
+            return False
+        self._retries.append(now)
+        return True

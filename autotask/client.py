@@ -1,13 +1,14 @@
-"""Asking Autotask.
+"""Asking Autotask, and telling it.
 
-One `Client` a process reads pages, records, counts and metadata into entities. How a tenant is found is
-`autotask.session`'s business, and how patiently it is asked `autotask.reads`'.
+One `Client` a process reads pages, records, counts and metadata into entities, and writes by the names of their fields.
+How a tenant is found is `autotask.session`'s business, how patiently it is asked `autotask.reads`', and what a write
+looks like `autotask.writes`'.
 """
 
 import dataclasses
 import random
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -29,6 +30,7 @@ from autotask.picklists import Picklists
 from autotask.record import record
 from autotask.session import Session
 from autotask.settings import AutotaskSettings
+from autotask.writes import body_of, path_of, take_id, told
 from autotask.zone import Zone
 
 E = TypeVar("E")
@@ -49,9 +51,12 @@ class Client:
     Every method raises an `AutotaskError` when it cannot do what it says.
     """
 
-    def __init__(self, session: Session, machine: MachineClock) -> None:
-        """`session` is an open one; `machine` is the clock by which metadata grows old."""
+    def __init__(self, session: Session, machine: MachineClock, *, urgent: bool = False) -> None:
+        """`session` is an open one; `machine` is the clock by which metadata grows old; what an `urgent` client reads
+        is read for a write."""
         self._session = session
+        self._machine = machine
+        self._urgent = urgent
         self._fields: TTLCache[str, tuple[FieldInfo, ...]] = TTLCache(256, _METADATA_SECONDS, timer=machine.now)
         self._absent: dict[str, set[str]] = {}
 
@@ -104,6 +109,11 @@ class Client:
         are `firm`.
         """
         self._session.let_probe()
+
+    def for_writing(self) -> "Client":
+        """This client for whoever writes: what it reads goes before what others read, and past our share of the budget
+        as long as the tenant has requests left. It is closed with this one."""
+        return Client(self._session, self._machine, urgent=True)
 
     async def __aenter__(self) -> Self:
         return self
@@ -167,7 +177,8 @@ class Client:
             return read_item(kind, answer.body)
 
         try:
-            read = await self._session.ask(kind.name, "GET", f"{kind.name}/{record_id:d}", take)
+            path = f"{kind.name}/{record_id:d}"
+            read = await self._session.ask(kind.name, "GET", path, take, urgent=self._urgent)
         except NotOffered:
             return None
         if isinstance(read, Quarantined):
@@ -217,6 +228,59 @@ class Client:
         """The picklists of a collection. Kept for an hour; `fresh` asks all the same."""
         return picklists_of(kind.name, await self.fields(kind, fresh=fresh))
 
+    async def create(
+        self,
+        kind: Kind[Any],
+        fields: Mapping[str, Any],
+        *,
+        under: int | None = None,
+        as_resource: int | None = None,
+    ) -> int:
+        """Make a record, once; nothing is repeated.
+
+        Args:
+            kind: Of what.
+            fields: Values by our names of the fields.
+            under: The id of the parent, for kinds that are written under one.
+            as_resource: In whose name; None for the API user's own.
+
+        Returns:
+            The id of the new record.
+
+        Raises:
+            AutotaskError: Where `left` is False, it was certainly not made; a refusal has Autotask's words and the
+                field they name.
+            ValueError: A field or a value that the kind does not have, or a parent missing.
+        """
+        return await self._write(kind, "POST", path_of(kind, under), body_of(kind, fields), as_resource)
+
+    async def change(
+        self,
+        kind: Kind[Any],
+        record_id: int,
+        fields: Mapping[str, Any],
+        *,
+        under: int | None = None,
+        as_resource: int | None = None,
+    ) -> None:
+        """Change these fields of a record and no others, once; None clears one. Arguments and errors as of `create`."""
+        body = body_of(kind, fields, record_id)
+        await self._write(kind, "PATCH", path_of(kind, under), body, as_resource)
+
+    async def delete(
+        self, kind: Kind[Any], record_id: int, *, under: int | None = None, as_resource: int | None = None
+    ) -> None:
+        """Delete a record, once. Arguments and errors as of `create`."""
+        await self._write(kind, "DELETE", f"{path_of(kind, under)}/{record_id:d}", None, as_resource)
+
+    async def _write(
+        self, kind: Kind[Any], method: str, path: str, body: dict[str, Any] | None, as_resource: int | None
+    ) -> int:
+        try:
+            return await self._session.write(kind.name, method, path, take_id, body, as_resource=as_resource)
+        except Refused as refusal:
+            raise told(refusal, kind, body or {}, as_resource) from None
+
     async def _rows(
         self, kind: Kind[E], condition: Filter, last: int | None, page_size: int
     ) -> tuple[Rows[E], datetime]:
@@ -230,7 +294,9 @@ class Client:
             named = [spec.wire for spec in kind.fields if spec.wire not in absent]
             body = dict(query(condition, after_id=last, fields=named, size=page_size))
             try:
-                rows, served = await self._session.ask(kind.name, "POST", f"{kind.name}/query", take, body)
+                rows, served = await self._session.ask(
+                    kind.name, "POST", f"{kind.name}/query", take, body, urgent=self._urgent
+                )
                 return rows, served or self.server_now()
             except Refused as refusal:
                 unknown = _unknown_field(refusal, named)

@@ -1,8 +1,10 @@
 """What can go wrong between us and Autotask.
 
     AutotaskError
+    ├── ReadOnlyMode        a write, refused by ourselves
     ├── Refused             Autotask understood and said no; `texts` are its words
     │   ├── Forbidden       ... because a right is missing
+    │   │   └── NoImpersonation ... to write in somebody's name
     │   └── NotOffered      ... because this tenant has no such thing
     ├── Unauthorised        the key was refused
     │   └── UnknownUser     no zone knows the user name
@@ -38,6 +40,8 @@ class AutotaskError(Exception):
         firm: Whether `retry_after` is to be kept even when a person asks: the server demanded it, or our share of the
             budget is spent.
         collection: What was asked for; empty where that is no collection.
+        left: Whether a byte of the request may have left this machine. False only where certainly none has: then a
+            write was certainly not carried out.
     """
 
     retryable: ClassVar[bool] = False
@@ -48,6 +52,15 @@ class AutotaskError(Exception):
         self.retry_after: float | None = None
         self.firm = False
         self.collection = ""
+        self.left = True
+
+
+class ReadOnlyMode(AutotaskError):
+    """A write in a session that changes nothing. Nothing was sent."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.left = False
 
 
 class Refused(AutotaskError):
@@ -55,15 +68,22 @@ class Refused(AutotaskError):
 
     Attributes:
         texts: Autotask's own words, cleaned.
+        field: Our name of the field that they are about, where a write was refused and they name one.
     """
 
     def __init__(self, sentence: str, texts: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.texts = texts
+        self.field: str | None = None
 
 
 class Forbidden(Refused):
     """The API user lacks a right."""
+
+
+class NoImpersonation(Forbidden):
+    """The API user may not write this in the name of that resource. Rights are given for each kind of record, so
+    another kind may work; and as the API user itself it may be written all the same."""
 
 
 class NotOffered(Refused):
@@ -158,3 +178,4 @@ class StandingBack(Outage):
         super().__init__(sentence)
         self.retry_after = retry_after
         self.firm = firm
+        self.left = False

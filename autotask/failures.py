@@ -22,15 +22,36 @@ from autotask.errors import (
 from autotask.origin import Origin
 from autotask.settings import Timeouts
 
+_BEFORE_THE_REQUEST = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+"""Raised only before the first byte of a request: no name, no connection, no handshake, no way through the proxy."""
 
-def explain(error: Exception, place: Origin, timeouts: Timeouts) -> AutotaskError:
+
+def explain(error: Exception, place: Origin, timeouts: Timeouts, *, writes: bool = False) -> AutotaskError:
     """Our error for a failure of the transport. Nothing of the request is in it."""
     if isinstance(error, AutotaskError):
         return error
+    explained = _explain(error, place, timeouts, next_step(writes=writes))
+    explained.left = not isinstance(error, _BEFORE_THE_REQUEST)
+    return explained
+
+
+def next_step(*, writes: bool) -> str:
+    """What comes after a request that may have arrived: a question is asked again, a write is never just repeated."""
+    return "whether it was carried out will be looked up" if writes else "it is asked again"
+
+
+def _explain(error: Exception, place: Origin, timeouts: Timeouts, then: str) -> AutotaskError:
     if isinstance(error, httpx.ProxyError):
         return _proxy_refused(error, place)
     if isinstance(error, httpx.TimeoutException | TimeoutError):
-        return _timed_out(error, place, timeouts)
+        return _timed_out(error, place, timeouts, then)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return untrusted(place, cause.verify_message or "the check failed")
@@ -40,14 +61,14 @@ def explain(error: Exception, place: Origin, timeouts: Timeouts) -> AutotaskErro
                 "name server; it is tried again."
             )
     if isinstance(error, httpx.RemoteProtocolError | httpx.DecodingError):
-        return BadAnswer(f"The answer of {place} broke off or was garbled on the way; it is asked again.")
+        return BadAnswer(f"The answer of {place} broke off or was garbled on the way; {then}.")
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
         return LedElsewhere(f"The address of {place} is not one that can be asked: check it in the settings.")
     if isinstance(error, httpx.ConnectError):
         return Unreachable(f"{place} cannot be reached{_by_way_of(place)} ({_reason(error)}); it is tried again.")
     if isinstance(error, httpx.TransportError | OSError):
-        return Unreachable(f"The connection to {place} broke ({_reason(error)}); it is tried again.")
-    return Outage(f"{place} could not be asked ({type(error).__name__}); it is tried again.")
+        return Unreachable(f"The connection to {place} broke ({_reason(error)}); {then}.")
+    return Outage(f"{place} could not be asked ({type(error).__name__}); {then}.")
 
 
 def proxy_for(place: Origin) -> tuple[str, str] | None:
@@ -81,7 +102,7 @@ def _proxy_refused(error: httpx.ProxyError, place: Origin) -> ProxyRefused:
     return proxy_refusal(place, said if said.isprintable() and said else "no reason given")
 
 
-def _timed_out(error: Exception, place: Origin, timeouts: Timeouts) -> TimedOut:
+def _timed_out(error: Exception, place: Origin, timeouts: Timeouts, then: str) -> TimedOut:
     if isinstance(error, httpx.ConnectTimeout):
         return TimedOut(
             f"{place} did not take the connection within {timeouts.connect:g} s{_by_way_of(place)}; it is tried again."
@@ -89,8 +110,8 @@ def _timed_out(error: Exception, place: Origin, timeouts: Timeouts) -> TimedOut:
     if isinstance(error, httpx.PoolTimeout):
         return TimedOut(f"Too much is being asked of {place} at once; it is tried again.")
     if isinstance(error, httpx.TimeoutException):
-        return TimedOut(f"{place} did not answer within {timeouts.read:g} s; it is tried again.")
-    return TimedOut(f"{place} did not finish its answer within {timeouts.deadline:g} s; it is tried again.")
+        return TimedOut(f"{place} did not answer within {timeouts.read:g} s; {then}.")
+    return TimedOut(f"{place} did not finish its answer within {timeouts.deadline:g} s; {then}.")
 
 
 def untrusted(place: Origin, why: str, issuer: str | None = None) -> TlsUntrusted:

@@ -22,7 +22,8 @@ def wire_value(value: Scalar) -> int | float | bool | str:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError("a filter needs an aware datetime")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Not strftime, which writes the year 999 with three digits.
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     if isinstance(value, date):
         return f"{value.isoformat()}T00:00:00Z"
     return value

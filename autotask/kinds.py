@@ -43,6 +43,8 @@ class Kind(Generic[E_co]):
         created: The field that says when it was made, where the watermark may be empty on an untouched record.
         parent: The field that names the record it belongs to, for kinds that hang under another.
         fields: In the order of the entity, `id` first.
+        under: The parents' collection and the segment below one of them, where it is written under its parent:
+            `("Tickets", "Notes")` for `Tickets/5/Notes`. All is read at the top. (README of the API, section 2.)
     """
 
     name: str
@@ -51,6 +53,7 @@ class Kind(Generic[E_co]):
     created: str | None
     parent: str | None
     fields: tuple[FieldSpec, ...]
+    under: tuple[str, str] | None
 
     def wire(self, attr: str) -> str:
         """Autotask's JSON name of one of our attributes; KeyError if there is none."""
@@ -89,8 +92,26 @@ def _kind(
     for named in (watermark, created, parent):
         if named is not None and named not in known:
             raise LookupError(f"{name} has no field {named}")
-    return Kind(name, entity, watermark, created, parent, fields)
+    return Kind(name, entity, watermark, created, parent, fields, _under(name, parent) if parent else None)
 
+
+def _under(name: str, parent: str) -> tuple[str, str]:
+    """Where children are written: `TicketNotes`, which name a `ticketID`, as `Notes` under `Tickets`."""
+    return _PARENTS[parent], name.removeprefix(parent[0].upper() + parent.removesuffix("ID")[1:])
+
+
+_PARENTS = {
+    "companyID": "Companies",
+    "contractID": "Contracts",
+    "holidaySetID": "HolidaySets",
+    "projectID": "Projects",
+    "resourceID": "Resources",
+    "serviceCallID": "ServiceCalls",
+    "serviceCallTaskID": "ServiceCallTasks",
+    "serviceCallTicketID": "ServiceCallTickets",
+    "taskID": "Tasks",
+    "ticketID": "Tickets",
+}
 
 _ALL: tuple[Kind[Any], ...] = (
     _kind("Tickets", e.Ticket, "lastActivityDate"),
@@ -99,10 +120,12 @@ _ALL: tuple[Kind[Any], ...] = (
     _kind("TicketSecondaryResources", e.TicketSecondaryResource, parent="ticketID"),
     _kind("TicketCategories", e.TicketCategory),
     _kind("ServiceLevelAgreementResults", e.ServiceLevelAgreementResult, parent="ticketID"),
+    _kind("NotificationHistory", e.Notification),
     _kind("DeletedTicketLogs", e.DeletedTicketLog, "deletedDateTime"),
     _kind("DeletedTicketActivityLogs", e.DeletedTicketActivityLog, "deletedDateTime"),
     _kind("TimeEntries", e.TimeEntry, "lastModifiedDateTime", created="createDateTime"),
     _kind("BillingCodes", e.BillingCode),
+    _kind("WorkTypeModifiers", e.WorkTypeModifier),
     _kind("Resources", e.Resource),
     _kind("Roles", e.Role),
     _kind("Departments", e.Department),
@@ -121,6 +144,10 @@ _ALL: tuple[Kind[Any], ...] = (
     _kind("CompanyLocations", e.CompanyLocation, parent="companyID"),
     _kind("Contacts", e.Contact, "lastModifiedDate", created="createDate", parent="companyID"),
     _kind("Contracts", e.Contract),
+    _kind("ContractBlocks", e.ContractBlock, parent="contractID"),
+    _kind("ContractBlockHourFactors", e.ContractBlockHourFactor, parent="contractID"),
+    _kind("ContractExclusionBillingCodes", e.ContractExclusionBillingCode, parent="contractID"),
+    _kind("ContractExclusionRoles", e.ContractExclusionRole, parent="contractID"),
     _kind("ConfigurationItems", e.ConfigurationItem, "lastModifiedTime", created="createDate"),
     _kind("ServiceCalls", e.ServiceCall, "lastModifiedDateTime", created="createDateTime"),
     _kind("ServiceCallTickets", e.ServiceCallTicket, parent="serviceCallID"),

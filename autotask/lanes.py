@@ -17,21 +17,44 @@ class Lanes:
         """`width` tells how many requests a collection may have on the way just now."""
         self._width = width
         self._busy: Counter[str] = Counter()
+        self._hurried: Counter[str] = Counter()
         self._waiting: list[asyncio.Future[None]] = []
 
     @asynccontextmanager
-    async def lane(self, collection: str) -> AsyncIterator[None]:
-        """Wait for a free lane and hold it."""
-        while self._busy[collection] >= self._width():
-            freed = asyncio.get_running_loop().create_future()
-            self._waiting.append(freed)
-            await freed
+    async def lane(self, collection: str, *, first: bool = False) -> AsyncIterator[None]:
+        """Wait for a free lane and hold it. Those who are to go `first` go before all others that wait."""
+        await (self._ahead(collection) if first else self._in_line(collection))
         self._busy[collection] += 1
         try:
             yield
         finally:
             self._busy[collection] -= 1
-            waiting, self._waiting = self._waiting, []
-            for freed in waiting:
-                if not freed.done():
-                    freed.set_result(None)
+            self._wake()
+
+    async def _ahead(self, collection: str) -> None:
+        self._hurried[collection] += 1
+        try:
+            while self._is_full(collection):
+                await self._freed()
+        finally:
+            self._hurried[collection] -= 1
+            # Others may have stood back for this one while there was a lane for both.
+            self._wake()
+
+    async def _in_line(self, collection: str) -> None:
+        while self._is_full(collection) or self._hurried[collection]:
+            await self._freed()
+
+    def _is_full(self, collection: str) -> bool:
+        return self._busy[collection] >= self._width()
+
+    async def _freed(self) -> None:
+        freed = asyncio.get_running_loop().create_future()
+        self._waiting.append(freed)
+        await freed
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for freed in waiting:
+            if not freed.done():
+                freed.set_result(None)

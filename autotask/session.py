@@ -13,11 +13,12 @@ from pydantic import SecretStr
 from autotask.answers import Answer
 from autotask.auth import KeyAuth
 from autotask.budget import SLOW_ABOVE, Budget, Threshold
-from autotask.errors import AutotaskError, NotOffered, Refused, Unauthorised, WrongZone
+from autotask.errors import AutotaskError, NotOffered, ReadOnlyMode, Refused, Unauthorised, WrongZone
+from autotask.exchange import Ask, Exchange
 from autotask.machine import MachineClock
 from autotask.origin import Origin
 from autotask.pages import read_object
-from autotask.reads import Ask, Reader
+from autotask.reads import Reader
 from autotask.servertime import ServerTime
 from autotask.settings import AutotaskSettings
 from autotask.transport import Transport
@@ -55,8 +56,8 @@ class Session:
         self._wall = wall
         self._transport = Transport(settings, machine, wire=wire)
         self._server_time = ServerTime(server_speed)
-        deadline = settings.timeouts.deadline
-        self._reader = Reader(self._transport, machine, rng, self.budget, self._server_time, deadline)
+        self._exchange = Exchange(self._transport, machine, self.budget, self._server_time)
+        self._reader = Reader(self._exchange, machine, rng, settings.timeouts.deadline)
         self._threshold_due = 0.0
         self._proved_at: datetime | None = None
 
@@ -71,11 +72,11 @@ class Session:
 
     def parse_in(self, executor: Executor) -> None:
         """Parse what is answered from now on in another thread."""
-        self._reader.executor = executor
+        self._exchange.executor = executor
 
     def let_probe(self) -> None:
-        """A person asks; see `Reader.let_probe`."""
-        self._reader.let_probe()
+        """A person asks; see `Exchange.let_probe`."""
+        self._exchange.let_probe()
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -114,8 +115,13 @@ class Session:
         path: str,
         take: Callable[[Answer], T],
         body: dict[str, Any] | None = None,
+        *,
+        urgent: bool = False,
     ) -> T:
-        """Ask for something below the API's address, and take what is needed from the answer."""
+        """Ask for something below the API's address, and take what is needed from the answer.
+
+        What is `urgent` is read for a write: it goes first, and past our share of the budget.
+        """
         if self._machine.now() >= self._threshold_due:
             try:
                 await self.threshold()
@@ -124,17 +130,51 @@ class Session:
             except AutotaskError:
                 # Not knowing the budget is no reason to read nothing: our own count still holds us to our share.
                 pass
+        ask = Ask(collection, method, self.zone.url + path, body, urgent=urgent)
         try:
-            return await self._with_key(Ask(collection, method, self.zone.url + path, body), take)
+            return await self._with_key(ask, take)
         except NotOffered as missing:
-            absent = NotOffered(f"{self.zone} does not offer {path}.", missing.texts)
-            absent.collection = missing.collection
-            raise absent from None
+            raise self._not_offered(path, missing) from None
+
+    async def write(
+        self,
+        collection: str,
+        method: str,
+        path: str,
+        take: Callable[[Answer], T],
+        body: dict[str, Any] | None = None,
+        *,
+        as_resource: int | None = None,
+    ) -> T:
+        """Send a write, once, and take what is needed from the answer.
+
+        Where the tenant has moved, it goes to the new zone: one that refuses the key carries nothing out.
+
+        Raises:
+            ReadOnlyMode: This session changes nothing.
+            AutotaskError: Where `left` is False, it was certainly not carried out.
+        """
+        if self._settings.read_only:
+            raise ReadOnlyMode("This session is read-only: nothing was sent to Autotask.")
+        url = self.zone.url + path
+        ask = Ask(collection, method, url, body, urgent=True, writes=True, as_resource=as_resource)
+        try:
+            return await self._with_key(ask, take)
+        except NotOffered as missing:
+            raise self._not_offered(f"{method} {path}", missing) from None
+
+    def _not_offered(self, what: str, missing: NotOffered) -> NotOffered:
+        absent = NotOffered(f"{self.zone} does not offer {what}.", missing.texts)
+        absent.collection = missing.collection
+        return absent
+
+    async def _sent(self, ask: Ask, take: Callable[[Answer], T]) -> T:
+        return await (self._exchange.once(ask, take) if ask.writes else self._reader.read(ask, take))
 
     async def _with_key(self, ask: Ask, take: Callable[[Answer], T]) -> T:
         """Ask with the key. A refused key may mean that the tenant moved: the zone is looked up once."""
         try:
-            taken = await self._reader.read(ask, take)
+            taken = await self._sent(ask, take)
         except Unauthorised as refused:
             refused.last_accepted = self._proved_at
             moved = await self._moved(refused)
@@ -142,7 +182,7 @@ class Session:
                 raise
             path = ask.url.removeprefix(self.zone.url)
             self._settle(moved)
-            taken = await self._reader.read(dataclasses.replace(ask, url=moved.url + path), take)
+            taken = await self._sent(dataclasses.replace(ask, url=moved.url + path), take)
         except NotOffered:
             if self._proved_at is None:
                 raise WrongZone(
@@ -167,18 +207,18 @@ class Session:
     async def _discover(self) -> Zone:
         url = zone_question(self._settings.zone_host, self._settings.user)
         asked = Origin.of(url)
-        self._reader.where = str(asked)
+        self._exchange.where = str(asked)
         ask = Ask("zoneInformation", "GET", url, with_key=False)
         try:
             return await self._reader.read(ask, lambda answer: read_zone(answer.body, asked))
         finally:
-            self._reader.where = str(self.zone) if self.zone.url else str(asked)
+            self._exchange.where = str(self.zone) if self.zone.url else str(asked)
 
     def _settle(self, zone: Zone) -> None:
         settings = self._settings
-        self._reader.auth = KeyAuth(settings.user, settings.integration_code, self._secret, zone.origin)
-        self._reader.where = str(zone)
-        self._reader.forgive_key()
+        self._exchange.auth = KeyAuth(settings.user, settings.integration_code, self._secret, zone.origin)
+        self._exchange.where = str(zone)
+        self._exchange.forgive_key()
         self.zone = zone
 
 

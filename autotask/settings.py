@@ -1,6 +1,7 @@
 """How to reach a tenant. Values only: reading files and environment is the front door's work."""
 
 from pathlib import Path
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -8,7 +9,7 @@ from autotask.origin import Origin
 
 
 class Timeouts(BaseModel):
-    """Seconds each step of a request may take (reliability: connect 5, pool 10, read 30)."""
+    """Seconds each step of a request may take (reliability 2.4: connect 5, pool 10, read 30, writes 130)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -16,6 +17,16 @@ class Timeouts(BaseModel):
     pool: float = Field(default=10.0, gt=0)
     read: float = Field(default=30.0, gt=0)
     deadline: float = Field(default=45.0, gt=0, description="One read with all its retries.")
+    write: float = Field(
+        default=130.0,
+        gt=0,
+        description="How long the answer to a write is waited for. Longer than the server's own limit: giving up "
+        "earlier leaves a write of unknown fate.",
+    )
+
+    def for_writing(self) -> Self:
+        """The same for a write, which has a longer silence and a deadline of one try."""
+        return self.model_copy(update={"read": self.write, "deadline": self.pool + self.connect + self.write})
 
 
 class AutotaskSettings(BaseModel):
@@ -28,6 +39,7 @@ class AutotaskSettings(BaseModel):
         zone_host: Whom to ask for the zone: a host, or a URL for a test host.
         share: The part of the tenant's hourly requests we may use, between 0 and 1.
         ca_file: Certificates to trust beside those of the operating system.
+        read_only: Whether every write is refused here, before anything is sent.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -38,6 +50,7 @@ class AutotaskSettings(BaseModel):
     zone_host: str = "webservices.autotask.net"
     share: float = Field(default=0.4, gt=0, le=1)
     ca_file: Path | None = None
+    read_only: bool = False
     timeouts: Timeouts = Timeouts()
 
     @field_validator("base_url")

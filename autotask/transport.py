@@ -19,12 +19,13 @@ from autotask.failures import explain, untrusted
 from autotask.machine import MachineClock
 from autotask.origin import Origin
 from autotask.servertime import read_date
-from autotask.settings import AutotaskSettings
+from autotask.settings import AutotaskSettings, Timeouts
 
 MOST_BYTES = 20_000_000
 """Where reading an answer stops."""
 
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "servicedeck"}
+_IMPERSONATION = "ImpersonationResourceId"
 _MOST_CONNECTIONS = 8
 _KEPT_ALIVE = 55.0
 """Seconds: longer than the usual pause between polls, so that each does not begin with a handshake."""
@@ -52,12 +53,6 @@ class Transport:
         self._machine = machine
         self._http = httpx.AsyncClient(
             headers=_HEADERS,
-            timeout=httpx.Timeout(
-                connect=self._timeouts.connect,
-                read=self._timeouts.read,
-                write=self._timeouts.read,
-                pool=self._timeouts.pool,
-            ),
             limits=httpx.Limits(
                 max_connections=_MOST_CONNECTIONS,
                 max_keepalive_connections=_MOST_CONNECTIONS,
@@ -82,30 +77,62 @@ class Transport:
         await self._http.aclose()
 
     async def send(
-        self, method: str, url: str, *, body: Mapping[str, Any] | None, auth: KeyAuth | None, seconds: float
+        self,
+        method: str,
+        url: str,
+        *,
+        body: Mapping[str, Any] | None,
+        auth: KeyAuth | None,
+        seconds: float,
+        writes: bool = False,
+        as_resource: int | None = None,
     ) -> Answer:
-        """Send one request and read its answer within `seconds`.
+        """Send one request and read its answer within `seconds`, once.
+
+        Args:
+            method: The verb.
+            url: The whole address.
+            body: JSON to send.
+            auth: The key.
+            seconds: Until when; a single request has its own limit in the settings, too.
+            writes: Whether the request changes anything. It is given the patience of a write.
+            as_resource: In whose name it is written.
 
         Raises:
             AutotaskError: No complete answer came. Raised outside of any handler, so that it carries no context: the
                 frames below hold the key.
         """
+        timeouts = self._timeouts.for_writing() if writes else self._timeouts
+        headers = {} if as_resource is None else {_IMPERSONATION: f"{as_resource:d}"}
         failure: AutotaskError
         try:
-            async with asyncio.timeout(seconds):
-                return await self._exchange(method, url, body, auth)
+            async with asyncio.timeout(min(seconds, timeouts.deadline)):
+                return await self._exchange(method, url, body, auth, headers, timeouts)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, TimeoutError, AutotaskError) as error:
-            failure = explain(error, Origin.of(url), self._timeouts).with_traceback(None)
+            failure = explain(error, Origin.of(url), timeouts, writes=writes).with_traceback(None)
         if isinstance(failure, TlsUntrusted) and (issuer := await issuer_at(Origin.of(url))):
             failure = untrusted(Origin.of(url), failure.why, issuer)
+            failure.left = False
         failure.__context__ = None
         raise failure
 
-    async def _exchange(self, method: str, url: str, body: Mapping[str, Any] | None, auth: KeyAuth | None) -> Answer:
+    async def _exchange(
+        self,
+        method: str,
+        url: str,
+        body: Mapping[str, Any] | None,
+        auth: KeyAuth | None,
+        headers: dict[str, str],
+        timeouts: Timeouts,
+    ) -> Answer:
         content = None if body is None else json.dumps(body, separators=(",", ":")).encode()
-        headers = {} if body is None else {"Content-Type": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        limits = httpx.Timeout(connect=timeouts.connect, read=timeouts.read, write=timeouts.read, pool=timeouts.pool)
         sent = self._machine.now()
-        async with self._http.stream(method, url, content=content, headers=headers, auth=auth) as response:
+        async with self._http.stream(
+            method, url, content=content, headers=headers, auth=auth, timeout=limits
+        ) as response:
             chunks: list[bytes] = []
             size = 0
             async for chunk in response.aiter_bytes():

@@ -21,6 +21,7 @@ from desk.model import (
 )
 from desk.pages import Today
 from desk.sight import RosterSight
+from desk.state import State
 from desk.today import today
 from desk.wording import row_text
 from workflows.catalog import Catalogue
@@ -35,6 +36,11 @@ class Asking:
         self.catalogue = catalogue
         self.clock = clock
         self._beat = heartbeat
+
+    @property
+    def state(self) -> State:
+        """All that is known now, for `desk.acts`; another object after each load."""
+        return self._beat.state
 
     @property
     def zone(self) -> ZoneInfo:

@@ -15,7 +15,7 @@ from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.reading import Reading, clock_input, rank_facts
 from desk.records import Records
 from desk.tenant import CROWD, InputKey, Tenant
-from desk.traces import NoteTrace, first_words, unanswered_reply, worked_minutes
+from desk.traces import NoteTrace, first_words, hold_of, unanswered_reply, worked_minutes
 from desk.viewing import Viewing
 from sla.clock import ClockInput, TicketClock, read_clock
 from sla.errors import SlaError
@@ -107,10 +107,11 @@ class TicketAssembler:
             classification=found,
             workflow=self._judgements.catalogue.workflows[found.workflow],
             worked_minutes=worked_minutes(work.values()),
-            reply_at=None if reply is None or self._is_thanks(ticket, reply) else reply.at,
+            reply_at=None if reply is None or self._is_thanks(ticket, found, reply) else reply.at,
             bookings=tuple(booking for booking in records.bookings.of(item_id) if booking.end > now),
             helpers=frozenset(records.helpers.of(ticket.id).values()),
             vip=vip,
+            hold_until=None if (hold := hold_of(notes.values()).hold) is None else hold.until,
             lane=self._lane(ticket, found, location, now, vip=vip),
         )
 
@@ -211,7 +212,9 @@ class TicketAssembler:
         )
         return self._judgements.classify(facts)
 
-    def _is_thanks(self, ticket: Ticket, reply: NoteTrace) -> bool:
+    def _is_thanks(self, ticket: Ticket, found: Classification, reply: NoteTrace) -> bool:
+        if found.security or found.workflow == lanes.CRITICAL:
+            return False
         contact = self._tenant.contacts.get(ticket.contact_id or -1)
         names = (self._tenant.name_of(ticket.assigned_resource_id), "" if contact is None else contact.name)
         return self._judgements.is_thanks(ticket.id, reply, [name for name in names if name])

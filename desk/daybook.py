@@ -74,6 +74,11 @@ class DayBook:
         """Number and title of tickets."""
         self._titles |= tickets
 
+    @property
+    def rows(self) -> tuple[TimeEntry, ...]:
+        """My entries of the days around now."""
+        return tuple(self._entries.values())
+
     def entries_on(self, day: date, location: Location) -> list[DayEntry]:
         """My entries that start on a local day, or belong to it where they have no start; in order."""
         found = []

@@ -1,6 +1,6 @@
 """A whole ticket page: rows read from the copy in one go off the loop, then put into words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from autotask.entities import (
 from desk.calendars import hours_text
 from desk.entries import Entry, sane
 from desk.model import Micros
+from desk.overlay import NOTHING_OVER, Over
 from desk.pages import (
     BookedCall,
     ChecklistLine,
@@ -52,9 +53,13 @@ class Page:
     location: str
 
 
-def read_page(copy: Replica, ticket_id: int) -> Page | None:
-    """Read what a ticket page needs; for a reading thread. None when the copy does not have the ticket."""
-    ticket = copy.one(Ticket, ticket_id)
+def read_page(copy: Replica, ticket_id: int, over: Over = NOTHING_OVER) -> Page | None:
+    """Read what a ticket page needs; for a reading thread. None when there is no such ticket.
+
+    Args:
+        over: what lies over the rows of the copy.
+    """
+    ticket = over.row("Tickets", ticket_id, copy.one(Ticket, ticket_id))
     if ticket is None:
         return None
     links = copy.rows(ServiceCallTicket, ticket_id=ticket_id)
@@ -63,16 +68,30 @@ def read_page(copy: Replica, ticket_id: int) -> Page | None:
     for link in links:
         going = [row.resource_id for row in people if row.service_call_ticket_id == link.id]
         by_call.setdefault(link.service_call_id or 0, []).extend(who for who in going if who is not None)
-    children = read_children(copy, [ticket_id])
+    children = _over(read_children(copy, [ticket_id]), ticket_id, over)
     location = copy.one(CompanyLocation, ticket.company_location_id) if ticket.company_location_id else None
     return Page(
         ticket=ticket,
         children=children,
-        checklist=tuple(copy.rows(TicketChecklistItem, ticket_id=ticket_id)),
+        checklist=over.over(
+            "TicketChecklistItems", copy.rows(TicketChecklistItem, ticket_id=ticket_id), _of(ticket_id)
+        ),
         calls=tuple((call, tuple(by_call[call.id])) for call in copy.rows_in(ServiceCall, "id", list(by_call))),
         roles=_names(copy, Role, {ticket.assigned_resource_role_id, *(entry.role_id for entry in children.entries)}),
         work_types=_names(copy, BillingCode, {entry.billing_code_id for entry in children.entries}),
         location="" if location is None else location.name or "",
+    )
+
+
+def _of(ticket_id: int) -> Callable[[Any], bool]:
+    return lambda row: row.ticket_id == ticket_id
+
+
+def _over(children: Children, ticket_id: int, over: Over) -> Children:
+    return Children(
+        notes=over.over("TicketNotes", children.notes, _of(ticket_id)),
+        entries=over.over("TimeEntries", children.entries, _of(ticket_id)),
+        helpers=over.over("TicketSecondaryResources", children.helpers, _of(ticket_id)),
     )
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from desk.clocks import DeskClock, MachineClock
 from desk.daybook import read_titles
 from desk.judgements import Judgements
-from desk.model import Delta, Micros
+from desk.model import Delta, ItemId, ItemKind, Micros
+from desk.overlay import NOTHING_OVER, Over
 from desk.records import has_plan_recorded, read_children
 from desk.settings import DeskSettings
 from desk.settled import uncollected
@@ -65,6 +66,7 @@ class Heartbeat:
         self._watched: Micros | None = None
         self._next_tick = 0.0
         self.loaded = False
+        self.over: Over = NOTHING_OVER
         self.state = State(settings, self._judgements, self._in_hand)
         self._slices = Slices(self.state, clock, machine, self.tell)
 
@@ -129,6 +131,10 @@ class Heartbeat:
 
     def hear(self, changes: Sequence[Change]) -> None:
         """Queue changes of the copy for the next beat."""
+        self.take(self.over.through(changes))
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """Queue rows as they shall be seen."""
         self._slices.hear(changes)
         self._woken.set()
 
@@ -140,8 +146,9 @@ class Heartbeat:
         """
         generation = self.replica.generation
         settings, judgements, in_hand, now = self._settings, self._judgements, self._in_hand, self.clock.now()
+        over = self.over.again()
         built = await self.replica.reading(
-            lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole)
+            lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole, over=over)
         )
         self._loaded_at = now
         if generation != self._generation:
@@ -189,6 +196,11 @@ class Heartbeat:
         self._in_hand = in_hand
         self._slices.hurry(self.state.take_in_hand(in_hand), self._watch)
 
+    def decide_thanks(self, ticket_id: int, at: Micros, *, thanks: bool) -> None:
+        """Take what a person said of a reply, and show the ticket so at once."""
+        self._judgements.said[ticket_id, at] = thanks
+        self._slices.hurry([ItemId(ItemKind.TICKET, ticket_id)], self._watch)
+
     async def _read_what_is_missing(self) -> None:
         """Notes and entries of tickets that came into view, and titles of tickets in my day.
 
@@ -199,6 +211,7 @@ class Heartbeat:
             children = await self.replica.reading(lambda copy: read_children(copy, unread))
             records.unread.difference_update(unread)
             self._slices.touch(records.adopting(children))
+            self._slices.hear(self.over.again())
         if records.plan_doubted:
             recorded = await self.replica.reading(has_plan_recorded)
             self._slices.touch(records.learn_plan(recorded=recorded))

@@ -9,6 +9,7 @@ twice.
 from collections.abc import Iterable
 
 from desk.traces import NoteTrace
+from sla.instants import Micros
 from workflows.catalog import Catalogue
 from workflows.classify import Classification, TicketFacts, classify
 from workflows.replies import is_thanks
@@ -21,6 +22,8 @@ class Judgements:
         self.catalogue = catalogue
         self._classified: dict[int, tuple[TicketFacts, Classification]] = {}
         self._thanks: dict[int, tuple[NoteTrace, bool]] = {}
+        self.said: dict[tuple[int, Micros], bool] = {}
+        """Whether a reply is thanks, where a person has said so: by ticket and instant of the note."""
 
     def classify(self, facts: TicketFacts) -> Classification:
         """The workflow of a ticket."""
@@ -33,6 +36,8 @@ class Judgements:
 
     def is_thanks(self, ticket_id: int, reply: NoteTrace, names: Iterable[str]) -> bool:
         """Whether a customer's reply is nothing but a thank-you."""
+        if (said := self.said.get((ticket_id, reply.at))) is not None:
+            return said
         kept = self._thanks.get(ticket_id)
         if kept is not None and kept[0] == reply:
             return kept[1]

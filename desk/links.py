@@ -20,6 +20,11 @@ def ticket_url(web_url: str, ticket_id: int) -> str | None:
     return f"{web_url.rstrip('/')}/{TICKET_COMMAND}?{query}"
 
 
+def web_page(web_url: str, path: str) -> str | None:
+    """A page of the tenant's zone; None when the zone's address is not fit to be opened."""
+    return f"{web_url.rstrip('/')}/{path.lstrip('/')}" if _fit(web_url) else None
+
+
 def _fit(web_url: str) -> bool:
     try:
         address = urlsplit(web_url)

@@ -8,8 +8,9 @@ from desk.clocks import DeskClock, MachineClock
 from desk.detail import read_page, ticket_detail
 from desk.filters import Filter, FilterError
 from desk.heartbeat import Heartbeat
-from desk.links import ticket_url
-from desk.model import Delta, ItemId, Person, SyncState, SyncStatus
+from desk.links import ticket_url, web_page
+from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
+from desk.overlay import Over
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
 from desk.settings import DeskSettings
@@ -133,7 +134,8 @@ class LiveDesk(Asking):
 
     async def detail(self, ticket_id: int) -> TicketDetail | None:
         """A whole ticket page, open or closed, read off the loop; None when the copy does not have the ticket."""
-        page = await self._replica.reading(lambda copy: read_page(copy, ticket_id))
+        over = self._beat.over
+        page = await self._replica.reading(lambda copy: read_page(copy, ticket_id, over))
         if page is None:
             return None
         entry = self._beat.state.entry_of(page.ticket, page.children, self.clock.now())
@@ -144,9 +146,26 @@ class LiveDesk(Asking):
         rows = await self._replica.reading(lambda copy: read_planned(copy, item))
         return None if rows is None else planned_page(rows, self._beat.state.tenant)
 
+    def lay(self, over: Over) -> None:
+        """Lay something over the copy's rows; from then on it hands its own changes to `take`."""
+        self._beat.over = over
+        self._beat.take(over.again())
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """Queue rows as they shall be seen; for what lies over the copy."""
+        self._beat.take(changes)
+
+    def decide_thanks(self, ticket_id: int, at: Micros, *, thanks: bool) -> None:
+        """A person has said whether a customer's reply, written at that instant, is only thanks."""
+        self._beat.decide_thanks(ticket_id, at, thanks=thanks)
+
     def browser_url(self, ticket_id: int) -> str | None:
         """Where the ticket opens in Autotask's web application; None while the zone is unknown or not fit to open."""
         return ticket_url(self._web_url(), ticket_id)
+
+    def web_page(self, path: str) -> str | None:
+        """A page of Autotask's web application; None as for `browser_url`."""
+        return web_page(self._web_url(), path)
 
     def take_in_hand(self, timer_on: ItemId | None = None, pinned: frozenset[ItemId] = frozenset()) -> None:
         """Say what the person has in hand now: it moves to the front of their queue."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from autotask.entities import Ticket
 from desk.bookings import Booking
@@ -12,10 +13,12 @@ from desk.lanes import Lane
 from desk.model import ItemId, Micros, StatusKind
 from desk.tenant import Tenant
 from sla.clock import ClockInput, MilestoneState, TicketClock
+from sla.errors import SlaError
 from sla.instants import HOUR, MINUTE
 from sla.targets import Targets
 from workflows.catalog import Workflow
 from workflows.classify import Classification
+from workflows.holds import release_at
 from workflows.order import Pending, RankFacts
 
 FAST_REPLY = frozenset({"W01", "W02", "W03"})
@@ -48,6 +51,8 @@ class Reading:
     helpers: frozenset[int]
     vip: bool
     lane: Lane
+    hold_until: date | None = None
+    """The day on whose morning the hold ends that its notes tell of."""
 
     def without_promises(self, location: Location) -> "Reading":
         """The same ticket with no date to keep, on hours that can be reckoned with."""
@@ -123,11 +128,12 @@ def pause_began(ticket: Ticket) -> Micros:
 def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, now: Micros) -> RankFacts:
     """What the order asks of a ticket (domain 1.5).
 
-    On hold, a ticket is released at its own due date; a structured note of the hold is a later matter.
+    A ticket that waits is released on the morning that the note of its hold names; on hold without such a note, at its
+    own due date.
     """
     ticket, workflow, calendar = reading.ticket, reading.workflow, reading.location.calendar
     day = reading.location.day(now)
-    release = own_due(ticket) if reading.kind is StatusKind.ON_HOLD else None
+    release = _release(reading)
     reply = reading.reply_at
     patience = HOUR if workflow.id in FAST_REPLY else 4 * HOUR
     booked = reading.bookings[0] if reading.bookings else None
@@ -159,6 +165,15 @@ def rank_facts(reading: Reading, clock: TicketClock, asked: ClockInput, now: Mic
         duplicates=reading.lane.duplicates,
         next_window=reading.lane.next_window,
     )
+
+
+def _release(reading: Reading) -> Micros | None:
+    if reading.hold_until is not None and reading.kind.waits:
+        try:
+            return release_at(reading.hold_until, max(reading.ticket.id, 0), reading.location.calendar)
+        except SlaError:
+            return None
+    return own_due(reading.ticket) if reading.kind is StatusKind.ON_HOLD else None
 
 
 def own_due(ticket: Ticket) -> Micros | None:

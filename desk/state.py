@@ -11,7 +11,7 @@ from desk.entries import LAST_SANE, Entry, sane
 from desk.judgements import Judgements
 from desk.model import ItemId, ItemKind, Micros, Person
 from desk.people import UnknownPerson, answers_to, find_person, person
-from desk.records import Children, Records
+from desk.records import Children, Records, read_children
 from desk.roster import Roster
 from desk.settings import DeskSettings
 from desk.tenant import CROWD, HOURS, Tenant
@@ -63,8 +63,13 @@ class State:
         now: Micros,
         *,
         whole: bool = True,
+        over: Iterable[Change] = (),
     ) -> "State":
-        """Read the copy and put everything in order, or what comes first; for a reading thread."""
+        """Read the copy and put everything in order, or what comes first; for a reading thread.
+
+        Args:
+            over: rows that are not as the copy has them, because what was entered is on its way.
+        """
         state = cls(settings, judgements, in_hand)
         state.tenant.load(copy)
         state.records.labels = state.tenant.labels
@@ -73,6 +78,11 @@ class State:
         state.viewing.me = state._resolve_me()
         state.book = DayBook(state.viewing.me_id, state.tenant.labels)
         state.book.load(copy, now)
+        for change in over:
+            state.apply(change)
+        if lacking := tuple(state.records.unread):
+            state.records.adopt(read_children(copy, lacking))
+            state.records.unread.clear()
         items = state._urgent_first()
         first = len(items) if whole else state._enough_for_a_start(items)
         state.roster.fill(items[:first], now)

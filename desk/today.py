@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from desk.calendars import OFFICE, Location
 from desk.daybook import DayBook
@@ -13,7 +13,9 @@ from desk.records import Records
 from desk.settings import DeskSettings, parse_span
 from metrics.day import DayPlan, EnteredTime, Interval, day_sheet
 from metrics.intervals import Spans
+from metrics.week import PlannedDay
 from sla.instants import MINUTE, instant, micros
+from sla.openings import first_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +53,19 @@ def today(
     local = instant(now).astimezone(location.zone).date()
     day = _Day(local, location.calendar.day_start(now), location.next_midnight(now), location)
     entries = book.entries_on(local, location)
-    opening, reason = _opening(day, settings)
-    spans, untimed = book.time_off_on(local)
-    lunch = None if settings.lunch is None else day.span(settings.lunch)
-    plan = DayPlan(opening, lunch, book.hours_on(local), spans, untimed)
+    plan, reason = _plan(day, book, settings)
     entered = [EnteredTime(entry.minutes * MINUTE, entry.span, entry.billable) for entry in entries]
     sheet = day_sheet(entered, plan, now, gap_threshold_us=settings.gap_minutes * MINUTE)
     bookings = _bookings(book.resource_id, records, day, item_of)
     if not sheet.working and not reason:
-        reason = "time off" if spans or untimed else "not a working day"
+        reason = _off(plan)
     return Today(
         day=local.isoformat(),
         zone=location.schedule.zone,
         now=now,
-        span=_drawn(day, opening, entries, bookings),
+        span=_drawn(day, plan.opening, entries, bookings),
         shift=sheet.working,
-        lunch=lunch if sheet.working else None,
+        lunch=plan.lunch if sheet.working else None,
         entries=tuple(entries),
         bookings=bookings,
         gaps=sheet.gaps,
@@ -78,6 +77,24 @@ def today(
         billable_minutes=sheet.billable_us // MINUTE,
         day_off=reason,
     )
+
+
+def planned_day(book: DayBook, location: Location, settings: DeskSettings, local: date) -> PlannedDay:
+    """Any day of the person whose book it is: its working time, and why there is none."""
+    start, end = (first_instant(day, location.zone) for day in (local, local + timedelta(days=1)))
+    plan, reason = _plan(_Day(local, start, end, location), book, settings)
+    return PlannedDay(local, plan, reason or ("" if plan.working() else _off(plan)))
+
+
+def _plan(day: _Day, book: DayBook, settings: DeskSettings) -> tuple[DayPlan, str]:
+    opening, reason = _opening(day, settings)
+    spans, untimed = book.time_off_on(day.date)
+    lunch = None if settings.lunch is None else day.span(settings.lunch)
+    return DayPlan(opening, lunch, book.hours_on(day.date), spans, untimed), reason
+
+
+def _off(plan: DayPlan) -> str:
+    return "time off" if plan.time_off or plan.untimed_off_us else "not a working day"
 
 
 def _opening(day: _Day, settings: DeskSettings) -> tuple[Spans, str]:

@@ -11,8 +11,11 @@ from typing import NamedTuple
 from autotask.entities import TicketNote, TimeEntry
 from desk.autoreplies import is_auto_reply
 from sla.instants import Micros, micros
+from workflows.hold_notes import Note, Standing, read_hold, read_release, standing
 
 PUBLIC = 1
+HEAD_LENGTH = 200
+"""Characters within which a note says that it begins or ends a hold; most notes are not read further."""
 TRACE_LENGTH = 4_000
 """Characters kept of a customer's note: enough for a classifier and for telling a thank-you."""
 
@@ -29,6 +32,8 @@ class NoteTrace(NamedTuple):
     """Who of the customer's wrote it."""
     automatic: bool = False
     """An out-of-office reply: not the customer's word."""
+    hold: Note | None = None
+    """The note itself where it begins or ends a hold."""
 
 
 class WorkTrace(NamedTuple):
@@ -59,7 +64,22 @@ def note_trace(note: TicketNote, system_types: frozenset[int]) -> NoteTrace | No
         text=text,
         contact=note.created_by_contact_id,
         automatic=customer and is_auto_reply(note.title or "", text),
+        hold=None if customer else _of_hold(note),
     )
+
+
+def _of_hold(note: TicketNote) -> Note | None:
+    title, text = note.title or "", note.description or ""
+    if "hold" not in f"{title} {text[:HEAD_LENGTH]}".casefold():
+        return None
+    if note.create_date_time is None or (read_hold(title, text) is None and read_release(title, text) is None):
+        return None
+    return Note(micros(note.create_date_time), title, text)
+
+
+def hold_of(notes: Iterable[NoteTrace]) -> Standing:
+    """How the notes of a ticket leave it: on hold or not."""
+    return standing(note.hold for note in notes if note.hold is not None)
 
 
 def work_trace(entry: TimeEntry) -> WorkTrace:

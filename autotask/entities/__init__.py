@@ -5,6 +5,13 @@ what Autotask calls each and how it is polled.
 """
 
 from autotask.entities.companies import Company, CompanyLocation, ConfigurationItem, Contact, Contract
+from autotask.entities.contracts import (
+    ContractBlock,
+    ContractBlockHourFactor,
+    ContractExclusionBillingCode,
+    ContractExclusionRole,
+    WorkTypeModifier,
+)
 from autotask.entities.hours import Holiday, HolidaySet, InternalLocation, InternalLocationWithBusinessHours
 from autotask.entities.people import (
     Department,
@@ -28,6 +35,7 @@ from autotask.entities.schedule import (
 from autotask.entities.tickets import (
     DeletedTicketActivityLog,
     DeletedTicketLog,
+    Notification,
     ServiceLevelAgreementResult,
     Ticket,
     TicketCategory,
@@ -45,6 +53,10 @@ __all__ = [
     "ConfigurationItem",
     "Contact",
     "Contract",
+    "ContractBlock",
+    "ContractBlockHourFactor",
+    "ContractExclusionBillingCode",
+    "ContractExclusionRole",
     "DeletedTicketActivityLog",
     "DeletedTicketLog",
     "Department",
@@ -52,6 +64,7 @@ __all__ = [
     "HolidaySet",
     "InternalLocation",
     "InternalLocationWithBusinessHours",
+    "Notification",
     "Phase",
     "Project",
     "Resource",
@@ -75,4 +88,5 @@ __all__ = [
     "TicketSecondaryResource",
     "TimeEntry",
     "TimeOffRequest",
+    "WorkTypeModifier",
 ]

@@ -172,3 +172,21 @@ class DeletedTicketActivityLog:
     hours_worked: float | None = None
     deleted_by_resource_id: int | None = None
     deleted_date_time: Instant | None = None
+
+
+@record
+class Notification:
+    """A mail that Autotask sent about something, by a rule or a person. Who it went to is text."""
+
+    id: int
+    entity_number: Text | None = None
+    entity_title: Text | None = None
+    initiating_contact_id: int | None = None
+    initiating_resource_id: int | None = None
+    notification_history_type_id: int | None = None
+    notification_sent_time: Instant | None = None
+    recipient_display_name: Text | None = None
+    recipient_email_address: Text | None = None
+    template_name: Text | None = None
+    ticket_id: int | None = None
+    time_entry_id: int | None = None

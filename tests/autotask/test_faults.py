@@ -5,8 +5,6 @@ import gzip
 import json
 import random
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +25,7 @@ from autotask.errors import (
 )
 from autotask.kinds import kind_of
 from autotask.settings import AutotaskSettings, Timeouts
+from tests.autotask.sockets import Speak, message, request, server
 from tests.autotask.tenant import CODE, SECRET, USER, Machine
 
 CERTIFICATE = Path(__file__).parent / "certificates" / "inspection.pem"
@@ -37,8 +36,6 @@ THRESHOLD = {
     "currentTimeframeRequestCount": 1,
 }
 
-Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
 
 @pytest.fixture(autouse=True)
 def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,42 +44,14 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-@asynccontextmanager
-async def _server(speak: Speak, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await speak(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
-    async with server:
-        yield server.sockets[0].getsockname()[1]
-
-
-async def _request(reader: asyncio.StreamReader) -> bytes:
-    head = await reader.readuntil(b"\r\n\r\n")
-    for line in head.split(b"\r\n"):
-        if line.lower().startswith(b"content-length:"):
-            await reader.readexactly(int(line.split(b":")[1]))
-    return head
-
-
-def _message(body: bytes, *headers: bytes, status: bytes = b"200 OK", length: int | None = None) -> bytes:
-    lines = [b"HTTP/1.1 " + status, *headers, b"Content-Length: %d" % (len(body) if length is None else length)]
-    return b"\r\n".join(lines) + b"\r\n\r\n" + body
-
-
 def _always(data: bytes, *, first_proves: bool = True) -> Speak:
     """A server that answers every request on a connection with the same bytes, but the first question well."""
 
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
-            head = await _request(reader)
+            head = await request(reader)
             proving = first_proves and b"ThresholdInformation" in head
-            writer.write(_message(json.dumps(THRESHOLD).encode()) if proving else data)
+            writer.write(message(json.dumps(THRESHOLD).encode()) if proving else data)
             await writer.drain()
             if not proving:
                 return
@@ -101,7 +70,7 @@ async def _connect(settings: AutotaskSettings) -> Client:
 
 
 async def _failure(data: bytes) -> AutotaskError:
-    async with _server(_always(data)) as port, await _connect(_settings(port)) as client:
+    async with server(_always(data)) as port, await _connect(_settings(port)) as client:
         with pytest.raises(AutotaskError) as failure:
             await client.count(TICKETS)
         return failure.value
@@ -111,23 +80,23 @@ PAGE = b'{"queryCount": 7}'
 
 
 async def test_a_good_answer_arrives_gzipped_or_not() -> None:
-    for data in (_message(PAGE), _message(gzip.compress(PAGE), b"Content-Encoding: gzip")):
-        async with _server(_always(data)) as port, await _connect(_settings(port)) as client:
+    for data in (message(PAGE), message(gzip.compress(PAGE), b"Content-Encoding: gzip")):
+        async with server(_always(data)) as port, await _connect(_settings(port)) as client:
             assert await client.count(TICKETS) == 7
 
 
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        (_message(PAGE[:5], length=len(PAGE)), BadAnswer),
-        (_message(PAGE[:5]), BadAnswer),
+        (message(PAGE[:5], length=len(PAGE)), BadAnswer),
+        (message(PAGE[:5]), BadAnswer),
         (b"", BadAnswer),
         (b"\x00\xff garbage\r\n\r\n", BadAnswer),
-        (_message(b"\x1f\x8b broken", b"Content-Encoding: gzip"), BadAnswer),
-        (_message(b"<html><title>Sign in</title>", b"Content-Type: text/html"), BadAnswer),
-        (_message(b"", status=b"503 Service Unavailable"), BadAnswer),
-        (_message(b"", b"Retry-After: 600", status=b"429 Too Many Requests"), Throttled),
-        (_message(b"", b"Location: https://evil.test/x", status=b"302 Found"), LedElsewhere),
+        (message(b"\x1f\x8b broken", b"Content-Encoding: gzip"), BadAnswer),
+        (message(b"<html><title>Sign in</title>", b"Content-Type: text/html"), BadAnswer),
+        (message(b"", status=b"503 Service Unavailable"), BadAnswer),
+        (message(b"", b"Retry-After: 600", status=b"429 Too Many Requests"), Throttled),
+        (message(b"", b"Location: https://evil.test/x", status=b"302 Found"), LedElsewhere),
     ],
     ids=["cut", "cut json", "closed", "garbage", "bad gzip", "html", "503", "429", "redirect"],
 )
@@ -139,16 +108,16 @@ async def test_a_spoilt_answer_is_named(data: bytes, error: type[AutotaskError])
 
 async def test_a_reset_connection_is_an_outage() -> None:
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _request(reader)
+        await request(reader)
         writer.transport.abort()
 
-    async with _server(speak) as port:
+    async with server(speak) as port:
         with pytest.raises((Unreachable, BadAnswer)):
             await _connect(_settings(port))
 
 
 async def test_a_closed_port_is_unreachable() -> None:
-    async with _server(_always(b"")) as port:
+    async with server(_always(b"")) as port:
         pass
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1:\d+ cannot be reached .*connection refused"):
         await _connect(_settings(port))
@@ -164,21 +133,21 @@ async def test_a_silent_server_times_out() -> None:
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
 
-    async with _server(speak) as port:
+    async with server(speak) as port:
         with pytest.raises(TimedOut, match=r"did not answer within 0\.05 s"):
             await _connect(_settings(port, timeouts=Timeouts(read=0.05)))
 
 
 async def test_an_answer_that_never_ends_is_cut_off() -> None:
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _request(reader)
+        await request(reader)
         writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
         chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
         while True:
             writer.write(chunk)
             await writer.drain()
 
-    async with _server(speak) as port:
+    async with server(speak) as port:
         with pytest.raises(BadAnswer, match="longer than 20 MB"):
             await _connect(_settings(port))
 
@@ -187,11 +156,11 @@ async def test_a_foreign_redirect_never_sees_the_key() -> None:
     seen: list[bytes] = []
 
     async def elsewhere(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        seen.append(await _request(reader))
+        seen.append(await request(reader))
 
-    async with _server(elsewhere) as other:
+    async with server(elsewhere) as other:
         location = b"Location: http://127.0.0.1:%d/" % other
-        failure = await _failure(_message(b"", location, status=b"307 Temporary Redirect"))
+        failure = await _failure(message(b"", location, status=b"307 Temporary Redirect"))
     assert isinstance(failure, LedElsewhere)
     assert seen == []
 
@@ -199,7 +168,7 @@ async def test_a_foreign_redirect_never_sees_the_key() -> None:
 async def test_an_untrusted_certificate_names_its_issuer() -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(CERTIFICATE)
-    async with _server(_always(_message(PAGE)), tls) as port:
+    async with server(_always(message(PAGE)), tls) as port:
         with pytest.raises(TlsUntrusted, match='issued by "Example Inspection CA, Example Inspection"') as failure:
             await _connect(_settings(port, scheme="https"))
         assert "ca_file" in failure.value.sentence
@@ -214,8 +183,8 @@ def test_an_issuer_that_cannot_be_read_is_none() -> None:
 
 
 async def test_a_proxy_that_refuses_is_named_with_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    refusal = _message(b"", status=b"407 Proxy Authentication Required")
-    async with _server(_always(refusal, first_proves=False)) as port:
+    refusal = message(b"", status=b"407 Proxy Authentication Required")
+    async with server(_always(refusal, first_proves=False)) as port:
         monkeypatch.setenv("HTTPS_PROXY", f"http://someone:password@127.0.0.1:{port}")
         settings = AutotaskSettings(user=USER, integration_code=CODE)
         with pytest.raises(ProxyRefused, match=rf"http://127\.0\.0\.1:{port} \(from HTTPS_PROXY\)") as failure:
@@ -225,7 +194,7 @@ async def test_a_proxy_that_refuses_is_named_with_its_source(monkeypatch: pytest
 
 
 async def test_a_proxy_that_is_down_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with _server(_always(b"")) as port:
+    async with server(_always(b"")) as port:
         pass
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{port}")
     with pytest.raises(Unreachable, match="through the proxy"):

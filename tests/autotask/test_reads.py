@@ -7,6 +7,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
+from autotask.budget import RetryBudget
 from autotask.client import Client
 from autotask.entities import Company, Ticket
 from autotask.errors import (
@@ -25,7 +26,6 @@ from autotask.errors import (
 )
 from autotask.kinds import kind_of
 from autotask.lanes import Lanes
-from autotask.reads import RetryBudget
 from tests.autotask.tenant import NOON, Tenant, answer, errors, threshold
 
 TICKETS = kind_of(Ticket)

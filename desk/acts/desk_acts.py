@@ -1,0 +1,315 @@
+"""The acts of one desk, put together: all that a screen may ask and do (`desk.acts.surface.Acts`)."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from autotask.machine import MachineClock
+from desk.acts.acting import Doer
+from desk.acts.answers import Done, Outcome
+from desk.acts.commands import (
+    AddChecklistItem,
+    AddNote,
+    AddSecondary,
+    Assign,
+    ChangeTicket,
+    CloseAsDuplicate,
+    Complete,
+    CreateTicket,
+    DeleteTime,
+    EditTime,
+    Hold,
+    LogTime,
+    Recomplete,
+    Release,
+    RemoveSecondary,
+    Skip,
+    Start,
+    Take,
+    Tick,
+)
+from desk.acts.drafts import Drafts
+from desk.acts.forms_create import CreateForms
+from desk.acts.forms_ticket import TicketForms
+from desk.acts.forms_time import TimeForms
+from desk.acts.gate import FreshChecklist, Gate
+from desk.acts.holding import Holding
+from desk.acts.known import Known, read_rows
+from desk.acts.layer import Layer
+from desk.acts.memory import Memory
+from desk.acts.plan import TimerMove
+from desk.acts.planning_flow import FlowPlanner
+from desk.acts.planning_notes import NotePlanner
+from desk.acts.planning_ticket import TicketPlanner
+from desk.acts.planning_time import TimePlanner
+from desk.acts.rebasing import fell, rebase
+from desk.acts.replying import Replying
+from desk.acts.seen import SeenLog
+from desk.acts.settings import ActSettings
+from desk.acts.sheets import Sheets
+from desk.acts.timekeeping import Timekeeping
+from desk.acts.told import Idle, Moved, Standing, Timers, Undoable
+from desk.acts.undoing import Undoing
+from desk.acts.watching import Watching
+from desk.live import LiveDesk
+from desk.model import ItemId, ItemKind
+from replica.errors import ReplicaError
+from replica.feed import Change
+from replica.outbox.book import Told
+from replica.outbox.op import Op, State
+from replica.outbox.outbox import Outbox
+from replica.store import Replica
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+MADE_OF_LATE = 2_000
+"""Ops among which the ticket of an old timer is looked for."""
+
+
+class DeskActs:
+    """Everything. Make it on the loop; `run` it beside the desk and the outbox."""
+
+    def __init__(
+        self,
+        desk: LiveDesk,
+        copy: Replica,
+        outbox: Outbox,
+        machine: MachineClock,
+        settings: ActSettings | None = None,
+        *,
+        fresh_checklist: FreshChecklist | None = None,
+        read_only: str = "",
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        """
+        Args:
+            machine: the clock that `run` waits on, and that stands still while the machine sleeps.
+            fresh_checklist: reads a checklist from Autotask before a completion; None offline.
+            read_only: why nothing may be entered in this session; "" while it may.
+            wall: seconds of the real wall clock.
+        """
+        self._copy = copy
+        self._caught_up = False
+        self._outbox = outbox
+        self._machine = machine
+        self._tasks: set[asyncio.Future[None]] = set()
+        self._hearers: list[Callable[[Moved], None]] = []
+        self._layer = Layer(lambda keys: read_rows(copy, keys), desk.take)
+        self.known = Known(desk, copy, self._layer, settings or ActSettings())
+        self._memory = Memory()
+        self._timekeeping = Timekeeping(self.known, outbox, wall, machine.now, self._timers_moved)
+        self._memory.timers = self._timekeeping.stack
+        gate = Gate(self.known, self._timekeeping, fresh_checklist)
+        doer = Doer(
+            self.known, outbox, _planners(self.known, gate), self._move_timers, self._memory, read_only=read_only
+        )
+        self._doer = doer
+        self._undoing = Undoing(self.known, outbox, doer, self._memory, self._timekeeping.restore)
+        self._watching = Watching(self.known, outbox, read_only=read_only)
+        self._drafts = Drafts(self.known, outbox)
+        self._seen = SeenLog(outbox)
+        self._sheets = Sheets(self.known, outbox, self._timekeeping, self._seen)
+        self._replying = Replying(self.known, outbox, lambda: self._tell(Moved(thanks=True)))
+        self._holding = Holding(self.known, doer)
+        self._offer_doing()
+        self._offer_watching()
+        self._offer_timing()
+        self._offer_forms(gate)
+
+        self._layer.hear([Told(op, None) for op in outbox.live])
+        self._stop = outbox.subscribe(self._hear)
+        desk.lay(self._layer)
+
+    def _offer_doing(self) -> None:
+        doer, undoing = self._doer, self._undoing
+        self.new_act, self.check, self.check_all, self.do_all = doer.new_act, doer.check, doer.check_all, doer.do_all
+        self.undo, self.undo_act = undoing.undo, undoing.undo_act
+
+    def _offer_watching(self) -> None:
+        watching, replying = self._watching, self._replying
+        self.mark, self.marks, self.line_mark = watching.mark, watching.marks, watching.line_mark
+        self.log, self.history, self.take_remarks = watching.log, watching.history, watching.take_remarks
+        self.conflict, self.reopen = watching.conflict, watching.reopen
+        self.retry, self.drop, self.adopt = watching.retry, watching.drop, watching.adopt
+        self.keep_mine, self.take_theirs = watching.keep_mine, watching.take_theirs
+        self.thanks, self.not_thanks, self.is_thanks = replying.thanks, replying.not_thanks, replying.is_thanks
+
+    def _offer_timing(self) -> None:
+        keeping, sheets = self._timekeeping, self._sheets
+        self.start_timer, self.park_timer, self.resume_timer = keeping.start, keeping.park, keeping.resume
+        self.drop_timer, self.set_timer_start, self.keep_timer_note = keeping.end, keeping.set_start, keeping.keep_note
+        self.answer_idle, self.key_pressed = keeping.answer, keeping.key_pressed
+        self.sheet, self.fill_form, self.week = sheets.sheet, sheets.fill, sheets.week
+
+    def _offer_forms(self, gate: Gate) -> None:
+        known, keeping, drafts = self.known, self._timekeeping, self._drafts
+        times, create = TimeForms(known, keeping, drafts), CreateForms(known)
+        forms = TicketForms(known, gate, FlowPlanner(known, gate), times, keeping, drafts)
+        self.time_form, self.edit_time_form, self.preview = times.log, times.edit, times.preview
+        self.note_form, self.hold_form, self.assign_form = forms.note, forms.hold, forms.assign
+        self.change_form, self.complete_form = forms.change, forms.complete
+        self.create_form, self.contacts, self.duplicates = create.form, create.contacts, create.duplicates
+        self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
+
+    @property
+    def read_only(self) -> str:
+        return self._doer.read_only
+
+    @property
+    def undoable(self) -> Undoable | None:
+        return self._undoing.undoable
+
+    @property
+    def standing(self) -> Standing:
+        return self._watching.standing
+
+    @property
+    def timers(self) -> Timers:
+        return self._timekeeping.timers
+
+    @property
+    def idle(self) -> Idle | None:
+        return self._timekeeping.idle
+
+    @property
+    def skip_reasons(self) -> Sequence[str]:
+        return self.known.settings.skip_reasons
+
+    async def do(self, command: Any, agreed: Collection[str] = ()) -> Outcome:
+        outcome = await self._doer.do(command, agreed)
+        if isinstance(outcome, Done):
+            await self._drafts.entered(command)
+        return outcome
+
+    def subscribe(self, hear: Callable[[Moved], None]) -> Callable[[], None]:
+        self._hearers.append(hear)
+
+        def stop() -> None:
+            with suppress(ValueError):
+                self._hearers.remove(hear)
+
+        return stop
+
+    def saw(self, item: ItemId | None) -> None:
+        self._seen.saw(item, self.known.now, self._timekeeping.key_at)
+
+    async def look(self) -> None:
+        """What is done once a second: timers kept honest, sights kept, holds released when their morning comes."""
+        await self._catch_up()
+        await self._timekeeping.tick()
+        await self._seen.flush(self.known.now, self._timekeeping.key_at)
+        if released := await self._holding.look():
+            self._tell(Moved(items=frozenset(released)))
+
+    async def run(self) -> None:
+        """Look again and again until cancelled."""
+        stop = self._copy.subscribe(self._hear_copy)
+        try:
+            while True:
+                try:
+                    await self.look()
+                except ReplicaError:
+                    logger.warning("the copy or the outbox could not be asked; tried again", exc_info=True)
+                await self._machine.sleep(LOOK_SECONDS)
+        finally:
+            stop()
+
+    def close(self) -> None:
+        """Hear no more of the outbox."""
+        self._stop()
+
+    # ----------------------------------------------------------------------------------------------------------------
+
+    def _hear(self, told: Sequence[Told]) -> None:
+        self._layer.hear(told)
+        self._memory.hear(told)
+        self._watching.hear(told)
+        for each in told:
+            self._sheets.hear(each.op)
+            if each.was is not each.op.state and fell(each.op):
+                self._later(self._rebase(each.op))
+            if each.op.kind == "TicketCreate" and each.op.state is State.DONE and each.op.remote_id is not None:
+                was, now = (ItemId(ItemKind.TICKET, id_) for id_ in (-each.op.seq, each.op.remote_id))
+                self._later(self._timekeeping.rename(was, now))
+        items = {item for each in told if (item := self._watching.item_of(each.op.effect)) is not None}
+        self._tell(Moved(items=frozenset(items), standing=True, sheet=True))
+
+    async def _catch_up(self) -> None:
+        """What became of timers while this app was not there: entered, or on a ticket that has got its id."""
+        if self._caught_up:
+            return
+        self._caught_up = True
+        for timer in self._timekeeping.stack.timers:
+            entered = await self._outbox.op(timer.timer_id)
+            if entered is not None and entered.state is not State.CANCELLED:
+                await self._timekeeping.end(timer.timer_id)
+        nameless = {each.item for each in self._timekeeping.stack.timers if each.item is not None and each.item.id < 0}
+        for op in await self._outbox.ops(limit=MADE_OF_LATE) if nameless else ():
+            was = ItemId(ItemKind.TICKET, -op.seq)
+            if was in nameless and op.kind == "TicketCreate" and op.remote_id is not None:
+                await self._timekeeping.rename(was, ItemId(ItemKind.TICKET, op.remote_id))
+
+    def _hear_copy(self, changes: Sequence[Change]) -> None:
+        if opened := self._replying.saw(changes):
+            self._later(self._replying.keep(opened))
+        for change in changes:
+            self._outbox.saw(change)
+
+    async def _rebase(self, gone: Op) -> None:
+        with suppress(ReplicaError):
+            await rebase(self._outbox, gone)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something to be put on disk that nobody waits for."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _move_timers(self, move: TimerMove, ops: Sequence[Op]) -> str:
+        said = ""
+        if move.end and self._timekeeping.stack.running is not None:
+            said = (await self._timekeeping.end()).says
+        if move.start:
+            new = next((-op.seq for op in ops if op.kind == "TicketCreate"), None)
+            item = move.item if new is None else ItemId(ItemKind.TICKET, new)
+            said = (await self._timekeeping.start(item, at=move.at)).says
+        return said
+
+    def _timers_moved(self) -> None:
+        self._memory.timers = self._timekeeping.stack
+        self._tell(Moved(timers=True, sheet=True))
+
+    def _tell(self, moved: Moved) -> None:
+        for hear in tuple(self._hearers):
+            hear(moved)
+
+
+def _planners(known: Known, gate: Gate) -> Mapping[type[Any], Any]:
+    """Who works out which command."""
+    times, tickets, notes = TimePlanner(known), TicketPlanner(known), NotePlanner(known)
+    flow = FlowPlanner(known, gate)
+    return {
+        LogTime: times.log,
+        EditTime: times.edit,
+        DeleteTime: times.delete,
+        ChangeTicket: tickets.change,
+        Assign: tickets.assign,
+        Take: tickets.take,
+        Start: tickets.start,
+        AddSecondary: tickets.add_secondary,
+        RemoveSecondary: tickets.remove_secondary,
+        Tick: notes.tick,
+        AddChecklistItem: notes.add_item,
+        AddNote: notes.note,
+        Hold: flow.hold,
+        Release: flow.release,
+        Complete: flow.complete,
+        Recomplete: flow.recomplete,
+        CreateTicket: flow.create,
+        CloseAsDuplicate: flow.duplicate,
+        Skip: flow.skip,
+    }

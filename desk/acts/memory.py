@@ -1,0 +1,69 @@
+"""What was done in this session, so that `u` can take back the last of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from desk.acts.commands import ActId
+from desk.acts.timers import Stack
+from desk.model import ItemId
+from replica.outbox.book import Told
+from replica.outbox.op import Op, OpId, State
+
+REMEMBERED = 100
+
+
+@dataclass(slots=True)
+class Act:
+    """One act, and its ops as they stand now, without those that were taken back or entered anew.
+
+    Attributes:
+        says: what it did.
+        timers: as they were before it.
+        over: it was taken back, or turned round.
+    """
+
+    act_id: ActId
+    says: str
+    item: ItemId | None
+    timers: Stack
+    ops: dict[OpId, Op] = field(default_factory=dict)
+    over: bool = False
+
+
+class Memory:
+    """The acts of this session, the newest last."""
+
+    def __init__(self) -> None:
+        self._acts: dict[ActId, Act] = {}
+        self.timers = Stack()
+        """The timers as they are now; kept true from outside."""
+
+    def before(self, act_id: ActId, says: str, item: ItemId | None) -> None:
+        """An act is about to be done."""
+        if act_id not in self._acts:
+            self._acts[act_id] = Act(act_id, says, item, self.timers)
+        for old in list(self._acts)[:-REMEMBERED]:
+            del self._acts[old]
+
+    def name(self, act_id: ActId, says: str) -> None:
+        """What several commands that are one act did together."""
+        if act_id in self._acts:
+            self._acts[act_id].says = says
+
+    def hear(self, told: Sequence[Told]) -> None:
+        for op in (each.op for each in told):
+            act = self._acts.get(op.act)
+            if act is None:
+                continue
+            if op.state is State.CANCELLED:
+                act.ops.pop(op.op_id, None)
+            else:
+                act.ops[op.op_id] = op
+
+    def get(self, act_id: ActId) -> Act | None:
+        return self._acts.get(act_id)
+
+    @property
+    def last(self) -> Act | None:
+        """The newest act that wrote something and still stands."""
+        return next((act for act in reversed(self._acts.values()) if act.ops and not act.over), None)

@@ -1,0 +1,59 @@
+"""From a write that was refused, or still waits, back to the command of its form: what was typed is never lost."""
+
+from desk.acts.commands import AddNote, ChangeTicket, Command, EditTime, LogTime
+from desk.acts.pending import IdOf
+from desk.acts.planning_time import NOT_BILLABLE
+from desk.pages import Audience
+from replica.outbox.effects import Effect, NoteCreate, TicketChange, TimeEntryCreate, TimeEntryEdit
+
+
+def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
+    """The command that a write came from, for its form; None for a write that no form makes."""
+    ticket = getattr(effect, "ticket_id", None)
+    ticket_id = None if ticket is None else id_of(ticket)
+    match effect:
+        case TimeEntryCreate():
+            timed = effect.start_date_time is not None
+            return LogTime(
+                act_id=act_id,
+                ticket_id=ticket_id,
+                task_id=effect.task_id,
+                internal_code_id=effect.internal_billing_code_id,
+                start=effect.start_date_time,
+                end=effect.end_date_time,
+                day=effect.date_worked,
+                hours=None if timed else effect.hours_worked,
+                offset_hours=effect.offset_hours,
+                work_type_id=effect.billing_code_id,
+                role_id=effect.role_id,
+                contract_id=effect.contract_id,
+                summary=effect.summary_notes,
+                internal_notes=_without_reason(effect.internal_notes),
+                billable=not effect.is_non_billable,
+                reason=_reason(effect.internal_notes) if effect.is_non_billable else "",
+                show_on_invoice=effect.show_on_invoice,
+            )
+        case TimeEntryEdit():
+            return EditTime(act_id=act_id, entry_id=id_of(effect.entry_id), changes=effect.changes)
+        case NoteCreate() if ticket_id is not None:
+            audience = {1: Audience.PUBLIC, 2: Audience.INTERNAL}.get(effect.publish, Audience.CO_MANAGED)
+            return AddNote(
+                act_id=act_id,
+                ticket_id=ticket_id,
+                text=effect.description,
+                audience=audience,
+                title=effect.title,
+            )
+        case TicketChange() if ticket_id is not None:
+            return ChangeTicket(act_id=act_id, ticket_id=ticket_id, changes=effect.changes)
+    return None
+
+
+def _reason(internal: str) -> str:
+    first, _, _ = internal.partition("\n")
+    return first.removeprefix(NOT_BILLABLE) if first.startswith(NOT_BILLABLE) else ""
+
+
+def _without_reason(internal: str) -> str:
+    first, _, rest = internal.partition("\n")
+    return rest if first.startswith(NOT_BILLABLE) else internal

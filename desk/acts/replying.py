@@ -1,0 +1,136 @@
+"""Thank-yous (domain 6.1): replies that say no more, hidden and never in silence; what a person decides is kept.
+
+Critical incidents and security events are not among them: whatever their customer writes is a reply.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from autotask.entities import Ticket
+from desk.acts.answers import Done, NotDone, Outcome, Verdict
+from desk.acts.known import Known
+from desk.acts.timekeeping import Keeper
+from desk.acts.told import Thanks
+from desk.entries import sane
+from desk.model import ItemKind, Micros, StatusKind, WorkItem
+from desk.traces import NoteTrace, unanswered_reply
+from replica.errors import ReplicaError
+from replica.feed import Change
+from sla.instants import MINUTE, micros
+from workflows.replies import ReplyKind, read_reply
+
+DECIDED = "thanks:"
+REOPENED = "reopened:"
+OF_LATE = timedelta(days=14)
+OF_LATE_US = OF_LATE // timedelta(microseconds=1)
+NEVER = "W01"
+MISTAKES_TOLD = 0.01
+"""Share of thank-yous that were none, from which it is told."""
+
+
+class Replying:
+    """Replies that were taken for thanks."""
+
+    def __init__(self, known: Known, keeper: Keeper, moved: Callable[[], None]) -> None:
+        self._known = known
+        self._keeper = keeper
+        self._moved = moved
+        self._opened: dict[int, Micros] = {}
+        for name, body in keeper.kept(REOPENED).items():
+            if isinstance(body, int):
+                self._opened[int(name.removeprefix(REOPENED))] = body
+        for name, body in keeper.kept(DECIDED).items():
+            if isinstance(body, bool):
+                ticket, _, at = name.removeprefix(DECIDED).partition(":")
+                known.desk.decide_thanks(int(ticket), int(at), thanks=body)
+
+    def saw(self, changes: Sequence[Change]) -> list[int]:
+        """Changes of the copy; returns tickets that have left Complete."""
+        opened = []
+        for change in changes:
+            before, after = change.before, change.after
+            if not isinstance(before, Ticket) or not isinstance(after, Ticket):
+                continue
+            was, now = (self._known.kind_of_status(row.status) for row in (before, after))
+            if was is StatusKind.COMPLETE and now is not StatusKind.COMPLETE:
+                completed = sane(before.completed_date or before.resolved_date_time)
+                self._opened[change.id] = completed if completed is not None else micros(self._known.now)
+                opened.append(change.id)
+        return opened
+
+    async def keep(self, opened: Sequence[int]) -> None:
+        """Remember when tickets were completed first: Autotask forgets it when they are opened again."""
+        for ticket_id in opened:
+            try:
+                await self._keeper.keep(f"{REOPENED}{ticket_id}", self._opened[ticket_id])
+            except ReplicaError:
+                return
+
+    def thanks(self) -> Sequence[Thanks]:
+        """All of the open tickets, newest first."""
+        found = [each for item in self._tickets() if (each := self._read(item)) is not None]
+        return sorted(found, key=lambda each: each.at, reverse=True)
+
+    async def not_thanks(self, key: str) -> Outcome:
+        outcome = await self._decide(key, thanks=False)
+        decided = [body for body in self._keeper.kept(DECIDED).values() if isinstance(body, bool)]
+        wrong = sum(not body for body in decided)
+        if isinstance(outcome, Done) and len(decided) and wrong / max(100, len(decided)) > MISTAKES_TOLD:
+            return Done("", f"{outcome.says}. {wrong} were mistaken so far: tell us which")
+        return outcome
+
+    async def is_thanks(self, key: str) -> Outcome:
+        return await self._decide(key, thanks=True)
+
+    async def _decide(self, key: str, *, thanks: bool) -> Outcome:
+        ticket, _, at = key.partition(":")
+        try:
+            await self._keeper.keep(f"{DECIDED}{key}", thanks)
+        except ReplicaError as error:
+            return NotDone(Verdict(), str(error))
+        self._known.desk.decide_thanks(int(ticket), int(at), thanks=thanks)
+        self._moved()
+        return Done("", "It counts as thanks" if thanks else "It counts as a reply")
+
+    def _tickets(self) -> Sequence[WorkItem]:
+        entries = self._known.state.roster.entries.values()
+        notes = self._known.state.records.notes
+        return [entry.mine for entry in entries if entry.item.id.kind is ItemKind.TICKET and notes.of(entry.item.id.id)]
+
+    def _read(self, item: WorkItem) -> Thanks | None:
+        known, found = self._known, item.classification
+        if item.workflow == NEVER or (found is not None and found.security):
+            return None
+        reply = self._unanswered(item)
+        if reply is None or reply.at < micros(known.now - OF_LATE):
+            return None
+        names = [name for name in (item.owner, item.contact) if name]
+        read = read_reply(reply.text, names=names)
+        said = self._keeper.kept(DECIDED).get(f"{DECIDED}{item.id.id}:{reply.at}")
+        if said is False or (read.kind is ReplyKind.REAL and said is not True):
+            return None
+        return Thanks(
+            key=f"{item.id.id}:{reply.at}",
+            item=item.id,
+            number=item.number,
+            title=item.title,
+            who=known.state.tenant.contact_name(reply.contact),
+            at=reply.at,
+            text=reply.text,
+            why=read.why,
+            reopened=self._reopened(item, reply),
+            sure=read.kind is ReplyKind.THANKS or said is True,
+        )
+
+    def _unanswered(self, item: WorkItem) -> NoteTrace | None:
+        records = self._known.state.records
+        notes, work = records.notes.of(item.id.id), records.work.of(item.id.id)
+        return unanswered_reply(notes, work.values(), self._known.state.tenant.is_person)
+
+    def _reopened(self, item: WorkItem, reply: NoteTrace) -> bool:
+        """Whether it was complete when the thanks came, a fortnight back at most."""
+        ticket = self._known.state.records.tickets.get(item.id.id)
+        completed = self._opened.get(item.id.id)
+        if completed is None and ticket is not None:
+            completed = sane(ticket.completed_date)
+        return completed is not None and completed - MINUTE <= reply.at <= completed + OF_LATE_US

@@ -1,0 +1,47 @@
+"""Settings of the acts: how long things can be taken back, what is asked about, what the tenant rounds."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from metrics.rounding import Rounding
+
+
+class ActSettings(BaseModel):
+    """What a shop or a person sets. Minutes unless said otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    undo_seconds: float = Field(default=4.0, ge=0, le=60)
+    """In which `u` takes an act back for sure; a test of patience that nothing leaves before."""
+    customer_seconds: float = Field(default=8.0, ge=0, le=60)
+    """The same for what the customer reads."""
+    impersonate: bool = True
+    """Write in the person's own name where the tenant allows it; else in that of the API user."""
+    shortest_note: int = Field(default=15, ge=0)
+    """Characters of a summary, below which it says too little."""
+    gap_minutes: int = Field(default=30, ge=0)
+    """A hole before an entry, in working hours, that is asked about."""
+    long_minutes: int = Field(default=240, gt=0)
+    """An entry longer than this is asked about."""
+    idle_minutes: int = Field(default=20, ge=0)
+    """Without a key for so long, a running timer is asked about; 0 never."""
+    resume_after_park: bool = True
+    """When a timer ends or is parked, the one parked last runs again."""
+    timesheet_page: str = ""
+    """Path of the timesheet in Autotask's web application; empty opens its start page, because the address of the
+    timesheet is not documented."""
+    rounding: Rounding = Rounding()
+    """The tenant's rounding, which the API does not tell."""
+    non_billable_reasons: tuple[str, ...] = (
+        "goodwill",
+        "our own mistake",
+        "training",
+        "covered elsewhere",
+        "too short to bill",
+    )
+    skip_reasons: tuple[str, ...] = (
+        "on another call",
+        "scheduled",
+        "waiting for somebody",
+        "needs another skill",
+        "too little time now",
+    )

@@ -1,0 +1,180 @@
+"""Taking back: whole while its window runs, else turned round by a new act, else a sentence why not."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from desk.acts.acting import Doer
+from desk.acts.answers import Done, NotDone, Outcome, Verdict
+from desk.acts.commands import ActId
+from desk.acts.known import Known
+from desk.acts.memory import Act, Memory
+from desk.acts.plan import Plan
+from desk.acts.planning_notes import PUBLISH
+from desk.acts.planning_ticket import label_of
+from desk.acts.timers import Stack
+from desk.acts.told import Undoable
+from desk.pages import Audience
+from replica.outbox.effects import (
+    ChecklistAdd,
+    ChecklistTick,
+    Effect,
+    NoteCreate,
+    SecondaryAdd,
+    SecondaryRemove,
+    TicketChange,
+    TicketCreate,
+    TimeEntryCreate,
+    TimeEntryDelete,
+    TimeEntryEdit,
+)
+from replica.outbox.errors import OutboxError
+from replica.outbox.op import FOR_A_PERSON, Op, State
+from replica.outbox.outbox import Outbox
+from workflows.hold_notes import read_hold, written_release
+
+RestoreTimers = Callable[[Stack], Awaitable[Outcome]]
+
+
+class Undoing:
+    """`u`."""
+
+    def __init__(self, known: Known, outbox: Outbox, doer: Doer, memory: Memory, restore: RestoreTimers) -> None:
+        self._known = known
+        self._outbox = outbox
+        self._doer = doer
+        self._memory = memory
+        self._restore = restore
+
+    @property
+    def undoable(self) -> Undoable | None:
+        act = self._memory.last
+        if act is None:
+            return None
+        ops = list(act.ops.values())
+        if all(op.state is State.PENDING for op in ops):
+            seconds = min(self._outbox.undo_seconds(op) for op in ops)
+            return Undoable(act.act_id, f"take back: {act.says}", seconds)
+        why = _why_not(ops)
+        return None if why else Undoable(act.act_id, f"turn round, it is in Autotask already: {act.says}", 0.0)
+
+    async def undo(self) -> Outcome:
+        act = self._memory.last
+        return await self.undo_act(act.act_id) if act is not None else _no("There is nothing to take back.")
+
+    async def undo_act(self, act_id: ActId) -> Outcome:
+        act = self._memory.get(act_id)
+        if act is None or not act.ops:
+            return _no("This was done in another session: look into the log (L).")
+        if act.over:
+            return _no("It is taken back already.")
+        try:
+            ops = list(act.ops.values())
+            if await self._outbox.undo(act_id) or await self._all_dropped(ops):
+                return await self._taken_back(act)
+            return await self._turned_round(act)
+        except OutboxError as error:
+            return _no(str(error))
+
+    async def _all_dropped(self, ops: list[Op]) -> bool:
+        """An act of which something was entered anew is taken back op by op."""
+        if any(op.state is not State.PENDING for op in ops):
+            return False
+        return all([await self._outbox.drop(op.op_id) for op in reversed(ops)])
+
+    async def _taken_back(self, act: Act) -> Outcome:
+        act.over = True
+        if act.timers != self._memory.timers:
+            await self._restore(act.timers)
+        return Done("", f"Taken back: {act.says}")
+
+    async def _turned_round(self, act: Act) -> Outcome:
+        """Some of it has left: drop what has not, and set back what is in Autotask."""
+        ops = list(act.ops.values())
+        if why := _why_not(ops):
+            return _no(why)
+        for op in ops:
+            if op.state in (State.PENDING, *FOR_A_PERSON):
+                await self._outbox.drop(op.op_id)
+        author = self._known.me if self._known.settings.impersonate else None
+        plan = Plan(self._doer.new_act(), author, self._known.settings.undo_seconds)
+        plan.says, plan.item = f"set back: {act.says}", act.item
+        for op in reversed([op for op in ops if op.state is State.DONE]):
+            inverse = _inverse(op)
+            if inverse is not None:
+                plan.op(inverse)
+        act.over = True
+        if not plan.ops:
+            return Done("", f"Taken back: {act.says}")
+        return await self._doer.submit(plan)
+
+
+def _why_not(ops: list[Op]) -> str:
+    """Why an act cannot be turned round; "" where it can."""
+    if any(op.state in (State.INFLIGHT, State.UNKNOWN) for op in ops):
+        return "It is on its way to Autotask just now: try again in a moment."
+    reasons = {op.op_id: why for op in ops if op.state is State.DONE and (why := _irreversible(op))}
+    if any(isinstance(op.effect, TicketChange) for op in ops):
+        # A note inside tells of a step that is taken back: it may stay, where the step itself is set back.
+        reasons = {id_: why for id_, why in reasons.items() if not _stays(next(op for op in ops if op.op_id == id_))}
+    return next(iter(reasons.values()), "")
+
+
+def _stays(op: Op) -> bool:
+    return isinstance(op.effect, NoteCreate) and op.effect.publish != PUBLISH[Audience.PUBLIC]
+
+
+def _irreversible(op: Op) -> str:
+    match op.effect:
+        case NoteCreate():
+            return "The note is in Autotask, where a note cannot be taken back."
+        case TicketCreate():
+            return "The ticket is in Autotask, where a ticket cannot be deleted: complete it instead (x)."
+        case ChecklistAdd():
+            return "The line is on the checklist in Autotask: take it off there."
+        case TimeEntryDelete():
+            return "The entry is deleted in Autotask: enter it again (t)."
+        case SecondaryRemove():
+            return "They are taken off in Autotask: add them again (a)."
+        case TicketChange() | TimeEntryEdit() as change:
+            unknown = [label_of(field) for field in change.changes if field not in change.base]
+            return f"What stood there before is not known: {', '.join(unknown)}." if unknown else ""
+        case TimeEntryCreate() | SecondaryAdd() if op.remote_id is None:
+            return "Its record in Autotask is not known."
+    return ""
+
+
+def _inverse(op: Op) -> Effect | None:
+    """The write that sets back what an op has done."""
+    match op.effect:
+        case TicketChange() as change:
+            before = {field: change.base[field] for field in change.changes}
+            return TicketChange(ticket_id=op.effect.ticket or change.ticket_id, changes=before, base=change.changes)
+        case TimeEntryEdit() as edit:
+            before = {field: edit.base[field] for field in edit.changes}
+            return TimeEntryEdit(
+                entry_id=edit.entry_id,
+                changes=before,
+                base=edit.changes,
+                ticket_id=edit.ticket_id,
+                resource_id=edit.resource_id,
+            )
+        case TimeEntryCreate() as entry if op.remote_id is not None:
+            return TimeEntryDelete(entry_id=op.remote_id, ticket_id=entry.ticket, resource_id=entry.resource_id)
+        case ChecklistTick() as tick:
+            return ChecklistTick(
+                ticket_id=tick.ticket_id,
+                item_id=tick.item_id,
+                is_completed=tick.was,
+                was=tick.is_completed,
+                name=tick.name,
+            )
+        case NoteCreate() as note if read_hold(note.title, note.description) is not None:
+            text = written_release("taken back")
+            return replace(note, title=text, description=text)
+        case SecondaryAdd() as added if op.remote_id is not None and added.ticket is not None:
+            return SecondaryRemove(ticket_id=added.ticket, link_id=op.remote_id, resource_id=added.resource_id)
+    return None
+
+
+def _no(says: str) -> NotDone:
+    return NotDone(Verdict(), says)

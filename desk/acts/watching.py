@@ -1,0 +1,247 @@
+"""What is pending, what became of it, and what a person has to decide: marks, the log, conflicts, remarks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from desk.acts.acting import ANEW
+from desk.acts.answers import Done, NotDone, Outcome, Verdict
+from desk.acts.commands import Command
+from desk.acts.known import Known
+from desk.acts.planning_ticket import label_of
+from desk.acts.reopening import command_of
+from desk.acts.told import ClashLine, Conflict, LogEntry, Mark, Remark, Stage, Standing
+from desk.acts.wording import moment
+from desk.acts.write_words import Words
+from desk.model import ItemId, ItemKind
+from replica.outbox.book import Told
+from replica.outbox.effects import Effect
+from replica.outbox.errors import OutboxError
+from replica.outbox.op import FOR_A_PERSON, Op, State
+from replica.outbox.outbox import Outbox
+
+_STAGES = {
+    State.PENDING: Stage.PENDING,
+    State.INFLIGHT: Stage.SENDING,
+    State.UNKNOWN: Stage.UNKNOWN,
+    State.DONE: Stage.DONE,
+    State.REJECTED: Stage.REFUSED,
+    State.CONFLICT: Stage.CONFLICT,
+    State.HELD: Stage.HELD,
+    State.CANCELLED: Stage.DROPPED,
+}
+_WORST = (
+    Stage.REFUSED,
+    Stage.CONFLICT,
+    Stage.HELD,
+    Stage.BLOCKED,
+    Stage.UNKNOWN,
+    Stage.SENDING,
+    Stage.PENDING,
+)
+_NEXT = {
+    Stage.REFUSED: "e edit, R send again, d drop",
+    Stage.CONFLICT: "enter to compare: keep mine or take theirs",
+    Stage.HELD: "look in Autotask: R send again, d drop, or say which record it is",
+    Stage.BLOCKED: "R send without the other, d drop",
+    Stage.PENDING: "u takes it back while its window runs, d drops it",
+}
+_CAN = {
+    Stage.REFUSED: frozenset({"retry", "drop", "edit"}),
+    Stage.CONFLICT: frozenset({"keep", "take", "drop"}),
+    Stage.HELD: frozenset({"retry", "drop", "adopt"}),
+    Stage.BLOCKED: frozenset({"retry", "drop", "edit"}),
+    Stage.PENDING: frozenset({"drop", "edit", "undo"}),
+}
+
+
+class Watching:
+    """What the screens show of the outbox."""
+
+    def __init__(self, known: Known, outbox: Outbox, *, read_only: str = "") -> None:
+        self._known = known
+        self._outbox = outbox
+        self._read_only = read_only
+        self._words = Words(known)
+        self._remarks: list[Remark] = [Remark(notice, grave=True) for notice in outbox.notices]
+
+    # Marks ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def standing(self) -> Standing:
+        ops = self._outbox.live
+        attention = [op for op in ops if self.stage(op) not in (Stage.PENDING, Stage.SENDING, Stage.UNKNOWN)]
+        waiting = len(ops) - len(attention)
+        parts = [f"{waiting} pending"] if waiting else []
+        if attention:
+            worst = min((self.stage(op) for op in attention), key=_WORST.index)
+            parts.append(f"{len(attention)} {worst.value} (L)")
+        pause = self._outbox.pause
+        paused = "" if pause is None else pause.sentence
+        if paused and waiting:
+            parts.append("nothing leaves")
+        return Standing(waiting, len(attention), ", ".join(parts), paused, self._read_only)
+
+    def stage(self, op: Op) -> Stage:
+        """Where an op stands, as the screens mark it."""
+        if op.state is State.PENDING and self._outbox.waiting(op):
+            return Stage.BLOCKED
+        return _STAGES[op.state]
+
+    def item_of(self, effect: Effect) -> ItemId | None:
+        """The item that a write is shown on."""
+        ticket = getattr(effect, "ticket_id", None)
+        if ticket is not None:
+            return ItemId(ItemKind.TICKET, self._known.layer.id_of(ticket))
+        task = getattr(effect, "task_id", None)
+        return None if task is None else ItemId(ItemKind.TASK, task)
+
+    def mark(self, item: ItemId) -> Mark | None:
+        return self.marks().get(item)
+
+    def marks(self) -> Mapping[ItemId, Mark]:
+        by_item: dict[ItemId, list[Op]] = {}
+        for op in self._outbox.live:
+            item = self._item(op)
+            if item is not None:
+                by_item.setdefault(item, []).append(op)
+        return {item: self._mark(ops) for item, ops in by_item.items()}
+
+    def line_mark(self, kind: str, id_: int) -> Mark | None:
+        """The mark of one record: a note, an entry, a line of the checklist, by Autotask's name of its kind."""
+        ops = self._known.layer.ops_over(kind, id_)
+        return self._mark(ops) if ops else None
+
+    def _mark(self, ops: Sequence[Op]) -> Mark:
+        worst = min(ops, key=lambda op: _WORST.index(self.stage(op)) if op.live else len(_WORST))
+        stage = self.stage(worst)
+        if stage in (Stage.PENDING, Stage.SENDING, Stage.UNKNOWN, Stage.BLOCKED):
+            return Mark(stage, f"{len(ops)} {stage.value}", len(ops))
+        return Mark(stage, f"{stage.value}: {worst.error}" if worst.error else stage.value, len(ops))
+
+    def _item(self, op: Op) -> ItemId | None:
+        if op.kind == "TicketCreate":
+            return ItemId(ItemKind.TICKET, -op.seq)
+        return self.item_of(op.effect)
+
+    # Log ------------------------------------------------------------------------------------------------------------
+
+    async def log(self, limit: int = 200, item: ItemId | None = None) -> Sequence[LogEntry]:
+        ops = await self._outbox.ops(limit=limit)
+        return [self._line(op) for op in ops if item is None or self._item(op) == item]
+
+    async def history(self, op_id: str) -> Sequence[str]:
+        zone = self._known.zone
+        lines = sorted(await self._outbox.log(op_id), key=lambda line: line.n)
+        return [f"{line.at.astimezone(zone):%d %b %H:%M:%S} {_STAGES[line.now].value}: {line.why}" for line in lines]
+
+    def _line(self, op: Op) -> LogEntry:
+        stage, item = self.stage(op), self._item(op)
+        return LogEntry(
+            op_id=op.op_id,
+            act_id=op.act,
+            item=item,
+            ticket=self._known.called(item) if item is not None else "",
+            what=self._words.what(op.effect),
+            entered=op.created,
+            changed=op.changed,
+            stage=stage,
+            says=self._state_words(op, stage),
+            next=_NEXT.get(stage, ""),
+            can=_CAN.get(stage, frozenset()),
+        )
+
+    def _state_words(self, op: Op, stage: Stage) -> str:
+        when = moment(op.changed, self._known.now, self._known.zone)
+        if stage is Stage.BLOCKED:
+            return self._outbox.waiting(op)
+        match op.state:
+            case State.DONE:
+                return f"in Autotask since {when}"
+            case State.PENDING:
+                left = self._outbox.undo_seconds(op)
+                return f"leaves in {left:.0f} s" if left else "waits for its turn" if not op.error else op.error
+            case State.INFLIGHT:
+                return "being sent"
+            case State.UNKNOWN:
+                return f"sent at {when}, nobody knows yet what came of it: being looked for"
+            case State.CANCELLED:
+                return f"taken back or dropped at {when}"
+        return f"{stage.value} at {when}: {op.error}"
+
+    # Deciding -------------------------------------------------------------------------------------------------------
+
+    async def retry(self, op_id: str) -> Outcome:
+        return await self._decided(self._outbox.retry(op_id), "Sent again")
+
+    async def drop(self, op_id: str) -> Outcome:
+        return await self._decided(self._outbox.drop(op_id), "Dropped; what was typed stays in the log")
+
+    async def keep_mine(self, op_id: str) -> Outcome:
+        return await self._decided(self._outbox.keep_mine(op_id), "Yours goes over theirs")
+
+    async def take_theirs(self, op_id: str) -> Outcome:
+        return await self._decided(self._outbox.take_theirs(op_id), "Theirs stays")
+
+    async def adopt(self, op_id: str, remote_id: int) -> Outcome:
+        return await self._decided(self._outbox.adopt(op_id, remote_id), "Found")
+
+    async def _decided(self, work: Any, says: str) -> Outcome:
+        if self._read_only:
+            work.close()
+            return NotDone(Verdict(), self._read_only)
+        try:
+            if await work:
+                return Done("", says)
+        except OutboxError as error:
+            return NotDone(Verdict(), str(error))
+        return NotDone(Verdict(), "It is on its way or over by now: look again.")
+
+    def conflict(self, op_id: str) -> Conflict | None:
+        op = next((each for each in self._outbox.live if each.op_id == op_id), None)
+        if op is None or op.state is not State.CONFLICT:
+            return None
+        item, first = self._item(op), op.clashes[0] if op.clashes else None
+        lines = tuple(
+            ClashLine(
+                clash.field,
+                label_of(clash.field),
+                self._words.value(clash.field, clash.base),
+                self._words.value(clash.field, clash.mine),
+                self._words.value(clash.field, clash.theirs),
+            )
+            for clash in op.clashes
+        )
+        clashing = {clash.field for clash in op.clashes}
+        return Conflict(
+            op_id=op_id,
+            item=item,
+            ticket=self._known.called(item),
+            lines=lines,
+            who="" if first is None else self._known.state.tenant.name_for(first.who, self._known.me),
+            at=None if first is None else first.at,
+            others=tuple(label_of(at) for at in op.effect.wanted if at not in clashing),
+        )
+
+    async def reopen(self, op_id: str) -> Command | None:
+        """The command of an op that can be entered anew; see the surface."""
+        op = next((each for each in self._outbox.live if each.op_id == op_id), None)
+        if op is None or op.state not in (State.PENDING, *FOR_A_PERSON):
+            return None
+        return command_of(op.effect, f"{ANEW}{op_id}", self._known.layer.id_of)
+
+    # Remarks --------------------------------------------------------------------------------------------------------
+
+    def hear(self, told: Sequence[Told]) -> None:
+        """Keep what a person should read once."""
+        for each in told:
+            op, item = each.op, self._item(each.op)
+            on = self._known.called(item) if item is not None else ""
+            if each.remark:
+                self._remarks.append(Remark(f"{on}: {each.remark}".removeprefix(": "), item, op.op_id))
+            elif each.was is not op.state and op.state in FOR_A_PERSON:
+                what = f"{on}: {self._words.what(op.effect)} {_STAGES[op.state].value}. {op.error} (L)"
+                self._remarks.append(Remark(what.removeprefix(": "), item, op.op_id, grave=True))
+
+    def take_remarks(self) -> Sequence[Remark]:
+        taken, self._remarks = self._remarks, []
+        return taken

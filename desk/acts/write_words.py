@@ -1,0 +1,48 @@
+"""Writes and their values in the tenant's words, for the log, marks and conflicts."""
+
+from datetime import datetime
+
+from autotask.entities import Ticket
+from desk.acts.known import Known
+from desk.acts.planning_ticket import LISTED, label_of
+from desk.acts.wording import moment
+from replica.outbox.effects import Effect, NoteCreate, TicketChange, TimeEntryEdit
+from replica.outbox.effects.values import Value
+
+
+class Words:
+    """Says what writes do."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def what(self, effect: Effect) -> str:
+        """What a write does, in the tenant's words."""
+        match effect:
+            case TicketChange():
+                return ", ".join(
+                    f"{label_of(at)} {self.value(at, value)}".strip() for at, value in effect.changes.items()
+                )
+            case NoteCreate():
+                whom = "for the customer" if effect.publish == 1 else "inside"
+                return f"note {whom} “{effect.title}”"
+            case TimeEntryEdit():
+                return f"entry changed: {', '.join(label_of(at) for at in effect.changes)}"
+        return effect.sentence
+
+    def value(self, field: str, value: Value) -> str:
+        """A field's value as a person reads it."""
+        match field, value:
+            case _, None:
+                return "none"
+            case _, bool():
+                return "yes" if value else "no"
+            case _, datetime():
+                return moment(value, self._known.now, self._known.zone)
+            case _, int() if field in LISTED:
+                return self._known.labels.word(Ticket, field, value)
+            case (("assigned_resource_id" | "resource_id"), int()):
+                return self._known.state.tenant.name_for(value, self._known.me)
+            case "contact_id", int():
+                return self._known.state.tenant.contact_name(value)
+        return str(value)

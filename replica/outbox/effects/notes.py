@@ -1,0 +1,67 @@
+"""Notes on tickets."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from autotask.entities import TicketNote
+from autotask.filters import Filter, where
+from autotask.kinds import kind_of
+from replica.outbox.effects.comparing import same
+from replica.outbox.effects.creating import Creates
+from replica.outbox.effects.effect import Call
+from replica.outbox.effects.values import Fields, Ref, lane_of, needs_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCreate(Creates):
+    """A note to be added. It carries no marker: `publish` may show it to the customer.
+
+    `publish` and `note_type` are picklist values of the tenant.
+    """
+
+    kind: ClassVar = kind_of(TicketNote)
+    born: ClassVar = "createDateTime"
+    ticket_id: Ref
+    title: str
+    description: str
+    note_type: int
+    publish: int
+
+    @property
+    def lane(self) -> str:
+        return lane_of(self.ticket_id)
+
+    @property
+    def ticket(self) -> int | None:
+        return self.ticket_id if isinstance(self.ticket_id, int) else None
+
+    @property
+    def needs(self) -> frozenset[str]:
+        return needs_of(self.ticket_id)
+
+    @property
+    def sentence(self) -> str:
+        return f"note “{self.title}”"
+
+    def fields(self, call: Call) -> Fields:
+        return {
+            "ticket_id": call.id_of(self.ticket_id),
+            "title": self.title,
+            "description": self.description,
+            "note_type": self.note_type,
+            "publish": self.publish,
+        }
+
+    def parent(self, call: Call) -> int:
+        return call.id_of(self.ticket_id)
+
+    def anchors(self, call: Call) -> Fields:
+        return {"ticket_id": call.id_of(self.ticket_id)}
+
+    def like(self, call: Call) -> Filter:
+        return where(self.kind, ticket_id=call.id_of(self.ticket_id), note_type=self.note_type, publish=self.publish)
+
+    def equal(self, row: TicketNote, call: Call) -> bool:
+        if call.author is not None and row.creator_resource_id not in (None, call.author):
+            return False
+        return same(self.title, row.title) and same(self.description, row.description)

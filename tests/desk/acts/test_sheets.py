@@ -1,0 +1,150 @@
+"""My day and my week, forms that propose, and drafts that survive."""
+
+from datetime import timedelta
+
+from autotask.entities import Contract, ContractBlock
+from autotask.picklists import Picklist, Picklists, PicklistValue
+from desk.acts.commands import AddNote, LogTime
+from metrics.intervals import Interval
+from tests.desk.acts.bench import REMOTE, SAID, TECH, bench
+from tests.desk.acts.test_doing import done
+from tests.desk.shop import MANAGED, NORTHWIND, Shop, at, ticket, ticket_id, us
+
+
+async def test_the_sheet_counts_what_is_pending_and_says_how_promptly_it_came(shop: Shop) -> None:
+    async with bench(shop, ticket(1), shop.entry(1, at("08:00"), 60, create_date_time=at("09:30"))) as b:
+        entry = LogTime(ticket_id=1, start=at("09:10"), end=at("09:40"), work_type_id=REMOTE, summary=SAID)
+        await b.acts.do(entry, agreed=["gap"])
+        await b.desk.settle()
+        sheet = b.acts.sheet()
+        assert sheet.pending == {-1}
+        assert sheet.today.entered_minutes == 90
+        assert (sheet.in_time, sheet.measured, sheet.median_lag) == (1, 2, 60)
+        assert sheet.says == "in time 1 of 2 (50%) · lag 1 min · coverage 89%"
+
+
+async def test_an_entry_that_waited_for_the_network_is_not_late(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        entry = LogTime(ticket_id=1, start=at("09:10"), end=at("09:40"), work_type_id=REMOTE, summary=SAID)
+        await b.acts.do(entry, agreed=["gap"])
+        shop.clock.advance(hours=3)
+        await b.sent()
+        assert b.acts.sheet().in_time == 1
+
+
+async def test_a_gap_is_filled_from_what_was_on_the_screen(shop: Shop) -> None:
+    async with bench(shop, ticket(1), ticket(2, title="VPN drops"), idle_minutes=0) as b:
+        b.acts.saw(ticket_id(1))
+        for _ in range(12):
+            await b.later(1)
+            b.acts.key_pressed()
+        b.acts.saw(ticket_id(2))
+        for _ in range(3):
+            await b.later(1)
+            b.acts.key_pressed()
+        await b.acts.do(AddNote(ticket_id=2, text="Asked Lena for a log"))
+        gap = Interval(us(at("09:41")), us(at("10:30")))
+        form = await b.acts.fill_form(gap)
+        assert [(each.item, each.minutes) for each in form.suggestions] == [(ticket_id(1), 12), (ticket_id(2), 3)]
+        assert form.suggestions[1].says == "T20261124.0002 VPN drops: seen 3 min, 1 note"
+        again = await b.restarted()
+        kept = await again.fill_form(gap)
+        assert [each.item for each in kept.suggestions] == [ticket_id(1), ticket_id(2)]
+
+
+async def test_a_screen_left_open_over_lunch_is_no_work(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        b.acts.saw(ticket_id(1))
+        await b.later(60)
+        b.acts.saw(None)
+        form = await b.acts.fill_form(Interval(us(at("09:41")), us(at("11:00"))))
+        assert [each.minutes for each in form.suggestions] == [5]
+
+
+async def test_the_week_names_the_days_that_miss_hours(shop: Shop) -> None:
+    async with bench(shop, ticket(1), shop.entry(1, at("08:00", 23), 9 * 60)) as b:
+        week = await b.acts.week()
+        assert week.first.isoformat() == "2026-11-23"
+        assert week.says == "missing: Tue 1 h 41 min"
+        assert week.url == "https://ww14.autotask.net/"
+
+
+async def test_the_time_form_proposes_work_type_and_role_and_says_why(shop: Shop) -> None:
+    async with bench(shop, ticket(1, assigned_resource_role_id=TECH)) as b:
+        form = await b.acts.time_form(ticket_id(1))
+        seed = form.seed
+        assert isinstance(seed, LogTime)
+        assert (seed.ticket_id, seed.work_type_id, seed.role_id) == (1, REMOTE, TECH)
+        assert form.heading == "T20261124.0001 Outlook is slow"
+        assert (form.work_type_why, form.role_why) == ("remote work", "the ticket is assigned to you in it")
+        assert [choice.label for choice in form.work_types] == ["Onsite Support", "Remote Support"]
+        assert [choice.id for choice in form.contracts] == [MANAGED]
+
+
+async def test_the_preview_says_what_is_billed(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        entry = LogTime(ticket_id=1, start=at("09:10"), end=at("09:25") + timedelta(minutes=5), work_type_id=REMOTE)
+        shown = await b.acts.preview(entry)
+        assert shown is not None
+        assert shown.worked.said == "0:20 worked"
+        assert shown.billed.said == "0:30 billed: rounded up to 15 min"
+        assert shown.covered.said.startswith("0:30 covered")
+        assert await b.acts.preview(LogTime(ticket_id=1)) is None
+
+
+async def test_a_block_that_runs_out_is_told_before_saving(shop: Shop) -> None:
+    rows = (
+        Contract(id=310, company_id=NORTHWIND, contract_name="Ten hours", contract_type=4, status=1),
+        ContractBlock(id=1, contract_id=310, hours=10.0, hours_approved=9.0, status=1),
+        shop.entry(1, at("08:00"), 45, contract_id=310, hours_to_bill=0.75),
+    )
+    async with bench(shop, ticket(1, contract_id=310), *rows) as b:
+        words = Picklists({("Contracts", "contractType"): Picklist((PicklistValue(4, "Block Hours"),))})
+        await shop.copy.write_picklists(words)
+        await b.desk.load()
+        entry = LogTime(ticket_id=1, start=at("09:00"), end=at("09:30"), work_type_id=REMOTE)
+        shown = await b.acts.preview(entry)
+        assert shown is not None
+        assert shown.covered.said == '0:15 covered by the block "Ten hours" with 0:15 left, 0:00 after it'
+        assert shown.exceeding.said.startswith("0:15 exceeds the block")
+
+
+async def test_internal_time_is_on_no_ticket(shop: Shop) -> None:
+    async with bench(shop) as b:
+        form = await b.acts.time_form(None)
+        assert [choice.label for choice in form.work_types] == ["Meeting"]
+        meeting = LogTime(
+            internal_code_id=651, start=at("09:10"), end=at("09:40"), summary="Weekly meeting of the desk"
+        )
+        done(await b.acts.do(meeting, agreed=["gap"]))
+        await b.sent()
+
+
+async def test_a_draft_survives_a_restart_and_goes_with_the_form(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        assert await b.acts.keep_draft("note", ticket_id(1), {"text": "Dear Lena, we"}) == ""
+        acts = await b.restarted()
+        form = await acts.note_form(1)
+        assert (form.text, form.drafted) == ("Dear Lena, we", True)
+        done(await acts.do(AddNote(ticket_id=1, text="Dear Lena, we are done")))
+        assert acts.draft("note", ticket_id(1)) is None
+
+
+async def test_who_can_be_given_a_ticket_comes_with_roles_and_load(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        form = await b.acts.assign_form(1)
+        assert [(holder.name, holder.me) for holder in form.holders] == [("Ana Ruiz", True), ("Ben Cole", False)]
+        assert form.holders[0].load == "1 open"
+
+
+async def test_forms_offer_active_values_in_the_tenants_order(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        form = await b.acts.change_form(1)
+        assert [choice.label for choice in form.choices["priority"]] == ["Critical", "High", "Medium", "Low"]
+        hold = await b.acts.hold_form(1)
+        assert [(offer.kind.value, offer.status) for offer in hold.kinds][:3] == [
+            ("customer", "Waiting Customer"),
+            ("vendor", "Waiting Vendor"),
+            ("parts", "Waiting Materials"),
+        ]
+        assert b.acts.create_form().priority == 2

@@ -1,0 +1,249 @@
+"""The ways of a ticket: on hold and back by itself, completed through the gate, made of a call, closed as a double."""
+
+from datetime import date
+
+from autotask.entities import TicketChecklistItem, TicketNote, TimeEntry
+from desk.acts.answers import NotDone
+from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, LogTime, Recomplete, Release, Skip
+from desk.acts.offers import Severity
+from desk.model import StatusKind
+from replica.outbox.effects import NoteCreate, TicketChange, TimeEntryCreate
+from tests.desk.acts.bench import REMOTE, SAID, bench
+from tests.desk.acts.test_doing import asked, done, problems
+from tests.desk.shop import (
+    BEN,
+    COMPLETE,
+    CRITICAL,
+    LENA,
+    NORTHWIND,
+    Shop,
+    at,
+    ticket,
+    ticket_id,
+    us,
+)
+from workflows.completion import ZeroTime
+from workflows.holds import HoldKind
+
+
+async def test_a_hold_is_a_status_and_a_note_that_colleagues_can_read(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        hold = Hold(ticket_id=1, kind=HoldKind.VENDOR, reason="PSU ordered", vendor="Dell", case_number="4711")
+        outcome = done(await b.acts.do(hold))
+        assert outcome.says.startswith("T20261124.0001 on hold (vendor) until Fri 08:01")
+        item = await b.item(1)
+        assert item is not None
+        assert item.status_kind is StatusKind.WAITING_VENDOR
+        assert item.hold_release == us(at("08:01", 27))
+        note, status = b.outbox.live
+        assert isinstance(note.effect, NoteCreate)
+        assert isinstance(status.effect, TicketChange)
+        assert note.effect.description.splitlines() == [
+            "On hold: vendor",
+            "Reason: PSU ordered",
+            "Until: 2026-11-27 (Fri)",
+            "Vendor: Dell",
+            "Case: 4711",
+            "Owner: Ana Ruiz",
+        ]
+        assert status.after == note.op_id
+
+
+async def test_a_hold_that_was_sent_is_turned_round_with_a_note_that_says_so(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.do(Hold(ticket_id=1, kind=HoldKind.CUSTOMER, reason="asked for a time"))
+        await b.sent()
+        done(await b.acts.undo())
+        await b.sent()
+        item = await b.item(1)
+        assert item is not None
+        assert (item.status_kind, item.hold_release) == (StatusKind.ACTIVE, None)
+        assert [row.description for row in b.server.truth(TicketNote)][-1] == "Hold released: taken back"
+
+
+async def test_no_hold_without_a_day(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        assert problems(await b.acts.do(Hold(ticket_id=1, kind=HoldKind.PARTS, reason="parts"))) == ["until"]
+        past = Hold(ticket_id=1, kind=HoldKind.OTHER, reason="later", until=date(2026, 11, 24))
+        assert problems(await b.acts.do(past)) == ["until"]
+
+
+async def test_a_hold_ends_by_itself_in_the_morning_and_only_once(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.do(Hold(ticket_id=1, kind=HoldKind.CUSTOMER, reason="asked for a time", until=date(2026, 11, 25)))
+        await b.sent()
+        shop.clock.set(us(at("08:00", 25)))
+        await b.look()
+        assert b.outbox.live == []
+        shop.clock.set(us(at("08:05", 25)))
+        await b.look()
+        await b.sent()
+        item = await b.item(1)
+        assert item is not None
+        assert item.status_kind is StatusKind.ACTIVE
+        await b.later(10)
+        assert b.outbox.live == []
+        notes = [row.description for row in b.server.truth(TicketNote)]
+        assert notes[-1] == "Hold released: its day has come"
+        assert b.acts.undoable is None or "released" not in b.acts.undoable.says
+
+
+async def test_another_app_leaves_a_hold_to_its_owners_for_some_minutes(shop: Shop) -> None:
+    async with bench(shop, ticket(1, assigned_resource_id=BEN)) as b:
+        await b.acts.do(Hold(ticket_id=1, kind=HoldKind.CUSTOMER, reason="asked for a time", until=date(2026, 11, 25)))
+        await b.sent()
+        shop.clock.set(us(at("08:05", 25)))
+        await b.look()
+        assert b.outbox.live == []
+        await b.later(30)
+        assert [op.effect.sentence for op in b.outbox.live] == ["status", "note “Hold released: its day has come”"]
+
+
+async def test_a_person_releases_with_a_reason(shop: Shop) -> None:
+    async with bench(shop, ticket(1, status=17)) as b:
+        done(await b.acts.do(Release(ticket_id=1, reason="Dell has called")))
+        await b.sent()
+        assert [row.description for row in b.server.truth(TicketNote)] == ["Hold released: Dell has called"]
+
+
+async def test_the_gate_names_what_is_missing(shop: Shop) -> None:
+    line = TicketChecklistItem(id=71, ticket_id=1, item_name="Tell Lena", is_important=True, is_completed=False)
+    async with bench(shop, ticket(1), line) as b:
+        form = await b.acts.complete_form(1)
+        assert [(each.id, each.severity) for each in form.obstacles if each.severity is Severity.BLOCKS] == [
+            ("time", Severity.BLOCKS),
+            ("checklist", Severity.BLOCKS),
+            ("resolution", Severity.BLOCKS),
+        ]
+        assert form.says == "offline: the checklist is unchecked"
+        assert [line.text for line in form.checklist] == ["Tell Lena"]
+        outcome = await b.acts.do(Complete(ticket_id=1))
+        assert set(problems(outcome)) == {"override"}
+
+
+async def test_a_completion_is_a_chain_of_time_resolution_and_status(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        time = LogTime(ticket_id=1, start=at("09:10"), end=at("09:35"), work_type_id=REMOTE, summary=SAID)
+        outcome = await b.acts.do(Complete(ticket_id=1, time=time, resolution=SAID), agreed=["gap"])
+        assert done(outcome).window == 8.0
+        first, second, third = b.outbox.live
+        assert isinstance(first.effect, TimeEntryCreate)
+        assert [op.effect.wanted for op in (second, third)] == [{"resolution": SAID}, {"status": COMPLETE}]
+        assert (second.after, third.after) == (first.op_id, second.op_id)
+        assert await b.item(1) is None, "a completed ticket leaves the queue at once"
+        done(await b.acts.undo())
+        assert await b.item(1) is not None
+
+
+async def test_an_override_needs_a_reason_and_is_kept_as_a_note(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        done(
+            await b.acts.do(Complete(ticket_id=1, resolution=SAID, override="Ben has entered it on the parent ticket"))
+        )
+        note = b.outbox.live[0].effect
+        assert isinstance(note, NoteCreate)
+        assert note.description.startswith("completed although nobody has entered time on it. Reason: Ben has entered")
+
+
+async def test_a_known_reason_needs_no_time(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        done(await b.acts.do(Complete(ticket_id=1, resolution=SAID, zero_time=ZeroTime.VENDOR_FIXED)))
+        await b.sent()
+        assert b.acts.marks() == {}
+
+
+async def test_the_resolution_starts_with_my_last_summary(shop: Shop) -> None:
+    async with bench(shop, ticket(1), shop.entry(1, at("09:00"), 10, summary_notes=SAID)) as b:
+        assert (await b.acts.complete_form(1)).resolution == SAID
+
+
+async def test_a_call_becomes_a_ticket_that_is_mine_before_it_has_a_number(shop: Shop) -> None:
+    async with bench(shop) as b:
+        (lena,) = await b.acts.contacts("len nor")
+        assert (lena.contact_id, lena.company_id, lena.phone) == (LENA, NORTHWIND, "+1 555 0100")
+        outcome = done(await b.acts.do(CreateTicket(title="Printer is dead", contact_id=LENA, picked_up=at("09:35"))))
+        assert outcome.ticket_id is not None
+        item = await b.item(outcome.ticket_id)
+        assert item is not None
+        assert (item.number, item.company, item.owner, item.status_kind) == (
+            "new",
+            "Northwind",
+            "Ana Ruiz",
+            StatusKind.ACTIVE,
+        )
+        later = LogTime(ticket_id=item.id.id, start=at("09:35"), end=at("09:41"), work_type_id=REMOTE, summary=SAID)
+        done(await b.acts.do(later, agreed=["gap"]))
+        await b.sent()
+        assert await b.item(outcome.ticket_id) is None
+        (entry,) = b.server.truth(TimeEntry)
+        real = await b.item(entry.ticket_id)
+        assert real is not None
+        assert real.title == "Printer is dead"
+
+
+async def test_a_ticket_that_may_be_the_same_is_shown(shop: Shop) -> None:
+    rows = [ticket(1, title="Printer at front desk is dead"), ticket(2, title="VPN drops", contact_id=None)]
+    async with bench(shop, *rows) as b:
+        found = await b.acts.duplicates(NORTHWIND, None, "front desk printer dead")
+        assert [each.item for each in found] == [ticket_id(1)]
+        assert found[0].says == "much the same words, opened 09:00"
+
+
+async def test_a_duplicate_takes_what_was_said_along(shop: Shop) -> None:
+    rows = [ticket(1), ticket(2, title="Outlook hangs", description="since the update")]
+    async with bench(shop, *rows, shop.note(2, "It hangs again and again", at("09:20"))) as b:
+        done(await b.acts.do(CloseAsDuplicate(ticket_id=2, of_id=1)))
+        await b.sent()
+        note = next(row for row in b.server.truth(TicketNote) if row.ticket_id == 1)
+        assert "It hangs again and again" in note.description
+        assert "lena@northwind.example" in note.description
+        assert await b.item(2) is None
+        assert await b.item(1) is not None
+
+
+async def test_a_duplicate_of_another_company_is_asked_about(shop: Shop) -> None:
+    async with bench(shop, ticket(1, company_id=102), ticket(2)) as b:
+        assert asked(await b.acts.do(CloseAsDuplicate(ticket_id=2, of_id=1))) == ["company"]
+
+
+async def test_a_skip_keeps_its_reason_and_goes_nowhere(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        outcome = done(await b.acts.do(Skip(item=ticket_id(1), reason="on another call")))
+        assert outcome.says == "T20261124.0001 skipped: on another call"
+        (kept,) = b.outbox.kept("skip:").values()
+        assert kept["reason"] == "on another call"
+        assert b.outbox.live == []
+
+
+async def test_thanks_that_opened_a_ticket_close_it_again_with_one_key(shop: Shop) -> None:
+    opened = ticket(1, status=15, completed_date=at("09:20"))
+    async with bench(shop, opened, shop.note(1, "Thanks, works now!", at("09:30"))) as b:
+        (thanks,) = b.acts.thanks()
+        assert (thanks.who, thanks.reopened, thanks.sure) == ("Lena Ortiz", True, True)
+        done(await b.acts.do(Recomplete(ticket_id=1)))
+        assert await b.item(1) is None
+        done(await b.acts.undo())
+        await b.item(1)
+        done(await b.acts.not_thanks(thanks.key))
+        item = await b.item(1)
+        assert item is not None
+        assert item.reply_at == us(at("09:30"))
+        assert b.acts.thanks() == []
+        again = await b.restarted()
+        assert again.thanks() == []
+
+
+async def test_thanks_on_a_critical_incident_stay_a_reply(shop: Shop) -> None:
+    rows = [ticket(1, priority=CRITICAL, title="Server is down, nobody can work"), shop.note(1, "Thanks!", at("09:30"))]
+    async with bench(shop, *rows) as b:
+        item = await b.item(1)
+        assert item is not None
+        assert item.reply_at == us(at("09:30"))
+        assert b.acts.thanks() == []
+
+
+async def test_nothing_is_done_to_a_ticket_that_is_not_here(shop: Shop) -> None:
+    async with bench(shop) as b:
+        outcome = await b.acts.do(Complete(ticket_id=404))
+        assert isinstance(outcome, NotDone)
+        assert outcome.says == "There is no ticket 404 here."
