@@ -7,52 +7,26 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from autotask.client import Client
 from autotask.machine import SystemMachine
+from cli.connections import Connections
 from cli.copies import open_copy_to_show
 from cli.log import logging_to
 from cli.onlooker import Onlooker
 from cli.plan import Plan
 from cli.server_clock import ServerClock
+from desk.acts.desk_acts import DeskActs
+from desk.acts.gate import checklist_from
 from desk.clocks import SystemClock
 from desk.live import LiveDesk, Sync
+from replica.outbox.outbox import Outbox
 from replica.pull import Pull
 from replica.store import Replica
+from replica.writing import Batch
+from sla.instants import instant
 
-
-class Connections:
-    """Makes connections for the pull and closes them all in the end."""
-
-    def __init__(self, plan: Plan, machine: SystemMachine) -> None:
-        self._plan = plan
-        self._machine = machine
-        self._clients: list[Client] = []
-
-    async def connect(self) -> Client:
-        """Reach Autotask; raises `AutotaskError`. The client before this one is closed."""
-        await self.close()
-        plan = self._plan
-        client = await Client.connect(
-            plan.tenant, plan.secret(), machine=self._machine, wall=plan.server_wall, server_speed=plan.server_speed
-        )
-        self._clients.append(client)
-        return client
-
-    def tell_time(self, clock: ServerClock) -> None:
-        """Tell what time it is at Autotask, once an answer has said."""
-        if self._clients:
-            clock.heard(self._clients[-1].server_now(), self._clients[-1].clock_skew())
-
-    @property
-    def web_url(self) -> str:
-        """The tenant's zone in the browser; empty before the first connection."""
-        return self._clients[-1].zone.web_url if self._clients else ""
-
-    async def close(self) -> None:
-        """Close what is open."""
-        while self._clients:
-            await self._clients.pop().aclose()
+READ_ONLY = "servicedeck was started read-only: nothing is entered, and nothing is sent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +46,15 @@ class House:
     replica: Replica
     sync: Pull
     desk: LiveDesk
+    connections: Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What acts on a desk, and what sends it."""
+
+    outbox: Outbox
+    acts: DeskActs
 
 
 @asynccontextmanager
@@ -79,7 +62,7 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
     """Put the rooms together on the running loop; connections and copy are closed at the end."""
     machine = SystemMachine()
     connections = Connections(plan, machine)
-    pull = Pull(connections.connect, replica, plan.sync, machine, now=plan.wall)
+    pull = Pull(connections.to_read, replica, plan.sync, machine, now=plan.wall)
     server_clock = ServerClock(plan.clock, replica, machine) if isinstance(plan.clock, SystemClock) else None
     desk = _desk(plan, replica, pull, machine, lambda: connections.web_url)
     with logging_to(plan.folder):
@@ -87,13 +70,50 @@ async def house(plan: Plan, replica: Replica) -> AsyncIterator[House]:
             if server_clock is not None:
                 server_clock.recall()
                 pull.on_status(lambda _: connections.tell_time(server_clock))
-            yield House(machine, replica, pull, desk)
+            yield House(machine, replica, pull, desk, connections)
         finally:
             if server_clock is not None:
                 connections.tell_time(server_clock)
                 await server_clock.close()
             await connections.close()
             replica.close()
+
+
+@asynccontextmanager
+async def hands(plan: Plan, built: House) -> AsyncIterator[Hands]:
+    """Give a desk hands. What was entered before and is not in Autotask yet is in the outbox of the same folder.
+
+    Raises:
+        ReplicaError: the outbox cannot be had; then nothing may be entered.
+    """
+    replica, connections = built.replica, built.connections
+
+    async def seen(kind: str, row_id: int, row: Any | None) -> None:
+        await replica.write(Batch(kind, gone=[row_id]) if row is None else Batch(kind, [row]))
+
+    outbox = Outbox.open(
+        plan.folder,
+        connections.to_write,
+        built.machine,
+        on_row=seen,
+        read_only=plan.tenant.read_only,
+        settings=plan.outbox,
+        now=lambda: instant(plan.clock.now()),
+    )
+    acts = DeskActs(
+        built.desk,
+        replica,
+        outbox,
+        built.machine,
+        plan.acts,
+        fresh_checklist=checklist_from(connections.at_hand),
+        read_only=READ_ONLY if plan.tenant.read_only else "",
+    )
+    try:
+        yield Hands(outbox, acts)
+    finally:
+        acts.close()
+        await outbox.close()
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """What a house is built from. Light to import: it stands before anything is on the screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from autotask.settings import AutotaskSettings
+from desk.acts.settings import ActSettings
 from desk.clocks import DeskClock
 from desk.settings import DeskSettings
+from replica.outbox.settings import OutboxSettings
 from replica.rhythm import PullSettings
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class Plan:
     """The clock that ages of the copy are measured with."""
     crash_file: Path | None
     """Where the report of a fault is kept; None keeps none."""
+    acts: ActSettings = field(default_factory=ActSettings)
+    outbox: OutboxSettings = field(default_factory=OutboxSettings)
     server_speed: float = 1.0
     """Seconds that pass at the server in one of ours; another than 1 in the demo only."""
 

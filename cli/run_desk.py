@@ -16,6 +16,8 @@ from cli.tenant import configured, reaching_plan
 from desk.clocks import MonotonicClock
 from desk.last_look import keep, look, looker, recall
 from desk.opening import OpeningDesk
+from replica.errors import ReplicaError
+from tui.hands import Hands
 from tui.settings import ScreenSettings
 
 if TYPE_CHECKING:
@@ -51,9 +53,11 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
     async def tell() -> None:
         painted.set()
 
+    hands = Hands()
     app = ServiceDesk(
         opening,
         settings,
+        hands=hands,
         machine=MonotonicClock(),
         wall=plan.wall,
         background=(tell,),
@@ -63,7 +67,7 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
     interrupted = leave_when_told(app.exit)
     if lasting is not None:
         asyncio.get_running_loop().call_later(lasting, app.exit)
-    living = asyncio.create_task(_live(plan, opening, painted))
+    living = asyncio.create_task(_live(plan, opening, hands, painted))
     living.add_done_callback(lambda _: app.exit())
     try:
         await app.run_async()
@@ -77,7 +81,7 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
     return Exit.INTERRUPTED if interrupted.is_set() else Exit.DONE
 
 
-async def _live(plan: Plan, opening: OpeningDesk, painted: asyncio.Event) -> None:
+async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio.Event) -> None:
     """Once the first picture stands, build the house behind it, and let it live until cancelled.
 
     Where another servicedeck keeps the copy, the desk looks at what that one reads.
@@ -92,6 +96,7 @@ async def _live(plan: Plan, opening: OpeningDesk, painted: asyncio.Event) -> Non
         keep_look = partial(_keep, plan, built)
         tasks = [asyncio.create_task(work) for work in (built.sync.run(), built.desk.run())]
         tasks.append(asyncio.create_task(_hand_over(built.desk, opening, keep_look)))
+        tasks.append(asyncio.create_task(_act(plan, built, hands)))
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -101,12 +106,36 @@ async def _live(plan: Plan, opening: OpeningDesk, painted: asyncio.Event) -> Non
             keep_look()
 
 
-async def _hand_over(desk: "LiveDesk", opening: OpeningDesk, keep_look: Callable[[], None]) -> None:
-    """Hand over when the living desk has read its copy; then keep a look at it now and then, in case of a crash."""
+async def _act(plan: Plan, built: "House | Lookout", hands: Hands) -> None:
+    """Let the person act as soon as the desk has read its copy, and send what is entered, until cancelled."""
+    await _read(built.desk)
+    composition = await asyncio.to_thread(import_module, "cli.composition")
+    if not built.replica.writable:
+        hands.refuse("Another servicedeck works on this data, and this one only looks: enter it there.")
+        return
+    try:
+        async with composition.hands(plan, built) as given:
+            hands.give(given.acts)
+            try:
+                await asyncio.gather(given.outbox.run(), given.acts.run())
+            finally:
+                hands.close()
+    except ReplicaError as error:
+        hands.refuse(str(error))
+
+
+async def _read(desk: "LiveDesk") -> None:
+    """Wait until the desk has read its copy."""
     read = asyncio.Event()
     leave = desk.subscribe(lambda _: read.set() if desk.loaded else None)
-    await read.wait()
+    if not desk.loaded:
+        await read.wait()
     leave()
+
+
+async def _hand_over(desk: "LiveDesk", opening: OpeningDesk, keep_look: Callable[[], None]) -> None:
+    """Hand over when the living desk has read its copy; then keep a look at it now and then, in case of a crash."""
+    await _read(desk)
     opening.hand_over(desk)
     while True:
         await asyncio.sleep(LOOK_EVERY_SECONDS)

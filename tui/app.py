@@ -23,6 +23,7 @@ from tui.commands.everywhere import HELP, PALETTE
 from tui.commands.record import bindings
 from tui.crash import sentence, write
 from tui.glyphs import AsciiGlyphs
+from tui.hands import Hands
 from tui.paste import keep_pastes_whole
 from tui.providers.palette import CommandsProvider, Palette, TicketsProvider
 from tui.screens.base import DeskScreen
@@ -70,13 +71,17 @@ class ServiceDesk(App[None]):
         background: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
         crash_file: Path | None = None,
         demo: bool = False,
-        read_only: bool = True,
+        hands: Hands | None = None,
         ticking: bool = True,
     ) -> None:
-        """`background` runs on the app's loop for as long as the app does; `ticking` is off where a test ticks."""
+        """`background` runs on the app's loop for as long as the app does; `ticking` is off where a test ticks.
+
+        Without `hands` nothing can be entered.
+        """
         super().__init__()
         settings = settings or ScreenSettings()
-        self.seat = Seat(desk, settings, Attention(machine, settings.hold_seconds), wall, demo, read_only)
+        attention = Attention(machine, settings.hold_seconds)
+        self.seat = Seat(desk, settings, attention, wall, demo, hands or Hands())
         self._background = tuple(background)
         self._crash_file = crash_file
         self._ticking = ticking

@@ -8,6 +8,7 @@ from datetime import datetime
 from desk.model import Delta
 from desk.surface import Desk
 from tui.attention import Attention
+from tui.hands import Hands
 from tui.settings import ScreenSettings
 from tui.words.reader import Reader
 
@@ -25,7 +26,7 @@ class Seat:
     wall: Callable[[], datetime]
     """This machine's clock, aware UTC."""
     demo: bool
-    read_only: bool
+    hands: Hands
 
     @property
     def reader(self) -> Reader:

@@ -1,5 +1,6 @@
 """Commands of the queue screen, in the order in which hints are given."""
 
+from tui.commands.acts import ACTS
 from tui.commands.everywhere import QUIT
 from tui.commands.record import Command
 
@@ -84,6 +85,6 @@ ON_A_ROW = (OPEN, BROWSER, COPY, COPY_LINK, MARK, MARK_ALL, MARK_RANGE)
 """What needs a row under the cursor."""
 
 QUEUE = (
-    OPEN, FILTER, RANKING, PREVIOUS_VIEW, NEXT_VIEW, BROWSER, COPY, COPY_LINK, MARK, MARK_RANGE, MARK_ALL, APPLY,
+    OPEN, *ACTS, FILTER, RANKING, PREVIOUS_VIEW, NEXT_VIEW, BROWSER, COPY, COPY_LINK, MARK, MARK_RANGE, MARK_ALL, APPLY,
     REFRESH_ALL, PAUSE, ALARM, PREVIEW, WIDE, COMPACT, BACK, QUIT,
 )  # fmt: skip

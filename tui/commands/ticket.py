@@ -1,5 +1,6 @@
 """Commands of the ticket screen."""
 
+from tui.commands.acts import ACTS
 from tui.commands.record import Command
 
 BACK = Command("ticket.back", "Back to the list", "The list is where it was.", "escape,q", "screen.back", "back")
@@ -32,4 +33,4 @@ COPY_LINK = Command(
 )
 REFRESH = Command("ticket.refresh", "Refresh", "Asks Autotask for what is new.", "r", "screen.refresh_now", "refresh")
 
-TICKET = (BACK, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, REFRESH)
+TICKET = (BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, REFRESH)

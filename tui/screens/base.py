@@ -2,8 +2,10 @@
 
 import webbrowser
 from collections.abc import Sequence
+from importlib import import_module
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -89,6 +91,22 @@ class DeskScreen(Screen[None]):
         """The item that keys act on."""
         raise NotImplementedError
 
+    @property
+    def chosen(self) -> Sequence[WorkItem]:
+        """The items that an act is for: the marked ones where some are marked, else the one under the cursor."""
+        return () if self.subject is None else (self.subject,)
+
+    @work(group="act", exit_on_error=True, description="do what a key says")
+    async def action_act(self, name: str) -> None:
+        """Do one of the acts (`tui.acting.keys`), or say why nothing can be done."""
+        hands = self.seat.hands
+        if hands.acts is None:
+            self.tell(hands.why_not)
+            return
+        # What forms and acts are made of is read by the time there are acts, and would keep the first picture waiting.
+        keys = import_module("tui.acting.keys")
+        await keys.perform(name, self, hands.acts)
+
     def action_browser(self) -> None:
         if (url := self._url()) is None:
             return
@@ -150,7 +168,7 @@ class DeskScreen(Screen[None]):
             status=seat.desk.status,
             wall=seat.wall(),
             demo=seat.demo,
-            read_only=seat.read_only,
+            read_only=seat.hands.acts is not None and seat.hands.acts.read_only != "",
             paused=self.paused,
         )
 

@@ -1,5 +1,7 @@
 """A screen around the queue: the list, the line above it, and everything that a person does in it."""
 
+from collections.abc import Sequence
+
 from textual import on
 
 from desk.model import View, WorkItem
@@ -39,6 +41,10 @@ class ListScreen(DeskScreen):
     @property
     def subject(self) -> WorkItem | None:
         return self.queue.cursor_row
+
+    @property
+    def chosen(self) -> Sequence[WorkItem]:
+        return self.queue.marked_rows() or super().chosen
 
     @on(LiveTable.Moved)
     @on(FilterRow.Sifted)

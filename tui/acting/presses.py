@@ -1,0 +1,29 @@
+"""Acts of one press, without a form."""
+
+from desk.acts.commands import Start, Take
+from tui.acting.work import Work
+from tui.screens.base import is_ticket
+
+
+async def take(work: Work) -> None:
+    """Assign to me."""
+    for item in work.items:
+        if is_ticket(item):
+            work.tell(await work.acts.do(Take(ticket_id=item.id.id)))
+
+
+async def start(work: Work) -> None:
+    """Accept and run a timer; on what a timer runs on already, park it."""
+    (item, *_) = work.items
+    running = work.acts.timers.running
+    if running is not None and running.item == item.id:
+        work.tell(await work.acts.park_timer())
+    elif is_ticket(item):
+        work.tell(await work.acts.do(Start(ticket_id=item.id.id)))
+    else:
+        work.tell(await work.acts.start_timer(item.id))
+
+
+async def undo(work: Work) -> None:
+    """Take my last act back."""
+    work.tell(await work.acts.undo())
