@@ -34,7 +34,7 @@ async def running(
         async with app.run_test(size=size, notifications=True) as pilot:
             await settled(pilot)
             yield app, pilot
-    world.replica.close()
+    await world.close()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -297,6 +297,10 @@ class World:
             [ServiceCallTicketResource(id=1, service_call_ticket_id=1, resource_id=1)],
         )
 
+    async def close(self) -> None:
+        """Let go of the copy, once the app is over."""
+        self.replica.close()
+
     def say(self, status: SyncStatus) -> None:
         """The pull says something, and the desk passes it on as it does while it runs."""
         self.sync.say(status)
