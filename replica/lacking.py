@@ -13,6 +13,7 @@ _TEAM = "who may take which work is not known"
 _HOURS = "business hours and holidays are not those of the tenant"
 _VISITS = "service calls and who is booked on them are not shown"
 _PROJECTS = "project tasks are not shown"
+_TERMS = "what a contract leaves out is not known before time is saved"
 
 _CONSEQUENCES = MappingProxyType(
     {
@@ -25,6 +26,12 @@ _CONSEQUENCES = MappingProxyType(
         "CompanyLocations": "tickets show no place",
         "Contacts": "tickets show no contact",
         "Contracts": "tickets show no contract",
+        "ContractBlocks": "what is left of block hours is not known before time is saved",
+        "ContractBlockHourFactors": "how many hours of a block a role takes is not known before time is saved",
+        "ContractExclusionBillingCodes": _TERMS,
+        "ContractExclusionRoles": _TERMS,
+        "WorkTypeModifiers": "what a work type does to a price is not known",
+        "NotificationHistory": "whether mail goes out for notes is not known",
         "ConfigurationItems": "tickets show no device",
         "Resources": "people have no names, and nobody knows who you are",
         "Roles": _TEAM,

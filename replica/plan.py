@@ -162,6 +162,15 @@ REFERENCE: tuple[Step, ...] = (
 )
 """Small, without a watermark, and needed to say anything about a ticket."""
 
+CONTRACT_TERMS: tuple[Step, ...] = (
+    _reference(e.ContractBlock, "blocks of hours"),
+    _reference(e.ContractBlockHourFactor, "blocks of hours"),
+    _reference(e.ContractExclusionBillingCode, "what contracts leave out"),
+    _reference(e.ContractExclusionRole, "what contracts leave out"),
+    _reference(e.WorkTypeModifier, "prices of work types"),
+)
+"""What an hour comes to under a contract. Small and without a watermark too; nobody asks before time is entered."""
+
 CALL_LINKS: tuple[Links, ...] = (
     _links(e.ServiceCallTicket, "service calls", "serviceCallID", current_calls),
     _links(e.ServiceCallTask, "service calls", "serviceCallID", current_calls),
@@ -220,13 +229,14 @@ OPEN: tuple[Step | Links, ...] = (
 
 
 def history(days: int) -> tuple[Step | Links, ...]:
-    """What is read behind the live desk: everybody and everything that tickets may name, then closed work.
+    """What is read behind the live desk: terms of contracts, everything that tickets may name, then closed work.
 
     Args:
         days: How far back closed work reaches; its last 30 days come first.
     """
     spans = sorted({min(30, days), days})
-    behind: list[Step | Links] = [
+    behind: list[Step | Links] = list(CONTRACT_TERMS)
+    behind += [
         Step(f"all:{kind_of(cls).name}", kind_of(cls), what, everything, weight=4)
         for cls, what in (
             (e.Company, "companies"),

@@ -19,8 +19,10 @@ from replica.feed import Change
 from replica.fill import START, WATERMARK, scope_at
 from replica.lacking import Doubt, no_ticket_sentence
 from replica.listing import Listing, Listings
+from replica.notices import Notices
 from replica.plan import (
     CALL_LINKS,
+    CONTRACT_TERMS,
     HISTORY_FIELDS,
     RECENT,
     REFERENCE,
@@ -113,6 +115,7 @@ class Sweep:
     def __init__(self, reach: Reach, history_days: int) -> None:
         self._reach = reach
         self._listings = Listings(reach)
+        self._notices = Notices(reach)
         self._replica: Replica = reach.replica
         self._long = long_windows(history_days)
 
@@ -152,18 +155,19 @@ class Sweep:
         return changes
 
     async def links(self) -> list[Change]:
-        """Read again who is booked and who works on open work."""
+        """Read again who is booked and who works on open work, and which mails went out since."""
         changes: list[Change] = []
         scope = await self._scope()
         for links in (*CALL_LINKS, *TICKET_LINKS, *TASK_LINKS):
             values = await self._replica.reading(_values(links, scope))
             changes += await self._reach.permitted(links.kind, self._listings.links(links, values, Task.LINKS), [])
-        return changes
+        return changes + await self._notices.read()
 
     async def reference(self) -> list[Change]:
         """Read again the small kinds without a watermark, contracts and locations."""
         changes: list[Change] = []
-        for kind in (*(step.kind for step in REFERENCE), kind_of(e.Contract), kind_of(e.CompanyLocation)):
+        small = (step.kind for step in (*REFERENCE, *CONTRACT_TERMS))
+        for kind in (*small, kind_of(e.Contract), kind_of(e.CompanyLocation)):
             changes += await self._reach.permitted(kind, self._whole(kind), [])
         return changes
 

@@ -18,6 +18,10 @@ from autotask.entities import (
     ConfigurationItem,
     Contact,
     Contract,
+    ContractBlock,
+    ContractBlockHourFactor,
+    ContractExclusionBillingCode,
+    ContractExclusionRole,
     DeletedTicketActivityLog,
     DeletedTicketLog,
     Resource,
@@ -25,11 +29,13 @@ from autotask.entities import (
     Ticket,
     TicketNote,
     TimeEntry,
+    WorkTypeModifier,
 )
 from autotask.filters import EVERYTHING, NotIn
 from autotask.kinds import KINDS, kind_of
 from autotask.machine import SystemMachine
 from autotask.settings import AutotaskSettings
+from replica.notices import mail_follows
 from replica.pull import Pull
 from replica.reading import Questions
 from replica.rhythm import PullSettings
@@ -37,10 +43,15 @@ from replica.status import SyncState
 from replica.store import Replica
 from sandbox.process import Running, start
 
-WHOLE = frozenset({Company, Contact, Contract, ConfigurationItem, Resource, Role, Ticket, TicketNote, TimeEntry})
+TERMS = (ContractBlock, ContractBlockHourFactor, ContractExclusionBillingCode, ContractExclusionRole, WorkTypeModifier)
+WHOLE = frozenset(
+    {Company, Contact, Contract, *TERMS, ConfigurationItem, Resource, Role, Ticket, TicketNote, TimeEntry}
+)
 """The kinds of which the copy has every row once the history is there; of others it has what is open or upcoming."""
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+EVERYBODY, INTERNAL = 1, 2
+"""Audiences of a note."""
 
 
 @asynccontextmanager
@@ -106,6 +117,9 @@ async def test_every_row_is_as_autotask_has_it(folder: Path) -> None:
             assert pull.status.state is SyncState.LIVE
             assert copy.quarantined() == []
             assert copy.seq > 0
+            assert all(copy.count(cls) for cls in TERMS)
+            assert mail_follows(copy, EVERYBODY, AT + timedelta(hours=26)) is True
+            assert mail_follows(copy, INTERNAL, AT + timedelta(hours=26)) is False
             assert await pull.once() == []
 
 
