@@ -1,0 +1,1 @@
+"""Forms over a screen: what a person types, checked while they type, and done once."""
