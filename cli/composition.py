@@ -26,7 +26,7 @@ from replica.store import Replica
 from replica.writing import Batch
 from sla.instants import instant
 
-READ_ONLY = "servicedeck was started read-only: nothing is entered, and nothing is sent."
+READ_ONLY = "This is a read-only session (--read-only, or autotask.read_only): nothing is entered, and nothing is sent."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Each room owns the settings it reads; this module reads the file and hands each 
 import difflib
 import json
 import tomllib
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,14 @@ from autotask.settings import AutotaskSettings
 from cli.exits import Exit, Stop
 from cli.places import Places
 from cli.toml_lines import line_of
+from desk.acts.settings import ActSettings
 from desk.settings import DeskSettings
+from replica.outbox.settings import OutboxSettings
 from replica.rhythm import PullSettings
 from tui.settings import ScreenSettings
+
+UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls a key that a model, or a dataclass, does not have."""
 
 
 class Section(BaseModel):
@@ -48,6 +54,8 @@ class Config(Section):
     secret: Secrets = Field(default_factory=Secrets)
     desk: DeskSettings = Field(default_factory=DeskSettings)
     sync: PullSettings = Field(default_factory=PullSettings)
+    acts: ActSettings = Field(default_factory=ActSettings)
+    outbox: OutboxSettings = Field(default_factory=OutboxSettings)
     workflows: Workflows = Field(default_factory=Workflows)
     screen: ScreenSettings = Field(default_factory=ScreenSettings)
 
@@ -91,7 +99,7 @@ def _sentence(detail: ErrorDetails, text: str, name: str) -> str:
     line = line_of(text, path)
     place = f"{name}, line {line}" if line else name
     key = ".".join(str(part) for part in path)
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] in UNKNOWN_KEY:
         return f"{place}: {key} is not a setting{_nearest(path)}"
     if detail["type"] == "missing":
         return f"{place}: {key} is missing. Add it to [{'.'.join(str(part) for part in path[:-1])}]."
@@ -107,13 +115,17 @@ def _nearest(path: tuple[int | str, ...]) -> str:
 
 def known_keys(table: tuple[int | str, ...]) -> list[str]:
     """The settings of a table, given by its path; none where there is no such table."""
-    model: type[BaseModel] | None = Config
+    known = _fields_of(Config)
     for part in table:
-        field = model.model_fields.get(str(part)) if model is not None else None
-        model = _model_in(field.annotation) if field else None
-    return list(model.model_fields) if model is not None else []
+        known = _fields_of(known.get(str(part)))
+    return list(known)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    candidates = (annotation, *getattr(annotation, "__args__", ()))
-    return next((each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)), None)
+def _fields_of(annotation: Any) -> dict[str, Any]:
+    """The fields of the first type in an annotation that has some, with their own annotations."""
+    for each in (annotation, *getattr(annotation, "__args__", ())):
+        if isinstance(each, type) and issubclass(each, BaseModel):
+            return {name: field.annotation for name, field in each.model_fields.items()}
+        if isinstance(each, type) and is_dataclass(each):
+            return {field.name: field.type for field in fields(each)}
+    return {}

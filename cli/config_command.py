@@ -16,6 +16,7 @@ FIRST_FILE = """\
 # An API-only user of your Autotask tenant, and the tracking identifier of the integration.
 user = "api-user@your-company.example"
 integration_code = "YOUR-TRACKING-IDENTIFIER"
+# read_only = true                 # enter nothing and send nothing; --read-only does it for one session
 
 # The API secret is never written here. Set the environment variable SERVICEDECK_SECRET,
 # or let a command of yours print it, or store it in the keyring: keyring set servicedeck <user>
@@ -25,6 +26,15 @@ integration_code = "YOUR-TRACKING-IDENTIFIER"
 [desk]
 # Who you are in Autotask: e-mail, user name, "First Last" or resource id.
 me = "you@your-company.example"
+
+# [acts]
+# undo_seconds = 4                 # for so long u takes back whatever was entered, before it leaves
+# customer_seconds = 8             # the same for what a customer reads
+# idle_minutes = 20                # without a key for so long, a running timer is asked about; 0 never
+# [acts.rounding]                  # the tenant's own, which the API does not tell
+# ticket_minutes = 15
+# task_minutes = 15
+# minimum_minutes = 0
 
 # [workflows]
 # catalogue = "workflows.toml"     # laid over the packaged catalogue

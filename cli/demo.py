@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     print("servicedeck: opening a service desk on this machine ...", file=sys.stderr, flush=True)
     looks = _looks(of_terminal=not arguments.screenshot)
     with looks, _folder(arguments, places) as folder, _sandbox(arguments) as running:
-        plan = _plan(running, config, folder, crash_file(arguments))
+        plan = _plan(running, config, folder, crash_file(arguments), read_only=arguments.read_only)
         settings = screen_settings(config, arguments)
         if arguments.screenshot:
             from cli.demo_without_screen import screenshot
@@ -107,7 +107,7 @@ def default_opening(now: datetime) -> datetime:
     return datetime.combine(day, OPENING, UTC)
 
 
-def _plan(running: Running, config: Config, folder: Path, report: Path | None) -> Plan:
+def _plan(running: Running, config: Config, folder: Path, report: Path | None, *, read_only: bool) -> Plan:
     about = running.about
     opened = datetime.fromisoformat(about.at)
     clock = ScaledClock(micros(opened), about.speed, round(about.anchor * 1_000_000))
@@ -117,11 +117,13 @@ def _plan(running: Running, config: Config, folder: Path, report: Path | None) -
             integration_code=about.integration_code,
             zone_host=about.url.removesuffix("ATServicesRest/"),
             share=1.0,
+            read_only=read_only,
         ),
         secret=lambda: SecretStr(about.secret),
         catalogue=catalogue_to_come(config),
         desk=DeskSettings(me=about.me),
         sync=SYNC,
+        acts=config.acts,
         clock=clock,
         folder=folder,
         owner=f"demo {about.seed} {about.at} {about.anchor}",

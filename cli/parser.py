@@ -67,6 +67,9 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_screen(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--read-only", action="store_true", default=argparse.SUPPRESS, help="look only: enter nothing, send nothing"
+    )
     parser.add_argument("--theme", choices=("dark", "light", "mono", "contrast"), help="colours of the screens")
     parser.add_argument("--ascii", action="store_true", help="draw with plain ASCII characters only")
 
@@ -174,4 +177,5 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parsed = build().parse_args(arguments)
     parsed.config = getattr(parsed, "config", None)
     parsed.data = getattr(parsed, "data", None)
+    parsed.read_only = getattr(parsed, "read_only", False)
     return parsed

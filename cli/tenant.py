@@ -25,6 +25,8 @@ def configured(arguments: argparse.Namespace) -> tuple[Config, Places]:
     config = read_config(places)
     if config.autotask is None:
         raise Stop(Exit.WRONG_USE, WELCOME.format(path=places.config_file))
+    if arguments.read_only:
+        config = config.model_copy(update={"autotask": config.autotask.model_copy(update={"read_only": True})})
     return config, places
 
 
@@ -45,6 +47,8 @@ def tenant_plan(config: Config, places: Places) -> Plan:
         catalogue=catalogue_to_come(config),
         desk=config.desk,
         sync=config.sync,
+        acts=config.acts,
+        outbox=config.outbox,
         clock=SystemClock(),
         folder=places.data_folder,
         owner=f"{config.autotask.user} at {config.autotask.base_url or 'its zone'}",

@@ -1,8 +1,23 @@
 """Settings of the acts: how long things can be taken back, what is asked about, what the tenant rounds."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from metrics.rounding import Rounding
+
+_DAY_MINUTES = 24 * 60
+
+
+def _of_a_day(rounding: Rounding) -> Rounding:
+    minutes = (rounding.ticket_minutes, rounding.task_minutes, rounding.minimum_minutes)
+    if not all(0 <= each <= _DAY_MINUTES for each in minutes):
+        raise ValueError(f"write minutes from 0 to {_DAY_MINUTES}")
+    return rounding
+
+
+Reason = Annotated[str, Field(min_length=1, max_length=100)]
+"""A reason to choose from a list."""
 
 
 class ActSettings(BaseModel):
@@ -29,16 +44,16 @@ class ActSettings(BaseModel):
     timesheet_page: str = ""
     """Path of the timesheet in Autotask's web application; empty opens its start page, because the address of the
     timesheet is not documented."""
-    rounding: Rounding = Rounding()
+    rounding: Annotated[Rounding, AfterValidator(_of_a_day)] = Rounding()
     """The tenant's rounding, which the API does not tell."""
-    non_billable_reasons: tuple[str, ...] = (
+    non_billable_reasons: tuple[Reason, ...] = (
         "goodwill",
         "our own mistake",
         "training",
         "covered elsewhere",
         "too short to bill",
     )
-    skip_reasons: tuple[str, ...] = (
+    skip_reasons: tuple[Reason, ...] = (
         "on another call",
         "scheduled",
         "waiting for somebody",

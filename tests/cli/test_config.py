@@ -8,7 +8,10 @@ from cli.config import parse_config, read_config
 from cli.config_command import FIRST_FILE
 from cli.exits import Exit, Stop
 from cli.main import main
+from cli.parser import parse
 from cli.places import Places
+from cli.tenant import configured, tenant_plan
+from metrics.rounding import Rounding
 
 GOOD = """\
 [autotask]
@@ -20,6 +23,16 @@ command = ["op", "read", "op://x"]
 
 [desk]
 me = "ana@example.com"
+
+[acts]
+undo_seconds = 10
+skip_reasons = ["on the road"]
+
+[acts.rounding]
+ticket_minutes = 6
+
+[outbox]
+settle = 240
 """
 
 
@@ -29,6 +42,18 @@ def test_each_room_gets_its_part() -> None:
     assert config.autotask.user == "api@example.com"
     assert config.secret.command == ("op", "read", "op://x")
     assert config.desk.me == "ana@example.com"
+    assert config.acts.undo_seconds == 10
+    assert config.acts.skip_reasons == ("on the road",)
+    assert config.acts.rounding == Rounding(ticket_minutes=6)
+    assert config.outbox.settle == 240
+
+
+@pytest.mark.parametrize("told", ["", "--read-only", "--read-only sync --once"])
+def test_a_session_is_read_only_where_the_command_line_says_so(told: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(GOOD)
+    config, places = configured(parse(["--config", str(path), *told.split()]))
+    assert tenant_plan(config, places).tenant.read_only is bool(told)
 
 
 def test_the_first_file_that_we_write_is_valid() -> None:
@@ -53,6 +78,17 @@ def test_the_first_file_that_we_write_is_valid() -> None:
             '[autotask]\nuser = "x"\nintegration_code = "y"\n[autotask.timeouts]\nread = "3"\n',
             r"config.toml, line 5: autotask.timeouts.read: .*number",
         ),
+        ("[acts]\nundo_seconds = 61\n", r"config.toml, line 2: acts.undo_seconds: .*60"),
+        ("[acts]\nundo_secs = 4\n", r"config.toml, line 2: acts.undo_secs is not a setting; did you mean undo_s"),
+        (
+            "[acts.rounding]\nticket = 6\n",
+            r"line 2: acts.rounding.ticket is not a setting; did you mean ticket_m",
+        ),
+        ("[acts.rounding]\n\nticket_minutes = -6\n", r"line 1: acts.rounding: write minutes from 0 to 1440\.$"),
+        ('[acts]\nskip_reasons = ["lunch", ""]\n', r"config.toml, line 2: acts.skip_reasons.1: .*1 character"),
+        ("[outbox]\nsettle = inf\n", r"config.toml, line 2: outbox.settle: .*finite"),
+        ("[outbox]\nlooks = [2, -30]\n", r"config.toml, line 2: outbox.looks.1: .*0"),
+        ('[autotask]\nuser = "x"\nintegration_code = "y"\nread_only = 1\n', r"line 4: autotask.read_only: .*boolean"),
         ("[desk\n", r"config.toml is not valid TOML: .*line 1"),
     ],
 )
