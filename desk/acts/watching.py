@@ -19,7 +19,7 @@ from replica.outbox.errors import OutboxError
 from replica.outbox.op import FOR_A_PERSON, Op, State
 from replica.outbox.outbox import Outbox
 
-_STAGES = {
+STAGES = {
     State.PENDING: Stage.PENDING,
     State.INFLIGHT: Stage.SENDING,
     State.UNKNOWN: Stage.UNKNOWN,
@@ -29,6 +29,7 @@ _STAGES = {
     State.HELD: Stage.HELD,
     State.CANCELLED: Stage.DROPPED,
 }
+"""How the states of the outbox are called wherever a person reads them."""
 _WORST = (
     Stage.REFUSED,
     Stage.CONFLICT,
@@ -85,7 +86,7 @@ class Watching:
         """Where an op stands, as the screens mark it."""
         if op.state is State.PENDING and self._outbox.waiting(op):
             return Stage.BLOCKED
-        return _STAGES[op.state]
+        return STAGES[op.state]
 
     def item_of(self, effect: Effect) -> ItemId | None:
         """The item that a write is shown on."""
@@ -132,7 +133,7 @@ class Watching:
     async def history(self, op_id: str) -> Sequence[str]:
         zone = self._known.zone
         lines = sorted(await self._outbox.log(op_id), key=lambda line: line.n)
-        return [f"{line.at.astimezone(zone):%d %b %H:%M:%S} {_STAGES[line.now].value}: {line.why}" for line in lines]
+        return [f"{line.at.astimezone(zone):%d %b %H:%M:%S} {STAGES[line.now].value}: {line.why}" for line in lines]
 
     def _line(self, op: Op) -> LogEntry:
         stage, item = self.stage(op), self._item(op)
@@ -239,7 +240,7 @@ class Watching:
             if each.remark:
                 self._remarks.append(Remark(f"{on}: {each.remark}".removeprefix(": "), item, op.op_id))
             elif each.was is not op.state and op.state in FOR_A_PERSON:
-                what = f"{on}: {self._words.what(op.effect)} {_STAGES[op.state].value}. {op.error} (L)"
+                what = f"{on}: {self._words.what(op.effect)} {STAGES[op.state].value}. {op.error} (L)"
                 self._remarks.append(Remark(what.removeprefix(": "), item, op.op_id, grave=True))
 
     def take_remarks(self) -> Sequence[Remark]:
