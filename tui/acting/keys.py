@@ -2,19 +2,27 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from desk.acts.commands import Command
 from desk.acts.surface import Acts
-from tui.acting import presses
+from tui.acting import choosing, duplicates, presses
 from tui.acting.work import Work
 from tui.screens.base import DeskScreen
 
 ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "start": presses.start,
     "take": presses.take,
+    "assign": choosing.assign,
+    "status": choosing.status,
+    "skip": choosing.skip,
+    "duplicate": duplicates.close_as_duplicate,
 }
 """Acts that need something to act on."""
 ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "undo": presses.undo,
 }
+
+REOPENED: Mapping[type[Command], Callable[[Work, Command], Awaitable[None]]] = {}
+"""The form that a refused or waiting write is edited in, by the command that it came from (`Acts.reopen`)."""
 
 
 async def perform(name: str, screen: DeskScreen, acts: Acts) -> None:

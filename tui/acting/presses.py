@@ -1,15 +1,15 @@
 """Acts of one press, without a form."""
 
 from desk.acts.commands import Start, Take
+from tui.acting import bulk
 from tui.acting.work import Work
 from tui.screens.base import is_ticket
 
 
 async def take(work: Work) -> None:
     """Assign to me."""
-    for item in work.items:
-        if is_ticket(item):
-            work.tell(await work.acts.do(Take(ticket_id=item.id.id)))
+    if tickets := work.tickets:
+        await bulk.do(work, "Take", [Take(ticket_id=item.id.id) for item in tickets])
 
 
 async def start(work: Work) -> None:
@@ -19,7 +19,7 @@ async def start(work: Work) -> None:
     if running is not None and running.item == item.id:
         work.tell(await work.acts.park_timer())
     elif is_ticket(item):
-        work.tell(await work.acts.do(Start(ticket_id=item.id.id)))
+        await work.do(Start(ticket_id=item.id.id))
     else:
         work.tell(await work.acts.start_timer(item.id))
 

@@ -7,6 +7,21 @@ START = Command(
     "s", "screen.act('start')", "start",
 )  # fmt: skip
 TAKE = Command("act.take", "Take", "Assigns it to you.", "A", "screen.act('take')")
+ASSIGN = Command(
+    "act.assign", "Assign", "Gives it to a person in a role; tab adds a second pair of hands, or takes them off.",
+    "a", "screen.act('assign')", "assign",
+)  # fmt: skip
+STATUS = Command(
+    "act.status", "Set the status", "Of what is marked, else of this one.", "c", "screen.act('status')", "status"
+)
+SKIP = Command(
+    "act.skip", "Skip for now", "Says why it is not worked on now: a reason from a short list, or your own words.",
+    "z", "screen.act('skip')",
+)  # fmt: skip
+DUPLICATE = Command(
+    "act.duplicate", "Close as a duplicate", "Completes it into another ticket that goes on; asks first.",
+    "D", "screen.act('duplicate')",
+)  # fmt: skip
 UNDO = Command("act.undo", "Take back", "Takes your last act back.", "u", "screen.act('undo')")
 
-ACTS = (START, TAKE, UNDO)
+ACTS = (START, TAKE, ASSIGN, STATUS, SKIP, DUPLICATE, UNDO)

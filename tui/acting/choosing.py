@@ -1,0 +1,115 @@
+"""Acts that ask for one thing from a list: a person, a status, a reason."""
+
+from collections.abc import Sequence
+
+from desk.acts.commands import AddSecondary, Assign, ChangeTicket, Command, RemoveSecondary, Skip
+from desk.acts.offers import AssignForm, Choice, Holder
+from desk.model import WorkItem
+from tui.acting import bulk
+from tui.acting.work import Work
+from tui.forms.chooser import Chooser
+
+NOBODY = 0
+"""Stands in the list for giving a ticket back to its queue; no resource has this id."""
+OWN_WORDS = -1
+
+
+async def assign(work: Work) -> None:
+    """Give to a person in one of their roles; tab adds them as a second pair of hands, or takes them off."""
+    if not (tickets := work.tickets):
+        return
+    form = await work.acts.assign_form(tickets[0].id.id)
+    one = len(tickets) == 1
+    people = [_person(holder, form if one else None) for holder in form.holders]
+    nobody = [Choice(NOBODY, "nobody", why="gives it back to the queue")]
+    picked = await work.ask(
+        Chooser(
+            f"Assign {_what(tickets)}",
+            [*people, *nobody],
+            now=form.now if one else None,
+            columns=("Person", "Role and work in hand"),
+            second="second hand on or off" if one else "as second hand",
+        )
+    )
+    if picked is None or (picked.other and picked.choice.id == NOBODY):
+        return
+    who, name = picked.choice.id, picked.choice.label
+    ids = [item.id.id for item in tickets]
+    if picked.other:
+        await bulk.do(work, f"{name} as second hand", [_second_hand(form, one, id_, who) for id_ in ids])
+    elif who == NOBODY:
+        await bulk.do(work, "Give back to the queue", [Assign(ticket_id=id_, resource_id=None) for id_ in ids])
+    elif (role := await _role(work, form, who)) is not None:
+        # The role of the queue is proposed for each by itself, unless there is but one to choose for.
+        commands = [Assign(ticket_id=id_, resource_id=who, role_id=role.id if one else None) for id_ in ids]
+        await bulk.do(work, f"Assign to {name}", commands)
+
+
+async def status(work: Work) -> None:
+    """Set the status."""
+    if not (tickets := work.tickets):
+        return
+    form = await work.acts.change_form(tickets[0].id.id)
+    one = len(tickets) == 1
+    stands = form.values.get("status")
+    now = stands if one and isinstance(stands, int) else None
+    picked = await work.ask(
+        Chooser(f"Status of {_what(tickets)}", form.choices["status"], now=now, columns=("Status", ""))
+    )
+    if picked is not None:
+        seen = {"status": stands} if one else {}
+        commands = [
+            ChangeTicket(ticket_id=item.id.id, changes={"status": picked.choice.id}, seen=seen) for item in tickets
+        ]
+        await bulk.do(work, f"Set to {picked.choice.label}", commands)
+
+
+async def skip(work: Work) -> None:
+    """Not now, and why: a reason from the short list, or own words."""
+    reasons = [Choice(at, reason) for at, reason in enumerate(work.acts.skip_reasons)]
+
+    async def own(text: str) -> Sequence[Choice]:
+        return [Choice(OWN_WORDS, text.strip(), why="in your own words")] if text.strip() else []
+
+    picked = await work.ask(
+        Chooser(
+            f"Skip {_what(work.items)}",
+            reasons,
+            columns=("Why not now", ""),
+            prompt="type to find a reason, or write your own",
+            find=own,
+        )
+    )
+    if picked is not None:
+        commands: list[Command] = [Skip(item=item.id, reason=picked.choice.label) for item in work.items]
+        await bulk.do(work, f"Skip ({picked.choice.label})", commands)
+
+
+def _what(items: Sequence[WorkItem]) -> str:
+    return f"{items[0].short_id} {items[0].title}" if len(items) == 1 else f"{len(items)} tickets"
+
+
+def _person(holder: Holder, form: AssignForm | None) -> Choice:
+    """A person with what they are and have in hand; `form` is that of the one ticket they may help on already."""
+    helps = "second hand" if form is not None and holder.id in form.secondary else ""
+    roles = "/".join(role.label for role in holder.roles)
+    label = f"{holder.name} (you)" if holder.me else holder.name
+    return Choice(holder.id, label, why=" · ".join(text for text in (helps, roles, holder.load or "free") if text))
+
+
+async def _role(work: Work, form: AssignForm, who: int) -> Choice | None:
+    """The role in which they are to have it: asked for only where they hold several and it is for one ticket."""
+    holder = next(each for each in form.holders if each.id == who)
+    if len(holder.roles) == 1 or len(work.items) > 1:
+        return holder.roles[0]
+    first, *others = holder.roles
+    proposed = Choice(first.id, first.label, why="proposed")
+    picked = await work.ask(Chooser(f"In which role has {holder.name} it?", [proposed, *others], columns=("Role", "")))
+    return None if picked is None else picked.choice
+
+
+def _second_hand(form: AssignForm, one: bool, ticket_id: int, who: int) -> Command:
+    """Taken off where they help on the one ticket already."""
+    if one and who in form.secondary:
+        return RemoveSecondary(ticket_id=ticket_id, resource_id=who)
+    return AddSecondary(ticket_id=ticket_id, resource_id=who)

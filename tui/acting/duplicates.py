@@ -1,0 +1,83 @@
+"""Closing a ticket as a duplicate of another: as near to merging as Autotask's API comes."""
+
+from collections.abc import Sequence
+
+from desk.acts.commands import CloseAsDuplicate
+from desk.acts.offers import Choice
+from desk.model import ItemKind, View, WorkItem
+from tui.acting.work import Work
+from tui.forms.chooser import Chooser
+from tui.forms.confirm import Confirm
+from tui.widgets.parts import Parts, paragraph
+
+FOUND = 12
+"""Tickets that are offered for a number or words."""
+WHAT_IT_DOES = (
+    "What the customer said here, and how to reach them, goes there as an internal note. {here} is completed with the"
+    " resolution “Duplicate of {there}”. Autotask's API cannot merge tickets: its time stays where it was entered."
+)
+
+
+async def close_as_duplicate(work: Work) -> None:
+    """Choose the other ticket, likely ones of the company first; then ask, as it completes this one."""
+    if not (tickets := work.tickets):
+        return
+    if len(tickets) > 1:
+        work.screen.tell("One ticket at a time is closed as a duplicate: clear the marks with esc.")
+        return
+    ticket = tickets[0]
+
+    async def find(text: str) -> Sequence[Choice]:
+        found = [item for item in work.screen.seat.desk.find(text) if _other(item, ticket)] if text.strip() else []
+        return [_choice(item) for item in found[:FOUND]]
+
+    picked = await work.ask(
+        Chooser(
+            f"{ticket.short_id} is a duplicate of",
+            await _likely(work, ticket),
+            columns=("Ticket that goes on", "Why"),
+            prompt="a number or words of any ticket",
+            find=find,
+        )
+    )
+    if picked is not None:
+        await _close(work, ticket, picked.choice)
+
+
+async def _likely(work: Work, ticket: WorkItem) -> list[Choice]:
+    """Those that may be the same thing, then all that are open for the company."""
+    alike = await work.acts.duplicates(ticket.company_id, ticket.contact_id, ticket.title)
+    likely = [
+        Choice(each.item.id, f"{each.number} {each.title}", why=each.says) for each in alike if each.item != ticket.id
+    ]
+    named = {choice.id for choice in likely}
+    open_ones = [item for item in work.screen.seat.desk.queue(View.TEAM).items if item.company_id == ticket.company_id]
+    others = [_choice(item) for item in open_ones if _other(item, ticket) and item.id.id not in named]
+    return likely + others if ticket.company_id is not None else likely
+
+
+async def _close(work: Work, ticket: WorkItem, into: Choice) -> None:
+    command = CloseAsDuplicate(ticket_id=ticket.id.id, of_id=into.id, act_id=work.acts.new_act())
+    verdict = await work.acts.check(command)
+    there = into.label.split(" ", 1)[0]
+
+    def words(width: int) -> list[Parts]:
+        lines = paragraph(f"{ticket.short_id} {ticket.title}", width, tone="strong")
+        lines += paragraph(f"goes on in {into.label}", width, tone="strong")
+        lines += [(), *paragraph(WHAT_IT_DOES.format(here=ticket.short_id, there=there), width)]
+        for question in verdict.questions:
+            lines += [(), *paragraph(question.says, width, tone="soon")]
+        return lines
+
+    # What is wrong with it is told by doing it, which the desk refuses.
+    agreed = bool(verdict.problems) or await work.ask(Confirm("Close as a duplicate?", words, "closes it"))
+    if agreed:
+        work.tell(await work.acts.do(command, {question.id for question in verdict.questions}))
+
+
+def _other(item: WorkItem, ticket: WorkItem) -> bool:
+    return item.id.kind is ItemKind.TICKET and item.id != ticket.id
+
+
+def _choice(item: WorkItem) -> Choice:
+    return Choice(item.id.id, f"{item.short_id} {item.title}", why=" · ".join((item.company, item.status)))
