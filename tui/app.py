@@ -61,6 +61,12 @@ class ServiceDesk(App[None]):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ServiceDesk.DeskMoved)
 
+    class ActsMoved(Message):
+        """What was entered stands otherwise. One message stands for all that wait."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ServiceDesk.ActsMoved)
+
     def __init__(
         self,
         desk: Desk,
@@ -87,7 +93,7 @@ class ServiceDesk(App[None]):
         self._ticking = ticking
         self._news = Delta()
         # Whoever is told to end while it starts leaves without having come.
-        self._stop_hearing: Callable[[], None] = lambda: None
+        self._stop_hearing: Sequence[Callable[[], None]] = ()
         self._ascii = AsciiGlyphs(enabled=settings.ascii)
         self.animation_level = "none"
         self.add_mode("day", lambda: MyDay(self.seat))
@@ -106,7 +112,10 @@ class ServiceDesk(App[None]):
         return [*super().get_line_filters(), *([self._ascii] if self._ascii.enabled else [])]
 
     def on_mount(self) -> None:
-        self._stop_hearing = self.seat.desk.subscribe(self._heard)
+        self._stop_hearing = (
+            self.seat.desk.subscribe(self._heard),
+            self.seat.hands.subscribe(self._acted),
+        )
         self.call_after_refresh(self._start_background)
         if self._ticking:
             self.set_interval(1.0, self.second_passed)
@@ -120,7 +129,8 @@ class ServiceDesk(App[None]):
         self._mind_size(self.size)
 
     def on_unmount(self) -> None:
-        self._stop_hearing()
+        for stop in self._stop_hearing:
+            stop()
 
     def on_resize(self, event: events.Resize) -> None:
         self._mind_size(event.size)
@@ -128,6 +138,7 @@ class ServiceDesk(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, PRESENT):
             self.seat.attention.touch()
+            self.seat.hands.key_pressed()
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
@@ -149,6 +160,13 @@ class ServiceDesk(App[None]):
         news, self._news = self._news, Delta()
         if (screen := self._in_front()) is not None:
             screen.desk_moved(news)
+
+    def on_service_desk_acts_moved(self) -> None:
+        if (screen := self._in_front()) is not None:
+            screen.acts_moved()
+
+    def _acted(self, _moved: object) -> None:
+        self.post_message(self.ActsMoved())
 
     def _in_front(self) -> DeskScreen | None:
         """The screen of the desk that a person sees, under whatever lies over it."""

@@ -1,11 +1,15 @@
 """What a person may do on this desk: nothing yet when the first picture stands, everything a moment later."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from tui.remarks import Remarks
 
 if TYPE_CHECKING:
     from desk.acts.surface import Acts
-    from desk.acts.told import Moved
+    from desk.acts.told import Idle, Mark, Moved
+    from desk.model import ItemId
 
 OPENING = "The desk is still opening: nothing can be entered yet. Try again in a moment."
 
@@ -16,6 +20,8 @@ class Hands:
     def __init__(self, why_not: str = OPENING) -> None:
         self.acts: Acts | None = None
         self.why_not = why_not
+        self.remarks = Remarks()
+        self._asked: tuple[str, datetime] | None = None
         self._hearers: list[Callable[[Moved | None], None]] = []
         self._stop: Callable[[], None] = lambda: None
 
@@ -40,6 +46,27 @@ class Hands:
         """Hear no more of the acts."""
         self._stop()
 
+    def key_pressed(self) -> None:
+        """A person is here."""
+        if self.acts is not None:
+            self.acts.key_pressed()
+
+    def saw(self, item: "ItemId | None") -> None:
+        """What is open before a person now."""
+        if self.acts is not None:
+            self.acts.saw(item)
+
+    def ask(self, idle: "Idle") -> bool:
+        """Whether this doubt is to be asked about: once, for a person may say later."""
+        asked, self._asked = self._asked, (idle.timer_id, idle.since)
+        return asked != self._asked
+
+    def line_mark(self, kind: str, id_: int) -> "Mark | None":
+        """Where a record stands that was entered here; None where all of it is in Autotask."""
+        return None if self.acts is None else self.acts.line_mark(kind, id_)
+
     def _tell(self, moved: "Moved | None") -> None:
+        if self.acts is not None:
+            self.remarks.take(self.acts.take_remarks())
         for hear in tuple(self._hearers):
             hear(moved)

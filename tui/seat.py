@@ -31,7 +31,7 @@ class Seat:
     @property
     def reader(self) -> Reader:
         """The person at the screen, now."""
-        return Reader(self.desk.clock.now(), self.desk.zone)
+        return Reader(self.desk.clock.now(), self.desk.zone, self.hands.line_mark)
 
     @property
     def filled(self) -> bool:

@@ -3,6 +3,7 @@
 from tui.commands.acts import ACTS
 from tui.commands.everywhere import QUIT
 from tui.commands.record import Command
+from tui.commands.watching import WATCHING
 
 OPEN = Command(
     "queue.open",
@@ -86,5 +87,5 @@ ON_A_ROW = (OPEN, BROWSER, COPY, COPY_LINK, MARK, MARK_ALL, MARK_RANGE)
 
 QUEUE = (
     OPEN, *ACTS, FILTER, RANKING, PREVIOUS_VIEW, NEXT_VIEW, BROWSER, COPY, COPY_LINK, MARK, MARK_RANGE, MARK_ALL, APPLY,
-    REFRESH_ALL, PAUSE, ALARM, PREVIEW, WIDE, COMPACT, BACK, QUIT,
+    REFRESH_ALL, PAUSE, ALARM, *WATCHING, PREVIEW, WIDE, COMPACT, BACK, QUIT,
 )  # fmt: skip

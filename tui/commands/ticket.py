@@ -2,6 +2,7 @@
 
 from tui.commands.acts import ACTS
 from tui.commands.record import Command
+from tui.commands.watching import WATCHING
 
 BACK = Command("ticket.back", "Back to the list", "The list is where it was.", "escape,q", "screen.back", "back")
 NEXT_TAB = Command("ticket.next-tab", "Next tab", "Notes, time, checklist, SLA, info.", "l,right", "screen.turn(1)")
@@ -33,4 +34,4 @@ COPY_LINK = Command(
 )
 REFRESH = Command("ticket.refresh", "Refresh", "Asks Autotask for what is new.", "r", "screen.refresh_now", "refresh")
 
-TICKET = (BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, REFRESH)
+TICKET = (BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, REFRESH, *WATCHING)

@@ -3,27 +3,29 @@
 import webbrowser
 from collections.abc import Sequence
 from importlib import import_module
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from desk.model import Delta, ItemKind, WorkItem
-from tui.commands.everywhere import EVERYWHERE, HELP, MEANING, PALETTE
+from desk.model import Delta, ItemId, ItemKind, WorkItem
+from tui.commands.everywhere import EVERYWHERE, MEANING
 from tui.commands.record import Command, bindings
+from tui.commands.watching import READ
 from tui.screens.reading import Reading
+from tui.screens.signs import Signs
 from tui.seat import Seat
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
-from tui.widgets.parts import Part, Parts, parts, spread
 from tui.words import notices
 from tui.words.header import Pressing, Standing, top_line
+from tui.words.hints import hint_line
 from tui.words.meaning import Meaning, meaning_lines
 
-FEWEST_HINTS_BELOW = 100
-HINTS_ON_NARROW = 7
+if TYPE_CHECKING:
+    from desk.acts.told import Undoable
 
 
 class DeskScreen(Screen[None]):
@@ -37,18 +39,20 @@ class DeskScreen(Screen[None]):
     TEXT: Meaning = ()
     """What the screen means, for who asks with F1."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((MEANING,))]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((MEANING, READ))]
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
         self.top = Pane(id="top", boxed=False)
+        self.signs = Signs(seat, self.tell)
         self.hints = Pane(id="hints", boxed=False)
 
     def compose(self) -> ComposeResult:
         """First and last line; what stands between is the screen's own."""
         yield self.top
         yield from self.body()
+        yield self.signs
         yield self.hints
 
     def body(self) -> ComposeResult:
@@ -57,7 +61,7 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.top.set_lines(lambda width, _height: [top_line(self._standing(), width)])
-        self.hints.set_lines(lambda width, _height: [self._hints(width)])
+        self.hints.set_lines(lambda width, _height: [hint_line(self.commands(), self._undoable, width)])
 
     def desk_moved(self, delta: Delta) -> None:
         """The desk has something new."""
@@ -65,7 +69,15 @@ class DeskScreen(Screen[None]):
 
     def second_passed(self) -> None:
         """A second of machine time is over."""
+        self.seat.hands.saw(self.in_sight if self.seat.attention.ever else None)
+        self.signs.second_passed()
+        self.acts_moved()
+
+    def acts_moved(self) -> None:
+        """What was entered, or a timer, stands otherwise than before."""
         self.top.redraw()
+        self.hints.redraw()
+        self.signs.follow()
 
     def meaning_here(self) -> Meaning:
         """What the screen means here and now, behind what everybody should know about the desk."""
@@ -74,7 +86,8 @@ class DeskScreen(Screen[None]):
 
     def commands(self) -> list[Command]:
         """What the person can do here and now, for hints, help and palette."""
-        return [*self.COMMANDS_HERE, *EVERYWHERE]
+        grave = (READ,) if self.seat.hands.remarks.grave else ()
+        return [*grave, *self.COMMANDS_HERE, *EVERYWHERE]
 
     @property
     def paused(self) -> bool:
@@ -92,6 +105,11 @@ class DeskScreen(Screen[None]):
         raise NotImplementedError
 
     @property
+    def in_sight(self) -> ItemId | None:
+        """The one thing that a person looks at, for filling gaps of the day; None for no one thing."""
+        return None if self.subject is None else self.subject.id
+
+    @property
     def chosen(self) -> Sequence[WorkItem]:
         """The items that an act is for: the marked ones where some are marked, else the one under the cursor."""
         return () if self.subject is None else (self.subject,)
@@ -106,6 +124,10 @@ class DeskScreen(Screen[None]):
         # What forms and acts are made of is read by the time there are acts, and would keep the first picture waiting.
         keys = import_module("tui.acting.keys")
         await keys.perform(name, self, hands.acts)
+
+    def action_read(self) -> None:
+        """What is grave above the hints was read."""
+        self.signs.read()
 
     def action_browser(self) -> None:
         if (url := self._url()) is None:
@@ -157,6 +179,7 @@ class DeskScreen(Screen[None]):
 
     def _standing(self) -> Standing:
         seat = self.seat
+        acts = seat.hands.acts
         me = seat.desk.me
         reader = seat.reader
         return Standing(
@@ -168,29 +191,16 @@ class DeskScreen(Screen[None]):
             status=seat.desk.status,
             wall=seat.wall(),
             demo=seat.demo,
-            read_only=seat.hands.acts is not None and seat.hands.acts.read_only != "",
+            read_only=acts is not None and acts.read_only != "",
             paused=self.paused,
+            timers=None if acts is None else acts.timers,
+            outbox=None if acts is None else acts.standing,
         )
 
-    def _hints(self, width: int) -> Parts:
-        """As many hints as fit, help and palette always among them."""
-        always = [HELP] if width < FEWEST_HINTS_BELOW else [HELP, PALETTE]
-        shown = [command for command in self.commands() if command.footer and command not in (HELP, PALETTE)]
-        if width < FEWEST_HINTS_BELOW:
-            shown = shown[: HINTS_ON_NARROW - len(always)]
-        right = [part for command in always for part in _hint(command)]
-        room = width - sum(len(part.text) for part in right) - 1
-        left: list[Part] = [Part(" ")]
-        for command in shown:
-            hint = _hint(command)
-            if sum(len(part.text) for part in (*left, *hint)) > room:
-                break
-            left += hint
-        return spread(left, right, width)
-
-
-def _hint(command: Command) -> Parts:
-    return parts(Part(command.key, "key", command.action), Part(f" {command.footer}  ", "quiet", command.action))
+    @property
+    def _undoable(self) -> "Undoable | None":
+        acts = self.seat.hands.acts
+        return None if acts is None else acts.undoable
 
 
 def is_ticket(item: WorkItem | None) -> bool:

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desk.durations import local
 from desk.model import Micros, QueueSnapshot, SyncState, SyncStatus
-from tui.widgets.parts import Part, Parts, parts, spread
+from tui.widgets.parts import Part, Parts, cells, parts, spread
+from tui.words import pending
+
+if TYPE_CHECKING:
+    from desk.acts import told
 
 LATE_SECONDS = 15.0
 """What Autotask has been asked for so long without an end to the answer is worth a word."""
@@ -44,6 +49,9 @@ class Standing:
     demo: bool
     read_only: bool
     paused: bool
+    timers: "told.Timers | None" = None
+    """None while nothing can be entered yet."""
+    outbox: "told.Standing | None" = None
 
 
 def age(seconds: float) -> str:
@@ -88,7 +96,7 @@ def percent(status: SyncStatus) -> str:
 
 
 def top_line(standing: Standing, width: int) -> Parts:
-    """The line for this width."""
+    """The line for this width: words beside figures go before the person and the clock do."""
     roomy = width >= ROOMY
     who = " · ".join(said for said in (standing.person, _clock(standing)) if said)
     left = parts(
@@ -96,7 +104,18 @@ def top_line(standing: Standing, width: int) -> Parts:
         (f" {standing.place} ", "badge"),
         (f"  {who}", "quiet"),
     )
-    return spread(left, [*_figures(standing, roomy), *_states(standing)], width)
+    rights = [_right(standing, words, acts) for words, acts in ((roomy, roomy), (False, roomy), (False, False))]
+    right = next((each for each in rights if cells(left) + cells(each) < width), rights[-1])
+    return spread(left, right, width)
+
+
+def _right(standing: Standing, words: bool, acts: bool) -> list[Part]:
+    return [
+        *pending.timer(standing.timers, roomy=acts),
+        *pending.outbox(standing.outbox, roomy=acts),
+        *_figures(standing, words),
+        *_states(standing),
+    ]
 
 
 def _clock(standing: Standing) -> str:

@@ -1,10 +1,20 @@
-"""Whom the words are for: where they are and what time it is there."""
+"""Whom the words are for: where they are, what time it is there, and what of theirs is still on its way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desk.durations import local, moment_text
 from desk.model import Micros
+
+if TYPE_CHECKING:
+    from desk.acts.told import Mark
+
+
+def nothing_pending(kind: str, id_: int) -> "Mark | None":  # noqa: ARG001 - as whoever knows more is asked
+    """All of it is in Autotask."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +23,8 @@ class Reader:
 
     now: Micros
     zone: ZoneInfo
+    mark: "Callable[[str, int], Mark | None]" = nothing_pending
+    """Where a record stands that was entered here, by Autotask's name of its kind and its id."""
 
     def moment(self, at: Micros | None) -> str:
         """An instant as one says it now: "10:22", "Thu 10:22", "24 Nov 10:22"; nothing for none."""

@@ -1,0 +1,78 @@
+"""What the acts have to say on every screen: what is grave until it is read, the rest in passing, and one question."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tui.seat import Seat
+from tui.widgets.cells import wrap
+from tui.widgets.pane import Pane
+from tui.widgets.parts import Part, Parts, cells, parts, spread
+
+if TYPE_CHECKING:
+    from desk.acts.told import Idle
+
+SEATED = "-signed"
+"""Class of a screen on which something grave stands: what lies over the lower panes moves up."""
+LINES = 2
+
+
+class Signs(Pane):
+    """Two lines above the hints, which are there only while something grave has not been read."""
+
+    def __init__(self, seat: Seat, say: Callable[[str, float], None]) -> None:
+        """`say` tells something in the corner for so many seconds."""
+        super().__init__(id="signs", boxed=False)
+        self.display = False
+        self._seat = seat
+        self._say = say
+        self._paused = ""
+
+    def on_mount(self) -> None:
+        self.set_lines(self._grave)
+        self.follow()
+
+    def follow(self) -> None:
+        """Come when there is something grave, go when all of it was read."""
+        grave = bool(self._seat.hands.remarks.grave)
+        self.display = grave
+        self.screen.set_class(grave, SEATED)
+        self.redraw()
+
+    def read(self) -> None:
+        """Somebody has read what stands there."""
+        self._seat.hands.remarks.acknowledge()
+        self.follow()
+
+    def second_passed(self) -> None:
+        """Tell the next thing in passing, and ask about time that nobody saw."""
+        hands = self._seat.hands
+        if said := hands.remarks.second_passed():
+            self._say(said, 8)
+        if hands.acts is None:
+            return
+        paused = hands.acts.standing.paused
+        if paused != self._paused:
+            self._paused = paused
+            if paused:
+                self._say(f"Nothing leaves: {paused}", 8)
+        idle = hands.acts.idle
+        # A question over a form would swallow what is being typed into it.
+        if idle is not None and self.app.screen is self.screen and hands.ask(idle):
+            self._ask(idle)
+
+    def _ask(self, idle: "Idle") -> None:
+        # Made of what is read by the time there are acts, and would keep the first picture waiting.
+        import_module("tui.screens.idle").ask(self.screen, idle)
+
+    def _grave(self, width: int, _height: int) -> list[Parts]:
+        grave = self._seat.hands.remarks.grave
+        if not grave:
+            return []
+        more = f" +{len(grave) - 1} more" if len(grave) > 1 else ""
+        keys = [Part(f"{more}  ", "late"), Part("i", "key", "screen.read"), Part(" read it  ", "quiet")]
+        keys += [Part("L", "key", "screen.act('log')"), Part(" log ", "quiet")]
+        rows = wrap(grave[0].says, max(1, width - cells(keys) - 3), lines=LINES)
+        rows += [""] * (LINES - len(rows))
+        first, last = parts((" ! ", "late"), (rows[0], "strong")), parts("   ", (rows[1], "strong"))
+        return [first, spread(last, keys, width)]
