@@ -250,7 +250,7 @@ class Client:
         Raises:
             AutotaskError: Where `left` is False, it was certainly not made; a refusal has Autotask's words and the
                 field they name.
-            ValueError: A field or a value that the kind does not have, or a parent missing.
+            Unfit: A field or a value that the kind does not have, or a parent missing.
         """
         return await self._write(kind, "POST", path_of(kind, under), body_of(kind, fields), as_resource)
 

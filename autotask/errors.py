@@ -1,7 +1,10 @@
 """What can go wrong between us and Autotask.
 
     AutotaskError
-    ├── ReadOnlyMode        a write, refused by ourselves
+    ├── OwnRefusal          a write, refused by ourselves
+    │   ├── ReadOnlyMode    ... because the session changes nothing
+    │   └── Unfit           ... because its kind has no such field or value; a ValueError too
+    ├── Closed              the client was closed; another one can be asked
     ├── Refused             Autotask understood and said no; `texts` are its words
     │   ├── Forbidden       ... because a right is missing
     │   │   └── NoImpersonation ... to write in somebody's name
@@ -55,8 +58,27 @@ class AutotaskError(Exception):
         self.left = True
 
 
-class ReadOnlyMode(AutotaskError):
-    """A write in a session that changes nothing. Nothing was sent."""
+class OwnRefusal(AutotaskError):
+    """A write that we do not send, now or later. Nothing left this machine."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.left = False
+
+
+class ReadOnlyMode(OwnRefusal):
+    """A write in a session that changes nothing."""
+
+
+class Unfit(OwnRefusal, ValueError):
+    """A write with a field or a value that its kind does not have, or without the parent it belongs under."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This cannot be sent: {reason}.")
+
+
+class Closed(AutotaskError):
+    """The client was closed, as it is when the key was corrected: nothing was sent, and another client can be asked."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)

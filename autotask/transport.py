@@ -14,7 +14,7 @@ import truststore
 from autotask.answers import Answer, too_long
 from autotask.auth import KeyAuth
 from autotask.certificate import issuer_at
-from autotask.errors import AutotaskError, TlsUntrusted
+from autotask.errors import AutotaskError, Closed, TlsUntrusted
 from autotask.failures import explain, untrusted
 from autotask.machine import MachineClock
 from autotask.origin import Origin
@@ -102,6 +102,8 @@ class Transport:
             AutotaskError: No complete answer came. Raised outside of any handler, so that it carries no context: the
                 frames below hold the key.
         """
+        if self._http.is_closed:
+            raise Closed(f"The connection to {Origin.of(url)} was closed; another one is made.")
         timeouts = self._timeouts.for_writing() if writes else self._timeouts
         headers = {} if as_resource is None else {_IMPERSONATION: f"{as_resource:d}"}
         failure: AutotaskError

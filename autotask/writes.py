@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from autotask.answers import Answer
-from autotask.errors import Forbidden, NoImpersonation, Refused
+from autotask.errors import Forbidden, NoImpersonation, Refused, Unfit
 from autotask.filters import wire_value
 from autotask.kinds import FieldSpec, FieldType, Kind
 from autotask.pages import Unreadable, read_object
@@ -35,10 +35,10 @@ def path_of(kind: Kind[Any], under: int | None) -> str:
     """Where records of a kind are written.
 
     Raises:
-        ValueError: The parent is missing, or there is none.
+        Unfit: The parent is missing, or there is none.
     """
     if (kind.under is None) != (under is None):
-        raise ValueError(f"{kind.name} are written {'under their ' + kind.under[0] if kind.under else 'at the top'}")
+        raise Unfit(f"{kind.name} are written {'under their ' + kind.under[0] if kind.under else 'at the top'}")
     if kind.under is None:
         return kind.name
     parents, segment = kind.under
@@ -52,13 +52,13 @@ def body_of(kind: Kind[Any], fields: Mapping[str, Any], record_id: int | None = 
     field; of a record to make it is left out.
 
     Raises:
-        ValueError: A name or a value that the kind does not have.
+        Unfit: A name or a value that the kind does not have.
     """
     specs = {spec.attr: spec for spec in kind.fields if spec.attr != "id"}
     if unknown := sorted(set(fields) - set(specs)):
-        raise ValueError(f"{kind.name} have no {unknown[0]} to write")
+        raise Unfit(f"{kind.name} have no {unknown[0]} to write")
     if record_id is not None and not fields:
-        raise ValueError(f"nothing to change in {kind.name} {record_id}")
+        raise Unfit(f"nothing to change in {kind.name} {record_id}")
     body: dict[str, Any] = {} if record_id is None else {"id": record_id}
     for attr, value in fields.items():
         if value is not None:
@@ -70,15 +70,15 @@ def body_of(kind: Kind[Any], fields: Mapping[str, Any], record_id: int | None = 
 
 def _on_the_wire(spec: FieldSpec, value: Any) -> int | float | bool | str:
     if not _fits(spec.type, value):
-        raise ValueError(f"{spec.attr} cannot be a {type(value).__name__}")
+        raise Unfit(f"{spec.attr} cannot be a {type(value).__name__}")
     if isinstance(value, str):
         return raw_of(value)
     if isinstance(value, float | Decimal):
         if not math.isfinite(value):
-            raise ValueError(f"{spec.attr} is not a number")
+            raise Unfit(f"{spec.attr} is not a number")
         return float(value)
     if isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError(f"{spec.attr} needs an aware datetime")
+        raise Unfit(f"{spec.attr} needs an aware datetime")
     return wire_value(value)
 
 

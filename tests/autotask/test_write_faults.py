@@ -14,6 +14,7 @@ from autotask.errors import (
     AutotaskError,
     BadAnswer,
     Busy,
+    Closed,
     LedElsewhere,
     NoImpersonation,
     NotOffered,
@@ -46,6 +47,7 @@ class Desk:
     def __init__(self) -> None:
         self.answer = message(DONE, JSON)
         self.heads: list[bytes] = []
+        self.asked = asyncio.Event()
         self.resets = False
         self.silent = False
 
@@ -57,6 +59,7 @@ class Desk:
                 await writer.drain()
                 continue
             self.heads.append(head)
+            self.asked.set()
             if self.silent:
                 await reader.read()
             writer.write(self.answer)
@@ -167,6 +170,30 @@ async def test_a_server_that_went_away_is_told_from_one_that_broke_off(desk: Des
             await client.change(TICKETS, 5, {"status": 9})
     assert not failure.value.left
     assert len(desk.heads) == 1
+
+
+async def test_a_closed_client_says_so_and_lets_nothing_leave(desk: Desk) -> None:
+    async with server(desk.speak) as port:
+        client = await _connect(_settings(port))
+        writer = client.for_writing()
+        await client.aclose()
+        for ask in (writer.change(TICKETS, 5, {"status": 8}), writer.get(TICKETS, 5)):
+            with pytest.raises(Closed, match=r"127\.0\.0\.1:\d+ was closed") as failure:
+                await ask
+            assert not failure.value.left
+    assert desk.heads == []
+
+
+async def test_a_client_closed_in_the_middle_leaves_open_what_became_of_the_write(desk: Desk) -> None:
+    desk.silent = True
+    async with server(desk.speak) as port:
+        client = await _connect(_settings(port))
+        write = asyncio.ensure_future(client.change(TICKETS, 5, {"status": 8}))
+        await desk.asked.wait()
+        await client.aclose()
+        with pytest.raises(Unreachable, match="will be looked up") as failure:
+            await write
+    assert failure.value.left
 
 
 async def test_a_name_nobody_knows_lets_nothing_leave() -> None:

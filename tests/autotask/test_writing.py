@@ -17,6 +17,7 @@ from autotask.errors import (
     StandingBack,
     Throttled,
     Unauthorised,
+    Unfit,
 )
 from autotask.kinds import kind_of
 from autotask.lanes import Lanes
@@ -72,6 +73,14 @@ async def test_a_read_only_session_sends_nothing(tenant: Tenant) -> None:
             with pytest.raises(ReadOnlyMode) as refused:
                 await write
             assert not refused.value.left
+    assert len(tenant.requests) == 1
+
+
+async def test_what_a_kind_does_not_have_is_refused_before_anything_is_sent(tenant: Tenant) -> None:
+    async with await tenant.connect() as client:
+        with pytest.raises(Unfit, match=r"^This cannot be sent: Tickets have no mood to write\.$") as refused:
+            await client.create(TICKETS, {"mood": "good"})
+    assert not refused.value.left
     assert len(tenant.requests) == 1
 
 
