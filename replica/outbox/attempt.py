@@ -9,14 +9,14 @@ look      found: done, at once. Not found: only a look that began after settle i
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from autotask.errors import AutotaskError, NoImpersonation, Refused, Throttled, Unauthorised
+from autotask.errors import AutotaskError, NoImpersonation, OwnRefusal, Refused, Throttled, Unauthorised
 from replica.outbox.book import Book
+from replica.outbox.calling import call_for
 from replica.outbox.effects.effect import (
     Absent,
     Call,
@@ -36,8 +36,8 @@ from replica.outbox.settings import OutboxSettings
 
 logger = logging.getLogger(__name__)
 
-_MARGIN = timedelta(minutes=10)
-"""By so much our idea of Autotask's clock may be wrong (reliability 1.4)."""
+_OURS = (ValueError, LookupError, AttributeError, TypeError)
+"""Nothing of the network: what raises these before anything was sent will raise them the next time, too."""
 
 
 class Attempt:
@@ -49,7 +49,7 @@ class Attempt:
         self._book = book
         self._server = server
         self._settings = settings
-        self._words = words
+        self._calls = partial(call_for, book, server, words=words)
 
     async def send(self, op: Op) -> bool:
         """Send a pending op. False where it could not be claimed: it is not what we thought it was.
@@ -58,7 +58,7 @@ class Attempt:
             AutotaskError: what is wrong with the way to Autotask. The op is pending as before, because nothing of it
                 can have left; after `Throttled` it is unknown.
         """
-        call = await self._call(op)
+        call = await self._calls(op)
         if op.effect.needs - call.made.keys():
             error = "What this belongs to is not known to be in Autotask: enter it anew, or drop it."
             await self._book.move(op.op_id, State.REJECTED, "belongs to nothing", error=error)
@@ -73,7 +73,7 @@ class Attempt:
         return True
 
     async def _send_once(self, op: Op, ready: Ready) -> None:
-        call = await self._call(op)
+        call = await self._calls(op)
         try:
             record_id = await op.effect.send(call, ready)
         except Unauthorised as trouble:
@@ -82,6 +82,8 @@ class Attempt:
         except NoImpersonation as refusal:
             # Entered in the API user's own name it is entered all the same; the audit says why.
             await self._book.move(op.op_id, State.PENDING, f"not in their name: {_words_of(refusal)}", author=None)
+        except OwnRefusal as refusal:
+            await self._book.move(op.op_id, State.REJECTED, "not sent, by our own rules", error=refusal.sentence)
         except Refused as refusal:
             await self._rejected(op, refusal)
         except AutotaskError as trouble:
@@ -108,7 +110,7 @@ class Attempt:
             AutotaskError: it could not be looked for.
         """
         try:
-            finding = await op.effect.find(await self._call(op))
+            finding = await op.effect.find(await self._calls(op))
         except Refused as refusal:
             if not settled:
                 raise
@@ -127,6 +129,11 @@ class Attempt:
             check = await op.effect.check(call)
         except Refused as refusal:
             await self._rejected(op, refusal)
+            return None
+        except _OURS as fault:
+            logger.exception("what is to be sent cannot be worked out")
+            error = f"This cannot be sent: servicedeck fails over what it says ({type(fault).__name__})."
+            await self._book.move(op.op_id, State.REJECTED, "not sent, by a fault of ours", error=error)
             return None
         match check:
             case Ready():
@@ -207,27 +214,6 @@ class Attempt:
     async def _unknown(self, op: Op, error: str, **changes: Any) -> None:
         ended = self._server.server_now()
         await self._book.move(op.op_id, State.UNKNOWN, "fate unknown", error=error, last_ended=ended, **changes)
-
-    async def _call(self, op: Op) -> Call:
-        made: dict[str, int] = {}
-        if op.effect.needs:
-            found = await self._book.hand.do(self._book.store.some, op.effect.needs)
-            made = {op_id: other.remote_id for op_id, other in found.items() if other.remote_id is not None}
-        return Call(
-            server=self._server,
-            marker=op.marker,
-            base=op.base,
-            author=op.author,
-            since=None if op.first_sent is None else op.first_sent - _MARGIN,
-            claimed=partial(self._claimed, op),
-            made=made,
-            answered=op.answered,
-            remote_id=op.remote_id,
-            words=self._words,
-        )
-
-    async def _claimed(self, op: Op, collection: str, ids: Collection[int]) -> frozenset[int]:
-        return await self._book.hand.do(self._book.store.claimed, collection, ids, op.op_id)
 
 
 def _words_of(refusal: Refused) -> str:

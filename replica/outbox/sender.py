@@ -13,7 +13,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from autotask.errors import AutotaskError, Throttled, Unauthorised
+from autotask.errors import AutotaskError, Closed, Throttled, Unauthorised
 from autotask.machine import MachineClock
 from replica.outbox.attempt import Attempt
 from replica.outbox.book import Book
@@ -69,7 +69,7 @@ class Sender:
         self._words = words
         self._now = now
         self._random = random
-        self._sweep = Sweep(book, settings.sweep_after)
+        self._sweep = Sweep(book, settings, words)
         self._server: Server | None = None
         self._reaching = asyncio.Lock()
         self._busy: dict[str, asyncio.Task[None]] = {}
@@ -90,7 +90,9 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled. What is on its way then is looked for at the next start."""
-        await self._book.several(self._book.store.begin)
+        await self._book.hand.do(self._book.store.begin)
+        # All of it: where an earlier run was cancelled between the disk and us, only the disk knows what was noted.
+        self._book.take(await self._book.hand.do(self._book.read))
         self._sweep.saw(
             await self._book.hand.do(self._book.store.unswept, self._now() - REMEMBERED), self._machine.now()
         )
@@ -140,8 +142,10 @@ class Sender:
         return max(now, min(waiting, default=math.inf))
 
     async def _serve(self, op: Op) -> None:
+        server: Server | None = None
         try:
-            attempt = Attempt(self._book, await self._reached(), self._settings, self._words)
+            server = await self._reached()
+            attempt = Attempt(self._book, server, self._settings, self._words)
             if op.state is State.PENDING:
                 if not await attempt.send(op):
                     # Another process was quicker; its news come with the next ring of the doorbell.
@@ -150,7 +154,7 @@ class Sender:
                 await self._look(attempt, op)
             self._failures = 0
         except AutotaskError as trouble:
-            self._fail(trouble, op)
+            self._fail(trouble, op, server)
         except OutboxError as trouble:
             # What cannot be put on disk is not sent; what was sent meanwhile is looked for later.
             self._stop_all(str(trouble), self._backoff())
@@ -174,12 +178,20 @@ class Sender:
             self._watch.looked(op)
 
     async def _run_sweep(self) -> None:
+        server: Server | None = None
         try:
-            await self._sweep.run(await self._reached(), self._machine.now())
+            server = await self._reached()
+            await self._sweep.run(server, self._machine.now())
         except AutotaskError as trouble:
-            self._stop_all(trouble.sentence, self._backoff())
+            self._leave(trouble, server)
+            self._sweep.put_off(self._machine.now())
+            if isinstance(trouble, Unauthorised):
+                self._stop_all(trouble.sentence, math.inf)
         except OutboxError as trouble:
             self._stop_all(str(trouble), self._backoff())
+        except Exception:
+            logger.exception("the sweep failed in a way that nobody foresaw")
+            self._sweep.put_off(self._machine.now())
 
     async def _reached(self) -> Server:
         async with self._reaching:
@@ -187,16 +199,23 @@ class Sender:
                 self._server = await self._reach()
             return self._server
 
-    def _fail(self, trouble: AutotaskError, op: Op) -> None:
-        """What did not work, and for whom it is put off."""
+    def _leave(self, trouble: AutotaskError, server: Server | None) -> None:
+        """Let go of a connection that is of no use any more; the next request asks for another."""
+        if isinstance(trouble, Unauthorised | Closed) and self._server is server:
+            self._server = None
+
+    def _fail(self, trouble: AutotaskError, op: Op, server: Server | None) -> None:
+        """What did not work over a connection, and for whom it is put off."""
+        self._leave(trouble, server)
         if isinstance(trouble, Unauthorised):
             # Asking again would only bring the API user nearer to being locked.
-            self._server = None
             self._stop_all(trouble.sentence, math.inf)
             return
         wait = max(self._backoff(), trouble.retry_after or 0.0)
         self._watch.put_off(op, self._machine.now() + wait)
-        if self._server is None or isinstance(trouble, Throttled) or not trouble.left:
+        if isinstance(trouble, Closed) and server is not None:
+            return
+        if server is None or isinstance(trouble, Throttled) or not trouble.left:
             self._stop_all(trouble.sentence, wait)
 
     def _stop_all(self, sentence: str, seconds: float) -> None:

@@ -15,7 +15,8 @@ class Server(Protocol):
     """Autotask, as the outbox writes to it. Every method raises `autotask.errors.AutotaskError`.
 
     An error of a write whose `left` is False says that certainly no byte of the request left this machine. Writes are
-    sent once and never repeated by the transport. Fields go by our attribute names, with Python's values.
+    sent once and never repeated by the transport. Fields go by our attribute names, with Python's values. `OwnRefusal`
+    says that a write is not sent at all, `Closed` that the connection is to be had anew.
     """
 
     async def create(
@@ -57,4 +58,6 @@ class Server(Protocol):
 
 
 Reach: TypeAlias = Callable[[], Awaitable[Server]]
-"""How to reach Autotask. Called again after the key was refused. Whoever supplies it closes what it made."""
+"""How to reach Autotask. Called again after the key was refused, and after the connection was closed by whoever shares
+it: what it returns may be `Client.for_writing` of the client that the pull reads by. Raises `AutotaskError` where there
+is none. Whoever supplies it closes what it made."""

@@ -103,11 +103,15 @@ class Store:
         return None if row is None else op_of(row)
 
     def undo(self, act: str, why: str) -> list[Op]:
-        """Cancel the ops of an act, if all of them are still pending; else none."""
+        """Cancel the ops of an act, if all of them are still pending; else none.
+
+        Those that are cancelled already, because they were dropped or something else was entered in their place, stay.
+        """
 
         def work(tx: Transaction) -> list[Cells]:
-            found = tx.connection.execute(select(ops.c.op_id, ops.c.state).where(ops.c.act == act)).all()
-            if not found or any(state != State.PENDING for _, state in found):
+            standing = (ops.c.act == act, ops.c.state != State.CANCELLED)
+            found = tx.connection.execute(select(ops.c.op_id, ops.c.state).where(*standing)).all()
+            if any(state != State.PENDING for _, state in found):
                 return []
             moved = (tx.move(op_id, State.CANCELLED, why, (State.PENDING,), {}) for op_id, _ in found)
             return [row for row in moved if row is not None]

@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 - all kinds of writes share one set of signatures
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from autotask.filters import And, Filter, Gte
@@ -48,6 +49,19 @@ class Creates(Effect):
     def equal(self, row: Any, call: Call) -> bool:
         """Whether a record says what this op would have made it say."""
         return all(same(value, getattr(row, attr)) for attr, value in self.fields(call).items())
+
+    def if_doubled(self, marker: str) -> str:
+        """What a second record of this op would be: a noun for a sentence. "" where it could not be told from one that
+        somebody meant: most kinds carry nothing by which they are known."""
+        return ""
+
+    def crowd(self, call: Call) -> Filter:
+        """A condition that doubles meet; the wider, the more ops are looked through by one question."""
+        return self.like(call)
+
+    def twins(self, rows: Sequence[Any], call: Call) -> list[Any]:
+        """Which of some records are this op, as far as they say themselves."""
+        return [row for row in rows if self._mine(row, call)]
 
     async def unseeable(self, call: Call) -> str:
         """Why absence proves nothing, as a sentence; "" where it proves that the record was not made."""

@@ -1,5 +1,8 @@
 """Notes on tickets."""
 
+# ruff: noqa: ARG002 - all kinds of writes share one set of signatures
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -60,6 +63,14 @@ class NoteCreate(Creates):
 
     def like(self, call: Call) -> Filter:
         return where(self.kind, ticket_id=call.id_of(self.ticket_id), note_type=self.note_type, publish=self.publish)
+
+    def if_doubled(self, marker: str) -> str:
+        return "note"
+
+    def twins(self, rows: Sequence[TicketNote], call: Call) -> list[TicketNote]:
+        """Without a marker, the same words by the same hand. Colleagues may well have written the same."""
+        hands = [row.creator_resource_id for row in rows if row.id == call.remote_id]
+        return [row for row in rows if self.equal(row, call) and row.creator_resource_id in hands]
 
     def equal(self, row: TicketNote, call: Call) -> bool:
         if call.author is not None and row.creator_resource_id not in (None, call.author):

@@ -53,7 +53,10 @@ class TicketCreate(Creates):
         return where(self.kind, company_id=company)
 
     def carries(self, row: Ticket, marker: str) -> bool | None:
-        return row.external_id == marker if marker and not self.values.get("external_id") else None
+        return row.external_id == marker if self.if_doubled(marker) else None
+
+    def if_doubled(self, marker: str) -> str:
+        return "ticket" if marker and not self.values.get("external_id") else ""
 
     def equal(self, row: Ticket, call: Call) -> bool:
         return all(same(self.values.get(attr), getattr(row, attr)) for attr in _EXACT if attr in self.values)

@@ -1,5 +1,7 @@
 """Time: the entry that is made once, changed while its timesheet is open, or taken away."""
 
+# ruff: noqa: ARG002 - all kinds of writes share one set of signatures
+
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -92,6 +94,12 @@ class TimeEntryCreate(Creates):
 
     def carries(self, row: TimeEntry, marker: str) -> bool | None:
         return marker_in(row.internal_notes) == marker if marker else None
+
+    def if_doubled(self, marker: str) -> str:
+        return "time" if marker else ""
+
+    def crowd(self, call: Call) -> Filter:
+        return Eq("resourceID", self.resource_id)
 
     def equal(self, row: TimeEntry, call: Call) -> bool:
         mine = {attr: value for attr, value in self.fields(call).items() if attr in _EXACT}

@@ -60,6 +60,27 @@ def test_an_act_of_which_a_part_has_left_is_not_taken_back(desk: Desk) -> None:
     assert [desk.state(op) for op in ops] == [State.DONE, State.DONE]
 
 
+def test_an_act_of_which_something_was_entered_anew_is_taken_back_with_it(desk: Desk) -> None:
+    time, shut = desk.hand_in(desk.entry(), desk.status(5), window=60.0, act="completion", chained=True)
+    amended = desk.do(desk.outbox.amend(time.op_id, desk.entry(summary_notes="Better"), window=60.0))
+    assert amended is not None
+    assert desk.do(desk.outbox.undo("completion"))
+    assert not desk.do(desk.outbox.undo("completion")), "there is nothing left of it"
+    desk.wait(600)
+    assert [desk.state(op) for op in (time, amended, shut)] == [State.CANCELLED] * 3
+    assert desk.psa.writes == 0
+
+
+def test_an_act_is_not_taken_back_once_what_was_entered_anew_has_left(desk: Desk) -> None:
+    time, shut = desk.hand_in(desk.entry(), desk.status(5), window=60.0, act="completion", chained=True)
+    amended = desk.do(desk.outbox.amend(time.op_id, desk.entry(summary_notes="Better"), window=0.0))
+    assert amended is not None
+    desk.wait(10)
+    assert not desk.do(desk.outbox.undo("completion"))
+    desk.wait(600)
+    assert [desk.state(op) for op in (amended, shut)] == [State.DONE, State.DONE]
+
+
 def test_a_restart_gives_the_window_anew(desk: Desk) -> None:
     (op,) = desk.hand_in(desk.entry(), window=8.0)
     desk.wait(7)
