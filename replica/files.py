@@ -1,13 +1,12 @@
-"""The folder of the copy: private, locked by one writer, and never losing a file that might be looked at later."""
+"""The folder of the copy: private, and never losing a file that might be looked at later."""
 
-import errno
 import os
 import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from replica.errors import DiskFull, FolderUnwritable, ReplicaError, ReplicaInUse
+from replica.errors import FolderUnwritable
 
 DATABASE = "cache.db"
 LOCK = "cache.lock"
@@ -97,63 +96,3 @@ def network_file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) 
         if (real == point or point in real.parents) and len(point.parts) >= best:
             best, kind = len(point.parts), words[2]
     return kind if kind in NETWORK_FILE_SYSTEMS else None
-
-
-class WriterLock:
-    """The right to write one copy: an advisory lock that the system takes back when the process dies."""
-
-    def __init__(self, folder: Path) -> None:
-        """Take the lock.
-
-        Raises:
-            ReplicaInUse: somebody else has it.
-            DiskFull: there is no space for the lock file.
-            FolderUnwritable: the lock file cannot be made or written.
-        """
-        self.path = folder / LOCK
-        private_file(self.path)
-        self._handle = os.open(self.path, os.O_RDWR)
-        try:
-            _lock(self._handle)
-        except OSError as error:
-            pid = _pid_in(self._handle)
-            os.close(self._handle)
-            raise ReplicaInUse(folder, pid) from error
-        try:
-            os.ftruncate(self._handle, 0)
-            os.write(self._handle, str(os.getpid()).encode("ascii"))
-        except OSError as error:
-            os.close(self._handle)
-            raise _unwritable(folder, error) from error
-
-    def release(self) -> None:
-        """Give the right back. The file stays: removing it would let two processes lock two files."""
-        os.ftruncate(self._handle, 0)
-        os.close(self._handle)
-
-
-def _unwritable(folder: Path, error: OSError) -> ReplicaError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(folder)
-    return FolderUnwritable(folder, f"{LOCK}: {error.strerror or error}")
-
-
-def _pid_in(handle: int) -> int | None:
-    os.lseek(handle, 0, os.SEEK_SET)
-    text = os.read(handle, 20).decode("ascii", errors="replace").strip()
-    return int(text) if text.isdigit() else None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        # Far behind the text, so that a second instance can still read whose lock it is.
-        os.lseek(handle, 1024, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        os.lseek(handle, 0, os.SEEK_SET)
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -23,6 +23,7 @@ from replica import files
 from replica.database import Database
 from replica.errors import CopyDamaged, DiskFull, FolderUnwritable, ReplicaMissing, ReplicaTooNew
 from replica.feed import Change, ChangeCallback, Feed
+from replica.lock import Lock
 from replica.reading import UUID, Questions, picklist_from, picklist_text
 from replica.rows import Codec, to_micros
 from replica.schema import VERSION, Schema
@@ -63,7 +64,7 @@ class Replica(Questions):
         path: Path | None = None,
         owner: str = "",
         now: Callable[[], datetime] = utc_now,
-        lock: files.WriterLock | None = None,
+        lock: Lock | None = None,
         writable: bool = True,
     ) -> None:
         schema = _schema()
@@ -110,7 +111,7 @@ class Replica(Questions):
         if read_only:
             return cls._viewer(path, now)
         files.private_folder(folder)
-        lock = files.WriterLock(folder)
+        lock = Lock(folder / files.LOCK)
         database: Database | None = None
         try:
             network = files.network_file_system(folder)

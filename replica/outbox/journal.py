@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from zlib import crc32
 
 from replica.files import private_file
-from replica.outbox.lock import locked
+from replica.lock import locked
 
 JOURNAL = "outbox.journal.jsonl"
 

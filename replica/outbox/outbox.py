@@ -13,15 +13,15 @@ from random import Random
 from typing import Any, Self
 
 from autotask.machine import MachineClock
-from replica.errors import ReplicaError
+from replica.errors import ReplicaError, ReplicaInUse
 from replica.feed import Change
+from replica.lock import Lock
 from replica.outbox.aftermath import Aftermath
 from replica.outbox.book import Book, Hear, OnRow, Told
 from replica.outbox.effects.effect import Effect
 from replica.outbox.effects.values import Value
 from replica.outbox.hand import Hand, OwnThread
 from replica.outbox.lanes import waiting_words
-from replica.outbox.lock import SenderLock
 from replica.outbox.op import FOR_A_PERSON, LogLine, NewOp, Op, OpId, State, new_op_id
 from replica.outbox.opening import compact, open_store
 from replica.outbox.sender import Pause, Sender
@@ -62,7 +62,7 @@ class Outbox:
         self._machine = machine
         self._now = now
         self._folder = folder
-        self._lock: SenderLock | None = None
+        self._lock: Lock | None = None
         self._hand = hand or OwnThread()
         self._book = Book(store, self._hand, on_row)
         self._watch = Watch(self._settings)
@@ -306,7 +306,8 @@ class Outbox:
         if self._folder is None:
             return True
         if self._lock is None:
-            self._lock = SenderLock.taken(self._folder / LOCK)
+            with suppress(ReplicaInUse):
+                self._lock = Lock(self._folder / LOCK)
             if self._lock is not None:
                 await self._hand.do(compact, self._book.store, self._now())
                 self._book.take(await self._hand.do(self._book.read))
