@@ -61,6 +61,10 @@ class Hands:
         asked, self._asked = self._asked, (idle.timer_id, idle.since)
         return asked != self._asked
 
+    def mark(self, item: "ItemId") -> "Mark | None":
+        """What of an item is not in Autotask yet."""
+        return None if self.acts is None else self.acts.mark(item)
+
     def line_mark(self, kind: str, id_: int) -> "Mark | None":
         """Where a record stands that was entered here; None where all of it is in Autotask."""
         return None if self.acts is None else self.acts.line_mark(kind, id_)

@@ -71,10 +71,13 @@ class DeskScreen(Screen[None]):
         """A second of machine time is over."""
         self.seat.hands.saw(self.in_sight if self.seat.attention.ever else None)
         self.signs.second_passed()
-        self.acts_moved()
+        self._redraw_edges()
 
     def acts_moved(self) -> None:
         """What was entered, or a timer, stands otherwise than before."""
+        self._redraw_edges()
+
+    def _redraw_edges(self) -> None:
         self.top.redraw()
         self.hints.redraw()
         self.signs.follow()

@@ -30,6 +30,10 @@ class ListScreen(DeskScreen):
         """The words that tell where the person is in the list may be others."""
         raise NotImplementedError
 
+    def acts_moved(self) -> None:
+        super().acts_moved()
+        self.queue.acts_moved()
+
     @property
     def paused(self) -> bool:
         return self.queue.paused

@@ -90,6 +90,11 @@ class MyDay(ListScreen):
             self._show_status()
         self.tell_where()
 
+    def acts_moved(self) -> None:
+        super().acts_moved()
+        self.day.redraw()
+        self.preview.show()
+
     def second_passed(self) -> None:
         super().second_passed()
         self._notices.second_passed()

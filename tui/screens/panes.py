@@ -7,7 +7,7 @@ from tui.screens.base import is_ticket
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, paragraph
-from tui.words import day, preview, reasons
+from tui.words import day, pending, preview, reasons
 
 NOBODY = "Nobody is set as you, so there is no day to show: set me = your e-mail under [desk]."
 
@@ -62,10 +62,12 @@ class DayPane(Pane):
             return paragraph(f" {desk.me_problem or NOBODY}", width, tone="quiet")[: max(1, height)]
         if (today := desk.today()) is None:
             return self._nothing(day.READING)
+        acts = self._seat.hands.acts
+        running = day.running_of(None if acts is None else acts.timers, today.now)
         if not self.boxed:
-            return [[TODAY, *day.strip(today, width - 8)]]
-        self.set_titles(day.heading(today))
-        return day.panel(today, width, height)
+            return [[TODAY, *day.strip(today, width - 8, running)]]
+        self.set_titles(day.heading(today, running))
+        return day.panel(today, width, height, running, self._seat.hands.line_mark)
 
     def _nothing(self, why: str) -> list[Parts]:
         """No figure is no zero: say why there is none."""
@@ -86,7 +88,7 @@ class PreviewPane(ScrollPane):
         """Show this item from its top."""
         self._item, self._detail = item, None
         self.to_top()
-        self._show()
+        self.show()
         self.read()
 
     @work(exclusive=True, group="preview", exit_on_error=False, description="read the ticket under the cursor")
@@ -99,10 +101,12 @@ class PreviewPane(ScrollPane):
         detail = await (desk.detail(item.id.id) if is_ticket(item) else desk.planned(item.id))
         if detail is not None and self._item is item:
             self._detail = detail
-            self._show()
+            self.show()
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Word it anew: what is on its way may be in Autotask now."""
         item, detail, reader = self._item, self._detail, self._seat.reader
-        self.set_titles(preview.heading(item), "tab scrolls here · P hides it" if item is not None else "")
+        sent = pending.signed(None if item is None else self._seat.hands.mark(item.id))
+        self.set_titles(preview.heading(item, sent), "tab scrolls here · P hides it" if item is not None else "")
         make = preview.panel if self.boxed else preview.strip
         self.set_lines(lambda width, height: make(item, detail, reader, width, height), keep_end=True)

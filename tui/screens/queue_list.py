@@ -1,6 +1,7 @@
 """The queue as a person sees it: a view, a filter, and an order that waits while somebody is in the list."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING
 
 from desk.filters import Filter
 from desk.model import ItemId, ItemKind, QueueSnapshot, View, WorkItem
@@ -11,6 +12,9 @@ from tui.widgets.painter import Line
 from tui.words import queue as words
 from tui.words.filter_terms import understood
 from tui.words.header import Pressing, pressing
+
+if TYPE_CHECKING:
+    from desk.acts.told import Mark
 
 SHORT_BELOW = 100
 """Cells of the list under which numbers are written without their year."""
@@ -34,6 +38,7 @@ class QueueList(LiveTable[WorkItem]):
         self.paused = False
         self.pressing = Pressing()
         """Of the whole view, whatever the filter keeps."""
+        self._pending: Mapping[ItemId, Mark] = {}
         self._came: set[Hashable] = set()
         """What has come above the cursor since somebody last moved it."""
 
@@ -96,6 +101,14 @@ class QueueList(LiveTable[WorkItem]):
         else:
             self.repaint()
 
+    def acts_moved(self) -> None:
+        """Mark what is not in Autotask yet."""
+        acts = self._seat.hands.acts
+        pending = acts.marks() if acts is not None else {}
+        if pending != self._pending:
+            self._pending = pending
+            self.repaint()
+
     def look_at(self, view: View) -> None:
         """Another view, the cursor where it stood when the person left it."""
         if (key := self.cursor_key) is not None:
@@ -131,4 +144,4 @@ class QueueList(LiveTable[WorkItem]):
 
     def _words(self, item: WorkItem) -> Line:
         text = self._seat.desk.row(item, self._seat.desk.clock.now())
-        return words.line(text, short=self._short, gone=item.id in self._held.gone)
+        return words.line(text, self._pending.get(item.id), short=self._short, gone=item.id in self._held.gone)

@@ -16,7 +16,7 @@ from tui.screens.base import DeskScreen
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
-from tui.words import conversation, meaning, ticket
+from tui.words import conversation, meaning, pending, ticket
 from tui.words.header import Pressing, pressing, sync_words
 from tui.words.reader import Reader
 
@@ -29,13 +29,9 @@ def _notes(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
     return [*ticket.resolution(detail, width), *(said or [parts(("Nothing has been said on it yet.", "quiet"))])]
 
 
-def _time(detail: TicketDetail, _reader: Reader, width: int) -> list[Parts]:
-    return ticket.time_entries(detail, width)
-
-
 TABS: tuple[tuple[str, TabLines], ...] = (
     ("Notes", _notes),
-    ("Time", _time),
+    ("Time", ticket.time_entries),
     ("Checklist", ticket.checklist),
     ("SLA", ticket.service_level),
     ("Info", ticket.facts),
@@ -101,6 +97,11 @@ class TicketScreen(DeskScreen):
             pane.redraw()
         self._show_titles()
 
+    def acts_moved(self) -> None:
+        super().acts_moved()
+        for pane in (self.heading, self.page, self.aside):
+            pane.redraw()
+
     @property
     def pressing(self) -> Pressing:
         return pressing(self.seat.desk.queue(self._view))
@@ -152,9 +153,9 @@ class TicketScreen(DeskScreen):
         )
         if item is None:
             return parts((f" ‹ {where}", "quiet"))
-        return spread(
-            parts((f" ‹ {where}  ", "quiet"), (f"{item.short_id} ", "key"), (item.title, "strong")), (), width
-        )
+        sent = pending.told(self.seat.hands.mark(item.id))
+        left = parts((f" ‹ {where}  ", "quiet"), (f"{item.short_id} ", "key"), (item.title, "strong"))
+        return spread(left, (sent, Part(" ")) if sent.text else (), width)
 
     def _standing_lines(self, width: int) -> list[Parts]:
         if self._detail is None:

@@ -6,9 +6,12 @@ from desk.durations import clock_text
 from desk.pages import Audience, ConversationEntry, EntryKind
 from tui.widgets.cells import fit, printable, wrap
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
+from tui.words.pending import signed
 from tui.words.reader import Reader
 
 Entries: TypeAlias = tuple[ConversationEntry, ...]
+RECORDS = {EntryKind.NOTE: "TicketNotes", EntryKind.TIME: "TimeEntries"}
+"""Autotask's names for what is said on a ticket."""
 
 AUTHOR = 14
 AUDIENCE = 10
@@ -18,6 +21,12 @@ HANGING_LINES = 3
 def audience(entry: ConversationEntry) -> Part:
     """Who can read it."""
     return Part(entry.audience.value, "quiet" if entry.audience is Audience.INTERNAL else "public")
+
+
+def on_its_way(entry: ConversationEntry, reader: Reader) -> Part:
+    """Where it stands while it is not in Autotask."""
+    kind = RECORDS.get(entry.kind)
+    return signed(None if kind is None or entry.source_id is None else reader.mark(kind, entry.source_id))
 
 
 def blocks(entries: Entries, reader: Reader, width: int) -> list[Parts]:
@@ -47,15 +56,16 @@ def hanging(entries: Entries, reader: Reader, width: int, height: int) -> list[P
             (fit(mark.text, AUDIENCE) + " ", mark.tone),
         )
         texts = wrap(entry.text, max(10, width - indent), lines=HANGING_LINES) or [entry.title]
-        lines.append((*left, Part(texts[0])))
+        sent = on_its_way(entry, reader)
+        lines.append((*left, *((sent, Part(" ")) if sent.text else ()), Part(texts[0])))
         lines += [parts(" " * indent, text) for text in texts[1:]]
     return lines[:height]
 
 
 def last(entry: ConversationEntry, reader: Reader, width: int, height: int) -> list[Parts]:
     """The newest entry in the fewest lines."""
-    mark = audience(entry)
-    lead = " ".join(printable(f"{reader.moment(entry.at)} {entry.author}").split())
+    mark, sent = audience(entry), on_its_way(entry, reader).text
+    lead = " ".join(printable(f"{reader.moment(entry.at)} {entry.author} {sent}").split())
     rows = wrap(f"{lead} {mark.text} {entry.text or entry.title}", width, lines=height)
     head = f"{lead} {mark.text}"
     if not rows or not rows[0].startswith(head):
@@ -68,6 +78,10 @@ def _byline(entry: ConversationEntry, reader: Reader) -> Parts:
     worked = f" · {clock_text(entry.minutes)} worked" if entry.minutes is not None else ""
     said = " · description" if entry.kind is EntryKind.DESCRIPTION else ""
     customer = " · customer" if entry.from_customer else ""
+    sent = on_its_way(entry, reader)
     return parts(
-        (reader.moment(entry.at) + " ", "quiet"), (entry.author, "strong"), (worked + said + customer, "quiet")
+        (reader.moment(entry.at) + " ", "quiet"),
+        (entry.author, "strong"),
+        (worked + said + customer, "quiet"),
+        *((" ", sent) if sent.text else ()),
     )

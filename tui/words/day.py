@@ -1,32 +1,70 @@
 """My day: a bar of what is entered, booked and missing, and the same in a list."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desk.durations import clock_text, local
 from desk.model import Micros
 from desk.pages import Interval, Today
 from tui.widgets.parts import Part, Parts, parts, spread
+from tui.words.pending import signed
+from tui.words.reader import MarkOf, nothing_pending
+
+if TYPE_CHECKING:
+    from desk.acts.told import Timers
 
 READING = "reading ..."
 NOT_READ = "not read yet"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR = 3_600_000_000
 MINUTE = 60_000_000
 
 
-def heading(today: Today) -> str:
-    """ "Today · 0:45 of 8:00 entered"."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The time that the timer counts and that is not entered yet, where it was interrupted in several spans."""
+
+    spans: tuple[Interval, ...]
+    what: str
+
+    @property
+    def said(self) -> str:
+        """Its length."""
+        return clock_text(sum(span.length for span in self.spans) // MINUTE)
+
+
+def running_of(timers: "Timers | None", now: Micros) -> Running | None:
+    """What runs at `now`; None where nothing does."""
+    timer = None if timers is None else timers.running
+    if timer is None or timer.since is None:
+        return None
+    spans = (*((_micros(start), _micros(end)) for start, end in timer.spans), (_micros(timer.since), now))
+    return Running(tuple(Interval(start, end) for start, end in spans if start < end), timer.what)
+
+
+def _micros(at: datetime) -> Micros:
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+def heading(today: Today, running: Running | None = None) -> str:
+    """ "Today · 0:45 of 8:00 entered", "Today · 0:45 + 0:23 running of 8:00"."""
+    figures = clock_text(today.entered_minutes)
+    if running is not None:
+        figures += f" + {running.said} running"
     if not today.available_minutes:
-        return f"Today · {clock_text(today.entered_minutes)} entered"
-    return f"Today · {clock_text(today.entered_minutes)} of {clock_text(today.available_minutes)} entered"
+        return f"Today · {figures}{'' if running else ' entered'}"
+    return f"Today · {figures} of {clock_text(today.available_minutes)}{'' if running else ' entered'}"
 
 
-def strip(today: Today, width: int) -> Parts:
+def strip(today: Today, width: int, running: Running | None = None) -> Parts:
     """The day in one line."""
     zone = ZoneInfo(today.zone)
-    figures = f"{clock_text(today.entered_minutes)} of {clock_text(today.available_minutes)} entered"
+    counted = clock_text(today.entered_minutes) + (f" + {running.said}▶" if running is not None else "")
+    figures = f"{counted} of {clock_text(today.available_minutes)} entered"
     if not today.available_minutes:
-        figures = f"{clock_text(today.entered_minutes)} entered · {today.day_off or 'no working time'}"
+        figures = f"{counted} entered · {today.day_off or 'no working time'}"
     facts = [Part(figures)]
     if today.gaps:
         minutes = sum(gap.length for gap in today.gaps) // MINUTE
@@ -37,22 +75,27 @@ def strip(today: Today, width: int) -> Parts:
     room = max(10, min(40, width - 8 - sum(len(fact.text) for fact in facts)))
     first, last_hour = local(today.span.start, zone), local(today.span.end, zone)
     edge = (Part(f"{first:%H} ", "quiet"), Part(f" {last_hour:%H}  ", "quiet"))
-    return [edge[0], *bar(today, room), edge[1], *facts]
+    return [edge[0], *bar(today, room, running), edge[1], *facts]
 
 
-def panel(today: Today, width: int, height: int) -> list[Parts]:
+def panel(
+    today: Today, width: int, height: int, running: Running | None = None, mark: MarkOf = nothing_pending
+) -> list[Parts]:
     """Hours, the bar, and below it what the day is made of, in its order.
 
     Where there is no room for all of it, gaps stay, and what is now and what comes next: the oldest goes first.
+
+    Args:
+        mark: where an entry stands that is not in Autotask yet.
     """
     zone = ZoneInfo(today.zone)
-    lines: list[Parts] = [_hours(today, width, zone), bar(today, width)]
+    lines: list[Parts] = [hours(today, width), bar(today, width, running)]
     billable = f"{clock_text(today.billable_minutes)} billable"
     covered = f"coverage {round(100 * today.coverage)} %" if today.coverage is not None else "not begun"
     lines.append(spread(parts(covered), parts((billable, "quiet")), width))
     if not today.available_minutes:
         lines.append(parts((today.day_off or "no working time", "quiet")))
-    events = sorted(_events(today, zone, width), key=lambda event: event.start)
+    events = sorted(_events(today, zone, width, running, mark), key=lambda event: event.start)
     return [*lines, *(_in_room(events, today.now, height - len(lines)) if height else [event.line for event in events])]
 
 
@@ -93,13 +136,13 @@ def _least_needed(events: list[_Event], now: Micros) -> list[int]:
     return [*(at for at in over if not events[at].gap), *reversed(coming[1:]), *gaps, *coming[:1], *present]
 
 
-def bar(today: Today, width: int) -> list[Part]:
-    """The day in `width` cells: entered, missing, booked, still to come; the present instant as an arrow."""
+def bar(today: Today, width: int, running: Running | None = None) -> list[Part]:
+    """The day in `width` cells: entered, running, missing, booked, still to come; the present instant as an arrow."""
     step = max(1, today.span.length // max(1, width))
     line: list[Part] = []
     for cell in range(width):
         start = today.span.start + cell * step
-        part = _cell(today, Interval(start, start + step))
+        part = _cell(today, Interval(start, start + step), running)
         if line and line[-1].tone == part.tone:
             line[-1] = Part(line[-1].text + part.text, part.tone)
         else:
@@ -107,11 +150,13 @@ def bar(today: Today, width: int) -> list[Part]:
     return line
 
 
-def _cell(today: Today, cell: Interval) -> Part:
+def _cell(today: Today, cell: Interval, running: Running | None) -> Part:
     if cell.start <= today.now < cell.end:
         return Part("▼", "key")
     if any(_meets(entry.span, cell) for entry in today.entries if entry.span):
         return Part("█", "active")
+    if running is not None and any(_meets(span, cell) for span in running.spans):
+        return Part("▶", "active")
     if any(_meets(gap, cell) for gap in today.gaps):
         return Part("░", "soon")
     if any(_meets(booking.span, cell) for booking in today.bookings):
@@ -125,7 +170,9 @@ def _meets(span: Interval, cell: Interval) -> bool:
     return span.start <= middle < span.end
 
 
-def _hours(today: Today, width: int, zone: ZoneInfo) -> Parts:
+def hours(today: Today, width: int) -> Parts:
+    """The hours of the day above its bar of `width` cells."""
+    zone = ZoneInfo(today.zone)
     step = max(1, today.span.length // max(1, width))
     text, at = "", -(-today.span.start // HOUR) * HOUR
     while at < today.span.end:
@@ -137,8 +184,12 @@ def _hours(today: Today, width: int, zone: ZoneInfo) -> Parts:
     return parts((text, "quiet"))
 
 
-def _events(today: Today, zone: ZoneInfo, width: int) -> list[_Event]:
+def _events(today: Today, zone: ZoneInfo, width: int, running: Running | None, mark: MarkOf) -> list[_Event]:
     events = []
+    if running is not None:
+        said = f"{running.what} not entered yet"
+        for span in running.spans:
+            events.append(_event(span, zone, Part(f"▶ {clock_text(span.length // MINUTE)}", "active"), said, width))
     for booking in today.bookings:
         said = " · ".join(words for words in (booking.title, booking.company) if words)
         events.append(_event(booking.span, zone, Part("@", "key"), said, width))
@@ -146,7 +197,8 @@ def _events(today: Today, zone: ZoneInfo, width: int) -> list[_Event]:
         missing = Part(f"GAP {clock_text(gap.length // MINUTE)}", "soon")
         events.append(replace(_event(gap, zone, missing, "no entry", width), gap=True))
     for entry in today.entries:
-        worked = Part(clock_text(entry.minutes), "active")
+        sent = signed(mark("TimeEntries", entry.id))
+        worked = Part(" ".join(filter(None, (clock_text(entry.minutes), sent.text))), sent.tone or "active")
         if entry.span is None:
             line = parts(("no times     ", "quiet"), worked, f" {entry.title}")
             events.append(_Event(today.span.start, today.span.start, line))

@@ -15,13 +15,8 @@ def tone(stage: "Stage") -> str:
     return "late" if stage.for_a_person else "key"
 
 
-def sign(mark: "Mark | None") -> str:
-    """In front of a title: "○ pending · "; nothing for what is in Autotask."""
-    return f"{mark.stage.glyph} {mark.stage.value} · " if mark is not None else ""
-
-
 def signed(mark: "Mark | None") -> Part:
-    """The same behind a line that has a place of its own for it."""
+    """Behind a line: "○ pending"; nothing for what is in Autotask."""
     return Part(f"{mark.stage.glyph} {mark.stage.value}", tone(mark.stage)) if mark is not None else Part("")
 
 

@@ -12,9 +12,11 @@ TALL = 24
 """From this height on, every entry has its own block and the service level is shown."""
 
 
-def heading(item: WorkItem | None) -> Parts:
-    """Number and title."""
-    return parts((f"{item.short_id} {item.title}", "strong")) if item is not None else parts("No ticket")
+def heading(item: WorkItem | None, sent: Part) -> Parts:
+    """Number and title, what of it is not in Autotask in front."""
+    if item is None:
+        return parts("No ticket")
+    return parts(sent, " " if sent.text else "", (f"{item.short_id} {item.title}", "strong"))
 
 
 def strip(item: WorkItem | None, detail: Detail | None, reader: Reader, width: int, height: int) -> list[Parts]:

@@ -1,10 +1,14 @@
 """A line of the queue in words, and the columns it stands in."""
 
 import re
+from typing import TYPE_CHECKING
 
 from desk.model import RowText, View
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
+
+if TYPE_CHECKING:
+    from desk.acts.told import Mark
 
 SHORT_NUMBER = 10
 FULL_NUMBER = 14
@@ -33,11 +37,16 @@ def short_number(number: str) -> str:
     return found[1] if found else number
 
 
-def line(text: RowText, *, short: bool, gone: bool) -> Line:
-    """One row. A row whose item left the queue while the order is held says so and turns grey."""
+def line(text: RowText, mark: "Mark | None" = None, *, short: bool, gone: bool) -> Line:
+    """One row. A row whose item left the queue while the order is held says so and turns grey.
+
+    Args:
+        mark: what of it is not in Autotask yet; its glyph and its word stand in front of the title.
+    """
     number = short_number(text.number) if short else text.number
     if gone:
         cells = ("", number, text.priority, "left", text.company, text.owner, text.summary, "left this queue")
         return Line(cells, "quiet")
-    cells = (text.flag, number, text.priority, text.sla, text.company, text.owner, text.summary, text.why)
+    title = text.summary if mark is None else f"{mark.stage.glyph} {mark.stage.value} · {text.summary}"
+    cells = (text.flag, number, text.priority, text.sla, text.company, text.owner, title, text.why)
     return Line(cells, TONES.get(text.flag, ""))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from desk.durations import local, moment_text
@@ -10,6 +10,10 @@ from desk.model import Micros
 
 if TYPE_CHECKING:
     from desk.acts.told import Mark
+
+
+MarkOf: TypeAlias = "Callable[[str, int], Mark | None]"
+"""Where a record stands that was entered here, by Autotask's name of its kind and its id."""
 
 
 def nothing_pending(kind: str, id_: int) -> "Mark | None":  # noqa: ARG001 - as whoever knows more is asked
@@ -23,8 +27,7 @@ class Reader:
 
     now: Micros
     zone: ZoneInfo
-    mark: "Callable[[str, int], Mark | None]" = nothing_pending
-    """Where a record stands that was entered here, by Autotask's name of its kind and its id."""
+    mark: MarkOf = nothing_pending
 
     def moment(self, at: Micros | None) -> str:
         """An instant as one says it now: "10:22", "Thu 10:22", "24 Nov 10:22"; nothing for none."""

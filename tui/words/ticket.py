@@ -5,6 +5,7 @@ from desk.model import MilestoneState
 from desk.pages import MilestoneLine, TicketDetail, TimeLine
 from tui.widgets.cells import fit
 from tui.widgets.parts import Part, Parts, flowing, joined, paragraph, parts, spread
+from tui.words.pending import signed
 from tui.words.reader import Reader
 
 LABEL = 11
@@ -97,13 +98,13 @@ def _labelled(label: str, texts: list[str]) -> list[tuple[str, str]]:
     return [(label if at == 0 else "", text) for at, text in enumerate(texts)]
 
 
-def time_entries(detail: TicketDetail, width: int) -> list[Parts]:
+def time_entries(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
     """Sums, then every entry, newest first."""
     if not detail.time_entries:
         return [parts(("No time is entered on this ticket.", "quiet"))]
     lines: list[Parts] = [parts((_worked(detail), "strong")), ()]
     for entry in detail.time_entries:
-        lines.append(_time_line(entry, width))
+        lines.append(_time_line(entry, reader, width))
         lines += paragraph(entry.summary, width, indent=2)
         lines += paragraph(entry.internal, width, indent=2, tone="quiet")
     return lines
@@ -115,12 +116,13 @@ def checklist(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
         return [parts(("This ticket has no checklist.", "quiet"))]
     lines: list[Parts] = []
     for line in detail.checklist:
-        by = f"{line.by} {reader.moment(line.at) if line.at is not None else ''}".strip()
+        sent = signed(reader.mark("TicketChecklistItems", line.id))
+        by = f"{sent.text} {line.by} {reader.moment(line.at) if line.at is not None else ''}".strip()
         rows = paragraph(("! " if line.important else "") + line.text, width - len(by) - 1, indent=4)
         box = "[x] " if line.done else "[ ] "
         words = rows[0][0].text[4:] if rows else ""
         head = parts((box, "active" if line.done else "strong"), (words, "quiet" if line.done else ""))
-        lines.append(spread(head, parts((by, "quiet")), width))
+        lines.append(spread(head, parts((by, sent.tone or "quiet")), width))
         lines += rows[1:]
     return lines
 
@@ -154,13 +156,15 @@ def _worked(detail: TicketDetail) -> str:
     return f"{text}, {clock_text(sums.estimated)} estimated" if sums.estimated else text
 
 
-def _time_line(entry: TimeLine, width: int) -> Parts:
+def _time_line(entry: TimeLine, reader: Reader, width: int) -> Parts:
     billed = ""
     if entry.billed_minutes is not None and entry.billed_minutes != entry.minutes:
         billed = f", {clock_text(entry.billed_minutes)} billed"
     worked = f" {clock_text(entry.minutes)}{billed}"
     left = parts((f"{entry.day} ", "quiet"), (entry.who, "strong"), worked, (f" {entry.work_type}", "quiet"))
-    return spread(left, parts(("billable" if entry.billable else "not billable", "quiet")), width)
+    sent = signed(reader.mark("TimeEntries", entry.id))
+    said = parts(sent, "  " if sent.text else "", ("billable" if entry.billable else "not billable", "quiet"))
+    return spread(left, said, width)
 
 
 def _tone(line: MilestoneLine) -> str:
