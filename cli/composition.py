@@ -14,6 +14,7 @@ from cli.connections import Connections
 from cli.copies import open_copy_to_show
 from cli.log import logging_to
 from cli.onlooker import Onlooker
+from cli.outboxes import open_to_act
 from cli.plan import Plan
 from cli.server_clock import ServerClock
 from desk.acts.desk_acts import DeskActs
@@ -24,7 +25,6 @@ from replica.outbox.outbox import Outbox
 from replica.pull import Pull
 from replica.store import Replica
 from replica.writing import Batch
-from sla.instants import instant
 
 READ_ONLY = "This is a read-only session (--read-only, or autotask.read_only): nothing is entered, and nothing is sent."
 
@@ -91,15 +91,7 @@ async def hands(plan: Plan, built: House) -> AsyncIterator[Hands]:
     async def seen(kind: str, row_id: int, row: Any | None) -> None:
         await replica.write(Batch(kind, gone=[row_id]) if row is None else Batch(kind, [row]))
 
-    outbox = Outbox.open(
-        plan.folder,
-        connections.to_write,
-        built.machine,
-        on_row=seen,
-        read_only=plan.tenant.read_only,
-        settings=plan.outbox,
-        now=lambda: instant(plan.clock.now()),
-    )
+    outbox = await open_to_act(plan, connections.to_write, built.machine, seen)
     acts = DeskActs(
         built.desk,
         replica,

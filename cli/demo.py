@@ -128,6 +128,7 @@ def _plan(running: Running, config: Config, folder: Path, report: Path | None, *
         folder=folder,
         owner=f"demo {about.seed} {about.at} {about.anchor}",
         server_wall=lambda: instant(clock.now()),
+        passing=True,
         server_speed=about.speed,
         # A demo that stands still shows no ages, so that its picture is the same each time.
         wall=utc_now if about.speed else (lambda: instant(clock.now())),

@@ -37,7 +37,7 @@ def build() -> argparse.ArgumentParser:
     _add_screen(parser)
     parser.set_defaults(runs="cli.run_desk:run", passing=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _next, _why, _sync, _classify, _doctor, _config, _sandbox, _completion):
+    for add in (_demo, _next, _why, _sync, _classify, _outbox, _doctor, _config, _sandbox, _completion):
         add(commands)
     return parser
 
@@ -133,6 +133,24 @@ def _sync(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
 def _classify(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser = _command(commands, "classify", "cli.classify:run", "tell the workflow of tickets in a JSON lines file")
     parser.add_argument("file", metavar="FILE.jsonl", help="one ticket a line; - for standard input")
+
+
+def _outbox(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    runs = "cli.outbox_command:run"
+    parser = _command(commands, "outbox", runs, "what was entered here, and what became of it")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    listing = _command(actions, "list", runs, "what is not in Autotask yet, newest first")
+    listing.add_argument("--all", action="store_true", help="what is over, too")
+    listing.add_argument("--count", type=_count, default=50, metavar="N", help="with --all: how many (default: 50)")
+    named = "name (sd-7Q3F9KDM) or id, or how it begins"
+    showing = _command(actions, "show", runs, "the whole life of one entry, with what was typed")
+    showing.add_argument("id", metavar="ID", help=named)
+    retrying = _command(actions, "retry", runs, "send again what was refused")
+    dropping = _command(actions, "drop", runs, "give up what is not in Autotask; what was typed stays in the log")
+    for each in (retrying, dropping):
+        each.add_argument("ids", metavar="ID", nargs="+", help=named)
+    for each in (listing, showing, retrying, dropping):
+        each.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _doctor(commands: "_Subparsers[argparse.ArgumentParser]") -> None:

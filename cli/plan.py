@@ -42,6 +42,8 @@ class Plan:
     """Where the report of a fault is kept; None keeps none."""
     acts: ActSettings = field(default_factory=ActSettings)
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
+    passing: bool = False
+    """The tenant ends with the session, as that of a demo does: what it did not get it never will."""
     server_speed: float = 1.0
     """Seconds that pass at the server in one of ours; another than 1 in the demo only."""
 

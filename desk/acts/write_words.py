@@ -1,5 +1,6 @@
 """Writes and their values in the tenant's words, for the log, marks and conflicts."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from autotask.entities import Ticket
@@ -10,6 +11,19 @@ from replica.outbox.effects import Effect, NoteCreate, TicketChange, TimeEntryEd
 from replica.outbox.effects.values import Value
 
 
+def told(effect: Effect, value: Callable[[str, Value], str]) -> str:
+    """What a write does; `value` says a field's value as a person reads it."""
+    match effect:
+        case TicketChange():
+            return ", ".join(f"{label_of(at)} {value(at, new)}".strip() for at, new in effect.changes.items())
+        case NoteCreate():
+            whom = "for the customer" if effect.publish == 1 else "inside"
+            return f"note {whom} “{effect.title}”"
+        case TimeEntryEdit():
+            return f"entry changed: {', '.join(label_of(at) for at in effect.changes)}"
+    return effect.sentence
+
+
 class Words:
     """Says what writes do."""
 
@@ -18,17 +32,7 @@ class Words:
 
     def what(self, effect: Effect) -> str:
         """What a write does, in the tenant's words."""
-        match effect:
-            case TicketChange():
-                return ", ".join(
-                    f"{label_of(at)} {self.value(at, value)}".strip() for at, value in effect.changes.items()
-                )
-            case NoteCreate():
-                whom = "for the customer" if effect.publish == 1 else "inside"
-                return f"note {whom} “{effect.title}”"
-            case TimeEntryEdit():
-                return f"entry changed: {', '.join(label_of(at) for at in effect.changes)}"
-        return effect.sentence
+        return told(effect, self.value)
 
     def value(self, field: str, value: Value) -> str:
         """A field's value as a person reads it."""
