@@ -12,7 +12,7 @@ from desk.acts.known import Known
 from desk.acts.timekeeping import Keeper
 from desk.acts.told import Thanks
 from desk.entries import sane
-from desk.model import ItemKind, Micros, StatusKind, WorkItem
+from desk.model import ItemId, ItemKind, Micros, StatusKind, WorkItem
 from desk.traces import NoteTrace, unanswered_reply
 from replica.errors import ReplicaError
 from replica.feed import Change
@@ -66,9 +66,10 @@ class Replying:
             except ReplicaError:
                 return
 
-    def thanks(self) -> Sequence[Thanks]:
-        """All of the open tickets, newest first."""
-        found = [each for item in self._tickets() if (each := self._read(item)) is not None]
+    def thanks(self, of: ItemId | None = None) -> Sequence[Thanks]:
+        """All of the open tickets, newest first, or that of one."""
+        items = self._tickets() if of is None else [item for item in self._tickets() if item.id == of]
+        found = [each for item in items if (each := self._read(item)) is not None]
         return sorted(found, key=lambda each: each.at, reverse=True)
 
     async def not_thanks(self, key: str) -> Outcome:
@@ -107,7 +108,7 @@ class Replying:
         names = [name for name in (item.owner, item.contact) if name]
         read = read_reply(reply.text, names=names)
         said = self._keeper.kept(DECIDED).get(f"{DECIDED}{item.id.id}:{reply.at}")
-        if said is False or (read.kind is ReplyKind.REAL and said is not True):
+        if read.kind is ReplyKind.REAL and said is None:
             return None
         return Thanks(
             key=f"{item.id.id}:{reply.at}",
@@ -119,7 +120,8 @@ class Replying:
             text=reply.text,
             why=read.why,
             reopened=self._reopened(item, reply),
-            sure=read.kind is ReplyKind.THANKS or said is True,
+            sure=read.kind is ReplyKind.THANKS or said is not None,
+            decided=said if isinstance(said, bool) else None,
         )
 
     def _unanswered(self, item: WorkItem) -> NoteTrace | None:

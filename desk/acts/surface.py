@@ -316,8 +316,11 @@ class Timing(Protocol):
 class Replying(Protocol):
     """Thank-yous (domain 6.1)."""
 
-    def thanks(self) -> Sequence[Thanks]:
-        """Replies that were taken for a thank-you and hidden, newest first; those that are not sure are among them."""
+    def thanks(self, of: ItemId | None = None) -> Sequence[Thanks]:
+        """Replies that were taken for a thank-you and hidden, newest first; of one item where one is named.
+
+        Among them are those that are not sure, and those that a person said are real replies.
+        """
         ...
 
     async def not_thanks(self, key: str) -> Outcome:

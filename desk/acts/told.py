@@ -24,18 +24,29 @@ class Stage(StrEnum):
     DONE = "in Autotask"
     DROPPED = "dropped"
 
+    @property
+    def glyph(self) -> str:
+        """One cell that most fonts have."""
+        return _GLYPHS[self]
 
-GLYPHS = {
-    Stage.PENDING: "◷",
+    @property
+    def for_a_person(self) -> bool:
+        """Only a person can end it."""
+        return self in _FOR_A_PERSON
+
+
+_GLYPHS = {
+    Stage.PENDING: "○",
     Stage.SENDING: "↑",
     Stage.UNKNOWN: "?",
-    Stage.BLOCKED: "◷",
-    Stage.REFUSED: "✗",
+    Stage.BLOCKED: "○",
+    Stage.REFUSED: "x",
     Stage.CONFLICT: "≠",
     Stage.HELD: "!",
     Stage.DONE: "✓",
     Stage.DROPPED: "-",
 }
+_FOR_A_PERSON = frozenset({Stage.BLOCKED, Stage.REFUSED, Stage.CONFLICT, Stage.HELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,8 @@ class LogEntry:
         says: the state in words: "in Autotask since 09:41", "refused: This resource is not a member of the queue".
         next: what the person can do about it now: "e edit, d drop"; "" where nothing has to be done.
         can: which of "retry", "drop", "edit", "keep", "take", "adopt", "undo" apply.
+        typed: what was written for it, each text under its label.
+        found: records in Autotask of which one may be it, for `adopt`.
     """
 
     op_id: str
@@ -108,6 +121,8 @@ class LogEntry:
     says: str
     next: str
     can: frozenset[str]
+    typed: tuple[tuple[str, str], ...] = ()
+    found: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +300,7 @@ class Thanks:
         why: how it was told.
         reopened: the ticket has left Complete because of it: `Recomplete` closes it again.
         sure: False where it is near the line, and a person should say.
+        decided: what a person said: thanks or not; None where nobody has.
     """
 
     key: str
@@ -297,6 +313,7 @@ class Thanks:
     why: str
     reopened: bool
     sure: bool = True
+    decided: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

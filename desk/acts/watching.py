@@ -11,7 +11,7 @@ from desk.acts.planning_ticket import label_of
 from desk.acts.reopening import command_of
 from desk.acts.told import ClashLine, Conflict, LogEntry, Mark, Remark, Stage, Standing
 from desk.acts.wording import moment
-from desk.acts.write_words import Words
+from desk.acts.write_words import Words, typed
 from desk.model import ItemId, ItemKind
 from replica.outbox.book import Told
 from replica.outbox.effects import Effect
@@ -149,6 +149,8 @@ class Watching:
             says=self._state_words(op, stage),
             next=_NEXT.get(stage, ""),
             can=_CAN.get(stage, frozenset()),
+            typed=typed(op.effect),
+            found=op.found,
         )
 
     def _state_words(self, op: Op, stage: Stage) -> str:

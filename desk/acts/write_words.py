@@ -24,6 +24,23 @@ def told(effect: Effect, value: Callable[[str, Value], str]) -> str:
     return effect.sentence
 
 
+_WRITTEN = {
+    "title": "title",
+    "description": "text",
+    "summary_notes": "summary",
+    "internal_notes": "internal notes",
+    "resolution": "resolution",
+    "item_name": "line",
+}
+
+
+def typed(effect: Effect) -> tuple[tuple[str, str], ...]:
+    """The texts of a write that a person has written, each under its label."""
+    said = {**getattr(effect, "values", {}), **effect.wanted}
+    texts = ((label, said.get(field, getattr(effect, field, ""))) for field, label in _WRITTEN.items())
+    return tuple((label, str(text)) for label, text in texts if text)
+
+
 class Words:
     """Says what writes do."""
 

@@ -27,7 +27,6 @@ class Running:
     """The time that the timer counts and that is not entered yet, where it was interrupted in several spans."""
 
     spans: tuple[Interval, ...]
-    what: str
 
     @property
     def said(self) -> str:
@@ -41,7 +40,7 @@ def running_of(timers: "Timers | None", now: Micros) -> Running | None:
     if timer is None or timer.since is None:
         return None
     spans = (*((_micros(start), _micros(end)) for start, end in timer.spans), (_micros(timer.since), now))
-    return Running(tuple(Interval(start, end) for start, end in spans if start < end), timer.what)
+    return Running(tuple(Interval(start, end) for start, end in spans if start < end))
 
 
 def _micros(at: datetime) -> Micros:
@@ -186,10 +185,9 @@ def hours(today: Today, width: int) -> Parts:
 
 def _events(today: Today, zone: ZoneInfo, width: int, running: Running | None, mark: MarkOf) -> list[_Event]:
     events = []
-    if running is not None:
-        said = f"{running.what} not entered yet"
-        for span in running.spans:
-            events.append(_event(span, zone, Part(f"▶ {clock_text(span.length // MINUTE)}", "active"), said, width))
+    for span in () if running is None else running.spans:
+        counted = Part(f"▶ {clock_text(span.length // MINUTE)}", "active")
+        events.append(_event(span, zone, counted, "runs, not entered yet", width))
     for booking in today.bookings:
         said = " · ".join(words for words in (booking.title, booking.company) if words)
         events.append(_event(booking.span, zone, Part("@", "key"), said, width))

@@ -201,6 +201,7 @@ async def test_a_refusal_keeps_its_words_and_brings_the_text_back(shop: Shop) ->
         await b.sent()
         (entry,) = await b.acts.log()
         assert (entry.stage, entry.says) == (Stage.REFUSED, "refused at 09:41: The timesheet is locked.")
+        assert ("text", "Called, no answer") in entry.typed
         command = await b.acts.reopen(entry.op_id)
         assert isinstance(command, AddNote)
         assert command.text == "Called, no answer"
