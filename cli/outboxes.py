@@ -23,8 +23,8 @@ class OutboxOfAnother(ReplicaError):
 
     def __init__(self, folder: Path, waiting: int) -> None:
         super().__init__(
-            f"{waiting} entries in {folder} wait for another tenant or user, so nothing can be entered here."
-            " Start that one again to send them, or drop them (servicedeck outbox list);"
+            f"The outbox in {folder} belongs to another tenant or user, and {waiting} of its entries wait, so nothing"
+            " can be entered here. Start that one again to send them, or see them with: servicedeck outbox list;"
             " or give this one a folder of its own with --data."
         )
 

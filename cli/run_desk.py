@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cli.exits import Exit, Stop
 from cli.interruption import leave_when_told
+from cli.leaving import Left
 from cli.plan import Plan
 from cli.screens import needs_terminal, screen_settings
 from cli.tenant import configured, reaching_plan
@@ -67,7 +69,8 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
     interrupted = leave_when_told(app.exit)
     if lasting is not None:
         asyncio.get_running_loop().call_later(lasting, app.exit)
-    living = asyncio.create_task(_live(plan, opening, hands, painted))
+    left = Left()
+    living = asyncio.create_task(_live(plan, opening, hands, painted, left))
     living.add_done_callback(lambda _: app.exit())
     try:
         await app.run_async()
@@ -75,13 +78,16 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
         living.cancel()
         with suppress(asyncio.CancelledError):
             await living
+    # What a demo was not sent in time it never will be: its tenant ends with it.
+    if not plan.passing and (waits := left.sentence(read_only=plan.tenant.read_only)):
+        print(f"servicedeck: {waits}", file=sys.stderr)
     if app.return_code:
         unkept = "" if plan.crash_file else " A demo keeps no report of it, unless it has a folder: --data DIR"
         raise Stop(Exit.FAILED, f"The screens ended by a fault of their own; see above.{unkept}")
     return Exit.INTERRUPTED if interrupted.is_set() else Exit.DONE
 
 
-async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio.Event) -> None:
+async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio.Event, left: Left) -> None:
     """Once the first picture stands, build the house behind it, and let it live until cancelled.
 
     Where another servicedeck keeps the copy, the desk looks at what that one reads.
@@ -96,7 +102,7 @@ async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio
         keep_look = partial(_keep, plan, built)
         tasks = [asyncio.create_task(work) for work in (built.sync.run(), built.desk.run())]
         tasks.append(asyncio.create_task(_hand_over(built.desk, opening, keep_look)))
-        tasks.append(asyncio.create_task(_act(plan, built, hands)))
+        tasks.append(asyncio.create_task(_act(plan, built, hands, left)))
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -106,7 +112,7 @@ async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio
             keep_look()
 
 
-async def _act(plan: Plan, built: "House | Lookout", hands: Hands) -> None:
+async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left) -> None:
     """Let the person act as soon as the desk has read its copy, and send what is entered, until cancelled."""
     await _read(built.desk)
     composition = await asyncio.to_thread(import_module, "cli.composition")
@@ -120,6 +126,7 @@ async def _act(plan: Plan, built: "House | Lookout", hands: Hands) -> None:
                 await asyncio.gather(given.outbox.run(), given.acts.run())
             finally:
                 hands.close()
+                left.look(given.outbox)
     except ReplicaError as error:
         hands.refuse(str(error))
 

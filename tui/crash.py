@@ -51,6 +51,7 @@ def sentence(error: BaseException, kept_at: Path | None) -> str:
     """The words left on the terminal."""
     where = f" A report, secrets and ticket texts masked, is in {kept_at}." if kept_at else ""
     return (
-        f"servicedeck stopped on a fault of its own ({type(error).__qualname__}). It changed nothing in Autotask."
-        f"{where} Start it again; if it happens twice, send that report with what you were doing."
+        f"servicedeck stopped on a fault of its own ({type(error).__qualname__}). What you had saved is on this machine"
+        f" and goes to Autotask after the next start.{where} Start it again; if it happens twice, send that report with"
+        " what you were doing."
     )

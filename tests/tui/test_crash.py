@@ -55,6 +55,12 @@ def test_a_report_is_its_owners_alone(tmp_path: Path) -> None:
     assert str(path) in sentence(caught(), path)
 
 
+def test_the_words_left_on_the_terminal_say_where_entries_are_and_what_to_do() -> None:
+    said = sentence(caught(), None)
+    assert "What you had saved is on this machine and goes to Autotask after the next start." in said
+    assert "Start it again" in said
+
+
 async def test_the_app_leaves_a_sentence_and_a_report(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
