@@ -1,5 +1,6 @@
-"""SIGKILL of a real sender: forked, fed, killed in the middle, started again, and read back from the sandbox.
+"""SIGKILL of real senders: forked, fed, killed in the middle, followed by others, and read back from the sandbox.
 
+Mostly the next process runs already when one is killed, and takes the sending over; every fourth time all end at once.
 The sandbox loses requests and answers, cuts bodies, carries out late and pretends meanwhile. Settle is 2.5 s here, and
 nothing is carried out later than 0.9 s after it was asked for.
 """
@@ -11,30 +12,19 @@ import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import httpx
-from pydantic import SecretStr
 
 from autotask.client import Client
-from autotask.entities import ResourceRole, Ticket, TimeEntry
-from autotask.filters import Eq, Exists, Gte
-from autotask.kinds import kind_of
 from autotask.machine import SystemMachine
-from autotask.settings import AutotaskSettings, Timeouts
-from replica.outbox.effects import TimeEntryCreate
-from replica.outbox.op import NewOp, State, new_op_id
 from replica.outbox.outbox import Outbox
-from replica.outbox.settings import OutboxSettings
 from sandbox.announcement import Announcement
 from sandbox.process import start
+from tests.replica.outbox.senders import AT, SETTINGS, Place, a_place, come_to_rest, connected, entered, hand_in
 
-AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-SETTINGS = OutboxSettings(settle=2.5, looks=(0.2, 1.0), patience=1.0, doorbell=0.2, most_attempts=50)
-TIMEOUTS = Timeouts(write=1.5)
 _ENTRIES_A_LIFE = 4
 _WORDS = "killed entry"
 _FAULTS: tuple[dict[str, Any], ...] = (
@@ -57,34 +47,28 @@ class Killed:
     doubled: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where time can be entered."""
-
-    ticket_id: int
-    resource_id: int
-    role_id: int
-
-
 def killed(folder: Path, kills: int) -> Killed:
-    """Kill a sender so many times, let the last one finish in calm weather, and count."""
+    """Kill senders so many times, let the last one finish in calm weather, and count."""
     random = Random(1)
     acknowledged = folder / "acknowledged"
     acknowledged.touch()
     with start(size="tiny", seed=3, at=AT, admin=True, threshold=10**9) as running:
         about = running.about
-        place = asyncio.run(_a_place(about))
+        place = asyncio.run(a_place(about))
         _arm(about, share=0.08)
+        alive: list[int] = []
         for number in range(kills):
-            child = _fork(folder, about, place, number)
+            alive.append(_fork(folder, place, number))
             time.sleep(random.uniform(0.3, 1.5))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            followed = number % 4 != 3 and number + 1 < kills
+            while len(alive) > followed:
+                _kill(alive.pop(0))
         _arm(about, share=0.0)
-        child = _fork(folder, about, place, None)
+        child = _fork(folder, place, None)
         _, status = os.waitpid(child, 0)
-        found = asyncio.run(_found(about, place))
+        there = asyncio.run(entered(place))
     wanted = Counter(acknowledged.read_text().splitlines())
+    found = Counter({words: count for words, count in there.items() if words.startswith(_WORDS)})
     result = Killed(kills, len(wanted))
     if status:
         result.lost.append("the last sender did not finish")
@@ -93,80 +77,43 @@ def killed(folder: Path, kills: int) -> Killed:
     return result
 
 
-def _fork(folder: Path, about: Announcement, place: Place, number: int | None) -> int:
+def _kill(child: int) -> None:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _fork(folder: Path, place: Place, number: int | None) -> int:
     child = os.fork()
     if child:
         return child
     code = 1
     try:
-        asyncio.run(_life(folder, about, place, number))
+        asyncio.run(_life(folder, place, number))
         code = 0
     finally:
         os._exit(code)
 
 
-async def _life(folder: Path, about: Announcement, place: Place, number: int | None) -> None:
+async def _life(folder: Path, place: Place, number: int | None) -> None:
     """One process: hands some entries in, notes which were acknowledged, and sends until it is killed or done."""
 
     async def reach() -> Client:
-        return await _connected(about)
+        return await connected(place)
 
     outbox = Outbox.open(folder / "data", reach, SystemMachine(), settings=SETTINGS)
     working = asyncio.ensure_future(outbox.run())
     if number is not None:
         for place_in_life in range(_ENTRIES_A_LIFE):
-            await _hand_in(outbox, folder / "acknowledged", place, number * _ENTRIES_A_LIFE + place_in_life)
+            entry = number * _ENTRIES_A_LIFE + place_in_life
+            await hand_in(outbox, place, f"{_WORDS} {entry}", entry)
+            with (folder / "acknowledged").open("a") as lines:
+                lines.write(f"{_WORDS} {entry}\n")
             await asyncio.sleep(0.05)
-    while outbox.live or number is not None:
-        for op in outbox.live:
-            if op.state in (State.REJECTED, State.HELD):
-                await outbox.retry(op.op_id)
-        await asyncio.sleep(0.1)
+        await asyncio.Event().wait()
+    await come_to_rest(outbox)
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
     await outbox.close()
-
-
-async def _hand_in(outbox: Outbox, acknowledged: Path, place: Place, number: int) -> None:
-    begin = AT - timedelta(hours=1) + timedelta(minutes=number % 50)
-    effect = TimeEntryCreate(
-        resource_id=place.resource_id,
-        ticket_id=place.ticket_id,
-        role_id=place.role_id,
-        start_date_time=begin,
-        end_date_time=begin + timedelta(minutes=1),
-        summary_notes=f"{_WORDS} {number}",
-    )
-    await outbox.submit(f"act {number}", [NewOp(effect, new_op_id(datetime.now(UTC)))], 0.0)
-    with acknowledged.open("a") as lines:
-        lines.write(f"{effect.summary_notes}\n")
-
-
-async def _connected(about: Announcement) -> Client:
-    settings = AutotaskSettings(
-        user=about.user, integration_code=about.integration_code, base_url=about.url, timeouts=TIMEOUTS
-    )
-    return await Client.connect(settings, SecretStr(about.secret))
-
-
-async def _a_place(about: Announcement) -> Place:
-    async with await _connected(about) as client:
-        async for page in client.pages(kind_of(Ticket), Exists("assignedResourceID")):
-            for ticket in page.items:
-                resource = ticket.assigned_resource_id
-                assert resource is not None
-                async for roles in client.pages(kind_of(ResourceRole), Eq("resourceID", resource)):
-                    if roles.items and roles.items[0].role_id is not None:
-                        return Place(ticket.id, resource, roles.items[0].role_id)
-    raise LookupError("nobody can enter time here")
-
-
-async def _found(about: Announcement, place: Place) -> "Counter[str]":
-    async with await _connected(about) as client:
-        since = Gte("createDateTime", AT - timedelta(hours=1))
-        rows = [row async for page in client.pages(kind_of(TimeEntry), since) for row in page.items]
-    texts = (row.summary_notes or "" for row in rows if row.ticket_id == place.ticket_id)
-    return Counter(text for text in texts if text.startswith(_WORDS))
 
 
 def _arm(about: Announcement, share: float) -> None:

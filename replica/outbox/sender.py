@@ -211,10 +211,13 @@ class Sender:
             # Asking again would only bring the API user nearer to being locked.
             self._stop_all(trouble.sentence, math.inf)
             return
+        fresh = not self._failures
         wait = max(self._backoff(), trouble.retry_after or 0.0)
-        self._watch.put_off(op, self._machine.now() + wait)
         if isinstance(trouble, Closed) and server is not None:
+            # One that was good until now says nothing against the next; one that never was does.
+            self._watch.put_off(op, self._machine.now() + (0.0 if fresh else wait))
             return
+        self._watch.put_off(op, self._machine.now() + wait)
         if server is None or isinstance(trouble, Throttled) or not trouble.left:
             self._stop_all(trouble.sentence, wait)
 
