@@ -95,6 +95,25 @@ class Desk(Schedule):
         self.crash()
         return self.start()
 
+    def stop_sending(self) -> None:
+        """End the sending, and nothing else of the process."""
+        working = self._working
+        assert working is not None
+
+        async def end() -> None:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+
+        self.do(end())
+
+    def go_on_sending(self) -> None:
+        """Send again, in the same process."""
+
+        async def begin() -> None:
+            self._working = asyncio.ensure_future(self.outbox.run())
+
+        self.do(begin())
+
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Let something be done."""
         assert self._loop is not None

@@ -60,6 +60,11 @@ class AnyOrder(RuleBasedStateMachine):
         self.desk.restart()
 
     @rule()
+    def the_sending_stops_and_goes_on(self) -> None:
+        self.desk.stop_sending()
+        self.desk.go_on_sending()
+
+    @rule()
     def the_last_act_is_taken_back(self) -> None:
         if live := self.desk.outbox.live:
             act = live[-1].act

@@ -60,18 +60,6 @@ def pooled(desk: Desk) -> Pool:
     return pool
 
 
-async def stop(desk: Desk) -> None:
-    """End the sending, and nothing else."""
-    assert desk._working is not None
-    desk._working.cancel()
-    await asyncio.gather(desk._working, return_exceptions=True)
-
-
-async def go_on(desk: Desk) -> None:
-    """Send again, in the same process."""
-    desk._working = asyncio.ensure_future(desk.outbox.run())
-
-
 # Stopped and started again in one process -------------------------------------------------------------------------
 
 
@@ -86,8 +74,8 @@ def test_sending_that_is_stopped_anywhere_and_goes_on_ends_like_one_that_was_not
         desk.psa.planned = [fault]
         ops += desk.hand_in(desk.entry())
         desk.wait(step / 5)
-        desk.do(stop(desk))
-        desk.do(go_on(desk))
+        desk.stop_sending()
+        desk.go_on_sending()
         desk.wait(400)
     assert {desk.state(op) for op in ops} == {State.DONE}
     assert desk.outbox.live == []
@@ -99,8 +87,8 @@ def test_what_was_on_its_way_when_sending_stopped_is_looked_for_and_not_sent_aga
     (op,) = desk.hand_in(desk.entry())
     desk.wait(0.05)
     assert desk.state(op) is State.INFLIGHT
-    desk.do(stop(desk))
-    desk.do(go_on(desk))
+    desk.stop_sending()
+    desk.go_on_sending()
     desk.wait(0.5)
     assert desk.state(op) is State.UNKNOWN
     assert [each.state for each in desk.outbox.live] == [State.UNKNOWN]
