@@ -186,9 +186,20 @@ class TicketPlanner:
             whom = self._known.state.tenant.name_for(command.resource_id, self._known.me)
         if plan.problems:
             return
-        if add_change(self._known, ticket, changes, plan) is None:
+        freed = await self._freed(ticket, command.resource_id, plan)
+        if add_change(self._known, ticket, changes, plan, after=freed) is None:
             plan.nothing = f"{self._known.ticket_called(ticket)} is assigned so already."
         plan.says = f"{self._known.ticket_called(ticket)} assigned to {whom}"
+
+    async def _freed(self, ticket: Ticket, who: int | None, plan: Plan) -> OpId | None:
+        """Autotask gives a ticket to nobody who is a second pair of hands on it: the op that takes them off first."""
+        link = next((row for row in await self._helpers(ticket.id) if row.resource_id == who), None)
+        if link is None or who is None or who == ticket.assigned_resource_id:
+            return None
+        if link.id < 0:
+            plan.problem("resource_id", "They are being added as a second pair of hands just now: try again then.")
+            return None
+        return plan.op(SecondaryRemove(ticket_id=ticket.id, link_id=link.id, resource_id=who))
 
     async def take(self, command: Take, plan: Plan) -> None:
         """To me."""
@@ -201,12 +212,13 @@ class TicketPlanner:
         ticket, me = await self._ticket(command.ticket_id, plan), self._me(plan)
         if ticket is None or me is None:
             return
-        known, changes = self._known, dict[str, Value]()
+        known, changes, freed = self._known, dict[str, Value](), None
         owner = ticket.assigned_resource_id
         if owner in (None, me) or command.take_over:
             if owner != me or ticket.assigned_resource_role_id is None:
                 role = await self.role_for(me, command.role_id, ticket.queue_id, plan)
                 changes = {"assigned_resource_id": me, "assigned_resource_role_id": role}
+                freed = await self._freed(ticket, me, plan)
         else:
             await self._join(ticket, me, command.role_id, plan)
         kind = known.kind_of_status(ticket.status)
@@ -221,7 +233,7 @@ class TicketPlanner:
         if plan.problems:
             return
         if changes:
-            add_change(known, ticket, changes, plan)
+            add_change(known, ticket, changes, plan, after=freed)
         plan.timer = TimerMove(start=True, item=plan.item, at=command.at)
         plan.says = f"timer runs on {known.ticket_called(ticket)}"
 

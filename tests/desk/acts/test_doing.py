@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from autotask.entities import TicketSecondaryResource
 from desk.acts.answers import Done, NotDone, Outcome
 from desk.acts.commands import AddNote, Assign, ChangeTicket, LogTime, Start, Take
 from desk.acts.told import Stage
@@ -151,6 +152,22 @@ async def test_accepting_a_colleagues_ticket_joins_it(shop: Shop) -> None:
         assert item is not None
         assert item.owner_id == BEN
         assert ANA in item.resources
+
+
+async def test_taking_what_one_helps_with_ends_the_help_first(shop: Shop) -> None:
+    """Autotask assigns a ticket to nobody who is a second pair of hands on it."""
+    async with bench(shop, ticket(1, assigned_resource_id=BEN)) as b:
+        done(await b.acts.do(Start(ticket_id=1)))
+        assert problems(await b.acts.do(Take(ticket_id=1))) == ["resource_id"]
+        await b.sent()
+        done(await b.acts.do(Take(ticket_id=1)))
+        removal, change = b.outbox.live
+        assert (removal.kind, change.kind, change.after) == ("SecondaryRemove", "TicketChange", removal.op_id)
+        await b.sent()
+        item = await b.item(1)
+        assert item is not None
+        assert item.owner_id == ANA
+        assert b.server.truth(TicketSecondaryResource) == []
 
 
 async def test_taking_back_an_accept_takes_its_timer_back(shop: Shop) -> None:
