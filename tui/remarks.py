@@ -29,6 +29,10 @@ class Remarks:
         """Somebody has read the oldest grave one; returns it."""
         return self.grave.pop(0) if self.grave else None
 
+    def settle(self, op_id: str) -> None:
+        """What it was about has been decided."""
+        self.grave = [remark for remark in self.grave if remark.op_id != op_id]
+
     def second_passed(self) -> str:
         """What is to be told in passing now; "" for nothing."""
         self._left -= 1

@@ -2,10 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from desk.acts.commands import Command
 from desk.acts.surface import Acts
-from tui.acting import choosing, duplicates, presses
-from tui.acting.work import Work
+from tui.acting import choosing, duplicates, looking, presses
+from tui.acting.work import REFUSED_SECONDS, Work
 from tui.screens.base import DeskScreen
 
 ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
@@ -19,10 +18,9 @@ ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
 """Acts that need something to act on."""
 ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "undo": presses.undo,
+    "log": looking.log,
+    "idle": looking.idle,
 }
-
-REOPENED: Mapping[type[Command], Callable[[Work, Command], Awaitable[None]]] = {}
-"""The form that a refused or waiting write is edited in, by the command that it came from (`Acts.reopen`)."""
 
 
 async def perform(name: str, screen: DeskScreen, acts: Acts) -> None:
@@ -30,5 +28,7 @@ async def perform(name: str, screen: DeskScreen, acts: Acts) -> None:
     work = Work(screen, acts, tuple(screen.chosen))
     if name in ANYWHERE:
         await ANYWHERE[name](work)
+    elif work.items and acts.read_only:
+        screen.tell(acts.read_only, seconds=REFUSED_SECONDS)
     elif work.items:
         await ON_ITEMS[name](work)

@@ -45,7 +45,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self.seat = seat
         self.top = Pane(id="top", boxed=False)
-        self.signs = Signs(seat, self.tell)
+        self.signs = Signs(seat, self.tell, self.action_act)
         self.hints = Pane(id="hints", boxed=False)
 
     def compose(self) -> ComposeResult:

@@ -1,16 +1,11 @@
 """What the acts have to say on every screen: what is grave until it is read, the rest in passing, and one question."""
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING
 
 from tui.seat import Seat
 from tui.widgets.cells import wrap
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, cells, parts, spread
-
-if TYPE_CHECKING:
-    from desk.acts.told import Idle
 
 SEATED = "-signed"
 """Class of a screen on which something grave stands: what lies over the lower panes moves up."""
@@ -20,12 +15,17 @@ LINES = 2
 class Signs(Pane):
     """Two lines above the hints, which are there only while something grave has not been read."""
 
-    def __init__(self, seat: Seat, say: Callable[[str, float], None]) -> None:
-        """`say` tells something in the corner for so many seconds."""
+    def __init__(self, seat: Seat, say: Callable[[str, float], None], act: Callable[[str], object]) -> None:
+        """
+        Args:
+            say: tells something in the corner for so many seconds.
+            act: does an act by its name.
+        """
         super().__init__(id="signs", boxed=False)
         self.display = False
         self._seat = seat
         self._say = say
+        self._act = act
         self._paused = ""
 
     def on_mount(self) -> None:
@@ -59,11 +59,7 @@ class Signs(Pane):
         idle = hands.acts.idle
         # A question over a form would swallow what is being typed into it.
         if idle is not None and self.app.screen is self.screen and hands.ask(idle):
-            self._ask(idle)
-
-    def _ask(self, idle: "Idle") -> None:
-        # Made of what is read by the time there are acts, and would keep the first picture waiting.
-        import_module("tui.screens.idle").ask(self.screen, idle)
+            self._act("idle")
 
     def _grave(self, width: int, _height: int) -> list[Parts]:
         grave = self._seat.hands.remarks.grave

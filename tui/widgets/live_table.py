@@ -107,6 +107,11 @@ class LiveTable(Toned, Generic[RowT], can_focus=True):
         return self._rows[self._at.index] if self._rows else None
 
     @property
+    def rows(self) -> Sequence[RowT]:
+        """All of them in their order."""
+        return self._rows
+
+    @property
     def position(self) -> int:
         """Where the cursor stands in the list, counted from 0."""
         return self._at.index

@@ -1,7 +1,6 @@
 """My day: a bar of what is entered, booked and missing, and the same in a list."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,14 +9,13 @@ from desk.model import Micros
 from desk.pages import Interval, Today
 from tui.widgets.parts import Part, Parts, parts, spread
 from tui.words.pending import signed
-from tui.words.reader import MarkOf, nothing_pending
+from tui.words.reader import MarkOf, micros_of, nothing_pending
 
 if TYPE_CHECKING:
     from desk.acts.told import Timers
 
 READING = "reading ..."
 NOT_READ = "not read yet"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR = 3_600_000_000
 MINUTE = 60_000_000
 
@@ -39,12 +37,8 @@ def running_of(timers: "Timers | None", now: Micros) -> Running | None:
     timer = None if timers is None else timers.running
     if timer is None or timer.since is None:
         return None
-    spans = (*((_micros(start), _micros(end)) for start, end in timer.spans), (_micros(timer.since), now))
+    spans = (*((micros_of(start), micros_of(end)) for start, end in timer.spans), (micros_of(timer.since), now))
     return Running(tuple(Interval(start, end) for start, end in spans if start < end))
-
-
-def _micros(at: datetime) -> Micros:
-    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 def heading(today: Today, running: Running | None = None) -> str:

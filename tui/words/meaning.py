@@ -72,6 +72,8 @@ DAY: Meaning = (
             ("x OFFLINE", "Autotask cannot be reached, or its answers make no sense; it is tried again."),
             ("x REFUSED", "Autotask refuses the key, or the right to read tickets."),
             ("RO", "This program reads and changes nothing in Autotask."),
+            ("▶ 0:23 +1", "Your timer's hours and minutes, and how many timers are parked."),
+            ("○2 x1", "What you entered: two on their way, one that only you can decide; L shows them."),
         ),
     ),
     (
@@ -110,6 +112,34 @@ TICKET: Meaning = (
         (
             ("", "Notes, time, checklist, service level and facts; h and l turn them, [ and ] go to the neighbours."),
             ("ticket 4 of 31", "Among the tickets of the list it was opened from, tasks and appointments left out."),
+        ),
+    ),
+)
+
+LOG: Meaning = (
+    (
+        "Where something that was entered is",
+        (
+            ("○ pending", "On this machine's disk. It leaves when u can take it back no more, in its turn."),
+            ("↑ sending", "Autotask is being told."),
+            (
+                "? looked for",
+                "It was sent, and nobody knows what came of it: it is looked for before it is sent again.",
+            ),
+            ("✓ in Autotask", "It was read back there."),
+            ("○ waits", "For another act of yours that could not be done."),
+            ("x refused", "Autotask said no, in its own words; what you typed is kept."),
+            ("≠ conflict", "Somebody else changed the same field meanwhile: enter shows both, you choose."),
+            ("! to be decided", "More than one record in Autotask could be it, or none can be seen: look there."),
+            ("- dropped", "You took it back or gave it up."),
+        ),
+    ),
+    (
+        "What you can do",
+        (
+            ("u", "Takes your last act back: at once while its seconds run, else by a new act where that can be done."),
+            ("R e d", "Sends again as it is, opens its form, gives it up."),
+            ("", "Nothing that was typed is deleted from this log."),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,14 @@ from desk.model import Micros
 
 if TYPE_CHECKING:
     from desk.acts.told import Mark
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micros_of(at: datetime) -> Micros:
+    """An instant of the acts as the desk counts it."""
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 MarkOf: TypeAlias = "Callable[[str, int], Mark | None]"
@@ -32,6 +41,10 @@ class Reader:
     def moment(self, at: Micros | None) -> str:
         """An instant as one says it now: "10:22", "Thu 10:22", "24 Nov 10:22"; nothing for none."""
         return "" if at is None else moment_text(at, self.now, self.zone)
+
+    def moment_of(self, at: datetime) -> str:
+        """The same of an instant as the acts have it."""
+        return self.moment(micros_of(at))
 
     def time(self, at: Micros) -> str:
         """The time of the day."""

@@ -1,0 +1,120 @@
+"""The log: what was entered, what became of it, and what a person does about what went wrong."""
+
+from dataclasses import replace
+
+from autotask.entities import Ticket, TicketNote
+from desk.acts.commands import AddNote, ChangeTicket
+from tests.replica.outbox.psa import Fault
+from tests.tui.handed import Handed
+from tests.tui.seeing import lines, press, running, text
+from tests.tui.world import STATUS_IDS
+from tui.screens.conflict import ConflictPage
+from tui.screens.log import LogPage
+from tui.screens.ticket import TicketScreen
+
+
+async def a_refused_note(world: Handed) -> None:
+    world.server.planned = [Fault.REFUSED]
+    await world.acts.do(AddNote(ticket_id=31, text="Called, no answer"))
+    await world.later(10)
+    await world.sent()
+
+
+async def a_conflict(world: Handed) -> None:
+    """The status was set here and, before it left, by somebody else."""
+    new, waiting = STATUS_IDS["New"], STATUS_IDS["Waiting Customer"]
+    await world.acts.do(ChangeTicket(ticket_id=32, changes={"status": waiting}, seen={"status": new}))
+    theirs = next(row for row in world.server.truth(Ticket) if row.id == 32)
+    world.server.put(replace(theirs, status=STATUS_IDS["In Progress"], last_activity_resource_id=2))
+    await world.later(10)
+    await world.sent()
+
+
+async def test_what_was_entered_stands_in_the_log_with_its_life() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await world.acts.do(AddNote(ticket_id=31, text="Called, no answer"))
+        await press(pilot, "L")
+        assert isinstance(app.screen, LogPage)
+        assert "○ pending" in text(app)
+        await world.later(10)
+        await world.sent()
+        await press(pilot)
+        assert "✓ in Autotask" in text(app)
+        assert "Called, no answer" in text(app)
+        assert "written and read back" in text(app)
+
+
+async def test_a_refusal_is_said_on_every_screen_until_it_is_read() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await a_refused_note(world)
+        await press(pilot)
+        assert "The timesheet is locked." in "".join(lines(app)[-3:-1])
+        assert "1 refused (L)" in lines(app)[0]
+        await press(pilot, "enter")
+        assert "The timesheet is locked." in "".join(lines(app)[-3:-1])
+        await press(pilot, "i")
+        assert "i read it" not in text(app)
+        assert "1 refused (L)" in lines(app)[0]
+
+
+async def test_what_was_refused_is_sent_again() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await a_refused_note(world)
+        await press(pilot, "L", "R")
+        assert "i read it" not in text(app)
+        await world.sent()
+        assert [note.description for note in world.server.truth(TicketNote) if note.id > 4] == ["Called, no answer"]
+
+
+async def test_dropping_is_asked_about_and_keeps_what_was_typed() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await a_refused_note(world)
+        await press(pilot, "L", "d", "d", "enter", "escape")
+        assert world.acts.standing.attention == 1
+        await press(pilot, "d", "y")
+        assert world.acts.standing.attention == 0
+        assert "- dropped" in text(app)
+        assert "Called, no answer" in text(app)
+
+
+async def test_the_log_of_one_ticket() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        for ticket_id in (31, 33):
+            await world.acts.do(AddNote(ticket_id=ticket_id, text=f"A line about {ticket_id}"))
+        await press(pilot, "L", "t")
+        assert "What was entered of this ticket" in text(app)
+        assert "A line about 33" in text(app)
+        assert "A line about 31" not in text(app)
+        await press(pilot, "t")
+        assert "A line about 31" in text(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, TicketScreen)
+
+
+async def test_a_conflict_stands_side_by_side_and_mine_is_kept() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await a_conflict(world)
+        await press(pilot, "L", "enter")
+        assert isinstance(app.screen, ConflictPage)
+        row = next(line for line in lines(app) if "Waiting Customer" in line)
+        assert row.index("New") < row.index("Waiting Customer") < row.index("In Progress")
+        await press(pilot, "m")
+        assert isinstance(app.screen, LogPage)
+        await world.sent()
+        assert next(row for row in world.server.truth(Ticket) if row.id == 32).status == STATUS_IDS["Waiting Customer"]
+
+
+async def test_a_conflict_is_decided_for_theirs() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await a_conflict(world)
+        await press(pilot, "L", "enter", "t")
+        assert isinstance(app.screen, LogPage)
+        assert world.acts.standing.attention == 0
+        assert next(row for row in world.server.truth(Ticket) if row.id == 32).status == STATUS_IDS["In Progress"]

@@ -1,0 +1,32 @@
+"""Keys that show what was entered, and what the app has to ask."""
+
+from desk.acts.offers import Choice
+from desk.acts.told import IdleChoice
+from tui.acting.work import Work
+from tui.forms.chooser import Chooser
+from tui.screens.log import LogPage
+from tui.screens.ticket import TicketScreen
+
+
+async def log(work: Work) -> None:
+    """The log: of the ticket whose page it is asked on, else all of it."""
+    on_page = isinstance(work.screen, TicketScreen) and work.items
+    work.screen.app.push_screen(LogPage(work.screen.seat, work.acts, work.items[0].id if on_page else None))
+
+
+async def idle(work: Work) -> None:
+    """Ask once more about time in which nobody was seen."""
+    doubt = work.acts.idle
+    if doubt is None:
+        work.screen.tell("No timer runs that nobody was seen at.")
+        return
+    since = work.screen.seat.reader.moment_of(doubt.since)
+    choices = (
+        (IdleChoice.KEEP, "Keep", "all of it was work"),
+        (IdleChoice.CUT, f"Cut to {since}", "the timer is parked there; S enters it"),
+        (IdleChoice.SPLIT, "Split", "it was no work; the timer runs on from now"),
+    )
+    offered = [Choice(at, label, why=why) for at, (_, label, why) in enumerate(choices)]
+    picked = await work.ask(Chooser(doubt.says.partition(". ")[0], offered, columns=("What becomes of it", "")))
+    if picked is not None:
+        work.tell(await work.acts.answer_idle(choices[picked.choice.id][0]))
