@@ -24,7 +24,7 @@ from autotask.errors import BadAnswer, NotOffered, Refused
 from autotask.filters import EVERYTHING, Filter, in_blocks, query
 from autotask.kinds import Kind
 from autotask.machine import MachineClock, SystemMachine
-from autotask.metadata import FieldInfo, picklists_of, read_fields
+from autotask.metadata import FieldInfo, Rights, picklists_of, read_fields, read_rights
 from autotask.pages import Page, Quarantined, Rows, Unreadable, read_item, read_object, read_rows
 from autotask.picklists import Picklists
 from autotask.record import record
@@ -227,6 +227,11 @@ class Client:
     async def picklists(self, kind: Kind[Any], *, fresh: bool = False) -> Picklists:
         """The picklists of a collection. Kept for an hour; `fresh` asks all the same."""
         return picklists_of(kind.name, await self.fields(kind, fresh=fresh))
+
+    async def rights(self, kind: Kind[Any]) -> Rights:
+        """What the API user may do with the records of a collection."""
+        path = f"{kind.name}/entityInformation"
+        return await self._session.ask(kind.name, "GET", path, lambda answer: read_rights(answer.body))
 
     async def create(
         self,

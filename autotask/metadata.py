@@ -1,4 +1,4 @@
-"""What a tenant says about the fields of a collection (`entityInformation/fields`).
+"""What a tenant says about a collection (`entityInformation`) and its fields (`entityInformation/fields`).
 
 Hints, not law: `is_required` and `is_read_only` are known to be wrong in both directions.
 """
@@ -27,6 +27,15 @@ class FieldInfo:
     is_queryable: bool
     reference: str
     picklist: Picklist | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the API user may do with the records of a collection: all of them or some, which Autotask does not tell."""
+
+    create: bool
+    update: bool
+    delete: bool
 
 
 _OrFalse = Annotated[bool, BeforeValidator(bool)]
@@ -61,6 +70,19 @@ class _Field(_Wire):
     picklist_parent_value_field: _OrEmpty = ""
 
 
+class _Info(_Wire):
+    can_create: bool = True
+    can_update: bool = True
+    can_delete: bool = True
+    user_access_for_create: Any = None
+    user_access_for_update: Any = None
+    user_access_for_delete: Any = None
+
+
+class _Information(_Wire):
+    info: _Info
+
+
 class _Fields(_Wire):
     fields: list[_Field] = Field(default=...)
 
@@ -76,6 +98,27 @@ def read_fields(body: bytes) -> tuple[FieldInfo, ...]:
     except ValidationError as error:
         raise Unreadable(f"its fields cannot be read ({error.error_count()} oddities)") from None
     return tuple(_field_info(field) for field in answer.fields)
+
+
+def read_rights(body: bytes) -> Rights:
+    """The rights an answer describes. Access comes as a word or as its number: None 0, All 1, Restricted 2.
+
+    Raises:
+        Unreadable: It describes none.
+    """
+    try:
+        info = _Information.model_validate(read_object(body)).info
+    except ValidationError as error:
+        raise Unreadable(f"its rights cannot be read ({error.error_count()} oddities)") from None
+    return Rights(
+        create=info.can_create and _given(info.user_access_for_create),
+        update=info.can_update and _given(info.user_access_for_update),
+        delete=info.can_delete and _given(info.user_access_for_delete),
+    )
+
+
+def _given(access: object) -> bool:
+    return str(access).casefold() not in ("none", "0") or access is None
 
 
 def picklists_of(collection: str, fields: Iterable[FieldInfo]) -> Picklists:

@@ -3,6 +3,7 @@
 Each check is a function that gives one finding; none of them raises, and none prints a secret.
 """
 
+import asyncio
 import locale
 import os
 import platform
@@ -18,18 +19,25 @@ from importlib.metadata import version
 from cli.catalogue import catalogue_in_force
 from cli.config import Config, read_config
 from cli.exits import Stop
+from cli.leaving import Left
 from cli.log import FILE as LOG_FILE
+from cli.outboxes import lies_in, open_to_look
 from cli.places import CRASH_FILE, Places
 from cli.screens import DUMB
 from cli.secrets import SecretSource
 from desk.last_look import FILE as LOOK_FILE
 from replica.errors import ReplicaError, ReplicaMissing
 from replica.files import DATABASE
+from replica.outbox.file import DATABASE as OUTBOX
+from replica.outbox.journal import JOURNAL
 from replica.store import Replica
 
 SMALLEST = (60, 16)
 LEAST_FREE = 200
 """MiB: with less, a growing copy may soon find no space left."""
+
+LEAST_SETTLE = 120
+"""Seconds: ASP.NET lets a request run for 110."""
 
 OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
@@ -68,6 +76,7 @@ def offline_findings(places: Places, environment: dict[str, str]) -> Iterator[Fi
     yield _configuration(places, config)
     yield _guarded("catalogue", lambda: _catalogue(config))
     yield _copy(places)
+    yield _outbox(places, config)
     if config.autotask is not None:
         yield _guarded("secret", lambda: _secret(config, environment))
 
@@ -125,7 +134,14 @@ def _data_folder(places: Places) -> Finding:
 
 def _kept(places: Places) -> Finding:
     """Where everything lies that we write, so that a person can look at it, send it, or delete it."""
-    names = {"copy": DATABASE, "last look": LOOK_FILE, "log": LOG_FILE, "crash report": CRASH_FILE}
+    names = {
+        "copy": DATABASE,
+        "outbox": OUTBOX,
+        "its second copy": JOURNAL,
+        "last look": LOOK_FILE,
+        "log": LOG_FILE,
+        "crash report": CRASH_FILE,
+    }
     paths = {what: places.data_folder / name for what, name in names.items()}
     told = [f"{what} {path}{'' if path.exists() else ' (none yet)'}" for what, path in paths.items()]
     aside = sorted(places.data_folder.glob(f"{DATABASE}.corrupt-*"))
@@ -165,6 +181,28 @@ def _copy(places: Places) -> Finding:
             "copy", Verdict.WARNING, f"Readable; {len(odd)} odd row(s) from Autotask are left out ({first})."
         )
     return Finding("copy", Verdict.GOOD, "Readable, no odd rows.")
+
+
+def _outbox(places: Places, config: Config) -> Finding:
+    """What was entered here and is not in Autotask yet."""
+    if config.outbox.settle < LEAST_SETTLE:
+        sentence = f"outbox.settle is {config.outbox.settle:g} s: below {LEAST_SETTLE} s a write may be entered twice."
+        return Finding("outbox", Verdict.WARNING, f"{sentence} Leave it out of the configuration.")
+    if not lies_in(places.data_folder):
+        return Finding("outbox", Verdict.GOOD, "None yet; nothing was entered here.")
+    left = Left()
+    try:
+        outbox = open_to_look(places.data_folder)
+        left.look(outbox)
+        notices = outbox.notices
+        asyncio.run(outbox.close())
+    except ReplicaError as error:
+        return Finding("outbox", Verdict.BAD, str(error))
+    if waits := left.sentence(read_only=False):
+        return Finding("outbox", Verdict.WARNING, " ".join([*notices, waits]))
+    if notices:
+        return Finding("outbox", Verdict.WARNING, " ".join(notices))
+    return Finding("outbox", Verdict.GOOD, "Readable, nothing waits.")
 
 
 def _secret(config: Config, environment: dict[str, str]) -> Finding:

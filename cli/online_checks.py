@@ -12,6 +12,7 @@ from cli.checks import Finding, Verdict
 from cli.config import Config
 from cli.exits import Stop
 from cli.secrets import SecretSource
+from cli.writing_checks import impersonation, rights, roles, unbilled
 from desk.model import Person
 from desk.people import UnknownPerson, find_person, person
 from replica.lacking import no_ticket_sentence, refusal_sentence
@@ -19,6 +20,7 @@ from replica.status import spoken
 from replica.trouble import trouble_of
 
 SKEW_SECONDS = 60
+NOBODY = Finding("me", Verdict.WARNING, "Nobody: set desk.me to your e-mail address to see your own queue.")
 READ = (Ticket, TicketNote, TimeEntry, Resource)
 """What has a line of its own however it stands."""
 
@@ -39,7 +41,7 @@ async def online_findings(config: Config, environment: dict[str, str]) -> list[F
         for entity in READ:
             findings.append(await _guarded(kind_of(entity).name, _readable(client, kind_of(entity))))
         findings += await _others(client)
-        findings.append(await _guarded("me", _me(client, config)))
+        findings += await _acting(client, config)
     return findings
 
 
@@ -117,14 +119,24 @@ async def _others(client: Client) -> list[Finding]:
     return [*refused, Finding("collections", Verdict.GOOD, readable)]
 
 
-async def _me(client: Client, config: Config) -> Finding:
-    if not config.desk.me:
-        return Finding("me", Verdict.WARNING, "Nobody: set desk.me to your e-mail address to see your own queue.")
-    people: list[Person] = []
-    try:
-        async for page in client.pages(kind_of(Resource), EVERYTHING):
-            people += [person(resource) for resource in page.items]
-        me = find_person(config.desk.me, people)
-    except UnknownPerson as error:
-        return Finding("me", Verdict.BAD, str(error))
-    return Finding("me", Verdict.GOOD, f"{me.name} (resource {me.id}).")
+async def _acting(client: Client, config: Config) -> list[Finding]:
+    """Who is at the screen, and what they may do."""
+    me, unknown = None, NOBODY
+    if config.desk.me:
+        try:
+            me = find_person(config.desk.me, await _people(client))
+        except UnknownPerson as error:
+            unknown = Finding("me", Verdict.BAD, str(error))
+        except Exception as error:
+            unknown = _out_of_reach("me", error)
+    return [
+        unknown if me is None else await _guarded("me", roles(client, me)),
+        await _guarded("rights", rights(client)),
+        await _guarded("in your name", impersonation(client, me, wanted=config.acts.impersonate)),
+        await _guarded("non-billable", unbilled(client)),
+    ]
+
+
+async def _people(client: Client) -> list[Person]:
+    kind = kind_of(Resource)
+    return [person(resource) async for page in client.pages(kind, EVERYTHING) for resource in page.items]

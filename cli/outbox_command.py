@@ -112,7 +112,7 @@ async def _list(outbox: Outbox, names: Names, arguments: argparse.Namespace) -> 
     ops = await outbox.ops(limit=arguments.count) if arguments.all else tuple(reversed(outbox.live))
     if not ops:
         over = 0 if arguments.all else len(await outbox.ops(limit=EVERYTHING))
-        seen = f" See the {over} that are over: servicedeck outbox list --all" if over else ""
+        seen = f" See what is over ({over}): servicedeck outbox list --all" if over else ""
         raise Stop(Exit.NOTHING, f"Nothing waits: whatever was entered here is in Autotask, or was dropped.{seen}")
     for op in ops:
         print(json.dumps(facts(op, outbox, names)) if arguments.json else lines(op, outbox, names))

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections import namedtuple
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from cli.checks import Finding, Verdict, offline_findings
 from cli.main import main
 from cli.places import Places
 from cli.secrets import VARIABLE
+from replica.outbox.effects import NoteCreate
+from replica.outbox.op import NewOp, State, new_op_id
+from replica.outbox.opening import open_store
 
 CONFIG = '[autotask]\nuser = "api@example.com"\nintegration_code = "CODE"\n[desk]\nme = "ana@example.com"\n'
 HIDDEN = "hunter2-not-for-eyes"
@@ -34,7 +38,8 @@ def test_all_is_good_with_a_configuration_a_folder_and_a_secret(places: Places) 
     findings = list(offline_findings(places, {VARIABLE: HIDDEN}))
     assert {finding.verdict for finding in findings} == {Verdict.GOOD}
     assert [finding.name for finding in findings] == [
-        "program", "terminal", "encoding", "data folder", "kept files", "configuration", "catalogue", "copy", "secret",
+        "program", "terminal", "encoding", "data folder", "kept files", "configuration", "catalogue", "copy",
+        "outbox", "secret",
     ]  # fmt: skip
     assert all(HIDDEN not in finding.sentence for finding in findings)
 
@@ -110,6 +115,31 @@ def test_a_damaged_copy_is_bad(places: Places) -> None:
     places.data_folder.mkdir(mode=0o700)
     (places.data_folder / "cache.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 8192)
     assert found(places, "copy").verdict is Verdict.BAD
+
+
+def test_what_waits_in_the_outbox_is_a_warning_that_says_how_to_see_it(places: Places) -> None:
+    assert "nothing was entered here" in found(places, "outbox").sentence
+    store = open_store(places.data_folder, lambda: datetime.now(UTC)).store
+    note = NoteCreate(ticket_id=11, title="VPN fixed", description="It was the firewall", note_type=1, publish=1)
+    (op,) = store.submit("act", [NewOp(note, new_op_id(datetime.now(UTC)))], 4.0)
+    finding = found(places, "outbox")
+    assert finding.verdict is Verdict.WARNING
+    assert "1 entry waits on this machine, to be sent at the next start" in finding.sentence
+    assert "servicedeck outbox list" in finding.sentence
+    store.move(op.op_id, State.CANCELLED, "dropped")
+    store.close()
+    assert found(places, "outbox").verdict is Verdict.GOOD
+
+
+def test_a_damaged_outbox_is_bad(places: Places) -> None:
+    places.data_folder.mkdir(mode=0o700)
+    (places.data_folder / "outbox.db").write_bytes(b"no database at all" * 1000)
+    assert found(places, "outbox").verdict is Verdict.BAD
+
+
+def test_too_little_patience_with_writes_is_a_warning(places: Places) -> None:
+    places.config_file.write_text(f"{CONFIG}[outbox]\nsettle = 60\n", encoding="utf-8")
+    assert "outbox.settle is 60 s: below 120 s a write may be entered twice" in found(places, "outbox").sentence
 
 
 def test_doctor_warns_with_0_and_fails_with_1(

@@ -20,7 +20,9 @@ def named_settings(path: Path) -> set[str]:
     return {name for text in texts for name in NAMED.findall(text)}
 
 
-@pytest.mark.parametrize("module", ["secrets", "checks", "online_checks", "catalogue", "ask", "composition"])
+@pytest.mark.parametrize(
+    "module", ["secrets", "checks", "online_checks", "catalogue", "ask", "composition", "writing_checks"]
+)
 def test_every_setting_that_is_named_exists(module: str) -> None:
     named = named_settings(FOLDER / f"{module}.py")
     assert named, "the test no longer finds what the module says"

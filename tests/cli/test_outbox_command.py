@@ -96,7 +96,7 @@ def test_what_is_over_is_listed_where_it_is_asked_for(tmp_path: Path, ask: Ask) 
     entered(tmp_path, TIME, NOTE, state=State.DONE)
     code, out, err = ask("list")
     assert (code, out) == (Exit.NOTHING, "")
-    assert "the 2 that are over: servicedeck outbox list --all" in err
+    assert "See what is over (2): servicedeck outbox list --all" in err
     assert ask("list", "--all")[1].count("in Autotask") == 2
     assert len(ask("list", "--all", "--count", "1", "--json")[1].splitlines()) == 1
 

@@ -16,6 +16,7 @@ from sandbox.process import start
 
 NO_RIGHT = {"status": 403, "errors": ["You do not have permission."]}
 NONE = {"status": 200, "body": json.dumps({"queryCount": 0})}
+NO_ROW = {"items": [], "pageDetails": {"count": 0, "requestCount": 500, "prevPageUrl": None, "nextPageUrl": None}}
 TOO_MANY = {
     "status": 429,
     "errors": ["You have exceeded the request threshold."],
@@ -40,12 +41,24 @@ def places(tenant: Announcement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("SERVICEDECK_SECRET", tenant.secret)
     yield ["--config", str(config), "--data", str(tmp_path / "data")]
     httpx.delete(f"{tenant.url}sandbox/faults", trust_env=False).raise_for_status()
+    settle(tenant, impersonates=None, seesNonBillable=True)
 
 
 def answer(tenant: Announcement, path: str, reply: dict[str, Any]) -> None:
     """From now on the tenant answers so at this path."""
     fault = {"path": path, "times": 0, "apply": "no", "reply": reply}
     httpx.post(f"{tenant.url}sandbox/faults", json=fault, trust_env=False).raise_for_status()
+
+
+def settle(tenant: Announcement, **settings: object) -> None:
+    """The tenant's administrator changes what others may do."""
+    httpx.patch(f"{tenant.url}sandbox/settings", json=settings, trust_env=False).raise_for_status()
+
+
+def outcomes(tenant: Announcement) -> set[str]:
+    """What came of all that was to be written so far."""
+    journal = httpx.get(f"{tenant.url}sandbox/journal?after=0", trust_env=False).raise_for_status().json()
+    return {write["outcome"] for write in journal["writes"]}
 
 
 def doctor(places: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -60,6 +73,79 @@ def test_doctor_counts_what_is_readable(places: list[str], capsys: pytest.Captur
     assert code == Exit.DONE
     assert found["collections"][0] == "good"
     assert found["Tickets"][1].endswith(" readable.")
+
+
+def test_doctor_says_who_is_at_the_screen_and_in_which_roles(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, found = doctor(places, capsys)
+    verdict, sentence = found["me"]
+    assert verdict == "good"
+    assert sentence.startswith("Sanne de Wit (resource ")
+    assert " (default)" in sentence
+
+
+def test_without_a_role_nothing_can_be_assigned_to_a_person(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(tenant, "V1.0/Resource(ServiceDesk)?Roles/query$", {"status": 200, "body": json.dumps(NO_ROW)})
+    code, found = doctor(places, capsys)
+    assert code == Exit.DONE
+    assert found["me"][0] == "warning"
+    assert "holds no active role: no ticket can be assigned to them" in found["me"][1]
+
+
+@pytest.mark.parametrize("access", ["None", 0])
+def test_doctor_names_each_right_to_write_that_is_missing_and_what_does_not_work_without_it(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str], access: object
+) -> None:
+    info = {"name": "Ticket", "canCreate": True, "canUpdate": True, "canDelete": False, "userAccessForUpdate": access}
+    answer(tenant, "V1.0/Tickets/entityInformation$", {"status": 200, "body": json.dumps({"info": info})})
+    code, found = doctor(places, capsys)
+    assert code == Exit.DONE
+    verdict, sentence = found["rights"]
+    assert verdict == "warning"
+    assert "may not update Tickets: nothing can be taken, assigned, changed or completed" in sentence
+    assert "create Tickets" not in sentence
+    assert "Security Levels" in sentence
+
+
+def test_doctor_says_what_is_written_in_whose_name_and_writes_nothing(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert doctor(places, capsys)[1]["in your name"][0] == "good"
+    settle(tenant, impersonates=["TimeEntries", "Tickets"])
+    verdict, sentence = doctor(places, capsys)[1]["in your name"]
+    assert verdict == "warning"
+    assert sentence.startswith(
+        "TicketNotes, TicketChecklistItems, TicketSecondaryResources are written as the API user, not as Sanne de Wit."
+    )
+    assert outcomes(tenant) == {"refused"}
+
+
+@pytest.mark.parametrize(
+    ("place", "more", "said"),
+    [
+        ("[autotask]\n", "read_only = true\n", "read-only session"),
+        ("[acts]\n", "impersonate = false\n", "acts.impersonate is off"),
+    ],
+)
+def test_doctor_tries_no_name_where_none_is_to_be_written_in(
+    places: list[str], capsys: pytest.CaptureFixture[str], place: str, more: str, said: str
+) -> None:
+    config = Path(places[1])
+    text = f"{config.read_text()}[acts]\n"
+    config.write_text(text.replace(place, place + more))
+    assert said in doctor(places, capsys)[1]["in your name"][1]
+
+
+def test_doctor_says_where_time_that_is_not_billed_cannot_be_seen(
+    tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    settle(tenant, seesNonBillable=False)
+    verdict, sentence = doctor(places, capsys)[1]["non-billable"]
+    assert verdict == "warning"
+    assert "cannot be found again after a broken connection" in sentence
 
 
 def test_doctor_names_each_collection_that_is_refused_and_what_stops_working(
@@ -99,9 +185,8 @@ def test_doctor_holds_no_ticket_at_all_against_the_companies_and_people_that_the
 def test_a_list_of_tickets_that_is_not_believed_is_no_success(
     tenant: Announcement, places: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    no_row = {"items": [], "pageDetails": {"count": 0, "requestCount": 500, "prevPageUrl": None, "nextPageUrl": None}}
     answer(tenant, "V1.0/Tickets/query/count$", NONE)
-    answer(tenant, "V1.0/Tickets/query$", {"status": 200, "body": json.dumps(no_row)})
+    answer(tenant, "V1.0/Tickets/query$", {"status": 200, "body": json.dumps(NO_ROW)})
     assert main([*places, "sync", "--once"]) == Exit.FAILED
     said = capsys.readouterr()
     assert said.out == ""
