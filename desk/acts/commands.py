@@ -58,7 +58,7 @@ class LogTime(Command):
         reason: why it is not billable; goes in front of the internal notes.
         status_id: a status that the ticket gets with it.
         spans: where work was interrupted, each part of it, in place of `start` and `end`: an entry for each.
-        from_timer: the running timer is ended by this, its time is now in.
+        from_timer: a timer is ended by this, its time is now in: the running one, unless `timer_id` names another.
     """
 
     ticket_id: int | None = None
@@ -80,6 +80,7 @@ class LogTime(Command):
     show_on_invoice: bool | None = None
     status_id: int | None = None
     from_timer: bool = False
+    timer_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

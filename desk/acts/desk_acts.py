@@ -271,8 +271,8 @@ class DeskActs:
 
     async def _move_timers(self, move: TimerMove, ops: Sequence[Op]) -> str:
         said = ""
-        if move.end and self._timekeeping.stack.running is not None:
-            said = (await self._timekeeping.end()).says
+        if move.end and (move.timer_id or self._timekeeping.stack.running is not None):
+            said = (await self._timekeeping.end(move.timer_id or None)).says
         if move.start:
             new = next((-op.seq for op in ops if op.kind == "TicketCreate"), None)
             item = move.item if new is None else ItemId(ItemKind.TICKET, new)

@@ -189,8 +189,7 @@ class TicketForms:
         if ticket is None:
             return CompleteForm(self._act(), known.headed(item), None, "", (), False, ())
         around = await self._gate.around(ticket)
-        running, draft = self._timekeeping.stack.running, self._drafts.get("complete", item)
-        on_it = running is not None and running.item == item
+        on_it, draft = self._timekeeping.stack.on(item), self._drafts.get("complete", item)
         resolution = self._gate.resolution(ticket, around)
         if draft is not None:
             resolution = str(draft.values.get("resolution", resolution))
@@ -198,7 +197,7 @@ class TicketForms:
         return CompleteForm(
             act_id=self._act(),
             heading=known.headed(item),
-            time=await self._times.log(item, from_timer=True) if on_it else None,
+            time=None if on_it is None else await self._times.log(item, timer_id=on_it.timer_id),
             resolution=resolution,
             checklist=tuple(
                 ChecklistLine(row.id, row.item_name or "", False, bool(row.is_important), "", None)

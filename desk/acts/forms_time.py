@@ -9,7 +9,7 @@ from desk.acts.contract_facts import contract_facts
 from desk.acts.drafts import Drafts
 from desk.acts.known import HeldRole, Known
 from desk.acts.offers import Choice, TimeForm
-from desk.acts.planning_time import INTERNAL_WORK, TICKET_WORK
+from desk.acts.planning_time import INTERNAL_WORK, TICKET_WORK, whole_minutes
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.timers import spans_of
 from desk.acts.told import Timer
@@ -33,10 +33,12 @@ class TimeForms:
         self._timekeeping = timekeeping
         self._drafts = drafts
 
-    async def log(self, item: ItemId | None, *, from_timer: bool = False, gap: Interval | None = None) -> TimeForm:
+    async def log(
+        self, item: ItemId | None, *, from_timer: bool = False, timer_id: str = "", gap: Interval | None = None
+    ) -> TimeForm:
         """Time to be entered on an item, or inside for None."""
-        known, now = self._known, self._known.now
-        timer = self._timekeeping.stack.running if from_timer else None
+        known, now, stack = self._known, self._known.now, self._timekeeping.stack
+        timer = stack.get(timer_id) if timer_id else stack.running if from_timer else None
         if timer is not None:
             item = timer.item
         spans = self._spans(timer, gap, now)
@@ -59,6 +61,7 @@ class TimeForms:
             role_id=None if internal else role.id,
             summary=timer.note if timer is not None else "",
             from_timer=timer is not None,
+            timer_id="" if timer is None else timer.timer_id,
         )
         return TimeForm(
             act_id=seed.act_id,
@@ -148,7 +151,7 @@ class TimeForms:
 
     def _spans(self, timer: Timer | None, gap: Interval | None, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
         if timer is not None:
-            return spans_of(timer, now)
+            return tuple(span for span in spans_of(timer, now) if whole_minutes(span[0]) < whole_minutes(span[1]))
         return () if gap is None else ((instant(gap.start), instant(gap.end)),)
 
     async def _subject(self, item: ItemId | None) -> Ticket | Task | None:

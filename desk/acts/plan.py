@@ -17,13 +17,14 @@ class TimerMove:
     """What becomes of the timers when the ops are on disk.
 
     Attributes:
-        end: the running one has been entered.
+        end: one has been entered: the running one, unless `timer_id` names another.
         start: run one.
         item: on this; None with `start` for the ticket that the act makes.
         at: from this moment; None from now.
     """
 
     end: bool = False
+    timer_id: str = ""
     start: bool = False
     item: ItemId | None = None
     at: datetime | None = None

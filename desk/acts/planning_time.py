@@ -71,7 +71,7 @@ class TimePlanner:
         plan.item = _item(command)
         plan.says = f"{length(sum(span.hours for span in spans))} on {known.called(plan.item)}"
         if command.from_timer:
-            plan.timer = TimerMove(end=True)
+            plan.timer = TimerMove(end=True, timer_id=command.timer_id)
         if command.status_id is not None and command.ticket_id is not None:
             await change_status(known, command.ticket_id, command.status_id, plan, after=last)
 
@@ -207,7 +207,7 @@ class TimePlanner:
         return Span(None, None, day, round(command.hours, 4))
 
     def _between(self, start: datetime, end: datetime, plan: Plan) -> Span | None:
-        start, end = _whole_minutes(start), _whole_minutes(end)
+        start, end = whole_minutes(start), whole_minutes(end)
         if end <= start:
             plan.problem("end", "It ends before it begins." if end < start else "It is shorter than a minute.")
             return None
@@ -380,5 +380,5 @@ def _shown(entry: TimeEntry, attr: str) -> Value:
     return without_marker(value) if attr == "internal_notes" and isinstance(value, str) else value
 
 
-def _whole_minutes(at: datetime) -> datetime:
+def whole_minutes(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)

@@ -106,12 +106,14 @@ class Forms(Protocol):
         item: ItemId | None,
         *,
         from_timer: bool = False,
+        timer_id: str = "",
         gap: Interval | None = None,
     ) -> TimeForm:
         """Log time (`t`): on an item, or internal for None.
 
         Args:
             from_timer: fill it from the running timer, which `do` then ends.
+            timer_id: fill it from this timer instead, parked or not.
             gap: fill it from a gap of the day.
         """
         ...

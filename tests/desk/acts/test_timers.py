@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from autotask.entities import TimeEntry
 from desk.acts import timers
 from desk.acts.answers import Done, NotDone
-from desk.acts.commands import CreateTicket, LogTime
+from desk.acts.commands import CreateTicket, LogTime, Start
 from desk.acts.timers import Stack
 from desk.acts.told import IdleChoice, Timer, Timers
 from desk.model import ItemId, ItemKind, View
 from tests.desk.acts.bench import REMOTE, SAID, bench
 from tests.desk.acts.test_doing import done
-from tests.desk.shop import LENA, Shop, at, ticket, ticket_id
+from tests.desk.shop import LENA, NEW, Shop, at, ticket, ticket_id
 
 BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -49,6 +49,21 @@ def test_all_timers_together_never_count_more_than_has_passed(taken: list[tuple[
         assert timers.unpacked(timers.packed(stack)) == stack
     worked = sum((timers.worked(each, now) for each in stack.timers), ended)
     assert worked <= now - BEGIN
+
+
+def after_steps(stack: Stack, taken: list[tuple[str, int, int]]) -> Stack:
+    """Where some steps lead from a stack."""
+    now = BEGIN + timedelta(minutes=5)
+    for place, (step, number, minutes) in enumerate(taken):
+        now += timedelta(minutes=minutes)
+        if step == "start":
+            stack = stack.started(timer(100 + place), now)
+        elif step == "park":
+            stack = stack.parked_at(now)
+        elif stack.timers:
+            chosen = stack.timers[number % len(stack.timers)].timer_id
+            stack = stack.resumed(chosen, now) if step == "resume" else stack.without(chosen)
+    return stack
 
 
 @given(st.integers(1, 200), st.integers(1, 200))
@@ -97,6 +112,29 @@ async def test_a_call_stacks_over_what_runs_and_gives_way_again(shop: Shop) -> N
         again = b.acts.timers.running
         assert again is not None
         assert again.item == ticket_id(1)
+
+
+async def test_a_parked_timer_is_entered_without_touching_the_one_that_runs(shop: Shop) -> None:
+    async with bench(shop, ticket(1), ticket(2)) as b:
+        await b.acts.start_timer(ticket_id(1), at=at("09:30"))
+        await b.later(5)
+        await b.acts.start_timer(ticket_id(2))
+        (parked,) = b.acts.timers.parked
+        form = await b.acts.time_form(parked.item, timer_id=parked.timer_id)
+        assert isinstance(form.seed, LogTime)
+        done(await b.acts.do(replace(form.seed, work_type_id=REMOTE, summary=SAID), agreed=["gap"]))
+        running = b.acts.timers.running
+        assert running is not None
+        assert running.item == ticket_id(2)
+        assert b.acts.timers.parked == ()
+
+
+async def test_a_timer_of_less_than_a_minute_proposes_no_time(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.start_timer(ticket_id(1))
+        form = await b.acts.time_form(ticket_id(1), from_timer=True)
+        assert isinstance(form.seed, LogTime)
+        assert (form.seed.start, form.seed.end, form.seed.spans) == (None, None, ())
 
 
 async def test_a_timer_survives_a_restart_and_the_time_away_is_asked_about(shop: Shop) -> None:
@@ -214,6 +252,36 @@ async def test_time_that_was_taken_back_is_in_the_timer_again_and_can_be_saved_a
                 await b.later(5)
         await b.sent()
         assert [row.end_date_time for row in b.server.truth(TimeEntry)] == [at("09:46")]
+
+
+async def test_taking_an_act_back_leaves_timers_that_were_started_since(shop: Shop) -> None:
+    async with bench(shop, ticket(1, status=NEW, assigned_resource_id=None), ticket(2)) as b:
+        done(await b.acts.do(Start(ticket_id=1)))
+        done(await b.acts.start_timer(ticket_id(2)))
+        done(await b.acts.undo())
+        assert [timer.item for timer in (b.acts.timers.running, *b.acts.timers.parked) if timer] == [ticket_id(2)]
+
+
+async def test_turning_an_accept_round_throws_no_time_away_and_says_so(shop: Shop) -> None:
+    async with bench(shop, ticket(1, status=NEW, assigned_resource_id=None)) as b:
+        done(await b.acts.do(Start(ticket_id=1)))
+        await b.sent()
+        turned = done(await b.acts.undo())
+        assert turned.says.startswith("set back: timer runs on T20261124.0001 (timers stay as they are)")
+        assert b.acts.timers.running is not None
+
+
+@given(steps)
+def test_what_an_act_did_to_the_timers_is_taken_back_whatever_came_between(taken: list[tuple[str, int, int]]) -> None:
+    before = Stack().started(timer(1), BEGIN)
+    left = before.without("1").started(timer(2), BEGIN + timedelta(minutes=5))
+    assert left.taken_back(before, left, BEGIN) == before
+    stack = after_steps(left, taken)
+    back = stack.taken_back(before, left, BEGIN + timedelta(days=1))
+    if stack != left:
+        others = {each.timer_id for each in stack.timers} - {"2"}
+        assert {each.timer_id for each in back.timers} == {"1", *others}
+        assert sum(each.running for each in back.timers) <= 1
 
 
 async def test_a_crash_between_the_entry_and_the_end_of_its_timer_counts_nothing_twice(shop: Shop) -> None:
