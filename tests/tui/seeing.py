@@ -1,11 +1,11 @@
 """Running the app of a world, and reading what is on its screen."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from unittest.mock import patch
 
+from textual.app import App
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
@@ -17,11 +17,18 @@ HOUR = 3600.0
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until nothing is under way any more."""
+    """Wait until nothing is under way any more but an act that waits for what the person answers."""
+    app = pilot.app
     await pilot.pause()
-    # A worker whose answer is out of date is cancelled, which is as good as done.
-    await asyncio.gather(*(worker.wait() for worker in list(pilot.app.workers)), return_exceptions=True)
+    while any(not (worker.is_finished or (worker.group == "act" and _asks(app))) for worker in list(app.workers)):
+        await pilot.pause(0.001)
     await pilot.pause()
+
+
+def _asks(app: App[Any]) -> bool:
+    """Whether a form or a list is open that somebody waits for the answer of."""
+    waiting = (callback.future for screen in app.screen_stack for callback in screen._result_callbacks)
+    return any(future is not None and not future.done() for future in waiting)
 
 
 @asynccontextmanager
