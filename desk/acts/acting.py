@@ -85,9 +85,13 @@ class Doer:
         if not (plan.ops or plan.timer or plan.kept):
             return Done("", plan.nothing or "Nothing to do: it is so already.")
         await self._renamed(plan)
+        act_id = group or plan.act_id
         if not by_itself:
-            self._memory.before(group or plan.act_id, plan.says, plan.item)
-        return await self._carry_out(plan, command.act_id, group or plan.act_id)
+            self._memory.before(act_id, plan.says, plan.item)
+        outcome = await self._carry_out(plan, command.act_id, act_id)
+        if not by_itself:
+            self._memory.after(act_id)
+        return outcome
 
     async def check_all(self, commands: Sequence[Command]) -> BulkVerdict:
         ready: list[Command] = []

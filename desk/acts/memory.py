@@ -19,6 +19,7 @@ class Act:
     Attributes:
         says: what it did.
         timers: as they were before it.
+        left: as it left them.
         over: it was taken back, or turned round.
     """
 
@@ -26,6 +27,7 @@ class Act:
     says: str
     item: ItemId | None
     timers: Stack
+    left: Stack
     ops: dict[OpId, Op] = field(default_factory=dict)
     over: bool = False
 
@@ -41,9 +43,14 @@ class Memory:
     def before(self, act_id: ActId, says: str, item: ItemId | None) -> None:
         """An act is about to be done."""
         if act_id not in self._acts:
-            self._acts[act_id] = Act(act_id, says, item, self.timers)
+            self._acts[act_id] = Act(act_id, says, item, self.timers, self.timers)
         for old in list(self._acts)[:-REMEMBERED]:
             del self._acts[old]
+
+    def after(self, act_id: ActId) -> None:
+        """An act is done."""
+        if act_id in self._acts:
+            self._acts[act_id].left = self.timers
 
     def name(self, act_id: ActId, says: str) -> None:
         """What several commands that are one act did together."""

@@ -57,6 +57,20 @@ class Stack:
     def without(self, timer_id: str) -> "Stack":
         return Stack(tuple(timer for timer in self.timers if timer.timer_id != timer_id))
 
+    def taken_back(self, before: "Stack", after: "Stack", now: datetime) -> "Stack":
+        """As it was before an act, but for what has happened since the act left it as it stood after.
+
+        What the act had ended comes back parked where another timer runs by now, without the time of that one.
+        """
+        if self == after:
+            return before
+        known, left = ({timer.timer_id for timer in stack.timers} for stack in (before, after))
+        rest = tuple(timer for timer in self.timers if timer.timer_id in known or timer.timer_id not in left)
+        running = self.running
+        until = running.since if running is not None and running.since is not None else now
+        ended = (stopped(timer, until) for timer in before.timers if timer.timer_id not in left)
+        return Stack((*rest, *ended))
+
     def with_(self, timer: Timer) -> "Stack":
         """The same with one of them changed."""
         return Stack(tuple(timer if each.timer_id == timer.timer_id else each for each in self.timers))

@@ -83,8 +83,9 @@ class Undoing:
 
     async def _taken_back(self, act: Act) -> Outcome:
         act.over = True
-        if act.timers != self._memory.timers:
-            await self._restore(act.timers)
+        before = self._memory.timers.taken_back(act.timers, act.left, self._known.now)
+        if before != self._memory.timers:
+            await self._restore(before)
         return Done("", f"Taken back: {act.says}")
 
     async def _turned_round(self, act: Act) -> Outcome:
@@ -102,6 +103,9 @@ class Undoing:
             inverse = _inverse(op)
             if inverse is not None:
                 plan.op(inverse)
+        if act.left != act.timers:
+            # An hour may have run since: nobody asked for that to be thrown away.
+            plan.says += " (timers stay as they are)"
         act.over = True
         if not plan.ops:
             return Done("", f"Taken back: {act.says}")
