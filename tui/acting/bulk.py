@@ -26,18 +26,15 @@ async def do(work: Work, says: str, commands: Sequence[Command]) -> None:
     verdict = await work.acts.check_all(commands)
     count = f"{len(verdict.ready)} of {len(commands)} tickets" if verdict.blocked else f"{len(commands)} tickets"
     if not verdict.ready:
-        await work.ask(Confirm(f"{says}: none can be", lambda width: _words(work, verdict, width), "back"))
+        await work.ask(Confirm(f"{says}: none can be", lambda width: _words(work, verdict, width)))
         return
     title = f"{says}: {count}?"
     if not await work.ask(Confirm(title, lambda width: _words(work, verdict, width), f"does it on {count}")):
         return
     done = await work.acts.do_all(verdict.ready, {question.id for question in verdict.questions})
     left_out = f"; {len(verdict.blocked)} left out" if verdict.blocked else ""
-    takes_back = ": u takes all of it back" if done.window else ""
-    work.screen.tell(
-        f"{says}: {done.says}{left_out}{takes_back}",
-        seconds=max(LEAST_SECONDS, done.window, REFUSED_SECONDS if done.failed else 0),
-    )
+    seconds = max(LEAST_SECONDS, done.window, REFUSED_SECONDS if done.failed else 0)
+    work.screen.tell(f"{says}: {done.says}{left_out}", seconds=seconds)
     if isinstance(work.screen, ListScreen):
         work.screen.queue.clear_marks()
 
@@ -48,7 +45,7 @@ def _words(work: Work, verdict: BulkVerdict, width: int) -> list[Parts]:
         [Part(text) for text in _first(_name(work.items, command) for command in verdict.ready)], width, "  "
     )
     if verdict.blocked:
-        lines += [(), parts((f"{len(verdict.blocked)} cannot:", "late"))]
+        lines += [*([()] if lines else []), parts((f"{len(verdict.blocked)} cannot:", "late"))]
     reasons = dict.fromkeys(problem.says for _, problem in verdict.blocked)
     for reason in reasons:
         names = _first(_name(work.items, command) for command, problem in verdict.blocked if problem.says == reason)

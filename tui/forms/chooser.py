@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,6 +24,7 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled
 
 from desk.acts.offers import Choice
+from tui.widgets.cells import printable
 from tui.widgets.columns import Column
 from tui.widgets.live_table import FRAME_LINES, LiveTable
 from tui.widgets.painter import Line
@@ -34,6 +36,8 @@ MOST_LINES = 12
 """Choices in sight: more are scrolled to, and the screen behind stays in view."""
 FINDING_LINES = 8
 """Of a list that fills while somebody types."""
+WIDEST_BESIDE = 34
+"""Cells of what stands beside a label."""
 NOW = "now"
 
 
@@ -82,10 +86,11 @@ class Chooser(ModalScreen[Picked | None]):
         self._now = now
         self._find = find
         self._second = second
+        self._titles = columns
         self._looking: Worker[None] | None = None
         self.box = Input(placeholder=prompt, id="chooser-text", compact=True)
         self.table: LiveTable[Choice] = LiveTable(
-            _columns(choices, columns), key=lambda choice: choice.id, line=self._line, id="chooser-list"
+            self._columns(choices), key=lambda choice: choice.id, line=self._line, id="chooser-list"
         )
 
     def compose(self) -> ComposeResult:
@@ -123,7 +128,9 @@ class Chooser(ModalScreen[Picked | None]):
         """What is listed and what is found, at once: a slower answer to fewer letters is not shown any more."""
         listed = fitting(self._choices, text)
         known = {choice.id for choice in listed}
-        self._show([*listed, *(choice for choice in await find(text) if choice.id not in known)])
+        found = [*listed, *(choice for choice in await find(text) if choice.id not in known)]
+        self.table.set_columns(self._columns(found))
+        self._show(found)
         self.table.action_first()
 
     @on(Input.Submitted)
@@ -151,10 +158,22 @@ class Chooser(ModalScreen[Picked | None]):
     def action_close(self) -> None:
         self.dismiss(None)
 
+    def _columns(self, shown: Sequence[Choice]) -> tuple[Column, Column]:
+        """The labels, and as many cells as it needs for what stands beside them."""
+        beside = max((cell_len(printable(self._why(choice))) for choice in shown), default=0)
+        return (
+            Column("label", self._titles[0], 20, flexible=True, toned=True),
+            Column("why", self._titles[1], max(cell_len(self._titles[1]), min(beside, WIDEST_BESIDE))),
+        )
+
     def _line(self, choice: Choice) -> Line:
         stands = choice.id == self._now and self._now is not None
-        beside = " · ".join(text for text in (NOW if stands else "", choice.why) if text)
-        return Line((choice.label, beside), "active" if stands else "")
+        return Line((choice.label, self._why(choice)), "active" if stands else "")
+
+    def _why(self, choice: Choice) -> str:
+        """What stands beside a label."""
+        stands = choice.id == self._now and self._now is not None
+        return " · ".join(text for text in (NOW if stands else "", choice.why) if text)
 
 
 def fitting(choices: Sequence[Choice], text: str) -> list[Choice]:
@@ -178,11 +197,3 @@ def folded(text: str) -> str:
     """The text as it is compared: "Jörg" is found by "jorg"."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
-
-
-def _columns(choices: Sequence[Choice], titles: tuple[str, str]) -> tuple[Column, Column]:
-    beside = any(choice.why for choice in choices)
-    return (
-        Column("label", titles[0], 24, flexible=True, toned=True),
-        Column("why", titles[1], 24 if beside else 4, flexible=beside, gives_way=0),
-    )

@@ -25,11 +25,11 @@ class Confirm(ModalScreen[bool]):
         Binding("escape,n,q", "answer(False)", "Back", show=False, id="confirm.no"),
     ]
 
-    def __init__(self, title: str, make: Callable[[int], list[Parts]], yes: str) -> None:
+    def __init__(self, title: str, make: Callable[[int], list[Parts]], yes: str = "") -> None:
         """
         Args:
             make: words the question for a width in cells.
-            yes: what `y` does: "Save anyway".
+            yes: what `y` does: "Save anyway"; "" where there is only something to be read.
         """
         super().__init__()
         self._title = title
@@ -41,7 +41,7 @@ class Confirm(ModalScreen[bool]):
         yield self.pane
 
     def on_mount(self) -> None:
-        self.pane.set_titles(self._title, f"y {self._yes} · esc back")
+        self.pane.set_titles(self._title, f"y {self._yes} · esc back" if self._yes else "esc back")
         self.pane.set_lines(lambda width, _height: self._make(width))
         self._fit()
         self.pane.focus()
@@ -55,4 +55,4 @@ class Confirm(ModalScreen[bool]):
         self.pane.styles.height = len(self._make(width - SIDES)) + EDGES
 
     def action_answer(self, yes: bool) -> None:
-        self.dismiss(yes)
+        self.dismiss(yes and bool(self._yes))

@@ -1,0 +1,218 @@
+"""Acts that ask for one thing from a list, from the keys to what the PSA holds; on one ticket and on all marked."""
+
+import pytest
+
+from autotask.entities import ResourceServiceDeskRole, Ticket, TicketNote, TicketSecondaryResource
+from tests.tui.handed import LEAD, TECH, Handed
+from tests.tui.seeing import lines, my_day, press, running, text
+from tests.tui.world import STATUS_IDS
+from tui.forms.confirm import Confirm
+from tui.screens.ticket import TicketScreen
+
+UPS, VPN, OUTLOOK = 32, 31, 33
+"""The first three of Ana's queue."""
+
+
+async def arrived(world: Handed) -> None:
+    """Past every undo window, and sent."""
+    await world.later(10)
+    await world.sent()
+
+
+def held(world: Handed, id_: int) -> Ticket:
+    found: Ticket = next(row for row in world.server.truth(Ticket) if row.id == id_)
+    return found
+
+
+# A person ------------------------------------------------------------------------------------------------------------
+
+
+async def test_assigning_shows_who_has_room_and_gives_the_role_they_hold() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "a")
+        shown = text(app)
+        assert "Assign T20261124.0032 Server room UPS alarm" in shown
+        assert "Technician · 1 open, 1 late" in shown
+        assert "Ana Ruiz (you)" in shown
+        await press(pilot, *"ben", "enter")
+        await arrived(world)
+        row = held(world, UPS)
+        assert (row.assigned_resource_id, row.assigned_resource_role_id) == (2, TECH)
+
+
+async def test_who_holds_several_roles_is_asked_for_one_the_proposed_first() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await world.put(
+            "ResourceServiceDeskRoles", [ResourceServiceDeskRole(id=90, resource_id=2, role_id=LEAD, is_active=True)]
+        )
+        await press(pilot, "a", *"ben", "enter")
+        assert "In which role has Ben Cole it?" in text(app)
+        assert "proposed" in next(line for line in lines(app) if "Technician" in line)
+        await press(pilot, *"lead", "enter")
+        await arrived(world)
+        assert held(world, UPS).assigned_resource_role_id == LEAD
+
+
+async def test_tab_adds_a_second_pair_of_hands_and_takes_it_off_again() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "a", *"chi", "tab")
+        await arrived(world)
+        assert [row.resource_id for row in world.server.truth(TicketSecondaryResource)] == [3]
+        await press(pilot, "a", *"chi")
+        assert "second hand" in next(line for line in lines(app) if "Chi Wu" in line)
+        await press(pilot, "tab")
+        await arrived(world)
+        assert world.server.truth(TicketSecondaryResource) == []
+
+
+async def test_nobody_gives_it_back_to_the_queue() -> None:
+    world = Handed()
+    async with running(world) as (_app, pilot):
+        await press(pilot, "a", *"nobody", "enter")
+        await arrived(world)
+        assert held(world, UPS).assigned_resource_id is None
+
+
+# A status ------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_status_is_set_by_its_own_words() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "c")
+        assert any("> " in line and "New " in line and " now" in line for line in lines(app))
+        await press(pilot, *"vend", "enter")
+        assert "status Waiting Vendor on T20261124.0032" in text(app)
+        await arrived(world)
+        assert held(world, UPS).status == STATUS_IDS["Waiting Vendor"]
+
+
+async def test_complete_is_refused_there_and_says_which_key_completes() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "c", *"complete", "enter")
+        assert "Complete it with x" in text(app)
+        await arrived(world)
+        assert world.server.writes == 0
+
+
+async def test_escape_changes_nothing() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "c", "down", "escape")
+        assert app.screen is my_day(app)
+        await arrived(world)
+        assert world.server.writes == 0
+
+
+async def test_nothing_opens_in_a_session_that_only_reads() -> None:
+    async with running(Handed(read_only="read-only: servicedeck was started with --read-only")) as (app, pilot):
+        await press(pilot, "c")
+        assert app.screen is my_day(app)
+        assert "--read-only" in text(app)
+
+
+# Marked tickets -------------------------------------------------------------------------------------------------------
+
+
+async def test_marked_tickets_are_asked_about_once_and_told_once() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "space", "j", "space", "c", *"waiting cust", "enter")
+        assert isinstance(app.screen, Confirm)
+        assert "Set to Waiting Customer: 2 tickets?" in text(app)
+        assert "T20261124.0031" in text(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Confirm), "Enter has just been pressed and must not answer"
+        await press(pilot, "y")
+        assert "2 of 2 done" in text(app)
+        assert not my_day(app).queue.marks
+        await arrived(world)
+        assert {held(world, id_).status for id_ in (UPS, VPN)} == {STATUS_IDS["Waiting Customer"]}
+
+
+async def test_those_that_cannot_are_named_with_the_reason_and_the_others_go() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "space", "j", "space", "a", *"ana", "tab")
+        assert isinstance(app.screen, Confirm)
+        assert "none can be" in text(app)
+        assert "T20261124.0031, T20261124.0034: The ticket is assigned to them already." in text(app)
+        await press(pilot, "escape")
+        assert my_day(app).queue.marks
+
+
+async def test_undo_takes_all_of_a_bulk_act_back() -> None:
+    world = Handed()
+    async with running(world) as (_app, pilot):
+        await press(pilot, "space", "j", "space", "c", *"waiting cust", "enter", "y", "u")
+        await arrived(world)
+        assert world.server.writes == 0
+
+
+async def test_taking_several_asks_once() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "l", "l", "asterisk", "A")
+        assert "Take: 2 tickets?" in text(app)
+        await press(pilot, "y")
+        await arrived(world)
+        assert {held(world, id_).assigned_resource_id for id_ in (40, 41)} == {1}
+
+
+# Skip -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("enter",), "skipped: on another call"),
+        ((*"sched", "enter"), "scheduled"),
+        ((*"at lunch", "enter"), "at lunch"),
+    ],
+)
+async def test_skipping_takes_one_key_and_a_reason_listed_or_typed(keys: tuple[str, ...], said: str) -> None:
+    async with running(Handed()) as (app, pilot):
+        await press(pilot, "z", *keys)
+        assert said in text(app)
+
+
+# Duplicates -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_duplicate_goes_into_the_ticket_that_was_chosen_after_a_question() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "D")
+        assert "T20261124.0035 Printer offline at front desk" in text(app)
+        await press(pilot, *"printer", "enter")
+        assert "Autotask's API cannot merge tickets" in text(app)
+        await press(pilot, "y")
+        await world.later(20)
+        await world.sent()
+        assert held(world, UPS).status == STATUS_IDS["Complete"]
+        note = next(row for row in world.server.truth(TicketNote) if row.ticket_id == 35)
+        assert "Duplicate T20261124.0032" in (note.title or "")
+
+
+async def test_a_duplicate_of_another_companys_ticket_is_found_by_its_number_and_doubted() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "D", *"0031", "enter")
+        assert "another company" in text(app)
+        await press(pilot, "n")
+        await arrived(world)
+        assert world.server.writes == 0
+
+
+async def test_lists_open_on_the_page_of_a_ticket_too() -> None:
+    world = Handed()
+    async with running(world, size=(80, 24)) as (app, pilot):
+        await press(pilot, "j", "enter", "c")
+        assert "Status of T20261124.0031" in text(app)
+        await press(pilot, *"vend", "enter")
+        assert isinstance(app.screen, TicketScreen)
+        assert "Waiting Vendor" in text(app)
