@@ -1,0 +1,214 @@
+"""SIGKILL of a desk with hands: the house as the program builds it, without screens, acting while it is killed.
+
+Each life is a forked process that fills its copy, acts as a person would (`bench.acting`) and sends, over sockets, to a
+sandbox that loses, delays, cuts and pretends. The last one lives in calm weather until nothing is on its way. Then the
+outbox is held against the sandbox, and against what each life had written down.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from pydantic import SecretStr
+
+from autotask.client import Client
+from autotask.settings import AutotaskSettings, Timeouts
+from bench.acting import ACTS_A_LIFE, Person
+from bench.bad_weather import arm
+from bench.deciding import Decider
+from bench.readback import Account, account, told
+from cli.catalogue import catalogue_to_come
+from cli.composition import Hands, House, hands, house
+from cli.config import Config
+from cli.copies import open_copy
+from cli.plan import Plan, utc_now
+from desk.acts.settings import ActSettings
+from desk.clocks import ScaledClock
+from desk.live import LiveDesk
+from desk.settings import DeskSettings
+from replica.outbox.op import State
+from replica.outbox.settings import OutboxSettings
+from replica.rhythm import PullSettings
+from sandbox.announcement import Announcement
+from sandbox.process import start
+from sla.instants import instant, micros
+
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+OUTBOX = OutboxSettings(settle=2.5, looks=(0.2, 1.0), patience=1.0, doorbell=0.2, most_attempts=50)
+ACTS = ActSettings(undo_seconds=0.3, customer_seconds=0.6)
+SYNC = PullSettings(interval=0.5, links_every=20.0, sweep_every=60.0, reference_every=600.0)
+TIMEOUTS = Timeouts(connect=2, read=2, deadline=4, write=1.5)
+LOG = "acts.log"
+LIFE_SECONDS = 3.0
+"""So long at most a desk acts before it is killed."""
+END_SECONDS = 300.0
+
+
+@dataclass
+class Killed:
+    """What came of it."""
+
+    kills: int
+    struck: int
+    """How often a request met a fault."""
+    asked: int = 0
+    done: int = 0
+    taken_back: int = 0
+    account: Account = field(default_factory=Account)
+    forgotten: list[str] = field(default_factory=list)
+    """Acts that were said to be done, or taken back, and are not."""
+
+    @property
+    def broken(self) -> list[str]:
+        return [*self.forgotten, *self.account.broken]
+
+
+def plan_of(about: Announcement, folder: Path) -> Plan:
+    """The plan of a desk on a sandbox that somebody else keeps, its clock that of the sandbox."""
+    clock = ScaledClock(micros(datetime.fromisoformat(about.at)), about.speed, round(about.anchor * 1_000_000))
+    return Plan(
+        tenant=AutotaskSettings(
+            user=about.user,
+            integration_code=about.integration_code,
+            base_url=about.url,
+            share=1.0,
+            timeouts=TIMEOUTS,
+        ),
+        secret=lambda: SecretStr(about.secret),
+        catalogue=catalogue_to_come(Config()),
+        desk=DeskSettings(me=about.me),
+        sync=SYNC,
+        clock=clock,
+        folder=folder,
+        owner="bench",
+        server_wall=lambda: instant(clock.now()),
+        server_speed=about.speed,
+        wall=utc_now,
+        crash_file=None,
+        acts=ACTS,
+        outbox=OUTBOX,
+    )
+
+
+def killed(folder: Path, kills: int, *, seed: int = 1, writes: float = 0.06, reads: float = 0.01) -> Killed:
+    """Kill a desk so many times while it acts, let the last one end in calm weather, and count."""
+    random = Random(seed)
+    log = folder / LOG
+    log.touch()
+    with start(size="tiny", seed=3, at=AT, admin=True, threshold=10**9) as running:
+        about = running.about
+        arm(about, writes=writes, reads=reads)
+        for number in range(1, kills + 1):
+            child = _fork(folder, about, number)
+            _wait_for_acts(log, child, number)
+            time.sleep(random.uniform(0.2, LIFE_SECONDS))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        struck = arm(about)
+        child = _fork(folder, about, None)
+        _, status = os.waitpid(child, 0)
+        result = Killed(kills, struck, account=asyncio.run(_account(folder, about)))
+    if status:
+        result.forgotten.append("the last desk did not come to an end")
+    _held_to_its_word(result, [json.loads(line) for line in log.read_text().splitlines()])
+    return result
+
+
+def _wait_for_acts(log: Path, child: int, number: int) -> None:
+    """Until this life has begun to act; what kills it before is a fault of ours."""
+    deadline = time.monotonic() + END_SECONDS
+    while json.dumps(["begins", number, ""]) not in log.read_text():
+        assert os.waitpid(child, os.WNOHANG) == (0, 0), f"life {number} ended by itself"
+        assert time.monotonic() < deadline, f"life {number} does not begin"
+        time.sleep(0.05)
+
+
+def _fork(folder: Path, about: Announcement, number: int | None) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        asyncio.run(_life(folder, about, number))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+async def _life(folder: Path, about: Announcement, number: int | None) -> None:
+    """One process: acts until it is killed, or waits until nothing is on its way."""
+    async with _handed(plan_of(about, folder / "data")) as (built, given):
+        person = Person(given.acts, built.desk, folder / LOG, number or 0)
+        decider = Decider(given.outbox)
+        await decider.look()
+        if number is not None:
+            await _act(person, folder / LOG, number)
+        async with asyncio.timeout(END_SECONDS):
+            while given.outbox.live:
+                await decider.look()
+                await asyncio.sleep(0.1)
+
+
+async def _act(person: Person, log: Path, number: int) -> None:
+    with log.open("a") as lines:
+        lines.write(json.dumps(["begins", number, ""]) + "\n")
+    for _ in range(ACTS_A_LIFE - 1):
+        await person.act()
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(END_SECONDS)
+
+
+@asynccontextmanager
+async def _handed(plan: Plan) -> AsyncIterator[tuple[House, Hands]]:
+    async with house(plan, open_copy(plan)) as built:
+        tasks = [asyncio.ensure_future(work) for work in (built.sync.run(), built.desk.run())]
+        await _filled(built.desk)
+        async with hands(plan, built) as given:
+            tasks += [asyncio.ensure_future(work) for work in (given.outbox.run(), given.acts.run())]
+            try:
+                yield built, given
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _filled(desk: LiveDesk) -> None:
+    """Wait until the desk has tickets to act on."""
+    changed = asyncio.Event()
+    leave = desk.subscribe(lambda _: changed.set())
+    try:
+        while not desk.loaded or not desk.state.records.tickets:
+            await changed.wait()
+            changed.clear()
+    finally:
+        leave()
+
+
+async def _account(folder: Path, about: Announcement) -> Account:
+    plan = plan_of(about, folder)
+    async with await Client.connect(plan.tenant, plan.secret()) as client:
+        return await account(folder / "data", about, client)
+
+
+def _held_to_its_word(result: Killed, lines: list[list[str]]) -> None:
+    """Whoever was told that it is done finds it in the log of the outbox, and what was taken back in no other state."""
+    for what, act, said in lines:
+        ops = result.account.of_act(act) if what in ("done", "taken back") else []
+        result.asked += what == "asks"
+        result.done += what == "done"
+        result.taken_back += what == "taken back"
+        if what == "done" and not ops:
+            result.forgotten.append(f"{said} {act} was done, and the outbox does not know it")
+        if what == "taken back" and said.startswith("Taken back"):
+            result.forgotten += [
+                f"{told(op)} was taken back and is {op.state}" for op in ops if op.state is not State.CANCELLED
+            ]
