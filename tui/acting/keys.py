@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from desk.acts.surface import Acts
-from tui.acting import choosing, duplicates, looking, presses
+from tui.acting import choosing, duplicates, looking, presses, timing
 from tui.acting.work import REFUSED_SECONDS, Work
 from tui.screens.base import DeskScreen
 
@@ -18,6 +18,9 @@ ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
 """Acts that need something to act on."""
 ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "undo": presses.undo,
+    "time": timing.log,
+    "internal": timing.internal,
+    "stop": timing.stop,
     "log": looking.log,
     "idle": looking.idle,
 }

@@ -2,8 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from desk.acts.commands import Command
+from desk.acts.commands import Command, EditTime, LogTime
+from tui.acting import timing
 from tui.acting.work import Work
 
-REOPENED: Mapping[type[Command], Callable[[Work, Command], Awaitable[None]]] = {}
+REOPENED: Mapping[type[Command], Callable[[Work, Command], Awaitable[None]]] = {
+    LogTime: timing.log_anew,
+    EditTime: timing.edit_anew,
+}
 """By the command that `Acts.reopen` gives."""

@@ -7,6 +7,17 @@ START = Command(
     "s", "screen.act('start')", "start",
 )  # fmt: skip
 TAKE = Command("act.take", "Take", "Assigns it to you.", "A", "screen.act('take')")
+TIME = Command(
+    "act.time", "Log time", "On the ticket, from its timer where one runs: 9:10-9:45, 25m, yesterday 14:00 45m.",
+    "t", "screen.act('time')", "time",
+)  # fmt: skip
+INTERNAL = Command(
+    "act.internal", "Log internal time", "On no ticket: meetings, training.", "T", "screen.act('internal')"
+)
+STOP = Command(
+    "act.stop", "Stop the timer", "Ends what runs, else what was parked last, and enters its time.",
+    "S", "screen.act('stop')",
+)  # fmt: skip
 ASSIGN = Command(
     "act.assign", "Assign", "Gives it to a person in a role; tab adds a second pair of hands, or takes them off.",
     "a", "screen.act('assign')", "assign",
@@ -24,4 +35,4 @@ DUPLICATE = Command(
 )  # fmt: skip
 UNDO = Command("act.undo", "Take back", "Takes your last act back.", "u", "screen.act('undo')")
 
-ACTS = (START, TAKE, ASSIGN, STATUS, SKIP, DUPLICATE, UNDO)
+ACTS = (START, TIME, STOP, INTERNAL, TAKE, ASSIGN, STATUS, SKIP, DUPLICATE, UNDO)

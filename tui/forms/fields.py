@@ -154,6 +154,8 @@ class Line(Input):
 class TextField(Field[Line]):
     """One line of text."""
 
+    EDITOR: ClassVar[type[Line]] = Line
+
     def __init__(
         self,
         key: str,
@@ -166,7 +168,9 @@ class TextField(Field[Line]):
         longest: int = 0,
     ) -> None:
         """`longest` is the number of characters that Autotask takes; 0 where it takes any."""
-        line = Line(printable(value), placeholder=placeholder, compact=True, max_length=longest, select_on_focus=False)
+        line = self.EDITOR(
+            printable(value), placeholder=placeholder, compact=True, max_length=longest, select_on_focus=False
+        )
         super().__init__(key, label, line, stands_for=stands_for, hint=hint)
 
     @property

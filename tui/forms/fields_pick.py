@@ -140,7 +140,10 @@ class Listed(Toned):
 
 
 class PickField(Field[Choosing]):
-    """One of `choices`, or of what `find` finds for the letters typed; in an optional field also none."""
+    """One of `choices`, or of what `find` finds for the letters typed.
+
+    An optional field may be empty; where `own_words` are taken, what fits no choice stands for itself.
+    """
 
     def __init__(
         self,
@@ -151,13 +154,15 @@ class PickField(Field[Choosing]):
         *,
         find: Find | None = None,
         optional: bool = False,
+        own_words: bool = False,
         stands_for: tuple[str, ...] = (),
         placeholder: str = "",
         hint: str = "",
     ) -> None:
         self.choices = choices
         self.chosen = next((choice for choice in choices if choice.id == now), None)
-        self.optional = optional
+        self.optional = optional or own_words
+        self._own_words = own_words
         self.listed = Listed()
         self._find = find
         self._looking: Worker[None] | None = None
@@ -181,17 +186,34 @@ class PickField(Field[Choosing]):
         return typed if typed and typed != self._words.strip() else ""
 
     @property
+    def words(self) -> str:
+        """The label of what is chosen, or what was typed."""
+        return self.editor.value.strip()
+
+    @property
     def unread(self) -> str:
+        if self._own_words:
+            return ""
         return f"“{self.typed}” is none of the choices." if self.typed and not self.editor.open else ""
 
     @property
     def kept(self) -> object:
-        return self.value
+        return self.words if self._own_words else self.value
 
     def restore(self, kept: object) -> None:
+        if self._own_words:
+            self.say_words(str(kept or ""))
+            return
         found = next((choice for choice in self.choices if choice.id == kept), None)
         if found is not None or (kept is None and self.optional):
             self.choose(found)
+
+    def say_words(self, words: str) -> None:
+        """Put a choice into it by its label, or own words."""
+        self.choose(next((choice for choice in self.choices if choice.label == words), None))
+        if self.chosen is None:
+            with self.prevent(Input.Changed):
+                self.editor.value = printable(words)
 
     def choose(self, choice: Choice | None) -> None:
         """Put a choice into it, or none."""
@@ -272,7 +294,7 @@ class PickField(Field[Choosing]):
         if not self.editor.value.strip() and self.optional and self.chosen is not None:
             self.choose(None)
             self.changed()
-        elif self.typed and self.listed.rows:
+        elif self.typed and self.listed.rows and not self._own_words:
             self._take()
         elif self.typed:
             self._close_list()
@@ -284,7 +306,7 @@ class PickField(Field[Choosing]):
     async def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         await self._found()
-        if self.listed.rows and (self.editor.open or self.typed):
+        if self.listed.rows and (self.editor.open or (self.typed and not self._own_words)):
             self._take()
         else:
             self.post_message(self.Save())
