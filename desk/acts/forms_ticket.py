@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from autotask.entities import ResourceRole, Ticket, TicketNote, TicketSecondaryResource
+from autotask.entities import BillingCode, Contact, ResourceRole, Ticket, TicketNote, TicketSecondaryResource
 from desk.acts.commands import Complete
 from desk.acts.drafts import Drafts
 from desk.acts.forms_time import TimeForms
@@ -21,11 +21,14 @@ from desk.acts.offers import (
     Obstacle,
 )
 from desk.acts.planning_flow import FlowPlanner
+from desk.acts.planning_notes import PUBLISH
 from desk.acts.planning_ticket import LISTED
+from desk.acts.planning_time import TICKET_WORK
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.wording import local_day
 from desk.model import ItemId, ItemKind, View
 from desk.pages import Audience, ChecklistLine
+from replica.notices import mail_follows
 from replica.outbox.effects.values import Value
 from replica.outbox.op import new_op_id
 from sla.errors import SlaError
@@ -51,6 +54,11 @@ EDITABLE = (
     "description",
     "resolution",
 )
+_MAIL = {
+    True: "such notes of late were followed by mail",
+    False: "no mail followed such notes of late",
+    None: "whether mail goes out is up to the tenant's rules",
+}
 
 
 class TicketForms:
@@ -77,19 +85,22 @@ class TicketForms:
             heading=known.headed(item),
             text="" if draft is None else str(draft.values.get("text", "")),
             title="" if draft is None else str(draft.values.get("title", "")),
-            audiences=self._audiences(contact),
+            audiences=await self._audiences(contact),
             statuses=known.status_choices(),
             drafted=draft is not None,
         )
 
-    def _audiences(self, contact: str) -> tuple[AudienceOffer, ...]:
-        labels = [value.label.casefold() for value in self._known.labels.picklist(TicketNote, "publish").active]
-        offers = [AudienceOffer(Audience.INTERNAL, "INTERNAL: only the desk reads it")]
+    async def _audiences(self, contact: str) -> tuple[AudienceOffer, ...]:
+        known, settings = self._known, self._known.settings
+        labels = [value.label.casefold() for value in known.labels.picklist(TicketNote, "publish").active]
+        inside = settings.undo_seconds
+        offers = [AudienceOffer(Audience.INTERNAL, "INTERNAL: only the desk reads it", seconds=inside)]
         if any("co-managed" in label for label in labels):
-            offers.append(AudienceOffer(Audience.CO_MANAGED, "CO-MANAGED: the desk and the customer's own technicians"))
-        who = contact or "the customer"
-        says = f"PUBLIC: {who} reads it in the portal; whether mail goes out is up to the tenant's rules"
-        offers.append(AudienceOffer(Audience.PUBLIC, says))
+            says = "CO-MANAGED: the desk and the customer's own technicians read it"
+            offers.append(AudienceOffer(Audience.CO_MANAGED, says, seconds=inside))
+        mail = await known.read(lambda copy: mail_follows(copy, PUBLISH[Audience.PUBLIC], known.now))
+        says = f"PUBLIC: {contact or 'the customer'} reads it in the portal; {_MAIL[mail]}"
+        offers.append(AudienceOffer(Audience.PUBLIC, says, mail, settings.customer_seconds))
         return tuple(offers)
 
     async def hold(self, ticket_id: int) -> HoldForm:
@@ -108,6 +119,8 @@ class TicketForms:
             act_id=self._act(),
             heading=known.headed(item),
             kinds=tuple(self._offer(kind, ticket) for kind in HoldKind),
+            now=None if hold is None else hold.kind,
+            until=None if hold is None else hold.until,
             vendor="" if hold is None else hold.vendor,
             case_number="" if hold is None else hold.case_number,
             chained=stands.chain,
@@ -175,12 +188,36 @@ class TicketForms:
         known = self._known
         ticket = await known.ticket(ticket_id)
         values: dict[str, Value] = {} if ticket is None else {field: getattr(ticket, field) for field in EDITABLE}
+        choices = {field: known.choices(field, values.get(field)) for field in EDITABLE if field in LISTED}
+        if ticket is not None:
+            choices["contact_id"] = await self._contacts(ticket)
+            choices["billing_code_id"] = await self._work_types(ticket)
         return ChangeForm(
             act_id=self._act(),
             heading=known.headed(ItemId(ItemKind.TICKET, ticket_id)),
             values=values,
-            choices={field: known.choices(field, values.get(field)) for field in EDITABLE if field in LISTED},
+            choices=choices,
         )
+
+    async def _contacts(self, ticket: Ticket) -> tuple[Choice, ...]:
+        """The active ones of the company, and the one that stands."""
+        company = ticket.company_id
+        rows = await self._known.read(lambda copy: copy.rows(Contact, company_id=company) if company else [])
+        cards = self._known.state.tenant.contacts
+        named = [(row, cards[row.id]) for row in rows if row.id in cards]
+        here = [each for each in named if each[0].is_active != 0 or each[0].id == ticket.contact_id]
+        found = (Choice(row.id, card.name, why=card.phone) for row, card in here)
+        return tuple(sorted(found, key=lambda choice: choice.label.casefold()))
+
+    async def _work_types(self, ticket: Ticket) -> tuple[Choice, ...]:
+        """The active ones for tickets, and the one that stands."""
+        rows = await self._known.read(lambda copy: copy.rows(BillingCode))
+        found = (
+            Choice(row.id, row.name or f"work type {row.id}")
+            for row in rows
+            if row.id == ticket.billing_code_id or (row.is_active is not False and row.use_type in (None, TICKET_WORK))
+        )
+        return tuple(sorted(found, key=lambda choice: choice.label.casefold()))
 
     async def complete(self, ticket_id: int) -> CompleteForm:
         """Complete: the gate as it stands now, and what puts it right."""

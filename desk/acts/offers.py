@@ -114,13 +114,15 @@ class AudienceOffer:
     """Who may read a note.
 
     Attributes:
-        says: "PUBLIC: Lena Ortiz and 1 more read it in the portal; whether mail goes out is up to the rules".
-        mail: whether notices are known to go out for such notes of late; None where nothing is known.
+        says: "PUBLIC: Lena Ortiz reads it in the portal; whether mail goes out is up to the tenant's rules".
+        mail: whether such notes of late are known to have been followed by mail; None where nothing is known.
+        seconds: for which it waits for `u`.
     """
 
     audience: Audience
     says: str
     mail: bool | None = None
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +157,22 @@ class HoldOffer:
 
 @dataclass(frozen=True, slots=True)
 class HoldForm:
+    """What the form of a hold starts with: where the ticket is on hold, with that hold.
+
+    Attributes:
+        now: the kind of the hold that is on; None where none is.
+        until: the day until which it is on; None where none is, or its note names none.
+        chained: how often it was on hold before.
+    """
+
     act_id: ActId
     heading: str
     kinds: tuple[HoldOffer, ...]
+    now: HoldKind | None = None
+    until: date | None = None
     vendor: str = ""
     case_number: str = ""
     chained: int = 0
-    """How often it was on hold before."""
     reason: str = ""
     drafted: bool = False
 
@@ -185,6 +196,7 @@ class ChangeForm:
     Attributes:
         values: as they are, for `ChangeTicket.seen`.
         choices: active values by field, in the tenant's order; the value that stands is among them, active or not.
+            Contacts are those of the company, by name; work types are those for tickets.
     """
 
     act_id: ActId
