@@ -6,6 +6,7 @@ a millisecond.
 
 from autotask.entities import Ticket
 from desk import lanes
+from desk.answering import reply_facts
 from desk.calendars import Location
 from desk.entries import Assembled, Entry, next_after
 from desk.judgements import Judgements
@@ -107,7 +108,7 @@ class TicketAssembler:
             classification=found,
             workflow=self._judgements.catalogue.workflows[found.workflow],
             worked_minutes=worked_minutes(work.values()),
-            reply_at=None if reply is None or self._is_thanks(ticket, found, reply) else reply.at,
+            reply_at=None if reply is None or self._needs_no_answer(ticket, found, reply) else reply.at,
             bookings=tuple(booking for booking in records.bookings.of(item_id) if booking.end > now),
             helpers=frozenset(records.helpers.of(ticket.id).values()),
             vip=vip,
@@ -212,12 +213,9 @@ class TicketAssembler:
         )
         return self._judgements.classify(facts)
 
-    def _is_thanks(self, ticket: Ticket, found: Classification, reply: NoteTrace) -> bool:
-        if found.security or found.workflow == lanes.CRITICAL:
-            return False
-        contact = self._tenant.contacts.get(ticket.contact_id or -1)
-        names = (self._tenant.name_of(ticket.assigned_resource_id), "" if contact is None else contact.name)
-        return self._judgements.is_thanks(ticket.id, reply, [name for name in names if name])
+    def _needs_no_answer(self, ticket: Ticket, found: Classification, reply: NoteTrace) -> bool:
+        completed = self._judgements.completed.get(ticket.id)
+        return self._judgements.needs_no_answer(ticket.id, reply_facts(self._tenant, ticket, found, reply, completed))
 
     def _category(self, value: int | None) -> str:
         known = self._tenant.categories.get(value or -1)

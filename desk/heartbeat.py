@@ -201,6 +201,11 @@ class Heartbeat:
         self._judgements.said[ticket_id, at] = thanks
         self._slices.hurry([ItemId(ItemKind.TICKET, ticket_id)], self._watch)
 
+    def remember_completion(self, ticket_id: int, at: Micros) -> None:
+        """Take in when a ticket was completed that has been opened again."""
+        self._judgements.completed[ticket_id] = at
+        self._slices.hurry([ItemId(ItemKind.TICKET, ticket_id)], self._watch)
+
     async def _read_what_is_missing(self) -> None:
         """Notes and entries of tickets that came into view, and titles of tickets in my day.
 

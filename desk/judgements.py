@@ -6,13 +6,10 @@ outlives a rebuild of the desk, and may be asked from the loop and from a readin
 twice.
 """
 
-from collections.abc import Iterable
-
-from desk.traces import NoteTrace
 from sla.instants import Micros
 from workflows.catalog import Catalogue
 from workflows.classify import Classification, TicketFacts, classify
-from workflows.replies import is_thanks
+from workflows.responses import ReplyFacts, respond
 
 
 class Judgements:
@@ -21,9 +18,11 @@ class Judgements:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._classified: dict[int, tuple[TicketFacts, Classification]] = {}
-        self._thanks: dict[int, tuple[NoteTrace, bool]] = {}
+        self._needless: dict[int, tuple[ReplyFacts, bool]] = {}
         self.said: dict[tuple[int, Micros], bool] = {}
         """Whether a reply is thanks, where a person has said so: by ticket and instant of the note."""
+        self.completed: dict[int, Micros] = {}
+        """When a ticket was completed that has been opened again since: Autotask forgets it."""
 
     def classify(self, facts: TicketFacts) -> Classification:
         """The workflow of a ticket."""
@@ -34,18 +33,18 @@ class Judgements:
         self._classified[facts.id] = facts, found
         return found
 
-    def is_thanks(self, ticket_id: int, reply: NoteTrace, names: Iterable[str]) -> bool:
-        """Whether a customer's reply is nothing but a thank-you."""
-        if (said := self.said.get((ticket_id, reply.at))) is not None:
+    def needs_no_answer(self, ticket_id: int, reply: ReplyFacts) -> bool:
+        """Whether nobody waits for an answer to a customer's reply: it says no more than thanks (domain 6.1)."""
+        if (said := self.said.get((ticket_id, reply.written))) is not None:
             return said
-        kept = self._thanks.get(ticket_id)
+        kept = self._needless.get(ticket_id)
         if kept is not None and kept[0] == reply:
             return kept[1]
-        found = is_thanks(reply.text, names=names)
-        self._thanks[ticket_id] = reply, found
+        found = respond(reply).suppresses
+        self._needless[ticket_id] = reply, found
         return found
 
     def forget(self, ticket_id: int) -> None:
         """Drop what is kept of a ticket that has left."""
         self._classified.pop(ticket_id, None)
-        self._thanks.pop(ticket_id, None)
+        self._needless.pop(ticket_id, None)

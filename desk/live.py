@@ -159,6 +159,10 @@ class LiveDesk(Asking):
         """A person has said whether a customer's reply, written at that instant, is only thanks."""
         self._beat.decide_thanks(ticket_id, at, thanks=thanks)
 
+    def remember_completion(self, ticket_id: int, at: Micros) -> None:
+        """A ticket was completed at that instant, and has been opened again since."""
+        self._beat.remember_completion(ticket_id, at)
+
     def browser_url(self, ticket_id: int) -> str | None:
         """Where the ticket opens in Autotask's web application; None while the zone is unknown or not fit to open."""
         return ticket_url(self._web_url(), ticket_id)

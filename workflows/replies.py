@@ -75,11 +75,6 @@ def read_reply(text: str, *, names: Iterable[str] = (), attachments: bool = Fals
     return said.scored()
 
 
-def is_thanks(text: str, *, names: Iterable[str] = (), attachments: bool = False) -> bool:
-    """Whether a reply is surely nothing but a thank-you, so that it does not count as unanswered."""
-    return read_reply(text, names=names, attachments=attachments).kind is ReplyKind.THANKS
-
-
 def is_signature_image(file_name: str) -> bool:
     """Whether a file is what mail programs attach for the pictures of a signature: "image001.png"."""
     return _SIGNATURE_IMAGE.fullmatch(file_name.strip()) is not None

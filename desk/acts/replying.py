@@ -11,13 +11,14 @@ from desk.acts.answers import Done, NotDone, Outcome, Verdict
 from desk.acts.known import Known
 from desk.acts.timekeeping import Keeper
 from desk.acts.told import Thanks
+from desk.answering import reply_facts
 from desk.entries import sane
 from desk.model import ItemId, ItemKind, Micros, StatusKind, WorkItem
 from desk.traces import NoteTrace, unanswered_reply
 from replica.errors import ReplicaError
 from replica.feed import Change
 from sla.instants import MINUTE, micros
-from workflows.replies import ReplyKind, read_reply
+from workflows.responses import Response, respond
 
 DECIDED = "thanks:"
 REOPENED = "reopened:"
@@ -38,7 +39,7 @@ class Replying:
         self._opened: dict[int, Micros] = {}
         for name, body in keeper.kept(REOPENED).items():
             if isinstance(body, int):
-                self._opened[int(name.removeprefix(REOPENED))] = body
+                self._remember(int(name.removeprefix(REOPENED)), body)
         for name, body in keeper.kept(DECIDED).items():
             if isinstance(body, bool):
                 ticket, _, at = name.removeprefix(DECIDED).partition(":")
@@ -54,9 +55,13 @@ class Replying:
             was, now = (self._known.kind_of_status(row.status) for row in (before, after))
             if was is StatusKind.COMPLETE and now is not StatusKind.COMPLETE:
                 completed = sane(before.completed_date or before.resolved_date_time)
-                self._opened[change.id] = completed if completed is not None else micros(self._known.now)
+                self._remember(change.id, completed if completed is not None else micros(self._known.now))
                 opened.append(change.id)
         return opened
+
+    def _remember(self, ticket_id: int, completed: Micros) -> None:
+        self._opened[ticket_id] = completed
+        self._known.desk.remember_completion(ticket_id, completed)
 
     async def keep(self, opened: Sequence[int]) -> None:
         """Remember when tickets were completed first: Autotask forgets it when they are opened again."""
@@ -100,15 +105,15 @@ class Replying:
 
     def _read(self, item: WorkItem) -> Thanks | None:
         known, found = self._known, item.classification
-        if item.workflow == NEVER or (found is not None and found.security):
+        ticket = known.state.records.tickets.get(item.id.id)
+        if ticket is None or found is None or found.workflow == NEVER or found.security:
             return None
         reply = self._unanswered(item)
         if reply is None or reply.at < micros(known.now - OF_LATE):
             return None
-        names = [name for name in (item.owner, item.contact) if name]
-        read = read_reply(reply.text, names=names)
+        verdict = respond(reply_facts(known.state.tenant, ticket, found, reply, self._opened.get(item.id.id)))
         said = self._keeper.kept(DECIDED).get(f"{DECIDED}{item.id.id}:{reply.at}")
-        if read.kind is ReplyKind.REAL and said is None:
+        if verdict.response is Response.ANSWER and said is None:
             return None
         return Thanks(
             key=f"{item.id.id}:{reply.at}",
@@ -118,9 +123,9 @@ class Replying:
             who=known.state.tenant.contact_name(reply.contact),
             at=reply.at,
             text=reply.text,
-            why=read.why,
+            why=verdict.why,
             reopened=self._reopened(item, reply),
-            sure=read.kind is ReplyKind.THANKS or said is not None,
+            sure=verdict.suppresses or said is not None,
             decided=said if isinstance(said, bool) else None,
         )
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.replies import ReplyKind, is_signature_image, is_thanks, read_reply
+from workflows.replies import ReplyKind, is_signature_image, read_reply
 
 REPLIES: list[dict[str, str]] = [
     json.loads(line) for line in (Path(__file__).parent / "labelled_replies.jsonl").read_text("utf-8").splitlines()
@@ -27,6 +27,11 @@ TROUBLES = (
     *("de muis hapert", "la souris saute", "el ratón falla"),
 )
 JOINTS = (". ", ", ", " - ", " and ", "\n", "! ", "; ", " ")
+
+
+def is_thanks(text: str, *, attachments: bool = False) -> bool:
+    """Whether a reply is surely nothing but a thank-you."""
+    return read_reply(text, attachments=attachments).kind is ReplyKind.THANKS
 
 
 @pytest.mark.parametrize("reply", REAL, ids=lambda each: each["text"])
