@@ -78,7 +78,7 @@ class Doer:
     async def _checked_and_done(
         self, command: Command, agreed: Collection[str], group: ActId, *, by_itself: bool
     ) -> Outcome:
-        plan = await self._plan(command)
+        plan = await self._plan(command, firm=True)
         verdict = plan.verdict(agreed)
         if not verdict.clear:
             return NotDone(verdict, _first(verdict))
@@ -138,10 +138,10 @@ class Doer:
             except ReplicaError as error:
                 return NotDone(Verdict(), str(error))
 
-    async def _plan(self, command: Command) -> Plan:
+    async def _plan(self, command: Command, *, firm: bool = False) -> Plan:
         author = self._known.me if self._known.settings.impersonate else None
         act_id = command.act_id if command.act_id and not command.act_id.startswith(ANEW) else self.new_act()
-        plan = Plan(act_id, author, self._known.settings.undo_seconds)
+        plan = Plan(act_id, author, self._known.settings.undo_seconds, firm=firm)
         plan.instead_of = self._known.layer.own(command.act_id.removeprefix(ANEW))
         await self._planners[type(command)](command, plan)
         return plan

@@ -151,7 +151,7 @@ class DeskActs:
         forms = TicketForms(known, gate, FlowPlanner(known, gate), times, keeping, drafts)
         self.time_form, self.edit_time_form, self.preview = times.log, times.edit, times.preview
         self.note_form, self.hold_form, self.assign_form = forms.note, forms.hold, forms.assign
-        self.change_form, self.complete_form = forms.change, forms.complete
+        self.change_form, self.complete_form, self.read_checklist = forms.change, forms.complete, gate.read
         self.create_form, self.contacts, self.duplicates = create.form, create.contacts, create.duplicates
         self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
 

@@ -13,6 +13,7 @@ from desk.acts.known import Known
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.timers import worked
 from desk.model import ItemId, ItemKind, StatusKind
+from replica.errors import ReplicaError
 from replica.outbox.server import Reach
 from sla.instants import HOUR, SECOND, micros
 from workflows.completion import (
@@ -61,16 +62,24 @@ class Gate:
         self._known = known
         self._timekeeping = timekeeping
         self._fresh = fresh
+        self._checked: set[int] = set()
+        """Tickets whose checklist Autotask has told when it was asked last."""
 
-    async def decided(self, ticket: Ticket, command: Complete) -> tuple[Decision, str]:
-        """What the gate says to a completion, and what is told along with it."""
+    async def decided(self, ticket: Ticket, command: Complete, *, firm: bool) -> tuple[Decision, str]:
+        """What the gate says to a completion, and what is told along with it.
+
+        Args:
+            firm: it is about to be done: the checklist is read from Autotask once more.
+        """
+        if firm:
+            await self.read(ticket.id)
         around = await self.around(ticket)
         found = findings(self.facts(ticket, around, command))
         told = "" if around.checked else " (offline: the checklist is unchecked)"
         return decide(found, reason=command.override), told
 
     async def around(self, ticket: Ticket) -> Around:
-        """Read what hangs on a ticket; its checklist from Autotask where it answers soon."""
+        """What hangs on a ticket, as the copy and what is pending over it have it."""
         known, real = self._known, self._known.on_disk(ticket.id)
         entries, notes, checklist, children = await known.read(
             lambda copy: (
@@ -80,17 +89,28 @@ class Gate:
                 copy.rows(Ticket, problem_ticket_id=real) if real else [],
             )
         )
-        fresh = await self._fresh_checklist(real)
         still_open = [row for row in children if known.kind_of_status(row.status) is not StatusKind.COMPLETE]
         return Around(
             entries=known.layer.over("TimeEntries", entries, lambda row: row.ticket_id == ticket.id),
             notes=known.layer.over("TicketNotes", notes, lambda row: row.ticket_id == ticket.id),
-            checklist=known.layer.over(
-                "TicketChecklistItems", checklist if fresh is None else fresh, lambda row: row.ticket_id == ticket.id
-            ),
+            checklist=known.layer.over("TicketChecklistItems", checklist, lambda row: row.ticket_id == ticket.id),
             children=tuple(known.ticket_called(row) for row in still_open),
-            checked=fresh is not None or not real,
+            checked=real in self._checked or not real,
         )
+
+    async def read(self, ticket_id: int) -> bool:
+        """Read the checklist of a ticket from Autotask into the copy, where it answers soon; whether it did."""
+        real = self._known.on_disk(ticket_id)
+        rows = await self._fresh_checklist(real)
+        self._checked.discard(real)
+        if rows is None:
+            return not real
+        try:
+            await self._known.renew(TicketChecklistItem, rows, ticket_id=real)
+        except ReplicaError:
+            return False
+        self._checked.add(real)
+        return True
 
     def facts(self, ticket: Ticket, around: Around, command: Complete) -> CompletionFacts:
         """What is known of it, as it will stand with what the form holds."""

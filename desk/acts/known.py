@@ -1,6 +1,6 @@
 """What the acts know: the desk in memory, the copy behind it, and what is pending over both."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from autotask.entities import (
     Ticket,
     TimeEntry,
 )
-from autotask.kinds import KINDS
+from autotask.kinds import KINDS, kind_of
 from desk.acts.layer import Layer
 from desk.acts.pending import Key
 from desk.acts.settings import ActSettings
@@ -26,6 +26,7 @@ from desk.model import ItemId, ItemKind
 from desk.state import State
 from replica.outbox.effects.values import Ref
 from replica.store import Replica
+from replica.writing import Batch
 from sla.calendar import BusinessCalendar
 from sla.instants import instant
 
@@ -76,6 +77,16 @@ class Known(Vocabulary):
     async def read(self, ask: Callable[[Replica], T]) -> T:
         """Ask the copy, off the loop."""
         return await self._copy.reading(ask)
+
+    async def renew(self, entity: type[Any], rows: Sequence[Any], **owner: int) -> None:
+        """Put into the copy what Autotask has just told of all records of an owner: those that are gone leave it.
+
+        Raises:
+            ReplicaError: nothing was written.
+        """
+        had = await self.read(lambda copy: [row.id for row in copy.rows(entity, **owner)])
+        gone = set(had) - {row.id for row in rows}
+        await self._copy.write(Batch(kind_of(entity).name, rows, gone=gone))
 
     def ref(self, id_: int) -> Ref:
         """What an id of the screen stands for."""

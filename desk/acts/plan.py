@@ -41,6 +41,7 @@ class Plan:
         says: what will have been done, as one line.
         nothing: why there is nothing to do; "" where there is.
         instead_of: id of the pending row that this stands for from now on; 0 for none.
+        firm: it is about to be done, not only looked at: what has to be read from Autotask is read now.
         kept: what is put into the outbox's drawer along with it, by name: decisions that Autotask does not hear of.
     """
 
@@ -56,6 +57,7 @@ class Plan:
     kept: dict[str, object] = field(default_factory=dict)
     item: ItemId | None = None
     instead_of: int = 0
+    firm: bool = False
 
     def op(self, effect: Effect, after: OpId | None = None) -> OpId:
         """Add a write. Its id follows from the act, so that the same act handed in twice is one."""

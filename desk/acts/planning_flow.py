@@ -115,13 +115,14 @@ class FlowPlanner:
         if self._known.kind_of_status(ticket.status) is StatusKind.COMPLETE:
             plan.nothing = f"{self._known.ticket_called(ticket)} is complete already."
             return
-        decision, told = await self._gate.decided(ticket, command)
+        decision, told = await self._gate.decided(ticket, command, firm=plan.firm)
+        blocks = [finding.said for finding in decision.open if finding.severity is Severity.BLOCKS]
+        if blocks:
+            said = _sentence("; ".join(blocks))
+            plan.problem("override", f"{said} Put it right, or say why it is completed all the same.")
         for finding in decision.open:
-            said = finding.said[:1].upper() + finding.said[1:] + "."
-            if finding.severity is Severity.BLOCKS:
-                plan.problem("override", f"{said} Put it right, or say why it is completed all the same.")
-            else:
-                plan.ask(finding.check.value, said, "Complete anyway")
+            if finding.severity is Severity.ASKS:
+                plan.ask(finding.check.value, _sentence(finding.said), "Complete anyway")
         last: OpId | None = None
         if command.time is not None:
             await self._time.log(command.time, plan)
@@ -267,6 +268,10 @@ _LONG_AGO = datetime.fromisoformat("1990-01-01T00:00:00+00:00")
 def _contact_line(contact: Contact) -> str:
     name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
     return ", ".join(part for part in (name, contact.email_address, contact.phone) if part)
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:] + "."
 
 
 def _number(value: Any) -> int | None:

@@ -143,7 +143,14 @@ class Forms(Protocol):
         ...
 
     async def complete_form(self, ticket_id: int) -> CompleteForm:
-        """Complete (`x`). Reads the important checklist lines from Autotask for two seconds at most."""
+        """Complete (`x`), as the copy has the ticket; `read_checklist` makes sure of its checklist."""
+        ...
+
+    async def read_checklist(self, ticket_id: int) -> bool:
+        """Read the checklist of a ticket from Autotask now, for two seconds at most; whether Autotask answered.
+
+        Doing a `Complete` reads it once more; only looking at one with `check` does not.
+        """
         ...
 
     def create_form(self) -> CreateForm:

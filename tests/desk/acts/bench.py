@@ -8,6 +8,7 @@ from typing import Any
 
 from autotask.entities import BillingCode, ResourceRole, ResourceServiceDeskRole, Role
 from desk.acts.desk_acts import DeskActs
+from desk.acts.gate import FreshChecklist
 from desk.acts.pending import ON_ITS_WAY
 from desk.acts.settings import ActSettings
 from desk.acts.surface import Acts
@@ -157,7 +158,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(shop: Shop, *rows: Any, read_only: str = "", **settings: Any) -> AsyncIterator[Bench]:
+async def bench(
+    shop: Shop, *rows: Any, read_only: str = "", fresh_checklist: FreshChecklist | None = None, **settings: Any
+) -> AsyncIterator[Bench]:
     """A bench on a shop with some rows more, which the PSA has as well."""
     await shop.put(*ROWS, *rows)
     following = await shop.live()
@@ -187,6 +190,7 @@ async def bench(shop: Shop, *rows: Any, read_only: str = "", **settings: Any) ->
         outbox,
         machine,
         ActSettings(**settings),
+        fresh_checklist=fresh_checklist,
         read_only=read_only,
         wall=machine.now,
     )

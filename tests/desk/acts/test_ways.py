@@ -121,6 +121,26 @@ async def test_the_gate_names_what_is_missing(shop: Shop) -> None:
         assert set(problems(outcome)) == {"override"}
 
 
+async def test_looking_at_a_completion_asks_autotask_nothing_and_doing_it_reads_the_checklist(shop: Shop) -> None:
+    asked_for: list[int] = []
+
+    async def fresh(ticket_id: int) -> list[TicketChecklistItem]:
+        asked_for.append(ticket_id)
+        return [TicketChecklistItem(id=72, ticket_id=1, item_name="Call Lena", is_important=True, is_completed=False)]
+
+    gone = TicketChecklistItem(id=71, ticket_id=1, item_name="Tell Lena", is_important=True, is_completed=False)
+    async with bench(shop, ticket(1), gone, shop.entry(1, at("09:00"), 10), fresh_checklist=fresh) as b:
+        await b.acts.complete_form(1)
+        await b.acts.check(Complete(ticket_id=1, resolution=SAID))
+        assert asked_for == []
+        refused = await b.acts.do(Complete(ticket_id=1, resolution=SAID))
+        assert refused.says.startswith("Important and not done: Call Lena.")
+        assert asked_for == [1]
+        assert await b.acts.read_checklist(1)
+        form = await b.acts.complete_form(1)
+        assert ([line.text for line in form.checklist], form.checklist_read) == (["Call Lena"], True)
+
+
 async def test_a_completion_is_a_chain_of_time_resolution_and_status(shop: Shop) -> None:
     async with bench(shop, ticket(1)) as b:
         time = LogTime(ticket_id=1, start=at("09:10"), end=at("09:35"), work_type_id=REMOTE, summary=SAID)
