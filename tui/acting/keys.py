@@ -21,6 +21,7 @@ ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "time": timing.log,
     "internal": timing.internal,
     "stop": timing.stop,
+    "complete": timing.complete,
     "log": looking.log,
     "idle": looking.idle,
 }

@@ -1,9 +1,11 @@
-"""Keys of time: log it, stop a timer with its form, see all timers."""
+"""Keys of time: log it, stop a timer with its form, complete a ticket with the time of it."""
 
 from desk.acts.commands import Command, EditTime, LogTime
 from desk.model import ItemKind
 from tui.acting.work import Work
+from tui.forms import complete as completion
 from tui.forms import time
+from tui.screens.base import is_ticket
 
 
 async def log(work: Work) -> None:
@@ -30,6 +32,15 @@ async def stop(work: Work) -> None:
         work.screen.tell("No timer runs and none is parked: t logs time, s starts a timer.")
         return
     await time.log(work, item=timer.item, timer_id=timer.timer_id)
+
+
+async def complete(work: Work) -> None:
+    """Complete the ticket under the cursor, its time with it."""
+    item = work.screen.subject
+    if item is None or not is_ticket(item):
+        work.screen.tell("Only a ticket is completed from here.")
+        return
+    await completion.complete(work, item.id.id)
 
 
 async def log_anew(work: Work, command: Command) -> None:

@@ -18,6 +18,10 @@ STOP = Command(
     "act.stop", "Stop the timer", "Ends what runs, else what was parked last, and enters its time.",
     "S", "screen.act('stop')",
 )  # fmt: skip
+COMPLETE = Command(
+    "act.complete", "Complete", "What was done, your time and the checklist on one form; says what stands against it.",
+    "x", "screen.act('complete')", "complete",
+)  # fmt: skip
 ASSIGN = Command(
     "act.assign", "Assign", "Gives it to a person in a role; tab adds a second pair of hands, or takes them off.",
     "a", "screen.act('assign')", "assign",
@@ -35,4 +39,4 @@ DUPLICATE = Command(
 )  # fmt: skip
 UNDO = Command("act.undo", "Take back", "Takes your last act back.", "u", "screen.act('undo')")
 
-ACTS = (START, TIME, STOP, INTERNAL, TAKE, ASSIGN, STATUS, SKIP, DUPLICATE, UNDO)
+ACTS = (START, TIME, COMPLETE, STOP, INTERNAL, TAKE, ASSIGN, STATUS, SKIP, DUPLICATE, UNDO)

@@ -21,7 +21,7 @@ from tui.widgets.tones import Toned
 
 LABEL = 14
 """Cells of a label."""
-MOST_SAID = 3
+MOST_SAID = 4
 """Lines that may be said of one field."""
 
 EditorT = TypeVar("EditorT", bound=Widget)

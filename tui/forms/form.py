@@ -21,9 +21,10 @@ worker, as every act does. The frame then does all the rest: checks the command 
 it is about (`Field.stands_for`), asks the questions (y, n), keeps the draft when typing rests and at escape, puts it
 back the next time, and does the command once however often Enter is pressed.
 
-Hooks: `revised` when something was changed (show and hide fields there), `meanwhile` for lines under the fields that
-take a look at the command (a preview), `say_below` for such lines that need none, `left` when the form is left without
-saving, `done` when it was saved, `verb` and `tone` where they depend on what was chosen.
+Hooks: `revised` when something was changed (show and hide fields there), `judged` for what the desk says of it,
+`meanwhile` for lines under the fields that take a look at the command (a preview), `say_below` for such lines that need
+none, `left` when the form is left without saving, `done` when it was saved, `verb` and `tone` where they depend on what
+was chosen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -112,6 +113,9 @@ class Form(ModalScreen[Done | None]):
 
     def revised(self) -> None:
         """Something was changed."""
+
+    def judged(self, verdict: Verdict) -> None:
+        """The desk has said what it thinks of it."""
 
     async def meanwhile(self, command: Command) -> Sequence[Parts] | None:
         """Lines under the fields that tell what saving will mean."""
@@ -214,6 +218,7 @@ class Form(ModalScreen[Done | None]):
 
     def _show(self, verdict: Verdict) -> None:
         """Say beside each field what is wrong with it, where the person was already, and the rest below."""
+        self.judged(verdict)
         said = {problem.field: problem.says for problem in reversed(verdict.problems)}
         for field in self.fields:
             mine = next((said.pop(name) for name in (field.key, *field.stands_for) if name in said), "")

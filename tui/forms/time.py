@@ -54,7 +54,7 @@ class LogForm(EntryForm):
         internal = seed.ticket_id is None and seed.task_id is None
         self.internal = internal
         by = spoken_by(acting, offered.last_end)
-        self.when = WhenField("when", "When", by, _spans(seed), stands_for=OF_THE_TIME)
+        self.when = WhenField("when", "When", by, spans_of(seed), stands_for=OF_THE_TIME)
         self.summary = AreaField("summary", "What was done", seed.summary, placeholder="the customer reads it")
         self.notes = TextField("internal_notes", "Internal note", seed.internal_notes, placeholder="the desk reads it")
         self.work_type = PickField(
@@ -256,7 +256,8 @@ def spoken_by(work: Work, last_end: datetime | None = None) -> SpokenBy:
     return SpokenBy(lambda: local(desk.clock.now(), desk.zone), desk.zone, last_end)
 
 
-def _spans(seed: LogTime) -> Sequence[tuple[datetime, datetime | None]]:
+def spans_of(seed: LogTime) -> Sequence[tuple[datetime, datetime | None]]:
+    """When the work was, as a form starts with it."""
     if seed.spans:
         return seed.spans
     return () if seed.start is None else ((seed.start, seed.end),)
