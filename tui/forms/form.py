@@ -68,6 +68,8 @@ class Form(ModalScreen[Done | None]):
     DRAFT: ClassVar[str] = ""
     """Under which name the draft is kept; "" keeps none."""
     VERB: ClassVar[str] = "save"
+    SAVE_KEY: ClassVar[str] = "enter"
+    """"^s" where Enter begins a new line in what the form is mostly made of."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", show=False, priority=True, id="form.save"),
         Binding("escape", "leave", "Leave, the draft is kept", show=False, id="form.leave"),
@@ -233,7 +235,7 @@ class Form(ModalScreen[Done | None]):
         self.below.redraw()
         box = self.query_one("#form", Vertical)
         box.set_class(self.tone == "public", "-public")
-        keys = "saving ..." if self._busy else f"enter {self.verb} · tab next · esc keeps the draft"
+        keys = "saving ..." if self._busy else f"{self.SAVE_KEY} {self.verb} · tab next · esc keeps the draft"
         box.border_subtitle = Content(" · ".join(part for part in (self._from_draft, keys) if part))
 
     def _below(self, width: int) -> list[Parts]:
