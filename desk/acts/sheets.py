@@ -1,6 +1,7 @@
 """Today's sheet and the week's: what is entered, pending time too, what is missing, and how promptly it came in."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from autotask.entities import TimeEntry
@@ -8,14 +9,16 @@ from desk.acts.known import Known
 from desk.acts.offers import FillForm
 from desk.acts.seen import SeenLog, Sight
 from desk.acts.timekeeping import Timekeeping
+from desk.acts.timers import spans_of
 from desk.acts.told import Sheet, Suggestion, Week
 from desk.acts.wording import length, local_day
 from desk.entries import sane
 from desk.model import ItemId, ItemKind
+from desk.pages import Today
 from desk.today import planned_day
 from metrics.day import EnteredTime
 from metrics.discipline import EntryFacts, discipline
-from metrics.intervals import Interval
+from metrics.intervals import Interval, without
 from metrics.week import week_sheet
 from replica.outbox.op import Op
 from replica.outbox.outbox import Outbox
@@ -56,13 +59,24 @@ class Sheets:
         counted, measured = figures.in_time.entries, figures.in_time.of_entries
         lag = None if figures.median_lag_us is None else figures.median_lag_us // SECOND
         return Sheet(
-            today=today,
+            today=replace(today, gaps=self._untimed(today)),
             pending=frozenset(entry.id for entry in today.entries if entry.id < 0),
             running=None if since is None or since >= today.now else Interval(since, today.now),
             in_time=counted if measured else None,
             measured=measured,
             median_lag=lag,
             says=_figures(counted, measured, lag, today.coverage),
+        )
+
+    def _untimed(self, today: Today) -> tuple[Interval, ...]:
+        """The gaps of the day that no timer has counted either, as long as they are worth a question."""
+        stack, now = self._timekeeping.stack, self._known.now
+        counted = [
+            Interval(micros(start), micros(end)) for timer in stack.timers for start, end in spans_of(timer, now)
+        ]
+        least = self._known.settings.gap_minutes * MINUTE
+        return tuple(
+            left for gap in today.gaps for left in without([gap], counted) if left == gap or left.length > least
         )
 
     async def fill(self, gap: Interval) -> FillForm:
@@ -89,7 +103,8 @@ class Sheets:
             start, end = max(gap.start, booking.span.start), min(gap.end, booking.span.end)
             if start < end:
                 says = f"booked: {booking.title}"
-                out.append(Suggestion(booking.item, instant(start), instant(end), round((end - start) / MINUTE), says))
+                minutes = round((end - start) / MINUTE)
+                out.append(Suggestion(booking.item, instant(start), instant(end), minutes, says, booked=True))
         return out
 
     async def week(self, day: date | None = None) -> Week:

@@ -69,7 +69,8 @@ class Standing:
     Attributes:
         waiting: ops on their way.
         attention: ops that only a person can end.
-        says: "2 pending", "1 refused (L)", "3 pending: the key was refused"; "" where there is nothing to say.
+        says: "2 pending", "1 refused, 1 conflict (L)", "3 pending, nothing leaves"; "" where there is nothing
+            to say.
         paused: why nothing leaves; "" while it does.
         read_only: why nothing may be entered; "" while it may.
     """
@@ -241,6 +242,7 @@ class Suggestion:
     Attributes:
         says: "T20261124.0031 VPN drops: viewed 12 min, 1 note".
         minutes: seen on it.
+        booked: it lies in the calendar.
     """
 
     item: ItemId
@@ -248,6 +250,7 @@ class Suggestion:
     end: datetime
     minutes: int
     says: str
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +258,8 @@ class Sheet:
     """Today, with what is pending and what runs.
 
     Attributes:
-        today: the day bar; entries that are not in Autotask yet have a negative id and are in all its figures.
+        today: the day bar; entries that are not in Autotask yet have a negative id and are in all its figures, and
+            what a timer has counted is no gap.
         running: the span of the running timer so far.
         in_time: entered in real time, of `measured` entries; None before the first.
         median_lag: seconds between the end of work and its entry; None before the first.

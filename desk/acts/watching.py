@@ -1,5 +1,6 @@
 """What is pending, what became of it, and what a person has to decide: marks, the log, conflicts, remarks."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -73,9 +74,10 @@ class Watching:
         attention = [op for op in ops if self.stage(op) not in (Stage.PENDING, Stage.SENDING, Stage.UNKNOWN)]
         waiting = len(ops) - len(attention)
         parts = [f"{waiting} pending"] if waiting else []
-        if attention:
-            worst = min((self.stage(op) for op in attention), key=_WORST.index)
-            parts.append(f"{len(attention)} {worst.value} (L)")
+        stages = Counter(self.stage(op) for op in attention)
+        decide = [f"{stages[stage]} {stage.value}" for stage in _WORST if stages[stage]]
+        if decide:
+            parts.append(f"{', '.join(decide)} (L)")
         pause = self._outbox.pause
         paused = "" if pause is None else pause.sentence
         if paused and waiting:

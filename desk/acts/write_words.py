@@ -15,7 +15,9 @@ def told(effect: Effect, value: Callable[[str, Value], str]) -> str:
     """What a write does; `value` says a field's value as a person reads it."""
     match effect:
         case TicketChange():
-            return ", ".join(f"{label_of(at)} {value(at, new)}".strip() for at, new in effect.changes.items())
+            # A role comes with the person who has it, and says nothing by itself.
+            fields = [at for at in effect.changes if at != _ROLE] or effect.changes
+            return ", ".join(f"{label_of(at)} {value(at, effect.changes[at])}".strip() for at in fields)
         case NoteCreate():
             whom = "for the customer" if effect.publish == 1 else "inside"
             return f"note {whom} “{effect.title}”"
@@ -24,6 +26,7 @@ def told(effect: Effect, value: Callable[[str, Value], str]) -> str:
     return effect.sentence
 
 
+_ROLE = "assigned_resource_role_id"
 _WRITTEN = {
     "title": "title",
     "description": "text",

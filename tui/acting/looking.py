@@ -3,6 +3,7 @@
 from desk.acts.offers import Choice
 from desk.acts.told import IdleChoice
 from tui.acting.work import Work
+from tui.forms import time
 from tui.forms.chooser import Chooser
 from tui.screens.log import LogPage
 from tui.screens.ticket import TicketScreen
@@ -23,10 +24,15 @@ async def idle(work: Work) -> None:
     since = work.screen.seat.reader.moment_of(doubt.since)
     choices = (
         (IdleChoice.KEEP, "Keep", "all of it was work"),
-        (IdleChoice.CUT, f"Cut to {since}", "the timer is parked there; S enters it"),
+        (IdleChoice.CUT, f"Cut to {since}", "the timer is parked there, and its form opens"),
         (IdleChoice.SPLIT, "Split", "it was no work; the timer runs on from now"),
     )
     offered = [Choice(at, label, why=why) for at, (_, label, why) in enumerate(choices)]
     picked = await work.ask(Chooser(doubt.says.partition(". ")[0], offered, columns=("What becomes of it", "")))
-    if picked is not None:
-        work.tell(await work.acts.answer_idle(choices[picked.choice.id][0]))
+    if picked is None:
+        return
+    choice, _, _ = choices[picked.choice.id]
+    timer = work.acts.timers.running
+    work.tell(await work.acts.answer_idle(choice))
+    if choice is IdleChoice.CUT and timer is not None:
+        await time.log(work, item=timer.item, timer_id=timer.timer_id)

@@ -4,7 +4,7 @@ from tui.commands.record import Command
 
 READ = Command(
     "signs.read", "I have read it", "Puts away the message above this line; the log keeps it.", "i", "screen.read",
-    "read it", in_palette=False,
+    in_palette=False,
 )  # fmt: skip
 LOG = Command(
     "act.log", "Log of what was entered",

@@ -60,9 +60,9 @@ class DayPane(Pane):
             return self._nothing(day.READING if desk.status.state is SyncState.FILLING else day.NOT_READ)
         if desk.me is None:
             return paragraph(f" {desk.me_problem or NOBODY}", width, tone="quiet")[: max(1, height)]
-        if (today := desk.today()) is None:
-            return self._nothing(day.READING)
         acts = self._seat.hands.acts
+        if (today := desk.today() if acts is None else acts.sheet().today) is None:
+            return self._nothing(day.READING)
         running = day.running_of(None if acts is None else acts.timers, today.now)
         if not self.boxed:
             return [[TODAY, *day.strip(today, width - 8, running)]]

@@ -104,16 +104,17 @@ def top_line(standing: Standing, width: int) -> Parts:
         (f" {standing.place} ", "badge"),
         (f"  {who}", "quiet"),
     )
-    rights = [_right(standing, words, acts) for words, acts in ((roomy, roomy), (False, roomy), (False, False))]
+    rights = [_right(standing, *(roomy and step < wordy for step in range(3))) for wordy in (3, 2, 1, 0)]
     right = next((each for each in rights if cells(left) + cells(each) < width), rights[-1])
     return spread(left, right, width)
 
 
-def _right(standing: Standing, words: bool, acts: bool) -> list[Part]:
+def _right(standing: Standing, outbox: bool, timer: bool, figures: bool) -> list[Part]:
+    """Each with words or as figures only."""
     return [
-        *pending.timer(standing.timers, roomy=acts),
-        *pending.outbox(standing.outbox, roomy=acts),
-        *_figures(standing, words),
+        *pending.timer(standing.timers, roomy=timer),
+        *pending.outbox(standing.outbox, roomy=outbox),
+        *_figures(standing, figures),
         *_states(standing),
     ]
 

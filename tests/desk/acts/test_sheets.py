@@ -23,6 +23,14 @@ async def test_the_sheet_counts_what_is_pending_and_says_how_promptly_it_came(sh
         assert sheet.says == "in time 1 of 2 (50%) · lag 1 min · coverage 89%"
 
 
+async def test_what_a_timer_has_counted_is_no_gap_of_the_day(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        (before,) = b.acts.sheet().today.gaps
+        await b.acts.start_timer(ticket_id(1), at=at("08:50"))
+        (gap,) = b.acts.sheet().today.gaps
+        assert gap == Interval(before.start, us(at("08:50")))
+
+
 async def test_an_entry_that_waited_for_the_network_is_not_late(shop: Shop) -> None:
     async with bench(shop, ticket(1)) as b:
         entry = LogTime(ticket_id=1, start=at("09:10"), end=at("09:40"), work_type_id=REMOTE, summary=SAID)
