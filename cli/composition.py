@@ -23,6 +23,7 @@ from desk.clocks import SystemClock
 from desk.live import LiveDesk, Sync
 from replica.outbox.outbox import Outbox
 from replica.pull import Pull
+from replica.status import SyncState, SyncStatus
 from replica.store import Replica
 from replica.writing import Batch
 
@@ -101,11 +102,29 @@ async def hands(plan: Plan, built: House) -> AsyncIterator[Hands]:
         fresh_checklist=checklist_from(connections.at_hand),
         read_only=READ_ONLY if plan.tenant.read_only else "",
     )
+    stop = built.sync.on_status(_Recovery(outbox, built.sync.status.state).heard)
+    built.desk.asks_again.append(outbox.resume)
     try:
         yield Hands(outbox, acts)
     finally:
+        built.desk.asks_again.remove(outbox.resume)
+        stop()
         acts.close()
         await outbox.close()
+
+
+class _Recovery:
+    """A key that reads again writes again: what a refused one has stopped goes on."""
+
+    def __init__(self, outbox: Outbox, state: SyncState) -> None:
+        self._outbox = outbox
+        self._refused = state is SyncState.UNAUTHORISED
+
+    def heard(self, status: SyncStatus) -> None:
+        if self._refused and status.state is SyncState.LIVE:
+            self._outbox.resume()
+        if status.state in (SyncState.UNAUTHORISED, SyncState.LIVE):
+            self._refused = status.state is SyncState.UNAUTHORISED
 
 
 @asynccontextmanager

@@ -73,6 +73,8 @@ class LiveDesk(Asking):
         self._replica = replica
         self._sync = sync
         self._web_url = web_url
+        self.asks_again: list[Callable[[], None]] = [sync.refresh_now]
+        """Who asks Autotask again when a person wants to see the newest, or has changed the key."""
 
     async def run(self) -> None:
         """Follow the copy, the clock and the synchronisation until cancelled."""
@@ -100,7 +102,8 @@ class LiveDesk(Asking):
 
     def refresh(self) -> None:
         """Ask Autotask for what is new, now."""
-        self._sync.refresh_now()
+        for ask in self.asks_again:
+            ask()
 
     @property
     def status(self) -> SyncStatus:
