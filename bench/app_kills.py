@@ -19,14 +19,12 @@ from pydantic import SecretStr
 from autotask.client import Client
 from autotask.entities import Ticket
 from autotask.kinds import kind_of
-from autotask.machine import SystemMachine
 from autotask.settings import AutotaskSettings
 from bench.bad_weather import arm
-from bench.deciding import Decider
+from bench.deciding import quiet
 from bench.readback import Account, account
+from bench.toasts import ENTERED, TAKEN_BACK, toasts
 from replica.outbox.op import Op
-from replica.outbox.outbox import Outbox
-from replica.outbox.settings import OutboxSettings
 from sandbox.announcement import Announcement
 from sandbox.process import start
 from tests.whole.program import Program
@@ -53,14 +51,10 @@ doorbell = 0.2
 most_attempts = 50
 """
 CURSOR = "┃>"
-ENTERED = ": pending, u takes it back"
-TAKEN_BACK = "Taken back: "
 LIFE_SECONDS = 6.0
 """So long at most the app lives once its queue is there."""
 ANSWER_SECONDS = 2.0
 """So long the screen is watched for an answer to a key."""
-END_SECONDS = 240.0
-_TOAST = re.compile(r"▌(.*?)[\s│─╯╮┃┛┓]*$")
 _NUMBER = re.compile(r"T\d{8}\.\d{4}")
 
 
@@ -101,7 +95,7 @@ def killed(folder: Path, kills: int, *, seed: int = 1, writes: float = 0.06, rea
         result.struck = arm(about)
         with program.open(columns=COLUMNS, rows=ROWS) as terminal:
             terminal.until(CURSOR)
-            result.dropped = asyncio.run(_quiet(program.data, terminal))
+            result.dropped = asyncio.run(quiet(program.data, terminal))
         result.account = asyncio.run(_account(program.data, about))
         numbers = asyncio.run(_numbers(about))
     _held_to_its_word(result, numbers)
@@ -129,38 +123,6 @@ def _press(terminal: Terminal, random: Random, number: int, seconds: float, resu
 
 def _until_said(terminal: Terminal, before: "Counter[str]", wait: float) -> None:
     terminal.until(lambda _: time.monotonic() >= wait or bool(toasts(terminal) - before))
-
-
-def toasts(terminal: Terminal) -> "Counter[str]":
-    """The messages in the corner, each as one line."""
-    found: Counter[str] = Counter()
-    words: list[str] = []
-    for line in (*terminal.screen.lines, ""):
-        part = _TOAST.search(line)
-        if part is not None and part[1].strip():
-            words.append(part[1].strip())
-        elif words:
-            found[" ".join(words)] += 1
-            words = []
-    return found
-
-
-async def _quiet(data: Path, terminal: Terminal) -> list[str]:
-    """Decide beside the running app about all that needs a person, until nothing is on its way."""
-    outbox = Outbox.open(data, None, SystemMachine(), settings=OutboxSettings(doorbell=0.1))
-    following = asyncio.ensure_future(outbox.run())
-    decider = Decider(outbox)
-    try:
-        async with asyncio.timeout(END_SECONDS):
-            while outbox.live:
-                terminal.settled(0.02)
-                await decider.look()
-                await asyncio.sleep(0.2)
-    finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
-        await outbox.close()
-    return decider.dropped
 
 
 async def _account(data: Path, about: Announcement) -> Account:

@@ -33,6 +33,14 @@ OF_READS: Sequence[Mapping[str, Any]] = (
 )
 
 
+def cut_off(about: Announcement) -> None:
+    """Let nothing through at all, until `arm`."""
+    with httpx.Client(base_url=about.url, trust_env=False) as door:
+        door.delete("sandbox/faults").raise_for_status()
+        fault = {"path": r"V1\.0", "times": 0, "apply": "no", "reply": "reset"}
+        door.post("sandbox/faults", content=json.dumps(fault)).raise_for_status()
+
+
 def arm(about: Announcement, *, writes: float = 0.0, reads: float = 0.0) -> int:
     """Let each kind of fault strike a share of the writes, and of the reads; none for 0.
 

@@ -1,7 +1,15 @@
 """What a person decides in the log about acts that wait for it."""
 
+import asyncio
+from pathlib import Path
+
+from autotask.machine import SystemMachine
 from replica.outbox.op import FOR_A_PERSON, OpId, State
 from replica.outbox.outbox import Outbox
+from replica.outbox.settings import OutboxSettings
+from tests.whole.terminal import Terminal
+
+END_SECONDS = 240.0
 
 
 class Decider:
@@ -26,3 +34,21 @@ class Decider:
             elif op.state in FOR_A_PERSON or self._outbox.waiting(op):
                 self._sent_again.add(op.op_id)
                 await self._outbox.retry(op.op_id)
+
+
+async def quiet(data: Path, terminal: Terminal) -> list[str]:
+    """Decide beside the running app about all that needs a person, until nothing is on its way."""
+    outbox = Outbox.open(data, None, SystemMachine(), settings=OutboxSettings(doorbell=0.1))
+    following = asyncio.ensure_future(outbox.run())
+    decider = Decider(outbox)
+    try:
+        async with asyncio.timeout(END_SECONDS):
+            while outbox.live:
+                terminal.settled(0.02)
+                await decider.look()
+                await asyncio.sleep(0.2)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        await outbox.close()
+    return decider.dropped

@@ -17,35 +17,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from pydantic import SecretStr
-
 from autotask.client import Client
-from autotask.settings import AutotaskSettings, Timeouts
 from bench.acting import ACTS_A_LIFE, Person
 from bench.bad_weather import arm
 from bench.deciding import Decider
 from bench.readback import Account, account, told
-from cli.catalogue import catalogue_to_come
+from bench.scaled_desk import plan_of
 from cli.composition import Hands, House, hands, house
-from cli.config import Config
 from cli.copies import open_copy
-from cli.plan import Plan, utc_now
+from cli.plan import Plan
 from desk.acts.settings import ActSettings
-from desk.clocks import ScaledClock
 from desk.live import LiveDesk
-from desk.settings import DeskSettings
 from replica.outbox.op import State
-from replica.outbox.settings import OutboxSettings
 from replica.rhythm import PullSettings
 from sandbox.announcement import Announcement
 from sandbox.process import start
-from sla.instants import instant, micros
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-OUTBOX = OutboxSettings(settle=2.5, looks=(0.2, 1.0), patience=1.0, doorbell=0.2, most_attempts=50)
 ACTS = ActSettings(undo_seconds=0.3, customer_seconds=0.6)
 SYNC = PullSettings(interval=0.5, links_every=20.0, sweep_every=60.0, reference_every=600.0)
-TIMEOUTS = Timeouts(connect=2, read=2, deadline=4, write=1.5)
 LOG = "acts.log"
 LIFE_SECONDS = 3.0
 """So long at most a desk acts before it is killed."""
@@ -69,33 +59,6 @@ class Killed:
     @property
     def broken(self) -> list[str]:
         return [*self.forgotten, *self.account.broken]
-
-
-def plan_of(about: Announcement, folder: Path) -> Plan:
-    """The plan of a desk on a sandbox that somebody else keeps, its clock that of the sandbox."""
-    clock = ScaledClock(micros(datetime.fromisoformat(about.at)), about.speed, round(about.anchor * 1_000_000))
-    return Plan(
-        tenant=AutotaskSettings(
-            user=about.user,
-            integration_code=about.integration_code,
-            base_url=about.url,
-            share=1.0,
-            timeouts=TIMEOUTS,
-        ),
-        secret=lambda: SecretStr(about.secret),
-        catalogue=catalogue_to_come(Config()),
-        desk=DeskSettings(me=about.me),
-        sync=SYNC,
-        clock=clock,
-        folder=folder,
-        owner="bench",
-        server_wall=lambda: instant(clock.now()),
-        server_speed=about.speed,
-        wall=utc_now,
-        crash_file=None,
-        acts=ACTS,
-        outbox=OUTBOX,
-    )
 
 
 def killed(folder: Path, kills: int, *, seed: int = 1, writes: float = 0.06, reads: float = 0.01) -> Killed:
@@ -145,7 +108,7 @@ def _fork(folder: Path, about: Announcement, number: int | None) -> int:
 
 async def _life(folder: Path, about: Announcement, number: int | None) -> None:
     """One process: acts until it is killed, or waits until nothing is on its way."""
-    async with _handed(plan_of(about, folder / "data")) as (built, given):
+    async with _handed(plan_of(about, folder / "data", sync=SYNC, acts=ACTS)) as (built, given):
         person = Person(given.acts, built.desk, folder / LOG, number or 0)
         decider = Decider(given.outbox)
         await decider.look()

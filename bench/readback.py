@@ -123,9 +123,9 @@ def _new(op: Op) -> bool:
 
 
 def _set_last(result: Account, writes: Sequence[dict[str, Any]]) -> None:
-    """What was written last to a field is what the last op about it wanted."""
+    """What was written last to a field is what the last op about it wanted, in the order in which they were done."""
     wanted: dict[tuple[str, int, str], tuple[Any, Op]] = {}
-    for op in result.ops:
+    for op in sorted(result.ops, key=lambda each: each.changed):
         target = _target(op, result.ops)
         if op.state is State.DONE and target is not None:
             kind = op.effect.kind  # type: ignore[attr-defined]  # every change has one

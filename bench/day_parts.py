@@ -1,0 +1,135 @@
+"""The parts of a tech's day, each with the time of day at which it begins."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bench.bad_weather import arm, cut_off
+from bench.tech import ENTER, TAB, Tech
+from sandbox.announcement import Announcement
+
+WRITES, READS = 0.02, 0.003
+"""Shares of the requests that each kind of fault strikes."""
+RUNS = "imer runs on"
+
+
+class Parts:
+    """The script. Each ticket is taken from the team's queue by its number."""
+
+    def __init__(self, about: Announcement, tickets: Sequence[str]) -> None:
+        self._about = about
+        self._fresh = iter(tickets)
+        self._parts: Sequence[tuple[str, Callable[[Tech], None]]] = (
+            ("08:05", self.accept), ("08:25", self.log_it), ("08:40", self.be_interrupted), ("09:20", self.go_on),
+            ("09:40", self.write), ("09:55", self.give_back), ("10:05", self.type_what_was), ("10:30", self.go_offline),
+            ("11:30", self.be_online_again), ("12:05", self.hold), ("13:00", self.work_on), ("13:40", self.be_killed),
+            ("14:00", self.log_what_survived), ("14:30", self.complete), ("16:00", self.meet),
+            ("22:30", self.be_called), ("23:50", self.log_before_midnight), ("00:20", self.log_across_midnight),
+        )  # fmt: skip
+
+    def of(self, morning: datetime) -> Iterator[tuple[datetime, Callable[[Tech], None]]]:
+        """Each part with its moment; those that come earlier than the one before are on the next day."""
+        before = morning
+        for clock, part in self._parts:
+            at = datetime.combine(before.date(), datetime.strptime(clock, "%H:%M").time(), before.tzinfo)  # noqa: DTZ007
+            before = at if at >= before else at + timedelta(days=1)
+            yield before, part
+
+    def accept(self, tech: Tech) -> None:
+        """Take a ticket and begin to work on it."""
+        tech.goes_to(next(self._fresh))
+        tech.does("take the ticket", "A")
+        tech.does("start on it", "s", says=RUNS)
+
+    def log_it(self, tech: Tech) -> None:
+        """Its time, from the timer."""
+        tech.logs("Aligned the lifetime of phase two with the firewall")
+
+    def be_interrupted(self, tech: Tech) -> None:
+        """One ticket is parked for another, whose time is entered first."""
+        self.accept(tech)
+        tech.until(tech.now + timedelta(minutes=15))
+        self.accept(tech)
+        tech.until(tech.now + timedelta(minutes=10))
+        tech.logs("Restarted the print spooler on the server", key="S")
+
+    def go_on(self, tech: Tech) -> None:
+        """The one that was parked: an entry for each part of it."""
+        tech.logs("Renewed the certificate of the mail gateway", key="S")
+
+    def write(self, tech: Tech) -> None:
+        """A note inside, one for the customer, and one for the customer that is taken back in time."""
+        tech.goes_to(next(self._fresh))
+        tech.notes("Called, the line is busy; tries again after lunch")
+        tech.notes("We have found the cause and change the cable today", public=True)
+        if tech.notes("This was meant for somebody else altogether", public=True):
+            tech.does("take the note back", "u", says="Taken back")
+
+    def give_back(self, tech: Tech) -> None:
+        """A ticket that was taken by mistake."""
+        tech.goes_to(next(self._fresh))
+        if tech.does("take a ticket by mistake", "A"):
+            tech.does("give it back", "u", says="Taken back")
+
+    def type_what_was(self, tech: Tech) -> None:
+        """Time of before, typed."""
+        tech.goes_to(next(self._fresh))
+        tech.logs("Explained the new phone to the reception desk", "09:42-09:54")
+
+    def go_offline(self, tech: Tech) -> None:
+        """Nothing reaches Autotask, and work goes on."""
+        cut_off(self._about)
+        self.accept(tech)
+        tech.until(tech.now + timedelta(minutes=25))
+        tech.logs("Replaced the switch in the server room, offline")
+        tech.notes("Offline in the cellar: the switch is replaced")
+        tech.logs("Prepared the quarterly patching, still offline", "10:08-10:25")
+
+    def be_online_again(self, tech: Tech) -> None:
+        """What waited is sent, and nobody has to do anything."""
+        arm(self._about, writes=WRITES, reads=READS)
+        tech.until(tech.now + timedelta(minutes=20))
+
+    def hold(self, tech: Tech) -> None:
+        """A ticket that waits for a vendor."""
+        tech.goes_to(next(self._fresh))
+        tech.fills_in("hold it", "H", "Waits for", "vendor", TAB, "new PSU ordered", TAB, TAB, "Dell", TAB, "4711")
+
+    def work_on(self, tech: Tech) -> None:
+        """After lunch."""
+        self.accept(tech)
+
+    def be_killed(self, tech: Tech) -> None:
+        """SIGKILL while a timer runs."""
+        tech.terminal.process.kill()
+        tech.terminal.process.wait()
+
+    def log_what_survived(self, tech: Tech) -> None:
+        """The timer of before the kill has run on."""
+        tech.logs("Moved the mailboxes of the accounting team", key="S")
+
+    def complete(self, tech: Tech) -> None:
+        """A ticket from the first key to the last, with its time and what the gate asks for."""
+        self.accept(tech)
+        tech.until(tech.now + timedelta(minutes=20))
+        tech.completes("Replaced the fuser; a test page came out clean")
+
+    def meet(self, tech: Tech) -> None:
+        """Internal time."""
+        tech.fills_in(
+            "log a meeting", "T", "internal time", "15:20-15:50", TAB, "Planning of the week with the team", TAB, TAB,
+            "meet", ENTER,
+        )  # fmt: skip
+
+    def be_called(self, tech: Tech) -> None:
+        """After hours."""
+        tech.goes_to(next(self._fresh))
+        tech.does("take a ticket after hours", "A")
+
+    def log_before_midnight(self, tech: Tech) -> None:
+        """Time of the evening, typed; then a timer into the night."""
+        tech.logs("Brought the file server back after the power cut", "22:35-23:40")
+        tech.does("start on it once more", "s", says=RUNS)
+
+    def log_across_midnight(self, tech: Tech) -> None:
+        """The app asks about midnight: all of it counts on the day on which it began."""
+        tech.logs("Restored the last folders from the backup", key="S")
