@@ -152,7 +152,8 @@ class DeskActs:
         self.time_form, self.edit_time_form, self.preview = times.log, times.edit, times.preview
         self.note_form, self.hold_form, self.assign_form = forms.note, forms.hold, forms.assign
         self.change_form, self.complete_form, self.read_checklist = forms.change, forms.complete, gate.read
-        self.create_form, self.contacts, self.duplicates = create.form, create.contacts, create.duplicates
+        self.create_form, self.contacts, self.companies = create.form, create.contacts, create.companies
+        self.duplicates = create.duplicates
         self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
 
     @property

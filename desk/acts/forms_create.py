@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from autotask.entities import Contact
 from desk.acts.known import Known
-from desk.acts.offers import ContactChoice, CreateForm, Duplicate
+from desk.acts.offers import Choice, ContactChoice, CreateForm, Duplicate
 from desk.acts.wording import clock
 from desk.model import View, WorkItem
 from replica.outbox.op import new_op_id
@@ -62,6 +62,18 @@ class CreateForms:
             ContactChoice(row.id, card.name, row.company_id, company, card.phone, card.vip)
             for _, _, row, card, company in found[:limit]
         ]
+
+    async def companies(self, text: str, limit: int = 8) -> Sequence[Choice]:
+        """Companies that the words typed may mean: each word begins one of the name."""
+        words = text.casefold().split()
+        if not words:
+            return ()
+        found = []
+        for id_, name in self._known.state.tenant.companies.items():
+            parts = name.casefold().split()
+            if all(any(part.startswith(word) for part in parts) for word in words):
+                found.append((not name.casefold().startswith(text.strip().casefold()), name.casefold(), id_, name))
+        return [Choice(id_, name) for _, _, id_, name in sorted(found)[:limit]]
 
     async def duplicates(self, company_id: int | None, contact_id: int | None, title: str) -> Sequence[Duplicate]:
         """Open tickets of the company that share words with the title, or that the same contact has opened."""

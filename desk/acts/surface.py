@@ -17,6 +17,7 @@ from desk.acts.commands import ActId, Command
 from desk.acts.offers import (
     AssignForm,
     ChangeForm,
+    Choice,
     CompleteForm,
     ContactChoice,
     CreateForm,
@@ -159,6 +160,10 @@ class Forms(Protocol):
 
     async def contacts(self, text: str, limit: int = 8) -> Sequence[ContactChoice]:
         """Active contacts whose name, company or phone begins with the words typed, best first."""
+        ...
+
+    async def companies(self, text: str, limit: int = 8) -> Sequence[Choice]:
+        """Companies whose name has words that begin with those typed, best first."""
         ...
 
     async def duplicates(self, company_id: int | None, contact_id: int | None, title: str) -> Sequence[Duplicate]:

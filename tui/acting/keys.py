@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from desk.acts.surface import Acts
-from tui.acting import choosing, duplicates, looking, presses, timing
+from tui.acting import choosing, duplicates, filling, looking, presses, timing
 from tui.acting.work import REFUSED_SECONDS, Work
+from tui.forms import edit, hold, note
 from tui.screens.base import DeskScreen
 
 ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
@@ -13,6 +14,9 @@ ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "assign": choosing.assign,
     "status": choosing.status,
     "skip": choosing.skip,
+    "note": note.compose,
+    "hold": hold.hold,
+    "edit": edit.edit,
     "duplicate": duplicates.close_as_duplicate,
 }
 """Acts that need something to act on."""
@@ -21,9 +25,14 @@ ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "time": timing.log,
     "internal": timing.internal,
     "stop": timing.stop,
+    "create": timing.create,
     "complete": timing.complete,
     "log": looking.log,
     "idle": looking.idle,
+    "sheet": looking.sheet,
+    "week": looking.week,
+    "thanks": looking.thanks,
+    "fill": filling.newest,
 }
 
 

@@ -4,6 +4,7 @@ from desk.acts.commands import Command, EditTime, LogTime
 from desk.model import ItemKind
 from tui.acting.work import Work
 from tui.forms import complete as completion
+from tui.forms import create as creation
 from tui.forms import time
 from tui.screens.base import is_ticket
 
@@ -41,6 +42,11 @@ async def complete(work: Work) -> None:
         work.screen.tell("Only a ticket is completed from here.")
         return
     await completion.complete(work, item.id.id)
+
+
+async def create(work: Work) -> None:
+    """A call or a walk-up becomes a ticket."""
+    await creation.create(work)
 
 
 async def log_anew(work: Work, command: Command) -> None:

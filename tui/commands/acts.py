@@ -22,6 +22,26 @@ COMPLETE = Command(
     "act.complete", "Complete", "What was done, your time and the checklist on one form; says what stands against it.",
     "x", "screen.act('complete')", "complete",
 )  # fmt: skip
+NOTE = Command(
+    "act.note",
+    "Write a note",
+    "Inside unless you say otherwise; ^t chooses who reads it.",
+    "n",
+    "screen.act('note')",
+    "note",
+)
+HOLD = Command(
+    "act.hold", "Hold or release", "Waits until a day, then goes on by itself; once more releases it before that.",
+    "H", "screen.act('hold')",
+)  # fmt: skip
+EDIT = Command(
+    "act.edit", "Edit", "Priority, queue, issue, due, contact, work type and more; only what you change is sent.",
+    "e", "screen.act('edit')",
+)  # fmt: skip
+CREATE = Command(
+    "act.create", "New ticket", "Of a call or a walk-up: who and about what; the timer runs since the call began.",
+    "N", "screen.act('create')", "new",
+)  # fmt: skip
 ASSIGN = Command(
     "act.assign", "Assign", "Gives it to a person in a role; tab adds a second pair of hands, or takes them off.",
     "a", "screen.act('assign')", "assign",
@@ -39,4 +59,4 @@ DUPLICATE = Command(
 )  # fmt: skip
 UNDO = Command("act.undo", "Take back", "Takes your last act back.", "u", "screen.act('undo')")
 
-ACTS = (START, TIME, COMPLETE, STOP, INTERNAL, TAKE, ASSIGN, STATUS, SKIP, DUPLICATE, UNDO)
+ACTS = (START, TIME, COMPLETE, STOP, INTERNAL, CREATE, TAKE, NOTE, STATUS, ASSIGN, HOLD, EDIT, SKIP, DUPLICATE, UNDO)

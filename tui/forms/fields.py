@@ -48,6 +48,9 @@ class Field(Toned, Generic[EditorT]):
     class Save(Message):
         """The person wants the form saved."""
 
+    class Next(Message):
+        """The person wants the next field."""
+
     def __init__(
         self, key: str, label: str, editor: EditorT, *, stands_for: tuple[str, ...] = (), hint: str = ""
     ) -> None:

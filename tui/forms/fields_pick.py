@@ -40,6 +40,7 @@ class Choosing(Line):
         Binding("down", "step(1)", "Next", show=False),
         Binding("up", "step(-1)", "Previous", show=False),
         Binding("escape", "leave", "Leave the list", show=False),
+        Binding("tab", "go_on", "Take it and go on", show=False),
     ]
 
     @dataclass
@@ -54,6 +55,9 @@ class Choosing(Line):
         def __init__(self, *, escaped: bool) -> None:
             super().__init__()
             self.escaped = escaped
+
+    class GoOn(Message):
+        """What stands here is it, and the next field is wanted."""
 
     class Wanted(Message):
         """The whole list is wanted."""
@@ -81,6 +85,9 @@ class Choosing(Line):
             self.screen.focus_next()
         else:
             self.screen.focus_previous()
+
+    def action_go_on(self) -> None:
+        self.post_message(self.GoOn())
 
     def action_leave(self) -> None:
         if not self.open:
@@ -142,7 +149,8 @@ class Listed(Toned):
 class PickField(Field[Choosing]):
     """One of `choices`, or of what `find` finds for the letters typed.
 
-    An optional field may be empty; where `own_words` are taken, what fits no choice stands for itself.
+    An optional field may be empty. Where `own_words` are taken, what fits no choice stands for itself, and escape keeps
+    it where the list has something else.
     """
 
     def __init__(
@@ -287,14 +295,28 @@ class PickField(Field[Choosing]):
     async def _left(self, event: Choosing.Left) -> None:
         event.stop()
         if event.escaped:
-            self._shut()
+            if self._own_words:
+                self._close_list()
+            else:
+                self._shut()
             self.changed()
             return
+        await self._settle()
+
+    @on(Choosing.GoOn)
+    async def _go_on(self, event: Choosing.GoOn) -> None:
+        """Only when the form knows what was taken: it may show and hide the fields that come next."""
+        event.stop()
+        await self._settle()
+        self.post_message(self.Next())
+
+    async def _settle(self) -> None:
+        """Take what was meant: the line under the cursor, or what was typed."""
         await self._found()
         if not self.editor.value.strip() and self.optional and self.chosen is not None:
             self.choose(None)
             self.changed()
-        elif self.typed and self.listed.rows and not self._own_words:
+        elif self.typed and self.listed.rows:
             self._take()
         elif self.typed:
             self._close_list()
@@ -306,7 +328,7 @@ class PickField(Field[Choosing]):
     async def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         await self._found()
-        if self.listed.rows and (self.editor.open or (self.typed and not self._own_words)):
+        if self.listed.rows and (self.editor.open or self.typed):
             self._take()
         else:
             self.post_message(self.Save())

@@ -123,7 +123,7 @@ class WhenField(TextField):
             return f"{worked // timedelta(minutes=1)} min in {len(spans)} parts, an entry each"
         (span,) = spans
         other = f" · ^o: {span.others[0].meant}" if span.others else ""
-        return span.meant + other
+        return span.meant.removesuffix(", still running") + other
 
     def take_other(self) -> None:
         """Take the other meaning in place of this one."""

@@ -194,6 +194,11 @@ class Form(ModalScreen[Done | None]):
         self._after_change()
         self._rest()
 
+    @on(Field.Next)
+    def _next(self, event: Field.Next) -> None:
+        event.stop()
+        self.focus_next()
+
     def _after_change(self) -> None:
         self.revised()
         self._look()

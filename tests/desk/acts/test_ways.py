@@ -179,6 +179,7 @@ async def test_the_resolution_starts_with_my_last_summary(shop: Shop) -> None:
 
 async def test_a_call_becomes_a_ticket_that_is_mine_before_it_has_a_number(shop: Shop) -> None:
     async with bench(shop) as b:
+        assert [choice.id for choice in await b.acts.companies("nor")] == [NORTHWIND]
         (lena,) = await b.acts.contacts("len nor")
         assert (lena.contact_id, lena.company_id, lena.phone) == (LENA, NORTHWIND, "+1 555 0100")
         outcome = done(await b.acts.do(CreateTicket(title="Printer is dead", contact_id=LENA, picked_up=at("09:35"))))
