@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from desk.acts.surface import Acts
 from tui.acting import choosing, duplicates, filling, looking, presses, timing
 from tui.acting.work import REFUSED_SECONDS, Work
-from tui.forms import edit, hold, note
+from tui.forms import edit, hold, note, timers
 from tui.screens.base import DeskScreen
 
 ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
@@ -25,6 +25,7 @@ ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "time": timing.log,
     "internal": timing.internal,
     "stop": timing.stop,
+    "timers": timers.timers,
     "create": timing.create,
     "complete": timing.complete,
     "log": looking.log,

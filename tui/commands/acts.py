@@ -38,6 +38,10 @@ EDIT = Command(
     "act.edit", "Edit", "Priority, queue, issue, due, contact, work type and more; only what you change is sent.",
     "e", "screen.act('edit')",
 )  # fmt: skip
+TIMERS = Command(
+    "act.timers", "All timers", "The one that runs and those parked: resume, park, drop, when it began, enter.",
+    "ctrl+t", "screen.act('timers')",
+)  # fmt: skip
 CREATE = Command(
     "act.create", "New ticket", "Of a call or a walk-up: who and about what; the timer runs since the call began.",
     "N", "screen.act('create')", "new",
@@ -59,4 +63,6 @@ DUPLICATE = Command(
 )  # fmt: skip
 UNDO = Command("act.undo", "Take back", "Takes your last act back.", "u", "screen.act('undo')")
 
-ACTS = (START, TIME, COMPLETE, STOP, INTERNAL, CREATE, TAKE, NOTE, STATUS, ASSIGN, HOLD, EDIT, SKIP, DUPLICATE, UNDO)
+ACTS = (
+    START, TIME, NOTE, COMPLETE, STATUS, ASSIGN, TAKE, HOLD, EDIT, CREATE, STOP, TIMERS, INTERNAL, SKIP, DUPLICATE, UNDO,
+)  # fmt: skip

@@ -151,6 +151,8 @@ class Form(ModalScreen[Done | None]):
             return None
         if isinstance(app.screen, Form):
             return None
+        # What was told of the act before stands in the corner, which the form needs.
+        app.clear_notifications()
         outcome = await app.push_screen_wait(self)
         if outcome is not None:
             self.acting.tell(outcome)
