@@ -26,29 +26,39 @@ async def do(work: Work, says: str, commands: Sequence[Command]) -> None:
     verdict = await work.acts.check_all(commands)
     count = f"{len(verdict.ready)} of {len(commands)} tickets" if verdict.blocked else f"{len(commands)} tickets"
     if not verdict.ready:
-        await work.ask(Confirm(f"{says}: none can be", lambda width: _words(work, verdict, width)))
+        await work.ask(Confirm(f"{says}: none can be", lambda width: words(work.items, verdict, width)))
         return
     title = f"{says}: {count}?"
-    if not await work.ask(Confirm(title, lambda width: _words(work, verdict, width), f"does it on {count}")):
+    if not await work.ask(Confirm(title, lambda width: words(work.items, verdict, width), f"does it on {count}")):
         return
     done = await work.acts.do_all(verdict.ready, {question.id for question in verdict.questions})
     left_out = f"; {len(verdict.blocked)} left out" if verdict.blocked else ""
     seconds = max(LEAST_SECONDS, done.window, REFUSED_SECONDS if done.failed else 0)
     work.screen.tell(f"{says}: {done.says}{left_out}", seconds=seconds)
+    clear_marks(work)
+
+
+def clear_marks(work: Work) -> None:
+    """What was marked has been done."""
     if isinstance(work.screen, ListScreen):
         work.screen.queue.clear_marks()
 
 
-def _words(work: Work, verdict: BulkVerdict, width: int) -> list[Parts]:
+def what(items: Sequence[WorkItem]) -> str:
+    """What an act is about, for a heading."""
+    return f"{items[0].short_id} {items[0].title}" if len(items) == 1 else f"{len(items)} tickets"
+
+
+def words(items: Sequence[WorkItem], verdict: BulkVerdict, width: int) -> list[Parts]:
     """Which it is done to, which not and why, and what is asked about all of them."""
     lines: list[Parts] = flowing(
-        [Part(text) for text in _first(_name(work.items, command) for command in verdict.ready)], width, "  "
+        [Part(text) for text in _first(_name(items, command) for command in verdict.ready)], width, "  "
     )
     if verdict.blocked:
         lines += [*([()] if lines else []), parts((f"{len(verdict.blocked)} cannot:", "late"))]
     reasons = dict.fromkeys(problem.says for _, problem in verdict.blocked)
     for reason in reasons:
-        names = _first(_name(work.items, command) for command, problem in verdict.blocked if problem.says == reason)
+        names = _first(_name(items, command) for command, problem in verdict.blocked if problem.says == reason)
         lines += paragraph(f"{', '.join(names)}: {reason}", width, indent=2)
     for question in verdict.questions:
         lines += [(), *paragraph(question.says, width, tone="soon")]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from desk.acts.commands import AddSecondary, Assign, ChangeTicket, Command, RemoveSecondary, Skip
 from desk.acts.offers import AssignForm, Choice, Holder
-from desk.model import WorkItem
 from tui.acting import bulk
 from tui.acting.work import Work
 from tui.forms.chooser import Chooser
@@ -24,7 +23,7 @@ async def assign(work: Work) -> None:
     nobody = [Choice(NOBODY, "nobody", why="gives it back to the queue")]
     picked = await work.ask(
         Chooser(
-            f"Assign {_what(tickets)}",
+            f"Assign {bulk.what(tickets)}",
             [*people, *nobody],
             now=form.now if one else None,
             columns=("Person", "Role and work in hand"),
@@ -54,7 +53,7 @@ async def status(work: Work) -> None:
     stands = form.values.get("status")
     now = stands if one and isinstance(stands, int) else None
     picked = await work.ask(
-        Chooser(f"Status of {_what(tickets)}", form.choices["status"], now=now, columns=("Status", ""))
+        Chooser(f"Status of {bulk.what(tickets)}", form.choices["status"], now=now, columns=("Status", ""))
     )
     if picked is not None:
         seen = {"status": stands} if one else {}
@@ -73,7 +72,7 @@ async def skip(work: Work) -> None:
 
     picked = await work.ask(
         Chooser(
-            f"Skip {_what(work.items)}",
+            f"Skip {bulk.what(work.items)}",
             reasons,
             columns=("Why not now", ""),
             prompt="type to find a reason, or write your own",
@@ -83,10 +82,6 @@ async def skip(work: Work) -> None:
     if picked is not None:
         commands: list[Command] = [Skip(item=item.id, reason=picked.choice.label) for item in work.items]
         await bulk.do(work, f"Skip ({picked.choice.label})", commands)
-
-
-def _what(items: Sequence[WorkItem]) -> str:
-    return f"{items[0].short_id} {items[0].title}" if len(items) == 1 else f"{len(items)} tickets"
 
 
 def _person(holder: Holder, form: AssignForm | None) -> Choice:
