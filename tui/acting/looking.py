@@ -6,13 +6,32 @@ from tui.acting.work import Work
 from tui.forms import time
 from tui.forms.chooser import Chooser
 from tui.screens.log import LogPage
+from tui.screens.sheet import SheetPage
+from tui.screens.thanks import ThanksPage
 from tui.screens.ticket import TicketScreen
+from tui.screens.week import WeekPage
 
 
 async def log(work: Work) -> None:
     """The log: of the ticket whose page it is asked on, else all of it."""
     on_page = isinstance(work.screen, TicketScreen) and work.items
     work.screen.app.push_screen(LogPage(work.screen.seat, work.acts, work.items[0].id if on_page else None))
+
+
+async def sheet(work: Work) -> None:
+    """Today's sheet."""
+    work.screen.app.push_screen(SheetPage(work.screen.seat, work.acts))
+
+
+async def week(work: Work) -> None:
+    """The weekly sheet."""
+    work.screen.app.push_screen(WeekPage(work.screen.seat, work.acts))
+
+
+async def thanks(work: Work) -> None:
+    """Replies that were taken for thanks, the cursor on that of this item."""
+    item = work.items[0].id if work.items else None
+    work.screen.app.push_screen(ThanksPage(work.screen.seat, work.acts, item))
 
 
 async def idle(work: Work) -> None:

@@ -23,7 +23,7 @@ WEEK = Command(
     "screen.act('week')",
 )  # fmt: skip
 THANKS = Command(
-    "act.thanks", "Thank-yous", "Replies that were taken for thanks and hidden; each can be turned round.", "",
+    "act.thanks", "Thank-yous", "Replies that were taken for thanks and hidden; each can be turned round.", "K",
     "screen.act('thanks')",
 )  # fmt: skip
 IDLE = Command(

@@ -1,7 +1,7 @@
 """One ticket: where it stands, and behind tabs what was said, worked, ticked off and promised."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,9 +16,12 @@ from tui.screens.base import DeskScreen
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
-from tui.words import conversation, meaning, pending, ticket
+from tui.words import conversation, meaning, pending, thanks, ticket
 from tui.words.header import Pressing, pressing, sync_words
 from tui.words.reader import Reader
+
+if TYPE_CHECKING:
+    from desk.acts.told import Thanks
 
 LAYOUTS = ("-compact", "-normal", "-wide")
 TabLines = Callable[[TicketDetail, Reader, int], list[Parts]]
@@ -56,6 +59,7 @@ class TicketScreen(DeskScreen):
         self._tab = 0
         self._detail: TicketDetail | None = None
         self._missing = False
+        self._thanks: Thanks | None = None
         self.heading = Pane(id="heading", boxed=False)
         self.standing = Pane(id="standing", boxed=False)
         self.facts = ScrollPane(id="facts")
@@ -120,8 +124,10 @@ class TicketScreen(DeskScreen):
     async def _load(self) -> None:
         wanted = self._item
         detail = await self.seat.desk.detail(wanted.id)
+        acts = self.seat.hands.acts
         if wanted == self._item:
             self._detail, self._missing = detail, detail is None
+            self._thanks = next(iter(acts.thanks(wanted)), None) if acts is not None else None
             self._show()
 
     def _show(self) -> None:
@@ -133,9 +139,15 @@ class TicketScreen(DeskScreen):
         self.facts.set_lines(lambda width, _height: self._lines(ticket.facts, width))
         self.level.set_lines(lambda width, _height: self._lines(ticket.service_level, width))
         self.aside.set_lines(lambda width, _height: self._lines(ticket.beside, width))
-        self.page.set_lines(lambda width, _height: self._lines(TABS[self._tab][1], width), keep_end=True)
+        self.page.set_lines(lambda width, _height: self._page(width), keep_end=True)
         self._show_titles()
         self.hints.redraw()
+
+    def _page(self, width: int) -> list[Parts]:
+        """What the tab has to say; above what was said, that a reply was taken for thanks."""
+        name, make = TABS[self._tab]
+        told = thanks.banner(self._thanks, width) if self._thanks is not None and name == "Notes" else []
+        return [*told, *self._lines(make, width)]
 
     def _lines(self, make: TabLines, width: int) -> list[Parts]:
         if self._detail is not None:
@@ -203,7 +215,7 @@ class TicketScreen(DeskScreen):
         if not 0 <= at < len(self._order):
             self.tell("This is the last ticket of the list." if step > 0 else "This is the first ticket of the list.")
             return
-        self._item, self._detail = self._order[at], None
+        self._item, self._detail, self._thanks = self._order[at], None, None
         self.page.to_top()
         self._show()
         self._load()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LATE_SECONDS = 15.0
 """What Autotask has been asked for so long without an end to the answer is worth a word."""
+NAME = parts((" servicedeck ", "strong"))
 ROOMY = 100
 """From this width on, words stand beside glyphs."""
 
@@ -96,16 +97,14 @@ def percent(status: SyncStatus) -> str:
 
 
 def top_line(standing: Standing, width: int) -> Parts:
-    """The line for this width: words beside figures go before the person and the clock do."""
+    """The line for this width: our own name goes first, then words beside figures, the person and the clock last."""
     roomy = width >= ROOMY
     who = " · ".join(said for said in (standing.person, _clock(standing)) if said)
-    left = parts(
-        (" servicedeck " if roomy else "", "strong"),
-        (f" {standing.place} ", "badge"),
-        (f"  {who}", "quiet"),
-    )
+    left = parts((f" {standing.place} ", "badge"), (f"  {who}", "quiet"))
     rights = [_right(standing, *(roomy and step < wordy for step in range(3))) for wordy in (3, 2, 1, 0)]
     right = next((each for each in rights if cells(left) + cells(each) < width), rights[-1])
+    if roomy and cells(NAME) + cells(left) + cells(right) < width:
+        left = (*NAME, *left)
     return spread(left, right, width)
 
 

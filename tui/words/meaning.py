@@ -144,6 +144,43 @@ LOG: Meaning = (
     ),
 )
 
+SHEETS: Meaning = (
+    (
+        "The bar of the day",
+        (
+            ("█ ▶", "Time that is entered; time that your timer counts and that is not entered yet."),
+            ("░", "Working time so far that no entry and no timer covers, from half an hour on. Lunch is none."),
+            ("@ ·", "Booked; working time to come."),
+            ("○ pending", "Entered here, and on its way to Autotask: it counts already."),
+        ),
+    ),
+    (
+        "The figures",
+        (
+            ("in time", "Entries saved within the threshold of the end of their work, of all that have both times."),
+            ("lag", "The middle one of the waits between the end of work and its entry."),
+            ("coverage", "Hours entered of the working hours gone by."),
+            (
+                "missing",
+                "Of a day: its working time gone by, without lunch and time off, less what is entered.",
+            ),
+        ),
+    ),
+)
+
+THANKS: Meaning = (
+    (
+        "Replies that say no more than thanks",
+        (
+            ("thanks", "Nobody is asked to answer it, and it does not count as a re-open."),
+            ("thanks? you say", "It is near the line, so it counts as a reply until you say y."),
+            ("reply, you said", "You turned it round with n; y turns it back."),
+            ("x", "Completes a ticket again that only the thanks have opened."),
+            ("", "What customers write on critical incidents and security events is always a reply."),
+        ),
+    ),
+)
+
 
 def meaning_lines(meaning: Meaning, width: int) -> list[Parts]:
     """All of it for a pane of this width."""

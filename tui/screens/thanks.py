@@ -1,0 +1,105 @@
+"""Replies that were taken for thanks and hidden; each decision can be turned round."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from desk.acts.answers import Outcome
+from desk.acts.commands import Recomplete
+from desk.acts.surface import Acts
+from desk.acts.told import Thanks
+from desk.model import ItemId
+from tui.commands.record import bindings
+from tui.commands.sheets import THANKS
+from tui.screens.page import Page
+from tui.screens.queue_list import SHORT_BELOW
+from tui.seat import Seat
+from tui.widgets.live_table import LiveTable
+from tui.widgets.painter import Line
+from tui.widgets.pane import ScrollPane
+from tui.words import meaning
+from tui.words import thanks as words
+
+
+class ThanksPage(Page):
+    """Newest first."""
+
+    PLACE = "Thank-yous"
+    CSS_PATH = "thanks.tcss"
+    TEXT = meaning.THANKS
+    COMMANDS_HERE = THANKS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(THANKS)]
+
+    def __init__(self, seat: Seat, acts: Acts, start: ItemId | None = None) -> None:
+        """`start` has the cursor first, where it has such a reply."""
+        super().__init__(seat, acts)
+        self._start = start
+        self.table: LiveTable[Thanks] = LiveTable(
+            words.columns(short=False), key=lambda reply: reply.key, line=self._line, id="thanks"
+        )
+        self.reply = ScrollPane(id="reply")
+
+    def body(self) -> ComposeResult:
+        yield self.table
+        yield self.reply
+
+    def on_mount(self) -> None:
+        self.table.set_empty("No reply of the last fortnight was taken for thanks.")
+        self.table.focus()
+
+    def on_resize(self) -> None:
+        self.table.set_columns(words.columns(short=self.app.size.width < SHORT_BELOW))
+
+    @property
+    def item(self) -> ItemId | None:
+        return None if self.table.cursor_row is None else self.table.cursor_row.item
+
+    def show(self) -> None:
+        replies = self.acts.thanks()
+        self.table.set_rows(replies)
+        if self._start is not None:
+            wanted = next((reply.key for reply in replies if reply.item == self._start), None)
+            self.table.move_to(wanted)
+            self._start = None
+        self._tell()
+
+    @on(LiveTable.Moved)
+    def _tell(self) -> None:
+        reply, count = self.table.cursor_row, len(self.table)
+        hidden = sum(map(words.hidden, self.table.rows))
+        where = f"{self.table.position + 1} of {count}" if count else "none"
+        self.table.set_titles("Replies taken for thanks", f"{hidden} hidden · {where}")
+        self.reply.set_titles(reply.number if reply is not None else "", "tab scrolls here" if reply else "")
+        self.reply.set_lines(lambda width, _height: words.detail(reply, width) if reply is not None else [])
+
+    def _line(self, reply: Thanks) -> Line:
+        return words.line(reply, self.seat.reader, short=self.app.size.width < SHORT_BELOW)
+
+    # What a person does
+
+    @work(group="act", exit_on_error=True, description="it was a reply")
+    async def action_not_thanks(self) -> None:
+        await self._decide(self.acts.not_thanks)
+
+    @work(group="act", exit_on_error=True, description="it was thanks")
+    async def action_is_thanks(self) -> None:
+        await self._decide(self.acts.is_thanks)
+
+    async def _decide(self, how: Callable[[str], Awaitable[Outcome]]) -> None:
+        if (reply := self.table.cursor_row) is not None:
+            self.work_here.tell(await how(reply.key))
+            self.show()
+
+    @work(group="act", exit_on_error=True, description="complete again")
+    async def action_recomplete(self) -> None:
+        reply = self.table.cursor_row
+        if reply is None:
+            return
+        if not reply.reopened:
+            self.tell("The thanks have not opened this ticket: x on the ticket completes it.")
+            return
+        await self.work_here.do(Recomplete(ticket_id=reply.item.id))
+        self.show()
