@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from autotask.entities import Ticket
-from autotask.errors import AutotaskError, Unauthorised
+from autotask.errors import AutotaskError, Closed, Unauthorised
 from autotask.kinds import Kind, kind_of
 from autotask.machine import MachineClock
 from replica.delta import Delta
@@ -286,8 +286,11 @@ class Pull:
         self._firm = trouble.firm
         if isinstance(error, CopyDamaged) and self._tries == 1:
             return 0.0  # the empty copy that took its place is filled at once; a disk that eats copies is not fed
-        if isinstance(error, Unauthorised):
+        if isinstance(error, Unauthorised | Closed):
             self._reach.connection = None
+        if isinstance(error, Closed) and self._tries == 1:
+            return 0.0  # whoever shares the connection has made another
+        if isinstance(error, Unauthorised):
             self._telling.failed(trouble, self._tries, None)
             return math.inf
         if trouble.state is SyncState.THROTTLED:

@@ -62,5 +62,5 @@ class Source(Protocol):
 
 
 Connect: TypeAlias = Callable[[], Awaitable[Source]]
-"""How to reach Autotask. Called again after a failure, and after a refusal of the key, so that a changed key is picked
-up. Whoever supplies it closes what it made."""
+"""How to reach Autotask. Called again after a failure, after a refusal of the key, so that a changed key is picked up,
+and after somebody who shares the connection has closed it. Whoever supplies it closes what it made."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from autotask.entities import Ticket
-from autotask.errors import StandingBack, Throttled, TlsUntrusted, Unauthorised, Unreachable
+from autotask.errors import Closed, StandingBack, Throttled, TlsUntrusted, Unauthorised, Unreachable
 from replica.errors import DiskFull
 from replica.feed import Change
 from replica.pull import Pull
@@ -186,6 +186,25 @@ async def test_a_refused_key_is_not_tried_again_before_somebody_asks(copy: Repli
     watched.pull.refresh_now()
     await watched.run_until(lambda: watched.heard[-1].state is SyncState.LIVE)
     assert connections == 2
+
+
+async def test_a_connection_that_somebody_else_closed_is_made_anew_without_a_word(
+    copy: Replica, psa: ScriptedPsa
+) -> None:
+    furnish(psa)
+    connections = 0
+
+    async def connect() -> Source:
+        nonlocal connections
+        connections += 1
+        return psa
+
+    watched = Watched(copy, psa, connect)
+    await watched.run_until(lambda: polls(psa) == 3)
+    psa.faults = [Closed("The connection was closed.")]
+    await watched.run_until(lambda: polls(psa) == 6)
+    assert connections == 2
+    assert SyncState.OFFLINE not in {status.state for status in watched.heard}
 
 
 async def test_a_refused_key_is_left_alone_for_ever(copy: Replica, psa: ScriptedPsa) -> None:

@@ -94,12 +94,16 @@ TestAnyOrder.settings = settings(
 
 
 class WithoutSettle(AnyOrder):
-    """The mutant that believes the first absence it sees."""
+    """The mutant that believes the first absence it sees, where requests are carried out late."""
 
     settle = 0.0
 
+    @rule()
+    def an_entry_meets_a_fault(self) -> None:
+        super().an_entry_meets_a_fault(fault=Fault.ZOMBIE)
+
 
 def test_believing_the_first_absence_is_caught() -> None:
-    hasty = settings(TestAnyOrder.settings, max_examples=30, phases=[Phase.generate])
+    hasty = settings(TestAnyOrder.settings, max_examples=150, phases=[Phase.generate])
     with pytest.raises(AssertionError, match="doubled"):
         run_state_machine_as_test(WithoutSettle, settings=hasty)
