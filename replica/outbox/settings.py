@@ -19,7 +19,7 @@ class OutboxSettings(BaseModel):
     patience: float = Field(default=10.0, ge=0)
     """How long a change that Autotask said yes to may stay unseen, before the person reads that it was undone."""
     sweep_after: float = Field(default=900.0, gt=0)
-    """When time that was entered is looked through for doubles."""
+    """When time, tickets and notes that were made are looked through for doubles."""
     notice_rules: float = Field(default=60.0, ge=0)
     """How long after a change a rule that sets the field to something else is told of."""
     markers: bool = True
