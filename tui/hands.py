@@ -20,6 +20,8 @@ class Hands:
     def __init__(self, why_not: str = OPENING) -> None:
         self.acts: Acts | None = None
         self.why_not = why_not
+        self.only_looking = False
+        """Nothing may be entered in this session, now or later."""
         self.remarks = Remarks()
         self._asked: tuple[str, datetime] | None = None
         self._hearers: list[Callable[[Moved | None], None]] = []
@@ -29,12 +31,14 @@ class Hands:
         """From now on it can be acted."""
         self.acts = acts
         self.why_not = acts.read_only
+        self.only_looking = acts.read_only != ""
         self._stop = acts.subscribe(self._tell)
         self._tell(None)
 
     def refuse(self, why_not: str) -> None:
         """There will be no acts in this session."""
         self.why_not = why_not
+        self.only_looking = True
         self._tell(None)
 
     def subscribe(self, hear: Callable[["Moved | None"], None]) -> Callable[[], None]:

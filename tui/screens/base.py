@@ -194,7 +194,7 @@ class DeskScreen(Screen[None]):
             status=seat.desk.status,
             wall=seat.wall(),
             demo=seat.demo,
-            read_only=acts is not None and acts.read_only != "",
+            read_only=seat.hands.only_looking,
             paused=self.paused,
             timers=None if acts is None else acts.timers,
             outbox=None if acts is None else acts.standing,
