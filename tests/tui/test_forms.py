@@ -1,10 +1,10 @@
 """The frame of forms: what is wrong stands beside the field, nothing typed is lost, and it is done once."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 from textual.worker import Worker
 
@@ -13,11 +13,12 @@ from desk.acts.commands import AddNote, Command
 from desk.acts.offers import Choice
 from desk.model import ItemId, ItemKind
 from tests.tui.handed import Handed
-from tests.tui.seeing import my_day, running, settled, text
+from tests.tui.seeing import my_day, press, running, settled, text
 from tui.acting.work import Work
 from tui.app import ServiceDesk
-from tui.forms.fields import AreaField, TextField, TickField
+from tui.forms.fields import AreaField, TextField
 from tui.forms.fields_pick import PickField
+from tui.forms.fields_ticks import TickField
 from tui.forms.form import Form, Unsaid
 
 VPN = ItemId(ItemKind.TICKET, 31)
@@ -59,23 +60,11 @@ class Showing:
     async def open(self) -> None:
         screen = my_day(self.app)
         self.form = Remarks(Work(screen, self.world.acts, ()))
-        self.answer = screen.run_worker(self.form.fill_in())
-        for _ in range(50):
-            await self.pilot.pause()
-            if self.app.screen is self.form:
-                break
-        await self.looked()
+        self.answer = screen.run_worker(self.form.fill_in(), group="act")
+        await settled(self.pilot)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.looked()
-
-    async def looked(self) -> None:
-        """Wait for all but the worker that waits for the form itself."""
-        await self.pilot.pause()
-        others = [worker.wait() for worker in self.app.workers if worker is not self.answer]
-        await asyncio.gather(*others, return_exceptions=True)
-        await self.pilot.pause()
+        await press(self.pilot, *keys)
 
 
 @asynccontextmanager
@@ -85,9 +74,6 @@ async def showing() -> AsyncIterator[Showing]:
         shown = Showing(world, app, pilot)
         await shown.open()
         yield shown
-        if not shown.answer.is_finished:
-            await shown.press("escape")
-        await settled(pilot)
 
 
 async def notes_sent(world: Handed) -> list[str]:
@@ -191,6 +177,17 @@ async def test_words_that_fit_no_choice_stay_and_are_told() -> None:
         assert not shown.answer.is_finished
 
 
+async def test_letters_that_come_faster_than_the_screen_follows_land_where_they_were_meant() -> None:
+    async with showing() as shown:
+        for key in (*"ab", "tab", *"cd", "tab", *"vend", "tab"):
+            shown.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(shown.pilot)
+        assert shown.form.title_field.value == "ab"
+        assert shown.form.words.value == "cd"
+        assert shown.form.state.value == 23
+        assert shown.form.urgent.editor.has_focus
+
+
 async def test_a_list_opens_by_space_and_arrows_move_in_it() -> None:
     async with showing() as shown:
         await shown.press("tab", "tab", "space")
@@ -218,7 +215,7 @@ async def test_a_session_for_reading_only_opens_no_form() -> None:
     world = Handed(read_only="This session only reads.")
     async with running(world) as (app, pilot):
         form = Remarks(Work(my_day(app), world.acts, ()))
-        worker = my_day(app).run_worker(form.fill_in())
+        worker = my_day(app).run_worker(form.fill_in(), group="act")
         await settled(pilot)
         assert worker.result is None
         assert "This session only reads." in text(app)

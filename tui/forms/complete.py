@@ -98,7 +98,7 @@ class Completing(Form):
     async def meanwhile(self, command: Command) -> Sequence[Parts]:
         time = command.time if isinstance(command, Complete) else None
         preview = None if time is None else await self.acts.preview(time)
-        return () if preview is None else preview_lines(preview, self.below.size.width)
+        return () if preview is None else preview_lines(preview, self.room)
 
     def command(self) -> Complete:
         no_time = self.no_time.value

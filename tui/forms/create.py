@@ -14,8 +14,9 @@ from desk.acts.commands import CreateTicket, Origin, Start
 from desk.acts.offers import Choice, ContactChoice, CreateForm, Duplicate
 from desk.model import ItemId, View
 from tui.acting.work import Work
-from tui.forms.fields import AreaField, Field, TextField, TickField
+from tui.forms.fields import AreaField, Field, TextField, goes_elsewhere
 from tui.forms.fields_pick import PickField
+from tui.forms.fields_ticks import TickField
 from tui.forms.fields_time import WhenField
 from tui.forms.form import Form
 from tui.forms.time import spoken_by
@@ -57,6 +58,9 @@ class Known(Toned, can_focus=True):
         self._at = 0
         self.styles.height = max(1, len(self.rows))
         self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        goes_elsewhere(self, event)
 
     def render_line(self, y: int) -> Strip:
         row = self.part_style("row")

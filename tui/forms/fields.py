@@ -1,4 +1,5 @@
-"""Fields of a form: one line of text, a text of several lines, a tick. `fields_pick` chooses from a list.
+"""Fields of a form: one line of text, and a text of several lines. Beside them stand `fields_pick`, which chooses from
+a list, `fields_ticks`, `fields_time` and `fields_day`.
 
 A field draws its label and, under its editor, what is to be said of it: what is wrong, else what was asked for, else a
 hint. Only the editor is a widget of its own, so that a form of a dozen fields opens at once.
@@ -139,10 +140,31 @@ class Field(Toned, Generic[EditorT]):
         self.refresh()
 
 
+IN_ORDER = ("tab", "shift+tab", "enter")
 TO_NEIGHBOURS: tuple[BindingType, ...] = (
     Binding("up", "app.focus_previous", "Previous field", show=False),
     Binding("down", "app.focus_next", "Next field", show=False),
 )
+
+
+def goes_elsewhere(editor: Widget, event: events.Key) -> bool:
+    """Keep keys in the order in which they were pressed, where they come faster than the screen can follow.
+
+    Textual runs a tab only when it has passed through everything above the editor, and letters typed meanwhile would
+    land in the field that was left. Here the tab moves at once, and what comes after it is handed on.
+    """
+    there = editor.screen.focused
+    if there is not None and there is not editor and (event.is_printable or event.key in IN_ORDER):
+        there.post_message(events.Key(event.key, event.character))
+    elif event.key == "tab":
+        editor.screen.focus_next()
+    elif event.key == "shift+tab":
+        editor.screen.focus_previous()
+    else:
+        return False
+    event.stop()
+    event.prevent_default()
+    return True
 
 
 class Line(Input):
@@ -152,6 +174,10 @@ class Line(Input):
 
     def on_mount(self) -> None:
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not goes_elsewhere(self, event):
+            await super()._on_key(event)
 
 
 class TextField(Field[Line]):
@@ -203,13 +229,11 @@ class TextField(Field[Line]):
         self.post_message(self.Save())
 
 
+NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
+
+
 class Area(TextArea):
     """A text of several lines, which is left upwards from its first line and downwards from its last."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "Save, or a new line", show=False, priority=True),
-        Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", show=False, priority=True),
-    ]
 
     class Entered(Message):
         """Enter was pressed where it saves."""
@@ -222,14 +246,18 @@ class Area(TextArea):
         self.cursor_blink = False
         self.show_vertical_scrollbar = False
 
-    def action_enter(self) -> None:
-        if self._enter_saves:
+    async def _on_key(self, event: events.Key) -> None:
+        if goes_elsewhere(self, event):
+            return
+        if event.key == "enter" and self._enter_saves:
             self.post_message(self.Entered())
+        elif event.key in NEW_LINE:
+            self.insert("\n", maintain_selection_offset=False)
         else:
-            self.action_new_line()
-
-    def action_new_line(self) -> None:
-        self.insert("\n", maintain_selection_offset=False)
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
 
     def action_cursor_up(self, select: bool = False) -> None:
         if not select and self.cursor_at_first_line:
@@ -295,81 +323,6 @@ class AreaField(Field[Area]):
 
     @on(Area.Entered)
     def _entered(self, event: Area.Entered) -> None:
-        event.stop()
-        self.post_message(self.Save())
-
-
-class Tick(Toned, can_focus=True):
-    """A box that is ticked or not, and what it means."""
-
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "Tick", show=False),
-        Binding("enter", "enter", "Save", show=False),
-        *TO_NEIGHBOURS,
-    ]
-
-    class Toggled(Message):
-        """The person ticked it, or took the tick away."""
-
-    class Entered(Message):
-        """Enter was pressed on it."""
-
-    def __init__(self, words: str, *, ticked: bool) -> None:
-        super().__init__()
-        self.words = words
-        self.ticked = ticked
-
-    def render_line(self, y: int) -> Strip:
-        style = self.part_style("row") + self.part_style("cursor" if self.has_focus else "row")
-        text = fit(f"[{'x' if self.ticked else ' '}] {self.words}", self.size.width) if y == 0 else ""
-        return Strip([Segment(text.ljust(self.size.width), style)], self.size.width)
-
-    def action_tick(self) -> None:
-        self.ticked = not self.ticked
-        self.refresh()
-        self.post_message(self.Toggled())
-
-    def action_enter(self) -> None:
-        self.post_message(self.Entered())
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.focus()
-        self.action_tick()
-
-
-class TickField(Field[Tick]):
-    """Yes or no."""
-
-    def __init__(
-        self, key: str, label: str, words: str, *, ticked: bool, stands_for: tuple[str, ...] = (), hint: str = ""
-    ) -> None:
-        super().__init__(key, label, Tick(words, ticked=ticked), stands_for=stands_for, hint=hint)
-
-    @property
-    def value(self) -> bool:
-        return self.editor.ticked
-
-    @value.setter
-    def value(self, ticked: bool) -> None:
-        self.editor.ticked = ticked
-        self.editor.refresh()
-
-    @property
-    def kept(self) -> object:
-        return self.editor.ticked
-
-    def restore(self, kept: object) -> None:
-        self.value = bool(kept)
-
-    @on(Tick.Toggled)
-    def _toggled(self, event: Tick.Toggled) -> None:
-        event.stop()
-        self.changed()
-
-    @on(Tick.Entered)
-    def _entered(self, event: Tick.Entered) -> None:
         event.stop()
         self.post_message(self.Save())
 

@@ -5,7 +5,6 @@ stood there. What was typed and fits nothing stays, and is said.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,11 +17,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
-from textual.worker import Worker, WorkerCancelled
 
 from desk.acts.offers import Choice
 from tui.forms.chooser import fitting
-from tui.forms.fields import Field, Line
+from tui.forms.fields import Field, Line, goes_elsewhere
 from tui.widgets.cells import fit, printable
 from tui.widgets.parts import Part, cut, parts
 from tui.widgets.tones import Toned
@@ -40,7 +38,6 @@ class Choosing(Line):
         Binding("down", "step(1)", "Next", show=False),
         Binding("up", "step(-1)", "Previous", show=False),
         Binding("escape", "leave", "Leave the list", show=False),
-        Binding("tab", "go_on", "Take it and go on", show=False),
     ]
 
     @dataclass
@@ -49,15 +46,14 @@ class Choosing(Line):
 
         lines: int
 
-    class Left(Message):
-        """The list is not wanted, or the field is left."""
-
-        def __init__(self, *, escaped: bool) -> None:
-            super().__init__()
-            self.escaped = escaped
-
     class GoOn(Message):
-        """What stands here is it, and the next field is wanted."""
+        """What stands here is meant, and the next field is wanted."""
+
+    class Left(Message):
+        """The field is left otherwise."""
+
+    class Escaped(Message):
+        """The list is not wanted."""
 
     class Wanted(Message):
         """The whole list is wanted."""
@@ -65,18 +61,32 @@ class Choosing(Line):
     def __init__(self, value: str, placeholder: str) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=True)
         self.open = False
+        self._going = False
+        self._held: list[events.Key] = []
+        """Pressed after tab, before the form knew what was taken and which field comes next."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "space" and not self.open and self.selected_text == self.value:
-            event.stop()
-            event.prevent_default()
+        if self._going:
+            self._held.append(event)
+        elif event.key == "tab" and self.screen.focused is self:
+            self._going = True
+            self.post_message(self.GoOn())
+        elif event.key == "space" and not self.open and self.selected_text == self.value and self.has_focus:
             self.post_message(self.Wanted())
+        else:
+            await super()._on_key(event)
             return
-        await super()._on_key(event)
+        event.stop()
+        event.prevent_default()
 
     def _on_blur(self, event: events.Blur) -> None:
         super()._on_blur(event)
-        self.post_message(self.Left(escaped=False))
+        if not self._going:
+            self.post_message(self.Left())
+        self._going = False
+        held, self._held = self._held, []
+        for key in held:
+            goes_elsewhere(self, key)
 
     def action_step(self, lines: int) -> None:
         if self.open:
@@ -86,13 +96,10 @@ class Choosing(Line):
         else:
             self.screen.focus_previous()
 
-    def action_go_on(self) -> None:
-        self.post_message(self.GoOn())
-
     def action_leave(self) -> None:
         if not self.open:
             raise SkipAction
-        self.post_message(self.Left(escaped=True))
+        self.post_message(self.Escaped())
 
 
 class Listed(Toned):
@@ -173,7 +180,8 @@ class PickField(Field[Choosing]):
         self._own_words = own_words
         self.listed = Listed()
         self._find = find
-        self._looking: Worker[None] | None = None
+        self._listed_for = ""
+        """The text that the list was made for last."""
         editor = Choosing(self._words, placeholder)
         super().__init__(key, label, editor, stands_for=stands_for, hint=hint)
 
@@ -242,31 +250,30 @@ class PickField(Field[Choosing]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.editor.value == self._words:
-            return
-        if self._find is None:
-            self._open(fitting(self.choices, self.editor.value))
-        else:
-            self._looking = self._look(self._find, self.editor.value)
-        self.changed()
+        if self.editor.value != self._words:
+            self._look(self.editor.value)
+            self.changed()
 
     @work(exclusive=True, group="find", exit_on_error=True, description="look for choices")
-    async def _look(self, find: Find, text: str) -> None:
-        found = await find(text)
-        if self.editor.has_focus:
-            self._open(found)
-        self.listed.rows = found
+    async def _look(self, text: str) -> None:
+        found = await self._fitting(text)
+        if self.editor.has_focus and self.editor.value == text:
+            self._open(found, text)
+
+    async def _fitting(self, text: str) -> Sequence[Choice]:
+        return fitting(self.choices, text) if self._find is None else await self._find(text)
 
     @on(Choosing.Wanted)
     def _wanted(self) -> None:
         if self._find is None:
-            self._open(self.choices)
+            self._open(self.choices, self.editor.value)
 
-    def _open(self, found: Sequence[Choice]) -> None:
+    def _open(self, found: Sequence[Choice], text: str) -> None:
         """Show the list, the cursor on what is chosen where nothing was typed."""
-        standing = self.editor.value == self._words and self.chosen in found
+        standing = text == self._words and self.chosen in found
         self.listed.show(found, found.index(self.chosen) if standing and self.chosen is not None else 0)
         self.editor.open = bool(found)
+        self._listed_for = text
 
     def _shut(self) -> None:
         with self.prevent(Input.Changed):
@@ -291,53 +298,50 @@ class PickField(Field[Choosing]):
             self._take()
             self.editor.focus()
 
+    @on(Choosing.Escaped)
+    def _escaped(self, event: Choosing.Escaped) -> None:
+        event.stop()
+        if self._own_words:
+            self._close_list()
+        else:
+            self._shut()
+        self.changed()
+
     @on(Choosing.Left)
     async def _left(self, event: Choosing.Left) -> None:
         event.stop()
-        if event.escaped:
-            if self._own_words:
-                self._close_list()
-            else:
-                self._shut()
-            self.changed()
-            return
         await self._settle()
 
     @on(Choosing.GoOn)
     async def _go_on(self, event: Choosing.GoOn) -> None:
-        """Only when the form knows what was taken: it may show and hide the fields that come next."""
         event.stop()
         await self._settle()
         self.post_message(self.Next())
 
-    async def _settle(self) -> None:
-        """Take what was meant: the line under the cursor, or what was typed."""
-        await self._found()
-        if not self.editor.value.strip() and self.optional and self.chosen is not None:
-            self.choose(None)
-            self.changed()
-        elif self.typed and self.listed.rows:
-            self._take()
-        elif self.typed:
-            self._close_list()
-            self.changed()
-        else:
-            self._shut()
-
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        await self._found()
-        if self.listed.rows and (self.editor.open or self.typed):
-            self._take()
+        if self.editor.open or (self.typed and self.typed != self._listed_for.strip()):
+            await self._settle()
         else:
             self.post_message(self.Save())
 
-    async def _found(self) -> None:
-        """Who types fast means what is found for all that they typed."""
-        if self._looking is not None:
-            with suppress(WorkerCancelled):
-                await self._looking.wait()
+    async def _settle(self) -> None:
+        """Take what was meant: the line under the cursor, else what was typed.
+
+        Who types fast means what is found for all that they typed, not what stands in the list yet.
+        """
+        if self.typed and self._listed_for != self.editor.value:
+            self._open(await self._fitting(self.editor.value), self.editor.value)
+        if self.editor.open:
+            self._take()
+        elif not self.typed and self.optional and not self.editor.value.strip() and self.chosen is not None:
+            self.choose(None)
+            self.changed()
+        elif self.typed:
+            self.changed()
+        else:
+            self._shut()
 
     def _take(self) -> None:
         self.choose(self.listed.rows[self.listed.at])

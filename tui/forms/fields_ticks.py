@@ -1,4 +1,4 @@
-"""A field of several lines to be ticked off, as a checklist has them."""
+"""Fields to be ticked: one yes or no, and the lines of a checklist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,89 @@ from textual.message import Message
 from textual.strip import Strip
 
 from desk.pages import ChecklistLine
-from tui.forms.fields import Field
+from tui.forms.fields import TO_NEIGHBOURS, Field, goes_elsewhere
 from tui.widgets.cells import fit
 from tui.widgets.tones import Toned
 
 MOST_LINES = 4
+
+
+class Tick(Toned, can_focus=True):
+    """A box that is ticked or not, and what it means."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", "Tick", show=False),
+        Binding("enter", "enter", "Save", show=False),
+        *TO_NEIGHBOURS,
+    ]
+
+    class Toggled(Message):
+        """The person ticked it, or took the tick away."""
+
+    class Entered(Message):
+        """Enter was pressed on it."""
+
+    def __init__(self, words: str, *, ticked: bool) -> None:
+        super().__init__()
+        self.words = words
+        self.ticked = ticked
+
+    def on_key(self, event: events.Key) -> None:
+        goes_elsewhere(self, event)
+
+    def render_line(self, y: int) -> Strip:
+        style = self.part_style("row") + self.part_style("cursor" if self.has_focus else "row")
+        text = fit(f"[{'x' if self.ticked else ' '}] {self.words}", self.size.width) if y == 0 else ""
+        return Strip([Segment(text.ljust(self.size.width), style)], self.size.width)
+
+    def action_tick(self) -> None:
+        self.ticked = not self.ticked
+        self.refresh()
+        self.post_message(self.Toggled())
+
+    def action_enter(self) -> None:
+        self.post_message(self.Entered())
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.focus()
+        self.action_tick()
+
+
+class TickField(Field[Tick]):
+    """Yes or no."""
+
+    def __init__(
+        self, key: str, label: str, words: str, *, ticked: bool, stands_for: tuple[str, ...] = (), hint: str = ""
+    ) -> None:
+        super().__init__(key, label, Tick(words, ticked=ticked), stands_for=stands_for, hint=hint)
+
+    @property
+    def value(self) -> bool:
+        return self.editor.ticked
+
+    @value.setter
+    def value(self, ticked: bool) -> None:
+        self.editor.ticked = ticked
+        self.editor.refresh()
+
+    @property
+    def kept(self) -> object:
+        return self.editor.ticked
+
+    def restore(self, kept: object) -> None:
+        self.value = bool(kept)
+
+    @on(Tick.Toggled)
+    def _toggled(self, event: Tick.Toggled) -> None:
+        event.stop()
+        self.changed()
+
+    @on(Tick.Entered)
+    def _entered(self, event: Tick.Entered) -> None:
+        event.stop()
+        self.post_message(self.Save())
 
 
 class Ticks(Toned, can_focus=True):
@@ -50,6 +128,9 @@ class Ticks(Toned, can_focus=True):
         self.rows = rows
         self.action_step(0)
         self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        goes_elsewhere(self, event)
 
     def render_line(self, y: int) -> Strip:
         width, at = self.size.width, self._top + y

@@ -47,7 +47,7 @@ from tui.forms.fields import Field
 from tui.forms.question import Asked
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
-from tui.widgets.parts import Parts, paragraph, parts
+from tui.widgets.parts import Parts, paragraph
 
 TYPING_RESTS = 0.6
 """Seconds without a change after which the draft is kept."""
@@ -71,9 +71,9 @@ class Form(ModalScreen[Done | None]):
     SAVE_KEY: ClassVar[str] = "enter"
     """"^s" where Enter begins a new line in what the form is mostly made of."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", show=False, priority=True, id="form.save"),
+        Binding("ctrl+s", "save", "Save", show=False, id="form.save"),
         Binding("escape", "leave", "Leave, the draft is kept", show=False, id="form.leave"),
-        Binding("ctrl+n", "anew", "Start anew without the draft", show=False, priority=True, id="form.anew"),
+        Binding("ctrl+n", "anew", "Start anew without the draft", show=False, id="form.anew"),
     ]
 
     def __init__(
@@ -236,9 +236,15 @@ class Form(ModalScreen[Done | None]):
         self._questions = () if self.asked.display else verdict.questions
         self._redraw()
 
+    @property
+    def room(self) -> int:
+        """Cells of a line under the fields."""
+        return max(1, self.query_one("#fields").size.width)
+
     def _redraw(self) -> None:
-        self.below.redraw()
-        self.below.styles.height = len(self._below(max(1, self.below.size.width)))
+        lines = self._below(self.room)
+        self.below.styles.height = len(lines)
+        self.below.display = bool(lines)
         self.below.redraw()
         box = self.query_one("#form", Vertical)
         box.set_class(self.tone == "public", "-public")
@@ -252,7 +258,7 @@ class Form(ModalScreen[Done | None]):
                 lines += paragraph(f"? {question.says}", width, tone="soon", lines=2)
         if self._whole:
             lines += paragraph(f"! {self._whole}", width, tone="late", lines=3)
-        return lines or [parts("")]
+        return lines
 
     # Saving -----------------------------------------------------------------------------------------------------------
 

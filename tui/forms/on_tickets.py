@@ -53,7 +53,7 @@ class TicketsForm(Form):
         if not isinstance(command, Bulk):
             return ()
         verdict = await self.acts.check_all(command.commands)
-        return bulk.words(self.tickets, verdict, self.below.size.width)
+        return bulk.words(self.tickets, verdict, self.room)
 
     async def done(self, outcome: Done) -> None:  # noqa: ARG002 - whatever was done, it was done to them
         bulk.clear_marks(self.acting)

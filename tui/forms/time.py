@@ -17,8 +17,9 @@ from desk.model import ItemId, ItemKind
 from desk.pages import Interval
 from tui.acting.work import Work
 from tui.forms.confirm import Confirm
-from tui.forms.fields import AreaField, Field, TextField, TickField
+from tui.forms.fields import AreaField, Field, TextField
 from tui.forms.fields_pick import PickField
+from tui.forms.fields_ticks import TickField
 from tui.forms.fields_time import LengthField, SpokenBy, WhenField
 from tui.forms.form import Form, Unsaid
 from tui.widgets.parts import Parts, paragraph
@@ -41,7 +42,7 @@ class EntryForm(Form):
     async def meanwhile(self, command: Command) -> Sequence[Parts]:
         """Worked, billed, covered, on the invoice."""
         preview = await self.acts.preview(command)
-        return () if preview is None else preview_lines(preview, self.below.size.width)
+        return () if preview is None else preview_lines(preview, self.room)
 
 
 class LogForm(EntryForm):
