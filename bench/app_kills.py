@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import TypeAlias
 
 from pydantic import SecretStr
 
@@ -28,6 +29,7 @@ from replica.outbox.op import Op
 from sandbox.announcement import Announcement
 from sandbox.process import start
 from tests.whole.program import Program
+from tests.whole.screen import Screen
 from tests.whole.terminal import Terminal
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -51,8 +53,9 @@ doorbell = 0.2
 most_attempts = 50
 """
 CURSOR = "┃>"
-LIFE_SECONDS = 6.0
+LIFE_SECONDS = 9.0
 """So long at most the app lives once its queue is there."""
+QUESTIONS = ("back to the form", "Are you sure?")
 ANSWER_SECONDS = 2.0
 """So long the screen is watched for an answer to a key."""
 _NUMBER = re.compile(r"T\d{8}\.\d{4}")
@@ -110,19 +113,40 @@ def _press(terminal: Terminal, random: Random, number: int, seconds: float, resu
         count += 1
         terminal.press(random.choice("jjjkkl"))
         before = toasts(terminal)
-        for keys in random.choice(ACTS)(random, f"{number}.{count}"):
-            terminal.press(keys)
-            terminal.settled(0.03)
+        first, form, keys = random.choice(ACTS)(random, f"{number}.{count}")
+        terminal.press(first)
         result.pressed += 1
+        if form and not _opens(terminal, form, end):
+            continue
+        for each in keys:
+            terminal.press(each)
+            terminal.settled(0.03)
         wait = min(end, time.monotonic() + ANSWER_SECONDS)
         _until_said(terminal, before, wait)
         result.said += [said for said in toasts(terminal) - before if ENTERED in said or said.startswith(TAKEN_BACK)]
-        terminal.press(ESCAPE)
-        terminal.settled(0.03)
+        for _ in range(2):
+            terminal.press(ESCAPE)
+            terminal.settled(0.03)
+
+
+def _opens(terminal: Terminal, form: str, end: float) -> bool:
+    """Whether the form is there; what is typed before would be keys of the queue."""
+    wait = min(end, time.monotonic() + ANSWER_SECONDS)
+    terminal.until(lambda screen: time.monotonic() >= wait or form in screen.text)
+    terminal.settled(0.2)
+    return form in terminal.screen.text
 
 
 def _until_said(terminal: Terminal, before: "Counter[str]", wait: float) -> None:
-    terminal.until(lambda _: time.monotonic() >= wait or bool(toasts(terminal) - before))
+    """Wait for a message, with a yes to what is asked before."""
+
+    def said(screen: Screen) -> bool:
+        if any(words in screen.text for words in QUESTIONS):
+            terminal.press("y")
+            terminal.settled(0.1)
+        return time.monotonic() >= wait or bool(toasts(terminal) - before)
+
+    terminal.until(said)
 
 
 async def _account(data: Path, about: Announcement) -> Account:
@@ -157,29 +181,60 @@ def _is_on(op: Op, ticket_id: int) -> bool:
 
 # Keys ---------------------------------------------------------------------------------------------------------------
 
-ESCAPE = "\x1b"
-Act = Callable[[Random, str], Sequence[str]]
+ESCAPE, ENTER, TAB, SAVE, TURN, CLEAR_LINE = "\x1b", "\r", "\t", "\x13", "\x14", "\x15"
+SAID = "Aligned the lifetime of phase two with the firewall, act"
+Keys: TypeAlias = tuple[str, str, Sequence[str]]
+"""The key of an act, what its form says, "" where it has none, and what is typed into it."""
+Act: TypeAlias = Callable[[Random, str], Keys]
 """The keys of an act, given chance and a name of its own."""
 
 
-def _take(_: Random, __: str) -> Sequence[str]:
-    return ("A",)
+def _take(_: Random, __: str) -> Keys:
+    return ("A", "", ())
 
 
-def _start(_: Random, __: str) -> Sequence[str]:
-    return ("s",)
+def _start(_: Random, __: str) -> Keys:
+    return ("s", "", ())
 
 
-def _undo(_: Random, __: str) -> Sequence[str]:
-    return ("u",)
+def _undo(_: Random, __: str) -> Keys:
+    return ("u", "", ())
 
 
-def _assign(random: Random, _: str) -> Sequence[str]:
-    return ("a", random.choice("aeinrs"), "\r", "y")
+def _assign(random: Random, _: str) -> Keys:
+    return ("a", "Assign", (random.choice("aeinrs"), ENTER))
 
 
-def _status(random: Random, _: str) -> Sequence[str]:
-    return ("c", random.choice(("progress", "waiting", "new", "sched")), "\r", "y")
+def _status(random: Random, _: str) -> Keys:
+    return ("c", "Status", (random.choice(("progress", "waiting", "new", "sched")), ENTER))
 
 
-ACTS: Sequence[Act] = (_take, _start, _undo, _assign, _assign, _status, _status)
+def _note(random: Random, name: str) -> Keys:
+    return ("n", "Who reads it", (f"{SAID} {name}", *random.choice(((), (TURN,), (TURN, TURN))), SAVE))
+
+
+def _time(random: Random, name: str) -> Keys:
+    begin = random.randrange(0, 500)
+    when = f"{begin // 60:02}:{begin % 60:02}-{(begin + 1) // 60:02}:{(begin + 1) % 60:02}"
+    return ("t", "When", (CLEAR_LINE, when, TAB, f"{SAID} {name}", SAVE))
+
+
+def _stop(_: Random, name: str) -> Keys:
+    return ("S", "Stop the timer", (TAB, f"{SAID} {name}", SAVE))
+
+
+def _hold(_: Random, name: str) -> Keys:
+    return ("H", "Waits for", ("customer", TAB, f"{SAID} {name}", SAVE))
+
+
+def _create(random: Random, name: str) -> Keys:
+    return ("N", "About", (random.choice("aeio"), ENTER, TAB, f"{SAID} {name}", SAVE))
+
+
+def _complete(_: Random, name: str) -> Keys:
+    return ("x", "Resolution", (f"{SAID} {name}", SAVE, "agreed on the phone", SAVE))
+
+
+ACTS: Sequence[Act] = (
+    _take, _start, _undo, _assign, _status, _note, _note, _note, _time, _time, _time, _stop, _hold, _create, _complete,
+)  # fmt: skip

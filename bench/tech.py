@@ -12,11 +12,12 @@ from bench.toasts import ENTERED, toasts
 from sandbox.announcement import Announcement
 from tests.whole.terminal import Terminal
 
-ESCAPE, ENTER, TAB, SAVE, CLEAR_LINE = "\x1b", "\r", "\t", "\x13", "\x15"
+ESCAPE, ENTER, TAB, SAVE, TURN, CLEAR_LINE = "\x1b", "\r", "\t", "\x13", "\x14", "\x15"
 ANSWER_SECONDS = 10.0
 """So long the screen is watched for an answer."""
 HANDS_OFF_SECONDS = 6.0
 """A person moves the cursor now and then, and is not taken for gone."""
+LOOK_SECONDS = 0.3
 _WHEN = re.compile(r"┃ When +(\S.*?) *┃")
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
@@ -82,15 +83,18 @@ class Tech:
 
     def goes_to(self, number: str) -> None:
         """Put the cursor on a ticket of the team's queue."""
-        self.press(ESCAPE, ESCAPE, "h", "h", "l", "/")
-        self.press(*number, ENTER)
+        self.press(ESCAPE, ESCAPE)
+        while "[Team " not in self.text:
+            self.press("l")
+        self.press("/")
+        self._sees(lambda: "filter" in self.text)
+        self.press(number, ENTER)
         if not self._sees(lambda: number.removeprefix("T2026") in self._row):
             self.misses(f"{number} is not in the team's queue")
 
     def logs(self, summary: str, when: str = "", *, key: str = "t") -> None:
         """Fill in the form of time, and take down the times that it shows."""
-        self.press(key)
-        if not self._sees(lambda: "Log time" in self.text or "Stop the timer" in self.text):
+        if not self._opens(key, "Log time", "Stop the timer"):
             self.misses(f"no form to log “{summary}”")
             return
         if when:
@@ -104,12 +108,11 @@ class Tech:
 
     def notes(self, text: str, *, public: bool = False) -> bool:
         """Write a note, for the customer where that is wanted."""
-        return self.fills_in(f"note “{text}”", "n", "nternal note", text, *(("\x14",) if public else ()))
+        return self.fills_in(f"note “{text}”", "n", "nternal note", text, *((TURN, TURN) if public else ()))
 
     def fills_in(self, what: str, key: str, heading: str, *keys: str) -> bool:
         """Open a form, type into it from its first field on, and save it."""
-        self.press(key)
-        if not self._sees(lambda: heading in self.text):
+        if not self._opens(key, heading):
             self.misses(f"no form to {what}")
             return False
         self.press(*keys)
@@ -117,8 +120,7 @@ class Tech:
 
     def completes(self, resolution: str) -> None:
         """Complete the ticket under the cursor; what the gate holds against it is overridden."""
-        self.press("x")
-        if not self._sees(lambda: "Resolution" in self.text):
+        if not self._opens("x", "Resolution"):
             self.misses("no form to complete")
             return
         self.press(resolution)
@@ -162,6 +164,13 @@ class Tech:
             return False
         self.book.entered += [Said(self.now, what, words) for words in found]
         return True
+
+    def _opens(self, key: str, *headings: str) -> bool:
+        """Whether a form opens; a person looks at it before typing."""
+        self.press(key)
+        seen = self._sees(lambda: any(heading in self.text for heading in headings))
+        self.terminal.settled(LOOK_SECONDS)
+        return seen
 
     def _sees(self, holds: Callable[[], bool]) -> bool:
         end = time.monotonic() + ANSWER_SECONDS

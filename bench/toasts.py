@@ -8,7 +8,7 @@ from tests.whole.terminal import Terminal
 ENTERED = ": pending, u takes it back"
 """Ends every message that says something was entered."""
 TAKEN_BACK = "Taken back: "
-_TOAST = re.compile(r"▌(.*?)[\s│─╯╮┃┛┓]*$")
+_TOAST = re.compile(r"▌(.*?)[\s\u2500-\u257f]*$")
 
 
 def toasts(terminal: Terminal) -> "Counter[str]":
