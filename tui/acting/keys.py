@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from desk.acts.surface import Acts
 from tui.acting import choosing, duplicates, filling, looking, presses, timing
 from tui.acting.work import REFUSED_SECONDS, Work
-from tui.forms import edit, hold, note, timers
+from tui.forms import checklist, edit, hold, note, timers
 from tui.screens.base import DeskScreen
 
 ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
@@ -17,6 +17,8 @@ ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "note": note.compose,
     "hold": hold.hold,
     "edit": edit.edit,
+    "tick": checklist.tick,
+    "add line": checklist.add_line,
     "duplicate": duplicates.close_as_duplicate,
 }
 """Acts that need something to act on."""

@@ -32,6 +32,13 @@ COPY = Command("ticket.copy", "Copy the ticket number", "For a mail or a chat.",
 COPY_LINK = Command(
     "ticket.copy-link", "Copy the link", "The address of the ticket in Autotask.", "Y", "screen.copy_link"
 )
+TICK = Command(
+    "ticket.tick", "Tick the line", "Of the checklist, under the cursor; once more takes the tick away.",
+    "space", "screen.act('tick')", "tick",
+)  # fmt: skip
+ADD_LINE = Command(
+    "ticket.add-line", "Add to the checklist", "A line to be ticked.", "plus", "screen.act('add line')", shown_key="+"
+)
 REFRESH = Command("ticket.refresh", "Refresh", "Asks Autotask for what is new.", "r", "screen.refresh_now", "refresh")
 
-TICKET = (BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, REFRESH, *WATCHING)
+TICKET = (BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, ADD_LINE, REFRESH, *WATCHING)

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
 from desk.model import Delta, ItemId, SyncState, View, WorkItem
-from desk.pages import TicketDetail
-from tui.commands.record import bindings
-from tui.commands.ticket import TICKET
+from desk.pages import ChecklistLine, TicketDetail
+from tui.commands.record import Command, bindings
+from tui.commands.ticket import TICK, TICKET
 from tui.screens.base import DeskScreen
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
+from tui.widgets.picking_pane import PickingPane, Record
 from tui.words import conversation, meaning, pending, thanks, ticket
 from tui.words.header import Pressing, pressing, sync_words
 from tui.words.reader import Reader
@@ -32,10 +33,11 @@ def _notes(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
     return [*ticket.resolution(detail, width), *(said or [parts(("Nothing has been said on it yet.", "quiet"))])]
 
 
+CHECKLIST = "Checklist"
 TABS: tuple[tuple[str, TabLines], ...] = (
     ("Notes", _notes),
     ("Time", ticket.time_entries),
-    ("Checklist", ticket.checklist),
+    (CHECKLIST, ticket.checklist),
     ("SLA", ticket.service_level),
     ("Info", ticket.facts),
 )
@@ -65,6 +67,7 @@ class TicketScreen(DeskScreen):
         self.facts = ScrollPane(id="facts")
         self.level = ScrollPane(id="level")
         self.page = ScrollPane(id="page")
+        self.tasks = PickingPane(id="tasks")
         self.aside = ScrollPane(id="aside")
 
     def body(self) -> ComposeResult:
@@ -75,6 +78,7 @@ class TicketScreen(DeskScreen):
             with Container(id="middle"):
                 yield self.level
                 yield self.page
+                yield self.tasks
             yield self.aside
 
     def on_mount(self) -> None:
@@ -103,8 +107,10 @@ class TicketScreen(DeskScreen):
 
     def acts_moved(self) -> None:
         super().acts_moved()
-        for pane in (self.heading, self.page, self.aside):
+        for pane in (self.heading, self.page, self.tasks, self.aside):
             pane.redraw()
+        # A tick moves nothing in the queue, so that the desk does not tell of it.
+        self._load()
 
     @property
     def pressing(self) -> Pressing:
@@ -130,6 +136,14 @@ class TicketScreen(DeskScreen):
             self._thanks = next(iter(acts.thanks(wanted)), None) if acts is not None else None
             self._show()
 
+    @work(exclusive=True, group="checklist", exit_on_error=False, description="read the checklist anew")
+    async def _read_checklist(self) -> None:
+        """Colleagues tick lines too, and no change of the ticket tells of it."""
+        acts = self.seat.hands.acts
+        if acts is not None:
+            await acts.read_checklist(self._item.id)
+            self._load()
+
     def _show(self) -> None:
         self.heading.set_lines(lambda width, _height: [self._heading(width)])
         self.standing.set_lines(lambda width, _height: self._standing_lines(width))
@@ -140,8 +154,25 @@ class TicketScreen(DeskScreen):
         self.level.set_lines(lambda width, _height: self._lines(ticket.service_level, width))
         self.aside.set_lines(lambda width, _height: self._lines(ticket.beside, width))
         self.page.set_lines(lambda width, _height: self._page(width), keep_end=True)
+        self.tasks.set_records(self._tasks)
+        self.page.display, self.tasks.display = not self._ticking, self._ticking
         self._show_titles()
         self.hints.redraw()
+
+    @property
+    def _ticking(self) -> bool:
+        """Whether the lines of a checklist stand behind the tab, to be ticked one by one."""
+        return TABS[self._tab][0] == CHECKLIST and self._detail is not None and bool(self._detail.checklist)
+
+    @property
+    def line(self) -> ChecklistLine | None:
+        """The line of the checklist under the cursor."""
+        lines = self._detail.checklist if self._detail is not None and self._ticking else ()
+        return next((line for line in lines if line.id == self.tasks.picked), None)
+
+    def _tasks(self, width: int) -> list[Record]:
+        lines = self._detail.checklist if self._detail is not None else ()
+        return [Record(line.id, ticket.checklist_line(line, self.seat.reader, width)) for line in lines]
 
     def _page(self, width: int) -> list[Parts]:
         """What the tab has to say; above what was said, that a reply was taken for thanks."""
@@ -190,6 +221,7 @@ class TicketScreen(DeskScreen):
         if status.state not in {SyncState.LIVE, SyncState.SYNCING}:
             line.append(Part(f" {sync_words(status, self.seat.wall()).text} ", "soon"))
         self.page.set_titles(line, "h l tabs")
+        self.tasks.set_titles(line, "space ticks · + adds · h l tabs")
 
     def _counts(self) -> dict[str, str]:
         detail = self._detail
@@ -205,7 +237,16 @@ class TicketScreen(DeskScreen):
         self._tab = tab
         self.page.to_top()
         self._show()
-        self.page.focus()
+        (self.tasks if self._ticking else self.page).focus()
+        if TABS[tab][0] == CHECKLIST:
+            self._read_checklist()
+
+    @on(PickingPane.Picked)
+    def _tick(self) -> None:
+        self.action_act("tick")
+
+    def commands(self) -> list[Command]:
+        return [*((TICK,) if self._ticking else ()), *super().commands()]
 
     def action_step(self, step: int) -> None:
         """Another ticket of the list, the tab kept."""

@@ -2,7 +2,7 @@
 
 from desk.durations import clock_text
 from desk.model import MilestoneState
-from desk.pages import MilestoneLine, TicketDetail, TimeLine
+from desk.pages import ChecklistLine, MilestoneLine, TicketDetail, TimeLine
 from tui.widgets.cells import fit
 from tui.widgets.parts import Part, Parts, flowing, joined, paragraph, parts, spread
 from tui.words.pending import signed
@@ -114,17 +114,18 @@ def checklist(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
     """Every item with its box."""
     if not detail.checklist:
         return [parts(("This ticket has no checklist.", "quiet"))]
-    lines: list[Parts] = []
-    for line in detail.checklist:
-        sent = signed(reader.mark("TicketChecklistItems", line.id))
-        by = f"{sent.text} {line.by} {reader.moment(line.at) if line.at is not None else ''}".strip()
-        rows = paragraph(("! " if line.important else "") + line.text, width - len(by) - 1, indent=4)
-        box = "[x] " if line.done else "[ ] "
-        words = rows[0][0].text[4:] if rows else ""
-        head = parts((box, "active" if line.done else "strong"), (words, "quiet" if line.done else ""))
-        lines.append(spread(head, parts((by, sent.tone or "quiet")), width))
-        lines += rows[1:]
-    return lines
+    return [row for line in detail.checklist for row in checklist_line(line, reader, width)]
+
+
+def checklist_line(line: ChecklistLine, reader: Reader, width: int) -> list[Parts]:
+    """An item with its box, and who ticked it when."""
+    sent = signed(reader.mark("TicketChecklistItems", line.id))
+    by = f"{sent.text} {line.by} {reader.moment(line.at) if line.at is not None else ''}".strip()
+    rows = paragraph(("! " if line.important else "") + line.text, width - len(by) - 1, indent=4)
+    box = "[x] " if line.done else "[ ] "
+    words = rows[0][0].text[4:] if rows else ""
+    head = parts((box, "active" if line.done else "strong"), (words, "quiet" if line.done else ""))
+    return [spread(head, parts((by, sent.tone or "quiet")), width), *rows[1:]]
 
 
 def beside(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
