@@ -19,8 +19,10 @@ from cli.plan import Plan
 from cli.server_clock import ServerClock
 from desk.acts.desk_acts import DeskActs
 from desk.acts.gate import checklist_from
+from desk.acts.write_words import Words
 from desk.clocks import SystemClock
 from desk.live import LiveDesk, Sync
+from replica.outbox.effects.values import Value
 from replica.outbox.outbox import Outbox
 from replica.pull import Pull
 from replica.status import SyncState, SyncStatus
@@ -92,7 +94,10 @@ async def hands(plan: Plan, built: House) -> AsyncIterator[Hands]:
     async def seen(kind: str, row_id: int, row: Any | None) -> None:
         await replica.write(Batch(kind, gone=[row_id]) if row is None else Batch(kind, [row]))
 
-    outbox = await open_to_act(plan, connections.to_write, built.machine, seen)
+    def words(field: str, value: Value) -> str:
+        return Words(acts.known).value(field, value)
+
+    outbox = await open_to_act(plan, connections.to_write, built.machine, on_row=seen, words=words)
     acts = DeskActs(
         built.desk,
         replica,

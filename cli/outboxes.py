@@ -8,6 +8,7 @@ from autotask.machine import SystemMachine
 from cli.plan import Plan
 from replica.errors import ReplicaError
 from replica.files import moved_aside
+from replica.outbox.effects.values import Value
 from replica.outbox.file import DATABASE
 from replica.outbox.hand import AtOnce
 from replica.outbox.journal import JOURNAL
@@ -30,11 +31,23 @@ class OutboxOfAnother(ReplicaError):
 
 
 async def open_to_act(
-    plan: Plan, reach: Callable[[], Awaitable[Client]], machine: SystemMachine, on_row: OnRow
+    plan: Plan,
+    reach: Callable[[], Awaitable[Client]],
+    machine: SystemMachine,
+    *,
+    on_row: OnRow,
+    words: Callable[[str, Value], str],
 ) -> Outbox:
     """The outbox in which a person enters, and out of which is sent.
 
     One that belongs to another tenant or user is put aside, unless something waits in it that can still be sent.
+
+    Args:
+        plan: Whose.
+        reach: How to reach Autotask for writing.
+        machine: The clock that it waits on.
+        on_row: Takes what was written into the copy.
+        words: A field's value as the tenant calls it.
 
     Raises:
         OutboxOfAnother: something does.
@@ -49,6 +62,7 @@ async def open_to_act(
             on_row=on_row,
             read_only=plan.tenant.read_only,
             settings=plan.outbox,
+            words=words,
             now=lambda: instant(plan.clock.now()),
         )
 

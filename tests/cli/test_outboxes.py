@@ -30,7 +30,7 @@ async def seen(_kind: str, _id: int, _row: object) -> None:
 
 
 async def opened(plan: Plan, reach: Callable[[], Awaitable[Client]] = nowhere) -> Outbox:
-    return await open_to_act(plan, reach, SystemMachine(), seen)
+    return await open_to_act(plan, reach, SystemMachine(), on_row=seen, words=lambda _, value: str(value))
 
 
 async def with_a_note(plan: Plan) -> None:

@@ -2,38 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from pydantic import SecretStr
 
 from autotask.entities import Ticket, TicketNote
 from autotask.errors import Closed
 from autotask.filters import EVERYTHING
 from autotask.kinds import kind_of
 from autotask.machine import SystemMachine
-from autotask.settings import AutotaskSettings
-from cli.composition import Hands, House, hands, house
+from cli.composition import Hands, House
 from cli.connections import Connections
-from cli.copies import open_copy
-from cli.plan import Plan
-from desk.clocks import SystemClock
-from desk.settings import DeskSettings
-from replica.outbox.effects import NoteCreate
-from replica.outbox.op import NewOp, State, new_op_id
-from replica.outbox.settings import OutboxSettings
-from replica.rhythm import PullSettings
+from replica.outbox.effects import NoteCreate, TicketChange
+from replica.outbox.op import State
 from replica.status import SyncState
 from sandbox.announcement import Announcement
 from sandbox.process import start
-from tests.whole.terminal import PATIENCE
-from workflows.catalog import packaged
+from tests.whole.in_house import arm, enter, plan, until, well, working, written
 
-REFUSED_KEY = {"status": 401, "errors": []}
+REFUSED_KEY = {"apply": "no", "reply": {"status": 401, "errors": []}}
 TICKETS = kind_of(Ticket)
 
 
@@ -49,39 +37,9 @@ def tenant(sandbox: Announcement) -> Iterator[Announcement]:
     well(sandbox)
 
 
-def arm(tenant: Announcement, method: str, path: str) -> None:
-    """From now on the key is refused for these requests."""
-    fault = {"method": method, "path": path, "times": 0, "apply": "no", "reply": REFUSED_KEY}
-    httpx.post(f"{tenant.url}sandbox/faults", json=fault, trust_env=False).raise_for_status()
-
-
-def well(tenant: Announcement) -> None:
-    """The key is good again."""
-    httpx.delete(f"{tenant.url}sandbox/faults", trust_env=False).raise_for_status()
-
-
 def made(tenant: Announcement, title: str) -> int:
     """How many notes of a title were written at the tenant."""
-    journal = httpx.get(f"{tenant.url}sandbox/journal?after=0", trust_env=False).raise_for_status().json()
-    return sum(each["outcome"] == "done" and (each["body"] or {}).get("title") == title for each in journal["writes"])
-
-
-def plan(about: Announcement, folder: Path) -> Plan:
-    """A house on the sandbox that waits for nothing longer than it must."""
-    return Plan(
-        tenant=AutotaskSettings(user=about.user, integration_code=about.integration_code, base_url=about.url, share=1),
-        secret=lambda: SecretStr(about.secret),
-        catalogue=packaged,
-        desk=DeskSettings(me=about.me),
-        sync=PullSettings(interval=1.0),
-        clock=SystemClock(),
-        folder=folder,
-        owner="test",
-        server_wall=lambda: datetime.now(UTC),
-        wall=lambda: datetime.now(UTC),
-        crash_file=None,
-        outbox=OutboxSettings(doorbell=0.05),
-    )
+    return sum(body.get("title") == title for body in written(tenant))
 
 
 @pytest.fixture
@@ -121,46 +79,21 @@ async def test_both_at_once_make_one(connections: Connections) -> None:
     assert reader.budget is writer.budget
 
 
-@asynccontextmanager
-async def working(about: Announcement, folder: Path) -> AsyncIterator[tuple[House, Hands]]:
-    """A house that reads and sends."""
-    made_ = plan(about, folder)
-    async with house(made_, open_copy(made_)) as built:
-        await built.sync.once()
-        await built.desk.load()
-        async with hands(made_, built) as given:
-            tasks = [asyncio.create_task(work) for work in (built.sync.run(), given.outbox.run())]
-            try:
-                yield built, given
-            finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def until(holds: Callable[[], Any]) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(PATIENCE):
-        while not holds():
-            await SystemMachine().sleep(0.02)
-
-
 async def note(built: House, given: Hands, title: str) -> Callable[[], State]:
     """Enter a note; returns how to ask what has become of it."""
     ticket = await built.replica.reading(lambda copy: copy.open_tickets()[0])
-    types = built.replica.picklists(TicketNote).of(TicketNote, "note_type").active
+    note_type = built.replica.picklists(TicketNote).of(TicketNote, "note_type").active[0]
     effect = NoteCreate(
-        ticket_id=ticket.id, title=title, description="It was the firewall", note_type=int(types[0].id), publish=1
+        ticket_id=ticket.id, title=title, description="It was the firewall", note_type=int(note_type.id), publish=1
     )
-    (op,) = await given.outbox.submit(title, [NewOp(effect, new_op_id(datetime.now(UTC)))], 0.0)
-    return lambda: next((each.state for each in given.outbox.live if each.op_id == op.op_id), State.DONE)
+    return await enter(given, effect)
 
 
 async def test_a_key_that_is_good_again_lets_read_and_send_once_a_person_asks(
     tenant: Announcement, tmp_path: Path
 ) -> None:
     async with working(tenant, tmp_path) as (built, given):
-        arm(tenant, ".*", "V1.0/")
+        arm(tenant, ".*", "V1.0/", **REFUSED_KEY)
         state = await note(built, given, "Key refused")
         await until(lambda: built.sync.status.state is SyncState.UNAUTHORISED and given.outbox.pause)
         assert state() is State.PENDING
@@ -170,17 +103,17 @@ async def test_a_key_that_is_good_again_lets_read_and_send_once_a_person_asks(
     assert made(tenant, "Key refused") == 1
 
 
-async def test_a_key_that_is_refused_for_writing_leaves_reading_alone(tenant: Announcement, tmp_path: Path) -> None:
+async def test_a_key_that_only_writing_finds_refused_costs_reading_nothing_for_good(
+    tenant: Announcement, tmp_path: Path
+) -> None:
     async with working(tenant, tmp_path) as (built, given):
-        arm(tenant, "POST", "V1.0/Tickets/[0-9]+/Notes$")
+        arm(tenant, "POST", "V1.0/Tickets/[0-9]+/Notes$", **REFUSED_KEY)
         state = await note(built, given, "Only writing refused")
         await until(lambda: given.outbox.pause)
-        read = built.sync.status.last_good
-        await until(lambda: built.sync.status.last_good != read and built.sync.status.state is SyncState.LIVE)
         well(tenant)
+        read = built.sync.status.last_good
         built.desk.refresh()
         await until(lambda: state() is State.DONE)
-        read = built.sync.status.last_good
         await until(lambda: built.sync.status.last_good != read and built.sync.status.state is SyncState.LIVE)
     assert made(tenant, "Only writing refused") == 1
 
@@ -191,7 +124,7 @@ async def test_a_reader_that_makes_a_new_connection_costs_the_writer_nothing(
     async with working(tenant, tmp_path) as (built, given):
         before = await note(built, given, "Before the reader's")
         await until(lambda: before() is State.DONE)
-        arm(tenant, "POST", "V1.0/Tickets/query$")
+        arm(tenant, "POST", "V1.0/Tickets/query$", **REFUSED_KEY)
         await until(lambda: built.sync.status.state is SyncState.UNAUTHORISED)
         meanwhile = await note(built, given, "While reading is refused")
         well(tenant)
@@ -205,10 +138,23 @@ async def test_a_reader_that_makes_a_new_connection_costs_the_writer_nothing(
 
 async def test_what_a_refused_key_stopped_goes_on_with_the_first_reading(tenant: Announcement, tmp_path: Path) -> None:
     async with working(tenant, tmp_path) as (built, given):
-        arm(tenant, ".*", "V1.0/")
+        arm(tenant, ".*", "V1.0/", **REFUSED_KEY)
         state = await note(built, given, "Goes on by itself")
         await until(lambda: built.sync.status.state is SyncState.UNAUTHORISED and given.outbox.pause)
         well(tenant)
         built.sync.refresh_now()
         await until(lambda: state() is State.DONE)
     assert made(tenant, "Goes on by itself") == 1
+
+
+async def test_what_autotask_undid_is_said_in_the_tenants_words(tenant: Announcement, tmp_path: Path) -> None:
+    async with working(tenant, tmp_path) as (built, given):
+        statuses = built.replica.picklists(Ticket).of(Ticket, "status")
+        ticket = await built.replica.reading(lambda copy: copy.open_tickets()[0])
+        other = next(int(value.id) for value in statuses.active if value.id not in (5, ticket.status))
+        arm(tenant, "PATCH", "V1.0/Tickets$", apply="pretend")
+        change = TicketChange(ticket_id=ticket.id, changes={"status": other}, base={"status": ticket.status})
+        state = await enter(given, change)
+        await until(lambda: state() is State.REJECTED)
+        (op,) = given.outbox.live
+        assert statuses.label(ticket.status) in op.error
