@@ -9,10 +9,11 @@ from desk.acts.contract_facts import contract_facts
 from desk.acts.drafts import Drafts
 from desk.acts.known import HeldRole, Known
 from desk.acts.offers import Choice, TimeForm
-from desk.acts.planning_time import INTERNAL_WORK, TICKET_WORK, whole_minutes
+from desk.acts.planning_time import INTERNAL_WORK, TICKET_WORK
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.timers import spans_of
 from desk.acts.told import Timer
+from desk.acts.whole_minutes import whole_minutes
 from desk.acts.wording import local_day
 from desk.model import ItemId, ItemKind, WorkItem
 from metrics.billing import Preview, Work, WorkKind, preview
@@ -67,6 +68,7 @@ class TimeForms:
             act_id=seed.act_id,
             heading=known.headed(item),
             seed=seed,
+            item=item,
             work_types=_choices(codes),
             work_type_why="" if internal else work_type.why,
             roles=tuple(Choice(held.id, held.name) for held in roles),
@@ -92,6 +94,7 @@ class TimeForms:
         return TimeForm(
             act_id=new_op_id(known.now),
             heading=known.headed(item),
+            item=item,
             seed=EditTime(
                 entry_id=entry_id,
                 changes={

@@ -80,6 +80,7 @@ class TimeForm:
     Attributes:
         act_id: for the command.
         heading: what it is on: "T20261124.0031 VPN drops".
+        item: the same; None for internal time.
         seed: a `LogTime` or an `EditTime` as it would be saved now: the fields are filled from it.
         work_types: those that fit a ticket, a task or internal time; the seed has the proposed one.
         work_type_why, role_why: why these are proposed.
@@ -96,6 +97,7 @@ class TimeForm:
     act_id: ActId
     heading: str
     seed: Command
+    item: ItemId | None = None
     work_types: tuple[Choice, ...] = ()
     work_type_why: str = ""
     roles: tuple[Choice, ...] = ()

@@ -1,6 +1,6 @@
 """Time: what is checked before it is entered, changed or taken away, and the ops that it comes to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from desk.acts.commands import DeleteTime, EditTime, LogTime
 from desk.acts.known import Known
 from desk.acts.plan import Plan, TimerMove
 from desk.acts.planning_ticket import change_status
+from desk.acts.whole_minutes import overlap, whole_minutes
 from desk.acts.wording import clock, length, local_day
 from desk.model import ItemId, ItemKind
 from metrics.intervals import Interval, without
@@ -62,8 +63,8 @@ class TimePlanner:
         role = await self._role(command, target, me, plan)
         if not spans or plan.problems:
             return
-        for span in spans:
-            await self._among_others(span, plan.instead_of, plan)
+        for at, span in enumerate(spans):
+            await self._among_others(span, plan.instead_of, plan, with_it=spans[:at])
         await self._contract(command, target, spans[0].day, plan)
         last = None
         for span in spans:
@@ -237,8 +238,13 @@ class TimePlanner:
             plan.problem("hours_worked", "An entry is longer than nothing and at most 24 hours.")
         return {}
 
-    async def _among_others(self, span: Span, but: int, plan: Plan) -> None:
-        """Overlaps are refused; gaps, long ones, midnight and the future are asked about."""
+    async def _among_others(self, span: Span, but: int, plan: Plan, *, with_it: Sequence[Span] = ()) -> None:
+        """Overlaps are refused; gaps, long ones, midnight and the future are asked about.
+
+        Args:
+            but: id of the entry that it is.
+            with_it: entered in one go with it, before it.
+        """
         settings, zone = self._known.settings, self._known.zone
         if span.hours * 60 > settings.long_minutes:
             plan.ask("long", f"{length(span.hours)} in one entry: is that right?", "It is right")
@@ -249,19 +255,24 @@ class TimePlanner:
         for entry in others:
             if entry.start_date_time is None or entry.end_date_time is None:
                 continue
-            if entry.start_date_time < span.end - MINUTES / 2 and span.start < entry.end_date_time - MINUTES / 2:
+            if overlap(entry.start_date_time, entry.end_date_time, span.start, span.end):
                 theirs = f"{clock(entry.start_date_time, zone)}-{clock(entry.end_date_time, zone)}"
                 what = self._known.called(_item_of(entry))
                 plan.problem("start", f"It overlaps your entry {theirs} on {what}. Change the times of one of them.")
                 return
+        if any(
+            other.start and other.end and overlap(other.start, other.end, span.start, span.end) for other in with_it
+        ):
+            plan.problem("start", "Parts of it overlap. Change the times of one of them.")
+            return
         if local_day(span.end - MINUTES, zone) != local_day(span.start, zone):
             day = f"{local_day(span.start, zone):%a %d %b}"
             plan.ask("midnight", f"It passes midnight; Autotask counts all of it on {day}. Enter it so?")
         if span.end > self._known.now + MINUTES:
             plan.ask("future", f"It ends at {clock(span.end, zone)}, which is still to come. Enter it so?")
-        self._gap(span, others, plan)
+        self._gap(span, others, with_it, plan)
 
-    def _gap(self, span: Span, others: Iterable[TimeEntry], plan: Plan) -> None:
+    def _gap(self, span: Span, others: Iterable[TimeEntry], with_it: Iterable[Span], plan: Plan) -> None:
         """Working time right before it that nothing covers."""
         today = self._known.desk.today()
         if span.start is None or span.day.isoformat() != today.day:
@@ -275,6 +286,7 @@ class TimePlanner:
             and entry.end_date_time is not None
             and entry.start_date_time < entry.end_date_time
         ]
+        covered += [other.interval for other in with_it if other.interval is not None]
         holes = without(before, covered)
         last = holes[-1] if holes else None
         if (
@@ -378,7 +390,3 @@ def _shown(entry: TimeEntry, attr: str) -> Value:
     """A field of an entry as the person saw it."""
     value: Value = getattr(entry, attr)
     return without_marker(value) if attr == "internal_notes" and isinstance(value, str) else value
-
-
-def whole_minutes(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)

@@ -160,7 +160,7 @@ class EditForm(EntryForm):
     def revised(self) -> None:
         """Of an entry without times its length is changed, of an internal one neither role nor price."""
         self.when.display, self.length.display = self.timed, not self.timed
-        internal = self.seed.changes.get("role_id") is None
+        internal = self.offered.item is None
         for field in (self.work_type, self.role, self.billable, self.shown):
             field.display = not internal
         self.role.display = self.role.display and len(self.role.choices) > 1

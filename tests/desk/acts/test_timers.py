@@ -129,6 +129,22 @@ async def test_a_parked_timer_is_entered_without_touching_the_one_that_runs(shop
         assert b.acts.timers.parked == ()
 
 
+async def test_the_first_part_of_interrupted_work_leaves_no_gap_before_the_second(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        parts = ((at("08:00"), at("08:30")), (at("08:40"), at("08:50")))
+        command = LogTime(ticket_id=1, spans=parts, work_type_id=REMOTE, summary=SAID)
+        assert not (await b.acts.check(command)).questions
+
+
+async def test_parts_of_one_entry_do_not_overlap(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        parts = ((at("08:00"), at("08:30")), (at("08:20"), at("08:50")))
+        verdict = await b.acts.check(LogTime(ticket_id=1, spans=parts, work_type_id=REMOTE, summary=SAID))
+        assert [problem.says for problem in verdict.problems] == [
+            "Parts of it overlap. Change the times of one of them."
+        ]
+
+
 async def test_a_timer_of_less_than_a_minute_proposes_no_time(shop: Shop) -> None:
     async with bench(shop, ticket(1)) as b:
         await b.acts.start_timer(ticket_id(1))
