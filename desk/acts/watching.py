@@ -144,7 +144,7 @@ class Watching:
             act_id=op.act,
             item=item,
             ticket=self._known.called(item) if item is not None else "",
-            what=self._words.what(op.effect),
+            what=self._words.what(op.effect).removesuffix(f" on ticket {op.ticket}"),
             entered=op.created,
             changed=op.changed,
             stage=stage,

@@ -40,8 +40,14 @@ _WRITTEN = {
 def typed(effect: Effect) -> tuple[tuple[str, str], ...]:
     """The texts of a write that a person has written, each under its label."""
     said = {**getattr(effect, "values", {}), **effect.wanted}
-    texts = ((label, said.get(field, getattr(effect, field, ""))) for field, label in _WRITTEN.items())
-    return tuple((label, str(text)) for label, text in texts if text)
+    texts = [(label, str(said.get(field) or getattr(effect, field, ""))) for field, label in _WRITTEN.items()]
+    # The title of a note is the first words of its text, unless somebody wrote another.
+    repeated = {
+        label
+        for label, text in texts
+        if label == "title" and any(other.startswith(text) for name, other in texts if name != label)
+    }
+    return tuple((label, text) for label, text in texts if text and label not in repeated)
 
 
 class Words:

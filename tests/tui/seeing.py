@@ -59,6 +59,11 @@ def text(app: ServiceDesk) -> str:
     return "\n".join(lines(app))
 
 
+def front(app: ServiceDesk) -> object:
+    """What is in front now; asked anew each time, so that a test may say what it is before and after."""
+    return app.screen
+
+
 def my_day(app: ServiceDesk) -> MyDay:
     """The first screen, whatever lies over it."""
     screen = app.screen_stack[0]

@@ -6,7 +6,7 @@ from autotask.entities import Ticket, TicketNote
 from desk.acts.commands import AddNote, ChangeTicket
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import Handed
-from tests.tui.seeing import lines, press, running, text
+from tests.tui.seeing import front, lines, press, running, text
 from tests.tui.world import STATUS_IDS
 from tui.screens.conflict import ConflictPage
 from tui.screens.log import LogPage
@@ -35,7 +35,7 @@ async def test_what_was_entered_stands_in_the_log_with_its_life() -> None:
     async with running(world) as (app, pilot):
         await world.acts.do(AddNote(ticket_id=31, text="Called, no answer"))
         await press(pilot, "L")
-        assert isinstance(app.screen, LogPage)
+        assert isinstance(front(app), LogPage)
         assert "○ pending" in text(app)
         await world.later(10)
         await world.sent()
@@ -93,7 +93,7 @@ async def test_the_log_of_one_ticket() -> None:
         await press(pilot, "t")
         assert "A line about 31" in text(app)
         await press(pilot, "enter")
-        assert isinstance(app.screen, TicketScreen)
+        assert isinstance(front(app), TicketScreen)
 
 
 async def test_a_conflict_stands_side_by_side_and_mine_is_kept() -> None:
@@ -101,11 +101,11 @@ async def test_a_conflict_stands_side_by_side_and_mine_is_kept() -> None:
     async with running(world) as (app, pilot):
         await a_conflict(world)
         await press(pilot, "L", "enter")
-        assert isinstance(app.screen, ConflictPage)
+        assert isinstance(front(app), ConflictPage)
         row = next(line for line in lines(app) if "Waiting Customer" in line)
         assert row.index("New") < row.index("Waiting Customer") < row.index("In Progress")
         await press(pilot, "m")
-        assert isinstance(app.screen, LogPage)
+        assert isinstance(front(app), LogPage)
         await world.sent()
         assert next(row for row in world.server.truth(Ticket) if row.id == 32).status == STATUS_IDS["Waiting Customer"]
 
@@ -115,6 +115,6 @@ async def test_a_conflict_is_decided_for_theirs() -> None:
     async with running(world) as (app, pilot):
         await a_conflict(world)
         await press(pilot, "L", "enter", "t")
-        assert isinstance(app.screen, LogPage)
+        assert isinstance(front(app), LogPage)
         assert world.acts.standing.attention == 0
         assert next(row for row in world.server.truth(Ticket) if row.id == 32).status == STATUS_IDS["In Progress"]

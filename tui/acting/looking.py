@@ -43,8 +43,8 @@ async def idle(work: Work) -> None:
     since = work.screen.seat.reader.moment_of(doubt.since)
     choices = (
         (IdleChoice.KEEP, "Keep", "all of it was work"),
-        (IdleChoice.CUT, f"Cut to {since}", "the timer is parked there, and its form opens"),
-        (IdleChoice.SPLIT, "Split", "it was no work; the timer runs on from now"),
+        (IdleChoice.CUT, f"Cut to {since}", "work ended there; its form opens"),
+        (IdleChoice.SPLIT, "Split", "no work; the timer runs on"),
     )
     offered = [Choice(at, label, why=why) for at, (_, label, why) in enumerate(choices)]
     picked = await work.ask(Chooser(doubt.says.partition(". ")[0], offered, columns=("What becomes of it", "")))

@@ -12,8 +12,8 @@ from desk.acts.surface import Acts
 from desk.acts.told import LogEntry, Stage
 from desk.model import ItemId
 from tui.acting.reopened import REOPENED
-from tui.commands.log import LOG
-from tui.commands.record import bindings
+from tui.commands.log import ADOPT, DROP, EDIT, LOG, RETRY
+from tui.commands.record import Command, bindings
 from tui.forms.chooser import Chooser
 from tui.forms.confirm import Confirm
 from tui.screens.conflict import ConflictPage
@@ -27,6 +27,7 @@ from tui.widgets.parts import Parts, paragraph
 from tui.words import log as words
 from tui.words import meaning
 
+IF_ALLOWED = {"retry": RETRY, "edit": EDIT, "drop": DROP, "adopt": ADOPT}
 SHOWN = 500
 """Acts that are read back; older ones by `servicedeck outbox list`."""
 
@@ -64,6 +65,13 @@ class LogPage(Page):
         super().second_passed()
         if any(entry.stage is Stage.PENDING for entry in self.table.rows):
             self.show()
+
+    def commands(self) -> list[Command]:
+        """Without what cannot be done with the line under the cursor."""
+        entry = self.table.cursor_row
+        can = entry.can if entry is not None else frozenset()
+        closed = {command for what, command in IF_ALLOWED.items() if what not in can}
+        return [command for command in super().commands() if command not in closed]
 
     @property
     def item(self) -> ItemId | None:

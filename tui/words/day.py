@@ -42,13 +42,12 @@ def running_of(timers: "Timers | None", now: Micros) -> Running | None:
 
 
 def heading(today: Today, running: Running | None = None) -> str:
-    """ "Today · 0:45 of 8:00 entered", "Today · 0:45 + 0:23▶ of 8:00 entered"."""
+    """ "Today · 0:45 of 8:00 entered", "Today · 0:45 + 0:23▶ of 8:00"."""
     figures = clock_text(today.entered_minutes)
     if running is not None:
         figures += f" + {running.said}▶"
-    if not today.available_minutes:
-        return f"Today · {figures} entered"
-    return f"Today · {figures} of {clock_text(today.available_minutes)} entered"
+    of = f" of {clock_text(today.available_minutes)}" if today.available_minutes else ""
+    return f"Today · {figures}{of}" if running is not None else f"Today · {figures}{of} entered"
 
 
 def strip(today: Today, width: int, running: Running | None = None) -> Parts:
