@@ -36,7 +36,7 @@ class Parts:
 
     def accept(self, tech: Tech) -> None:
         """Take a ticket and begin to work on it."""
-        tech.goes_to(next(self._fresh))
+        tech.goes_to_one_of(self._fresh)
         tech.does("take the ticket", "A")
         tech.does("start on it", "s", says=RUNS)
 
@@ -58,7 +58,7 @@ class Parts:
 
     def write(self, tech: Tech) -> None:
         """A note inside, one for the customer, and one for the customer that is taken back in time."""
-        tech.goes_to(next(self._fresh))
+        tech.goes_to_one_of(self._fresh)
         tech.notes("Called, the line is busy; tries again after lunch")
         tech.notes("We have found the cause and change the cable today", public=True)
         if tech.notes("This was meant for somebody else altogether", public=True):
@@ -66,13 +66,13 @@ class Parts:
 
     def give_back(self, tech: Tech) -> None:
         """A ticket that was taken by mistake."""
-        tech.goes_to(next(self._fresh))
+        tech.goes_to_one_of(self._fresh)
         if tech.does("take a ticket by mistake", "A"):
             tech.does("give it back", "u", says="Taken back")
 
     def type_what_was(self, tech: Tech) -> None:
         """Time of before, typed."""
-        tech.goes_to(next(self._fresh))
+        tech.goes_to_one_of(self._fresh)
         tech.logs("Explained the new phone to the reception desk", "09:42-09:54")
 
     def go_offline(self, tech: Tech) -> None:
@@ -91,7 +91,7 @@ class Parts:
 
     def hold(self, tech: Tech) -> None:
         """A ticket that waits for a vendor."""
-        tech.goes_to(next(self._fresh))
+        tech.goes_to_one_of(self._fresh)
         tech.fills_in("hold it", "H", "Waits for", "vendor", TAB, "new PSU ordered", TAB, TAB, "Dell", TAB, "4711")
 
     def work_on(self, tech: Tech) -> None:
@@ -122,7 +122,7 @@ class Parts:
 
     def be_called(self, tech: Tech) -> None:
         """After hours."""
-        tech.goes_to(next(self._fresh))
+        tech.goes_to_one_of(self._fresh)
         tech.does("take a ticket after hours", "A")
 
     def log_before_midnight(self, tech: Tech) -> None:

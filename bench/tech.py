@@ -3,7 +3,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -81,16 +81,19 @@ class Tech:
         self.press(*keys)
         return self._hears(what, before, says)
 
-    def goes_to(self, number: str) -> None:
-        """Put the cursor on a ticket of the team's queue."""
+    def goes_to_one_of(self, numbers: Iterator[str]) -> str:
+        """Put the cursor on the next ticket that is still in the team's queue."""
         self.press(ESCAPE, ESCAPE)
         while "[Team " not in self.text:
             self.press("l")
-        self.press("/")
-        self._sees(lambda: "filter" in self.text)
-        self.press(number, ENTER)
-        if not self._sees(lambda: number.removeprefix("T2026") in self._row):
-            self.misses(f"{number} is not in the team's queue")
+        for number in numbers:
+            self.press(ESCAPE, "/")
+            self._sees(lambda: "filter" in self.text)
+            self.press(number, ENTER)
+            self._sees(lambda: "Nothing in this view" in self.text or self._row != "")
+            if number.partition("2026")[2] in self._row:
+                return number
+        raise LookupError("the day has no tickets left")
 
     def logs(self, summary: str, when: str = "", *, key: str = "t") -> None:
         """Fill in the form of time, and take down the times that it shows."""
