@@ -14,7 +14,7 @@ from cli.connections import Connections
 from cli.copies import open_copy_to_show
 from cli.log import logging_to
 from cli.onlooker import Onlooker
-from cli.outboxes import open_to_act
+from cli.outboxes import READ_ONLY, open_to_act
 from cli.plan import Plan
 from cli.server_clock import ServerClock
 from desk.acts.desk_acts import DeskActs
@@ -28,8 +28,6 @@ from replica.pull import Pull
 from replica.status import SyncState, SyncStatus
 from replica.store import Replica
 from replica.writing import Batch
-
-READ_ONLY = "This is a read-only session (--read-only, or autotask.read_only): nothing is entered, and nothing is sent."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cli.composition import READ_ONLY
 from cli.config import read_config
 from cli.exits import Exit, Stop
 from cli.outbox_words import Names, facts, life_facts, lines, name_of, stage_of, whole_life
-from cli.outboxes import lies_in, open_to_look
+from cli.outboxes import READ_ONLY, lies_in, open_to_look
 from cli.places import Places, places_of
 from desk.acts.drafts import DRAFTS
 from desk.acts.told import Stage

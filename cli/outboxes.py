@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autotask.client import Client
 from autotask.machine import SystemMachine
 from cli.plan import Plan
 from replica.errors import ReplicaError
@@ -15,6 +15,10 @@ from replica.outbox.journal import JOURNAL
 from replica.outbox.outbox import OnRow, Outbox
 from sla.instants import instant
 
+if TYPE_CHECKING:
+    from autotask.client import Client
+
+READ_ONLY = "This is a read-only session (--read-only, or autotask.read_only): nothing is entered, and nothing is sent."
 OWNER = "owner"
 OTHER = "other"
 
@@ -32,7 +36,7 @@ class OutboxOfAnother(ReplicaError):
 
 async def open_to_act(
     plan: Plan,
-    reach: Callable[[], Awaitable[Client]],
+    reach: "Callable[[], Awaitable[Client]]",
     machine: SystemMachine,
     *,
     on_row: OnRow,
