@@ -64,5 +64,6 @@ DUPLICATE = Command(
 UNDO = Command("act.undo", "Take back", "Takes your last act back.", "u", "screen.act('undo')")
 
 ACTS = (
-    START, TIME, NOTE, COMPLETE, STATUS, ASSIGN, TAKE, HOLD, EDIT, CREATE, STOP, TIMERS, INTERNAL, SKIP, DUPLICATE, UNDO,
+    START, TIME, NOTE, COMPLETE, STATUS, ASSIGN, TAKE, HOLD, EDIT, CREATE, STOP, TIMERS, INTERNAL, SKIP, DUPLICATE,
+    UNDO,
 )  # fmt: skip

@@ -230,6 +230,9 @@ class Form(ModalScreen[Done | None]):
         self.judged(verdict)
         said = {problem.field: problem.says for problem in reversed(verdict.problems)}
         for field in self.fields:
+            if not field.display:
+                field.complain("")
+                continue
             mine = next((said.pop(name) for name in (field.key, *field.stands_for) if name in said), "")
             field.complain(mine if field.touched or self._tried else "")
         self._whole = next(iter(said.values()), "")

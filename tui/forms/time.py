@@ -11,7 +11,7 @@ from typing import Any
 
 from desk.acts.answers import Done
 from desk.acts.commands import Command, DeleteTime, EditTime, LogTime
-from desk.acts.offers import Choice, TimeForm
+from desk.acts.offers import Choice, TimeForm, Value
 from desk.durations import local
 from desk.model import ItemId, ItemKind
 from desk.pages import Interval
@@ -130,8 +130,10 @@ class EditForm(EntryForm):
 
     VERB = "change it"
 
-    def __init__(self, acting: Work, offered: TimeForm, seed: EditTime) -> None:
+    def __init__(self, acting: Work, offered: TimeForm, seed: EditTime, base: Mapping[str, Value]) -> None:
+        """`base` is the entry as Autotask has it; the fields begin with what `seed` makes of it."""
         self.seed = seed
+        self.base = base
         now = seed.changes
         by = spoken_by(acting, offered.last_end)
         start, end = now.get("start_date_time"), now.get("end_date_time")
@@ -166,25 +168,40 @@ class EditForm(EntryForm):
         self.role.display = self.role.display and len(self.role.choices) > 1
 
     def command(self) -> EditTime:
-        changes: dict[str, Any] = {
+        """Only what differs from what Autotask has."""
+        had, has = _as_shown(self.base), self._values()
+        return replace(
+            self.seed, act_id=self.act_id, changes={at: value for at, value in has.items() if value != had.get(at)}
+        )
+
+    def _values(self) -> Mapping[str, Value]:
+        values: dict[str, Value] = {
             "summary_notes": self.summary.value,
-            "internal_notes": self.notes.value or None,
+            "internal_notes": self.notes.value,
+            "billing_code_id": self.work_type.value,
+            "is_non_billable": not self.billable.value,
+            "show_on_invoice": self.shown.value,
         }
         if self.timed:
             if len(self.when.spans) != 1:
                 raise Unsaid("when", "An entry is one span of time: say when it began and when it ended.")
             (span,) = self.when.spans
-            changes |= {"start_date_time": span.start, "end_date_time": span.end}
+            values |= {"start_date_time": span.start, "end_date_time": span.end}
         else:
-            changes["hours_worked"] = self.length.hours
-        if self.work_type.display:
-            changes |= {
-                "billing_code_id": self.work_type.value,
-                "role_id": self.role.value,
-                "is_non_billable": not self.billable.value,
-                "show_on_invoice": self.shown.value,
-            }
-        return replace(self.seed, act_id=self.act_id, changes=changes)
+            values["hours_worked"] = self.length.hours
+        return values if self.role.value is None else values | {"role_id": self.role.value}
+
+
+def _as_shown(entry: Mapping[str, Value]) -> Mapping[str, Value]:
+    """An entry as its form shows it: whole minutes, and a tick for what Autotask leaves open."""
+    shown = {at: value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+             for at, value in entry.items()}  # fmt: skip
+    return shown | {
+        "summary_notes": str(entry.get("summary_notes") or "").strip(),
+        "internal_notes": str(entry.get("internal_notes") or "").strip(),
+        "is_non_billable": bool(entry.get("is_non_billable")),
+        "show_on_invoice": entry.get("show_on_invoice") is not False,
+    }
 
 
 # What keys and screens ask for ----------------------------------------------------------------------------------------
@@ -212,7 +229,7 @@ async def edit_entry(work: Work, entry_id: int) -> Done | None:
     if offered is None or offered.locked or not isinstance(offered.seed, EditTime):
         work.screen.tell("This entry is not there any more." if offered is None else offered.locked, seconds=8)
         return None
-    return await EditForm(work, offered, offered.seed).fill_in()
+    return await EditForm(work, offered, offered.seed, offered.seed.changes).fill_in()
 
 
 async def edit_anew(work: Work, command: EditTime) -> Done | None:
@@ -222,7 +239,7 @@ async def edit_anew(work: Work, command: EditTime) -> Done | None:
         work.screen.tell("This entry is not there any more.", seconds=8)
         return None
     seed = replace(offered.seed, changes={**offered.seed.changes, **command.changes})
-    return await EditForm(work, replace(offered, act_id=command.act_id), seed).fill_in()
+    return await EditForm(work, replace(offered, act_id=command.act_id), seed, offered.seed.changes).fill_in()
 
 
 async def delete_entry(work: Work, entry_id: int) -> None:

@@ -1,0 +1,203 @@
+"""Time, from the keys to what the PSA holds: logged, stopped from a timer, corrected, taken away."""
+
+from datetime import datetime, timedelta
+
+from autotask.entities import TimeEntry
+from tests.tui.handed import MEETING, ONSITE, REMOTE, Handed
+from tests.tui.seeing import press, running, text
+from tests.tui.world import at
+from tui.acting.work import Work
+from tui.forms import time
+from tui.screens.my_day import MyDay
+
+SAID = "Aligned the phase 2 lifetime"
+
+
+async def arrived(world: Handed) -> list[TimeEntry]:
+    """My entries in the PSA that the day did not begin with, once everything is sent."""
+    await world.later(20)
+    await world.sent()
+    return [row for row in world.server.truth(TimeEntry) if row.id > 2]
+
+
+def spans(entries: list[TimeEntry]) -> list[tuple[datetime | None, datetime | None]]:
+    return [(row.start_date_time, row.end_date_time) for row in entries]
+
+
+async def test_time_is_logged_on_the_ticket_under_the_cursor() -> None:
+    world = Handed()
+    async with running(world) as (_, pilot):
+        await press(pilot, "j", "t", *"9:30-9:40", "tab", *SAID, "enter")
+        (entry,) = await arrived(world)
+        assert (entry.ticket_id, entry.summary_notes, entry.billing_code_id) == (31, SAID, REMOTE)
+        assert spans([entry]) == [(at("09:30"), at("09:40"))]
+
+
+async def test_how_the_time_was_understood_and_what_it_will_cost_is_told_while_typing() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"9:30-9:40")
+        assert "0:10, 09:30 to 09:40" in text(app)
+        assert "0:10 worked" in text(app)
+        assert "0:15 billed: rounded up to 15 min" in text(app)
+
+
+async def test_a_length_that_could_begin_after_the_last_entry_is_offered_so() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"5m")
+        assert "^o: 0:05 from the end of your last entry" in text(app)
+        await press(pilot, "ctrl+o", "tab", *SAID, "enter")
+        assert spans(await arrived(world)) == [(at("09:30"), at("09:35"))]
+
+
+async def test_an_overlap_is_refused_beside_the_time() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"9:20-9:40", "tab", *SAID, "enter")
+        assert "! It overlaps your entry 09:18-09:30 on T20261124.0031." in text(app)
+        assert await arrived(world) == []
+
+
+async def test_a_gap_is_asked_about_and_enter_alone_does_not_wave_it_through() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"9:05-9:10", "tab", *SAID, "enter", "enter", "enter")
+        assert "? Nothing is entered for 08:30-09:05 (35 min)." in text(app)
+        assert not world.outbox.live
+        await press(pilot, "y")
+        assert spans(await arrived(world)) == [(at("09:05"), at("09:10"))]
+
+
+async def test_no_to_a_question_goes_back_to_the_form() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"9:05-9:10", "tab", *SAID, "enter", "n")
+        assert "Log time" in text(app)
+        assert await arrived(world) == []
+
+
+async def test_time_that_is_not_billable_needs_a_reason() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"9:30-9:40", "tab", *SAID, "tab", "tab", "tab", "tab", "space", "enter")
+        assert "! Say why it is not billable." in text(app)
+        await press(pilot, *"good", "enter", "enter")
+        (entry,) = await arrived(world)
+        assert entry.is_non_billable
+        assert (entry.internal_notes or "").startswith("Not billable: goodwill")
+
+
+async def test_own_words_are_a_reason_too() -> None:
+    world = Handed()
+    async with running(world) as (_, pilot):
+        await press(pilot, "j", "t", *"9:30-9:40", "tab", *SAID, "tab", "tab", "tab", "tab", "space", "tab")
+        await press(pilot, *"my fault", "enter", "enter")
+        (entry,) = await arrived(world)
+        assert (entry.internal_notes or "").startswith("Not billable: my fault")
+
+
+async def test_internal_time_has_a_work_type_and_no_price() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "T", *"9:30-9:40", "tab", *"Weekly meeting of all", "tab", "tab", *"meet", "tab")
+        assert "Billable" not in text(app)
+        await press(pilot, "enter")
+        (entry,) = await arrived(world)
+        assert (entry.ticket_id, entry.internal_billing_code_id) == (None, MEETING)
+
+
+async def test_a_timer_is_stopped_into_its_form() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "s")
+        await world.later(600)
+        await press(pilot, "k", "S")
+        assert "Stop the timer" in text(app)
+        assert "09:41-09:51" in text(app)
+        await press(pilot, "tab", *SAID, "enter")
+        (entry,) = await arrived(world)
+        assert (entry.ticket_id, world.acts.timers.running) == (31, None)
+        assert spans([entry]) == [(at("09:41"), at("09:51"))]
+
+
+async def test_logging_on_a_ticket_whose_timer_runs_takes_the_time_of_the_timer() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "s")
+        await world.later(600)
+        await press(pilot, "t")
+        assert "Stop the timer" in text(app)
+
+
+async def test_work_that_was_interrupted_is_an_entry_for_each_part() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "s")
+        await world.later(600)
+        await press(pilot, "s")
+        await world.later(600)
+        await press(pilot, "s")
+        await world.later(300)
+        await press(pilot, "S")
+        assert "15 min in 2 parts, an entry each" in text(app)
+        await press(pilot, "tab", *SAID, "enter")
+        assert spans(await arrived(world)) == [(at("09:41"), at("09:51")), (at("10:01"), at("10:06"))]
+
+
+async def test_what_was_typed_for_a_timer_stays_with_it() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "s")
+        await world.later(600)
+        await press(pilot, "S", "tab", *"half of a", "escape")
+        await world.later(600)
+        await press(pilot, "S")
+        assert "half of a" in text(app)
+        assert "09:41-10:01" in text(app)
+
+
+async def test_a_draft_of_yesterday_keeps_its_day() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"9:30-9:40", "tab", *"half", "escape")
+        await world.later(timedelta(days=1).total_seconds())
+        await press(pilot, "t")
+        assert "2026-11-24 09:30-09:40" in text(app)
+
+
+async def test_an_entry_is_corrected() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await edit(app.screen_stack[0], world, 2)
+        await press(pilot)
+        assert "09:18-09:30" in text(app)
+        for _ in "09:18-09:30":
+            await pilot.press("backspace")
+        await press(pilot, *"9:20-9:35", "tab", "tab", "tab", *"ons", "tab", "enter", "y")
+        await world.later(20)
+        await world.sent()
+        entry = next(row for row in world.server.truth(TimeEntry) if row.id == 2)
+        assert spans([entry]) == [(at("09:20"), at("09:35"))]
+        assert entry.billing_code_id == ONSITE
+        assert entry.is_non_billable is None, "what was not touched is not sent"
+
+
+async def test_an_entry_is_taken_away_once_that_was_said_again() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        screen = app.screen_stack[0]
+        assert isinstance(screen, MyDay)
+        screen.run_worker(time.delete_entry(Work(screen, world.acts, ()), 2), group="act")
+        await press(pilot)
+        assert "09:18-09:30 (12 min)" in text(app)
+        await press(pilot, "y")
+        await world.later(20)
+        await world.sent()
+        assert [row.id for row in world.server.truth(TimeEntry)] == [1]
+
+
+async def edit(screen: object, world: Handed, entry_id: int) -> None:
+    """Open the form of an entry, as the sheet and the page of the ticket do."""
+    assert isinstance(screen, MyDay)
+    screen.run_worker(time.edit_entry(Work(screen, world.acts, ()), entry_id), group="act")
