@@ -28,7 +28,7 @@ EVERYTHING = 1_000_000
 NAMED_AT_MOST = 5
 NOT_NOW = {
     Stage.PENDING: "is sent by itself as soon as servicedeck runs",
-    Stage.SENDING: "is being sent: look again in a moment",
+    Stage.SENDING: "is on its way: servicedeck, as soon as it runs, finds out what came of it",
     Stage.UNKNOWN: "was sent, and nobody knows yet what came of it: wait until it has been looked for",
     Stage.CONFLICT: "meets another change: choose in the app (L) between yours and theirs",
     Stage.HELD: "was found more than once: look in Autotask, and say in the app (L) which record it is",

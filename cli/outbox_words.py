@@ -19,6 +19,7 @@ from replica.store import Replica
 NEXT = {
     Stage.PENDING: "goes as soon as servicedeck runs, or: servicedeck outbox drop {name}",
     Stage.BLOCKED: "send it without the other: servicedeck outbox retry {name}; or: servicedeck outbox drop {name}",
+    Stage.SENDING: "on its way: servicedeck, as soon as it runs, finds out what came of it",
     Stage.UNKNOWN: "looked for as soon as servicedeck runs; it is sent again only if it is not there",
     Stage.REFUSED: "correct it in the app (L), or: servicedeck outbox retry {name}; servicedeck outbox drop {name}",
     Stage.CONFLICT: "compare in the app (L): keep yours or take theirs; or: servicedeck outbox drop {name}",
