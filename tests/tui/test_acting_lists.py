@@ -33,7 +33,7 @@ async def test_assigning_shows_who_has_room_and_gives_the_role_they_hold() -> No
         await press(pilot, "a")
         shown = text(app)
         assert "Assign T20261124.0032 Server room UPS alarm" in shown
-        assert "Technician · 1 open, 1 late" in shown
+        assert "1 open, 1 late · Technician" in shown
         assert "Ana Ruiz (you)" in shown
         await press(pilot, *"ben", "enter")
         await arrived(world)

@@ -182,7 +182,7 @@ async def test_the_same_key_lets_a_ticket_go_on_before_its_day() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
         await press(pilot, "G", "k", "H")
-        assert "release it now" in text(app)
+        assert "let it go on now" in text(app)
         await press(pilot, "enter")
         await arrived(world)
         assert held(world, STARTER).status == STATUS_IDS["In Progress"]

@@ -51,8 +51,9 @@ def what(items: Sequence[WorkItem]) -> str:
 
 def words(items: Sequence[WorkItem], verdict: BulkVerdict, width: int) -> list[Parts]:
     """Which it is done to, which not and why, and what is asked about all of them."""
+    names = _first(_name(items, command) for command in verdict.ready)
     lines: list[Parts] = flowing(
-        [Part(text) for text in _first(_name(items, command) for command in verdict.ready)], width, "  "
+        [Part(f"{len(verdict.ready)} can:", "quiet"), *map(Part, names)] if names else [], width, "  "
     )
     if verdict.blocked:
         lines += [*([()] if lines else []), parts((f"{len(verdict.blocked)} cannot:", "late"))]

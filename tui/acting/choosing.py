@@ -26,7 +26,7 @@ async def assign(work: Work) -> None:
             f"Assign {bulk.what(tickets)}",
             [*people, *nobody],
             now=form.now if one else None,
-            columns=("Person", "Role and work in hand"),
+            columns=("Person", "In hand, and role"),
             second="second hand on or off" if one else "as second hand",
         )
     )
@@ -89,7 +89,7 @@ def _person(holder: Holder, form: AssignForm | None) -> Choice:
     helps = "second hand" if form is not None and holder.id in form.secondary else ""
     roles = "/".join(role.label for role in holder.roles)
     label = f"{holder.name} (you)" if holder.me else holder.name
-    return Choice(holder.id, label, why=" · ".join(text for text in (helps, roles, holder.load or "free") if text))
+    return Choice(holder.id, label, why=" · ".join(text for text in (helps, holder.load or "free", roles) if text))
 
 
 async def _role(work: Work, form: AssignForm, who: int) -> Choice | None:

@@ -36,7 +36,7 @@ MOST_LINES = 12
 """Choices in sight: more are scrolled to, and the screen behind stays in view."""
 FINDING_LINES = 8
 """Of a list that fills while somebody types."""
-WIDEST_BESIDE = 34
+WIDEST_BESIDE = 40
 """Cells of what stands beside a label."""
 NOW = "now"
 

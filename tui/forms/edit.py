@@ -8,6 +8,7 @@ from desk.acts.commands import ChangeTicket, Command
 from desk.acts.offers import ChangeForm, Choice, Value
 from desk.durations import local
 from desk.model import ItemId, ItemKind, WorkItem
+from desk.spoken_days import MOMENT_EXAMPLES
 from desk.spoken_time import SpokenTimeError, parse
 from tui.acting.work import Work
 from tui.forms.fields import Field, TextField
@@ -56,7 +57,8 @@ class EditForm(TicketsForm):
         self.picks = {
             name: self._pick(name, label, shown.get(name), one) for name, label in PICKED if one or name not in OF_ONE
         }
-        self.due = MomentField("due_date_time", "Due", seat, due if isinstance(due, datetime) else None)
+        at = due if isinstance(due, datetime) else None
+        self.due = MomentField("due_date_time", "Due", seat, at, placeholder=blank or MOMENT_EXAMPLES)
         hours_text = f"{hours:g}h" if isinstance(hours, int | float) else ""
         self.hours = TextField("estimated_hours", "Estimated", hours_text, placeholder=blank or "1h30 · 45m · 2.5h")
         self._issue = self.picks["issue_type"].value
@@ -73,7 +75,7 @@ class EditForm(TicketsForm):
             self._offered.choices.get(name, ()),
             stands if isinstance(stands, int) else None,
             optional=not (one and name in NEEDED),
-            placeholder="" if one else AS_IT_IS,
+            placeholder="none" if one else AS_IT_IS,
         )
 
     def revised(self) -> None:

@@ -103,14 +103,18 @@ async def hold(work: Work) -> None:
 
 
 def _on_hold_already(tickets: Sequence[WorkItem], offered: HoldForm) -> Chooser:
-    one = len(tickets) == 1
-    why = ""
+    """What waits without a hold of ours has a status and no day."""
+    one, ours = len(tickets) == 1, offered.now is not None
+    why = "its status says so, no day is set" if one else ""
     if one and offered.now is not None:
         until = "" if offered.until is None else f" until {_day(offered.until)}"
         why = f"it waits for {offered.now}{until}"
     them = "it" if one else "them"
-    choices = [Choice(RELEASE, f"release {them} now", why=why), Choice(OTHERWISE, f"hold {them} otherwise")]
-    return Chooser(f"On hold: {bulk.what(tickets)}", choices)
+    choices = [
+        Choice(RELEASE, f"let {them} go on now", why=why),
+        Choice(OTHERWISE, f"hold {them} otherwise" if one and ours else f"hold {them} until a day"),
+    ]
+    return Chooser(f"Waits: {bulk.what(tickets)}", choices)
 
 
 def _meant(offer: HoldOffer) -> str:
