@@ -73,8 +73,7 @@ class Replying:
 
     def thanks(self, of: ItemId | None = None) -> Sequence[Thanks]:
         """All of the open tickets, newest first, or that of one."""
-        items = self._tickets() if of is None else [item for item in self._tickets() if item.id == of]
-        found = [each for item in items if (each := self._read(item)) is not None]
+        found = [each for item in self._tickets(of) if (each := self._read(item)) is not None]
         return sorted(found, key=lambda each: each.at, reverse=True)
 
     async def not_thanks(self, key: str) -> Outcome:
@@ -98,8 +97,9 @@ class Replying:
         self._moved()
         return Done("", "It counts as thanks" if thanks else "It counts as a reply")
 
-    def _tickets(self) -> Sequence[WorkItem]:
-        entries = self._known.state.roster.entries.values()
+    def _tickets(self, of: ItemId | None) -> Sequence[WorkItem]:
+        roster = self._known.state.roster.entries
+        entries = roster.values() if of is None else filter(None, [roster.get(of)])
         notes = self._known.state.records.notes
         return [entry.mine for entry in entries if entry.item.id.kind is ItemKind.TICKET and notes.of(entry.item.id.id)]
 

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from autotask.entities import Ticket, TicketNote
 from desk.acts.commands import AddNote, ChangeTicket
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import Handed
+from tests.tui.hostile import HOSTILE
 from tests.tui.seeing import front, lines, press, running, text
 from tests.tui.world import STATUS_IDS
 from tui.screens.conflict import ConflictPage
@@ -118,3 +121,17 @@ async def test_a_conflict_is_decided_for_theirs() -> None:
         assert isinstance(front(app), LogPage)
         assert world.acts.standing.attention == 0
         assert next(row for row in world.server.truth(Ticket) if row.id == 32).status == STATUS_IDS["In Progress"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_the_log_takes_any_text(size: tuple[int, int]) -> None:
+    world = Handed()
+    payloads = [text for text in HOSTILE if "\ud800" not in text]
+    async with running(world, size=size) as (app, pilot):
+        for text_ in payloads:
+            await world.acts.do(AddNote(ticket_id=31, text=f"{text_} and so on"))
+        await press(pilot, "L")
+        for _ in payloads:
+            assert not any(acting in line for line in lines(app) for acting in ("\x1b", "\x9b", "\u202e"))
+            await press(pilot, "j")
+        assert isinstance(front(app), LogPage)

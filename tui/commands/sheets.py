@@ -26,7 +26,9 @@ BROWSER = Command(
     "timesheet",
 )  # fmt: skip
 
-WEEK = (TO_DAY, EARLIER, LATER, BROWSER)
+LINK = Command("week.copy-link", "Copy the link", "The address of Autotask's timesheet.", "Y", "screen.copy_link")
+
+WEEK = (TO_DAY, EARLIER, LATER, BROWSER, LINK)
 
 NO_THANKS = Command(
     "thanks.reply", "A real reply", "It is shown as one again, and the mistake is counted.", "n", "screen.not_thanks",

@@ -10,7 +10,7 @@ from desk.acts.answers import Done, Outcome
 from desk.acts.offers import Choice
 from desk.acts.surface import Acts
 from desk.acts.told import LogEntry, Stage
-from desk.model import ItemId
+from desk.model import Delta, ItemId
 from tui.acting.reopened import REOPENED
 from tui.commands.log import ADOPT, DROP, EDIT, LOG, RETRY
 from tui.commands.record import Command, bindings
@@ -61,6 +61,9 @@ class LogPage(Page):
     def on_resize(self) -> None:
         self.table.set_columns(words.columns(short=self._short))
 
+    def desk_moved(self, delta: Delta) -> None:  # noqa: ARG002 - nothing that the log says
+        self.top.redraw()
+
     def second_passed(self) -> None:
         super().second_passed()
         if any(entry.stage is Stage.PENDING for entry in self.table.rows):
@@ -101,9 +104,8 @@ class LogPage(Page):
 
     def _tell(self) -> None:
         entry = self.table.cursor_row
+        self.entry.display = entry is not None
         if entry is None:
-            self.entry.set_titles("")
-            self.entry.set_lines(lambda _width, _height: [])
             return
         self.entry.set_titles(entry.ticket or "Internal", "tab scrolls here")
         self.entry.set_lines(lambda width, _height: words.detail(entry, self._history, width))

@@ -15,7 +15,7 @@ from tui.commands.ticket import TICK, TICKET
 from tui.screens.base import DeskScreen
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
-from tui.widgets.parts import Part, Parts, paragraph, parts, spread
+from tui.widgets.parts import Part, Parts, cut, paragraph, parts, spread
 from tui.widgets.picking_pane import PickingPane, Record
 from tui.words import conversation, meaning, pending, thanks, ticket
 from tui.words.header import Pressing, pressing, sync_words
@@ -198,7 +198,8 @@ class TicketScreen(DeskScreen):
             return parts((f" ‹ {where}", "quiet"))
         sent = pending.told(self.seat.hands.mark(item.id))
         left = parts((f" ‹ {where}  ", "quiet"), (f"{item.short_id} ", "key"), (item.title, "strong"))
-        return spread(left, (sent, Part(" ")) if sent.text else (), width)
+        # Why it was refused may be long; the log has all of it.
+        return spread(left, cut((sent, Part(" ")), width // 2) if sent.text else (), width)
 
     def _standing_lines(self, width: int) -> list[Parts]:
         if self._detail is None:
