@@ -75,13 +75,15 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
     try:
         await app.run_async()
     finally:
+        # The end of the house below ends the app once more, and that would take its code away.
+        failed = bool(app.return_code)
         living.cancel()
         with suppress(asyncio.CancelledError):
             await living
     # What a demo was not sent in time it never will be: its tenant ends with it.
     if not plan.passing and (waits := left.sentence(read_only=plan.tenant.read_only)):
         print(f"servicedeck: {waits}", file=sys.stderr)
-    if app.return_code:
+    if failed:
         unkept = "" if plan.crash_file else " A demo keeps no report of it, unless it has a folder: --data DIR"
         raise Stop(Exit.FAILED, f"The screens ended by a fault of their own; see above.{unkept}")
     return Exit.INTERRUPTED if interrupted.is_set() else Exit.DONE

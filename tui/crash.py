@@ -5,6 +5,8 @@ import re
 import traceback
 from pathlib import Path
 
+from textual.worker import WorkerFailed
+
 SECRETS = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<e-mail>"),
     (re.compile(r"(?i)\b(bearer|basic|secret|password|token|api[-_ ]?key)\b([\"'\s:=]+)\S+"), r"\1\2<hidden>"),
@@ -32,8 +34,15 @@ def report(error: BaseException) -> str:
         places = traceback.extract_tb(cause.__traceback__)
         frames = "".join(f"  {place.filename}, line {place.lineno}, in {place.name}\n" for place in places)
         parts.append(f"{type(cause).__qualname__}: {redacted(str(cause))}\n{frames}")
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        cause = _behind(cause)
     return "\ncaused by\n".join(parts)
+
+
+def _behind(error: BaseException) -> BaseException | None:
+    """What an error came of; that of a worker is told of by another one, which has no traceback."""
+    if isinstance(error, WorkerFailed):
+        return error.error
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def write(error: BaseException, path: Path) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.worker import WorkerFailed
 
 from tests.tui.seeing import settled
 from tests.tui.world import World
@@ -34,6 +35,12 @@ def test_a_report_tells_the_cause() -> None:
     outer = RuntimeError("outer")
     outer.__cause__ = caught()
     assert "caused by\nValueError" in report(outer)
+
+
+def test_a_report_tells_what_a_worker_failed_of() -> None:
+    text = report(WorkerFailed(caught()))
+    assert "caused by\nValueError" in text
+    assert "test_crash.py" in text
 
 
 @pytest.mark.parametrize(
