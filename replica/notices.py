@@ -6,7 +6,7 @@ says nothing else than that it went, so a week of it is kept and no more.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -72,10 +72,10 @@ def mail_follows(copy: Questions, publish: int, now: datetime) -> bool | None:
         publish: The audience: a value of `TicketNotes.publish`.
         now: The time at Autotask.
     """
-    mails = _mails(copy)
     notes = _notes(copy, publish, now - KEPT, now - _UNREAD)
-    if not mails or len(notes) < _ENOUGH:
+    if len(notes) < _ENOUGH or _newest(copy) is None:
         return None
+    mails = _mails(copy, {ticket_id for ticket_id, _ in notes})
     followed = sum(
         any(-_EARLY <= sent - written <= _RULES_TAKE for sent in mails.get(ticket_id, ()))
         for ticket_id, written in notes
@@ -89,11 +89,11 @@ def _newest(copy: Questions) -> datetime | None:
     return None if found is None else to_instant(found)
 
 
-def _mails(copy: Questions) -> dict[int, list[datetime]]:
-    """When mails about tickets went to somebody who is none of ours, by ticket."""
+def _mails(copy: Questions, tickets: Collection[int]) -> dict[int, list[datetime]]:
+    """When mails about these tickets went to somebody who is none of ours, by ticket."""
     own = {resource.email.casefold() for resource in copy.rows(Resource) if resource.email}
     found: dict[int, list[datetime]] = defaultdict(list)
-    for mail in copy.rows(Notification):
+    for mail in copy.rows_in(Notification, "ticket_id", sorted(tickets)):
         told = _BETWEEN.split((mail.recipient_email_address or "").casefold())
         if mail.ticket_id is not None and mail.notification_sent_time is not None and _any_but(own, told):
             found[mail.ticket_id].append(mail.notification_sent_time)
