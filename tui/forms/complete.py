@@ -86,7 +86,8 @@ class Completing(Form):
 
     def judged(self, verdict: Verdict) -> None:
         stands = any(problem.field == "override" for problem in verdict.problems)
-        self.override.display = stands or bool(self.override.value)
+        here = self.focused is self.override.editor
+        self.override.display = stands or here or bool(self.override.value)
 
     def restore(self, values: Mapping[str, object]) -> None:
         timed = bool(self.when.value)

@@ -1,6 +1,7 @@
 """A ticket of a call or a walk-up in fifteen seconds: who, about what, enter. The timer began with the call."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -13,6 +14,7 @@ from desk.acts.answers import Done
 from desk.acts.commands import CreateTicket, Origin, Start
 from desk.acts.offers import Choice, ContactChoice, CreateForm, Duplicate
 from desk.model import ItemId, View
+from desk.spoken_time import SpokenTimeError
 from tui.acting.work import Work
 from tui.forms.fields import AreaField, Field, TextField, goes_elsewhere
 from tui.forms.fields_pick import PickField
@@ -210,7 +212,6 @@ class Creating(Form):
     def command(self) -> CreateTicket:
         unknown = self.caller.words if self.caller.value is None else ""
         details = "\n".join(line for line in (f"Caller: {unknown}" if unknown else "", self.details.value) if line)
-        since = next(iter(self.since.spans), None)
         return CreateTicket(
             act_id=self.act_id,
             title=self.about.value,
@@ -222,10 +223,19 @@ class Creating(Form):
             queue_id=self.queue.value,
             issue_type=self.issue.value,
             sub_issue_type=self.sub_issue.value,
-            picked_up=self.offered.picked_up if since is None else since.start,
+            picked_up=self.began,
             start=self.timer.value,
             assign=self.mine.value,
         )
+
+    @property
+    def began(self) -> datetime:
+        """When the call was taken."""
+        try:
+            since = next(iter(self.since.spans), None)
+        except SpokenTimeError:
+            since = None
+        return self.offered.picked_up if since is None else since.start
 
     @on(Known.Taken)
     async def _taken(self, event: Known.Taken) -> None:
@@ -239,11 +249,9 @@ async def create(work: Work) -> Done | None:
     form = Creating(work, work.acts.create_form())
     outcome = await form.fill_in()
     if form.instead is not None:
+        await work.screen.app.push_screen(TicketScreen(work.screen.seat, form.instead.item, View.MINE, ()))
         if form.instead.start:
-            since = form.since.spans[0].start if form.since.spans else form.offered.picked_up
-            await work.do(Start(ticket_id=form.instead.item.id, at=since))
-        page = TicketScreen(work.screen.seat, form.instead.item, View.MINE, ())
-        work.screen.app.push_screen(page)
+            work.tell(await work.acts.do(Start(ticket_id=form.instead.item.id, at=form.began)))
     return outcome
 
 

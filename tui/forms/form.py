@@ -235,6 +235,9 @@ class Form(ModalScreen[Done | None]):
                 continue
             mine = next((said.pop(name) for name in (field.key, *field.stands_for) if name in said), "")
             field.complain(mine if field.touched or self._tried else "")
+        if self.focused is None and self.is_current:
+            # The field that the person stood in has gone with what was chosen.
+            self.first.enter()
         self._whole = next(iter(said.values()), "")
         self._questions = () if self.asked.display else verdict.questions
         self._redraw()
