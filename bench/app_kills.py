@@ -74,11 +74,13 @@ class Killed:
     account: Account = field(default_factory=Account)
     forgotten: list[str] = field(default_factory=list)
     """What it said and the outbox does not know."""
+    ended: list[str] = field(default_factory=list)
+    """Lives that the app ended by itself, and its last screen."""
     dropped: list[str] = field(default_factory=list)
 
     @property
     def broken(self) -> list[str]:
-        return [*self.forgotten, *self.account.broken]
+        return [*self.ended, *self.forgotten, *self.account.broken]
 
 
 def killed(folder: Path, kills: int, *, seed: int = 1, writes: float = 0.06, reads: float = 0.005) -> Killed:
@@ -92,8 +94,11 @@ def killed(folder: Path, kills: int, *, seed: int = 1, writes: float = 0.06, rea
         arm(about, writes=writes, reads=reads)
         for number in range(kills):
             with program.open(columns=COLUMNS, rows=ROWS) as terminal:
-                terminal.until(CURSOR)
-                _press(terminal, random, number, random.uniform(0.3, LIFE_SECONDS), result)
+                try:
+                    terminal.until(CURSOR)
+                    _press(terminal, random, number, random.uniform(0.3, LIFE_SECONDS), result)
+                except AssertionError as ended:
+                    result.ended.append(f"life {number} before its time: {ended}")
                 terminal.process.send_signal(signal.SIGKILL)
         result.struck = arm(about)
         with program.open(columns=COLUMNS, rows=ROWS) as terminal:

@@ -4,9 +4,11 @@
     steps       every fault, and a crash at every step (6.2)
     cuts        power cuts at any recorded write, of both copies, of each alone (6.3)
     kills       SIGKILL of a real sender over real sockets to the sandbox, with faults on the wire (6.5)
+    desks       the same of the whole house without screens, all kinds of acts under way
+    apps        the same of the program in a terminal, driven by keys
     mutants     every protective rule switched off has to be noticed (6.12)
 
-All but the kills are the same for the same seeds. Ends with 1 where a law did not hold.
+All but those with SIGKILL are the same for the same seeds. Ends with 1 where a law did not hold.
 """
 
 import argparse
@@ -20,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import app_kills, desk_kills
 from bench.kills import killed
 from replica.errors import ReplicaError
 from tests.replica.outbox.cuts import lived, survived
@@ -31,6 +34,8 @@ from tests.replica.outbox.schedule import Schedule, run_schedule
 SCHEDULES = 10_000
 CUTS = 20_000
 KILLS = 200
+DESK_KILLS, APP_KILLS = 150, 50
+ODD = "forgotten, lost, doubled, stuck or odd"
 STEP_SEEDS = 6
 _BLOCK = 50
 _CUTS_OF_A_LIFE = 500
@@ -145,6 +150,22 @@ def kills(_: ProcessPoolExecutor, share: float) -> Iterable[Row]:
     yield Row("SIGKILL over real sockets", done.kills, "lost or doubled", len(broken), note)
 
 
+def desks(_: ProcessPoolExecutor, share: float) -> Iterable[Row]:
+    """6.5, with all that stands over the outbox."""
+    with folder() as place:
+        done = desk_kills.killed(place, max(1, round(DESK_KILLS * share)))
+    note = f"{done.done} acts, {done.taken_back} of them taken back, {done.struck} faults"
+    yield Row("SIGKILL of the desk", done.kills, ODD, len(done.broken), "; ".join([note, *done.broken[:3]]))
+
+
+def apps(_: ProcessPoolExecutor, share: float) -> Iterable[Row]:
+    """6.5, from the key to Autotask."""
+    with folder() as place:
+        done = app_kills.killed(place, max(1, round(APP_KILLS * share)))
+    note = f"{done.pressed} acts by key, {len(done.said)} said to be entered, {done.struck} faults"
+    yield Row("SIGKILL of the app", done.kills, ODD, len(done.broken), "; ".join([note, *done.broken[:3]]))
+
+
 def one_mutant(name: str) -> bool:
     """Whether it was noticed."""
     with folder() as place:
@@ -162,6 +183,8 @@ SUITES: dict[str, Callable[[ProcessPoolExecutor, float], Iterable[Row]]] = {
     "steps": steps,
     "cuts": cuts,
     "kills": kills,
+    "desks": desks,
+    "apps": apps,
     "mutants": mutants,
 }
 
