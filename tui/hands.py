@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.remarks import Remarks
+from tui.typed import Typed
 
 if TYPE_CHECKING:
     from desk.acts.surface import Acts
@@ -23,6 +24,7 @@ class Hands:
         self.only_looking = False
         """Nothing may be entered in this session, now or later."""
         self.remarks = Remarks()
+        self.typed = Typed()
         self._asked: tuple[str, datetime] | None = None
         self._hearers: list[Callable[[Moved | None], None]] = []
         self._stop: Callable[[], None] = lambda: None

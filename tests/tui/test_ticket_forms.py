@@ -78,6 +78,17 @@ async def test_a_note_for_the_customer_waits_eight_seconds_which_are_counted_on_
         assert written(world, UPS) == []
 
 
+async def test_what_was_taken_back_waits_in_its_form_to_be_put_right() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "n", *"Back at none", "ctrl+t", "ctrl+s", "u")
+        await press(pilot, "n")
+        assert "PUBLIC note" in text(app)
+        await press(pilot, *["backspace"] * 2, *"on", "ctrl+s")
+        await arrived(world)
+        assert written(world, UPS) == [(PUBLIC, "Back at noon")]
+
+
 async def test_enter_begins_a_new_line_and_sends_nothing() -> None:
     world = Handed()
     async with running(world) as (app, pilot):

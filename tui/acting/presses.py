@@ -1,9 +1,14 @@
 """Acts of one press, without a form."""
 
+from dataclasses import replace
+
+from desk.acts.answers import Done
 from desk.acts.commands import Start, Take
 from tui.acting import bulk
 from tui.acting.work import Work
 from tui.screens.base import is_ticket
+
+STILL_TYPED = "What was typed waits in its form."
 
 
 async def take(work: Work) -> None:
@@ -25,5 +30,10 @@ async def start(work: Work) -> None:
 
 
 async def undo(work: Work) -> None:
-    """Take my last act back."""
-    work.tell(await work.acts.undo())
+    """Take my last act back; what was typed for it waits in its form again, unless it has left already."""
+    undoable = work.acts.undoable
+    outcome = await work.acts.undo()
+    if isinstance(outcome, Done) and undoable is not None and undoable.seconds > 0:
+        kept = await work.screen.seat.hands.typed.taken_back(undoable.act_id, work.acts)
+        outcome = replace(outcome, says=f"{outcome.says}. {STILL_TYPED}") if kept else outcome
+    work.tell(outcome)

@@ -45,6 +45,7 @@ from desk.model import ItemId
 from tui.acting.work import Work
 from tui.forms.fields import Field
 from tui.forms.question import Asked
+from tui.typed import Filled
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Parts, paragraph
@@ -172,7 +173,7 @@ class Form(ModalScreen[Done | None]):
         if draft is not None:
             self.restore(draft.values)
             at = "" if draft.saved is None else f" of {draft.saved.astimezone(self.acting.screen.seat.desk.zone):%H:%M}"
-            self._from_draft = f"draft{at}, ^n starts anew"
+            self._from_draft = f"draft{at}, ^n anew"
         self.below.set_lines(lambda width, _height: self._below(width))
         self._after_change()
         self.first.enter()
@@ -254,8 +255,21 @@ class Form(ModalScreen[Done | None]):
         self.below.redraw()
         box = self.query_one("#form", Vertical)
         box.set_class(self.tone == "public", "-public")
-        keys = "saving ..." if self._busy else f"{self.SAVE_KEY} {self.verb} · tab next · esc keeps the draft"
-        box.border_subtitle = Content(" · ".join(part for part in (self._from_draft, keys) if part))
+        box.border_subtitle = Content(self._keys)
+
+    @property
+    def _keys(self) -> str:
+        """What can be pressed now, for the lower edge."""
+        if self._busy:
+            return "saving ..."
+        if self.asked.display:
+            return "y says yes · n back to the form"
+        begins = f"{self._from_draft} · " if self._from_draft else ""
+        return f"{begins}{self.SAVE_KEY} {self.verb} · {'' if begins else 'tab next · '}esc {self._leaves}"
+
+    @property
+    def _leaves(self) -> str:
+        return "keeps the draft" if self.DRAFT else "leaves"
 
     def _below(self, width: int) -> list[Parts]:
         lines = [*(self.say_below(width) or ()), *self._told]
@@ -359,6 +373,8 @@ class Form(ModalScreen[Done | None]):
         else:
             if self.DRAFT:
                 await self.acts.drop_draft(self.DRAFT, self.item)
+                typed = Filled(self.DRAFT, self.item, self._kept())
+                self.acting.screen.seat.hands.typed.saved(outcome.act_id, typed)
             await self.done(outcome)
         self.dismiss(outcome)
 
