@@ -23,7 +23,8 @@ from bench.bad_weather import arm
 from bench.deciding import Decider
 from bench.readback import Account, account, told
 from bench.scaled_desk import plan_of
-from cli.composition import Hands, House, hands, house
+from cli.acting import Hands, hands
+from cli.composition import House, house
 from cli.copies import open_copy
 from cli.plan import Plan
 from desk.acts.settings import ActSettings

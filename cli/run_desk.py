@@ -117,12 +117,12 @@ async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio
 async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left) -> None:
     """Let the person act as soon as the desk has read its copy, and send what is entered, until cancelled."""
     await _read(built.desk)
-    composition = await asyncio.to_thread(import_module, "cli.composition")
+    acting = await asyncio.to_thread(import_module, "cli.acting")
     if not built.replica.writable:
         hands.refuse("Another servicedeck works on this data, and this one only looks: enter it there.")
         return
     try:
-        async with composition.hands(plan, built) as given:
+        async with acting.hands(plan, built) as given:
             hands.give(given.acts)
             try:
                 await asyncio.gather(given.outbox.run(), given.acts.run())

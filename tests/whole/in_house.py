@@ -12,7 +12,8 @@ from pydantic import SecretStr
 
 from autotask.machine import SystemMachine
 from autotask.settings import AutotaskSettings
-from cli.composition import Hands, House, hands, house
+from cli.acting import Hands, hands
+from cli.composition import House, house
 from cli.copies import open_copy
 from cli.plan import Plan
 from desk.clocks import SystemClock

@@ -12,7 +12,8 @@ from autotask.errors import Closed
 from autotask.filters import EVERYTHING
 from autotask.kinds import kind_of
 from autotask.machine import SystemMachine
-from cli.composition import Hands, House
+from cli.acting import Hands
+from cli.composition import House
 from cli.connections import Connections
 from replica.outbox.effects import NoteCreate, TicketChange
 from replica.outbox.op import State
