@@ -93,7 +93,8 @@ async def test_a_row_that_leaves_under_a_person_says_so_and_stays_on_its_line() 
         assert numbers(app) == before
         row = my_day(app).queue.render_line(FIRST_LINE + 1).text
         assert "0031" in row
-        assert "left" in row
+        assert "gone" in row
+        assert "left" not in row
 
 
 async def test_pause_holds_everything_until_it_is_pressed_again() -> None:

@@ -42,21 +42,6 @@ async def test_the_cursor_keeps_its_ticket_even_on_the_first_row_once_somebody_h
         assert my_day(app).queue.cursor_row.id.id == 32  # type: ignore[union-attr]
 
 
-async def test_what_came_in_out_of_sight_above_is_announced_until_somebody_goes_there() -> None:
-    world = World()
-    async with running(world, size=(80, 24)) as (app, pilot):
-        await world.change("Tickets", [ticket(at_, f"Number {at_}") for at_ in range(100, 140)])
-        await press(pilot, "g")
-        await world.change("Tickets", [urgent(51, "08:30"), urgent(52, "08:05")])
-        world.machine.seconds += 20
-        app.second_passed()
-        await settled(pilot)
-        assert "2 new above, g" in lines(app)[1]
-        await press(pilot, "g")
-        assert "new above" not in lines(app)[1]
-        assert numbers(app)[my_day(app).queue.position] == 52
-
-
 async def test_waiting_changes_stay_readable_beside_an_alarm() -> None:
     world = World()
     async with running(world, size=(80, 24)) as (app, pilot):

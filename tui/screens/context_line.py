@@ -12,6 +12,7 @@ from tui.seat import Seat
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Part, Parts, cells, spread
 from tui.words import alarm as alarm_words
+from tui.words import news as words
 
 TABS = {View.MINE: "Mine", View.TEAM: "Team", View.UNASSIGNED: "Unassigned"}
 
@@ -81,18 +82,18 @@ class ContextLine(Pane):
         tabs = [Part(" "), *(self._tab(view) for view in views(self._seat))]
         if self.filtering:
             return spread(tabs, [Part("/", "key")], width)
-        changes = self._changes()
+        changes = self._changes(width - cells(tabs) - len("   "))
         item = None if self.alarms.newest is None else self._seat.desk.item(self.alarms.newest.item)
         if self.alarms.newest is None or item is None:
             return spread(tabs, changes, width)
         if len(self.alarms.away) > 1:
-            tabs, changes = [Part(" "), self._tab(self._queue.view)], self._changes(short=True)
+            tabs, changes = [Part(" "), self._tab(self._queue.view)], self._changes()
             told = self._missed_away(width - cells([*tabs, *changes]) - 1)
             return spread(tabs, [Part(told, "alarm", "screen.alarm"), *changes], width)
         reader, more = self._seat.reader, len(self.alarms) - 1
         number = item.short_id
         if width - cells([*tabs, *changes]) - 1 < alarm_words.wanted(self.alarms.newest, number, more, reader):
-            changes = self._changes(short=True)
+            changes = self._changes()
         if width - cells([*tabs, *changes]) - 1 < alarm_words.least(self.alarms.newest, number, more, reader):
             tabs = [Part(" "), self._tab(self._queue.view)]
         room = width - cells([*tabs, *changes]) - 1
@@ -117,15 +118,18 @@ class ContextLine(Pane):
             return str(self._queue.snapshot.total)
         return str(self._seat.desk.counts(view).total) if self._seat.desk.loaded else ""
 
-    def _changes(self, *, short: bool = False) -> list[Part]:
-        waiting, above = self._queue.waiting, self._queue.came_above
-        if not waiting and not above:
-            return []
-        if not waiting:
-            count, key, does, action = f"{above} new above", "g", "goes there", "screen.first"
+    def _changes(self, room: int = 0) -> list[Part]:
+        """What of the order the person does not see, and the key that shows it; as short as may be with no room."""
+        queue = self._queue
+        if queue.paused_at is not None:
+            since = self._seat.reader.moment(queue.paused_at)
+            told, action = words.paused(since, queue.waiting, room), "screen.pause"
+        elif queue.waiting:
+            told, action = words.waiting(queue.waiting, room), "screen.apply"
+        elif (first := queue.first_unseen) is not None:
+            told, action = words.first_now(first, room), "screen.first"
+        elif queue.above:
+            told, action = words.above(queue.above, room), "screen.first"
         else:
-            count = f"{waiting} change{'s' if waiting > 1 else ''}"
-            key, does, action = (
-                ("p", "resumes", "screen.pause") if self._queue.paused else ("r", "shows them", "screen.apply")
-            )
-        return [Part(f" {count}, {key} " if short else f" {count}, {key} {does} ", "soon", action)]
+            return []
+        return [Part(f" {told} ", "soon", action)]

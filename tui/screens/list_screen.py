@@ -68,14 +68,12 @@ class ListScreen(DeskScreen):
         self.queue.action_first()
 
     def action_apply(self) -> None:
-        self.queue.apply()
+        self.queue.apply_asked()
         self.seat.desk.refresh()
         self.follow_cursor()
 
     def action_pause(self) -> None:
-        self.queue.paused = not self.queue.paused
-        if not self.queue.paused:
-            self.queue.apply()
+        self.queue.pause()
         self.tell_where()
 
     def action_mark(self) -> None:

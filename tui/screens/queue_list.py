@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from desk.filters import Filter
-from desk.model import ItemId, ItemKind, QueueSnapshot, View, WorkItem
+from desk.model import ItemId, ItemKind, Micros, QueueSnapshot, View, WorkItem
 from tui.held import HeldOrder
 from tui.seat import Seat
 from tui.widgets.live_table import LiveTable
@@ -35,12 +35,15 @@ class QueueList(LiveTable[WorkItem]):
         self.snapshot: QueueSnapshot | None = None
         """The desk's order as last learnt, shown or not."""
         self.filter_text = ""
-        self.paused = False
+        self.paused_at: Micros | None = None
+        """Since when the person has the list stand still; None while it lives."""
         self.pressing = Pressing()
         """Of the whole view, whatever the filter keeps."""
         self._pending: Mapping[ItemId, Mark] = {}
         self._came: set[Hashable] = set()
         """What has come above the cursor since somebody last moved it."""
+        self._asked = False
+        """Whether the person asked for the order as it is, and has not moved since."""
 
     @property
     def waiting(self) -> int:
@@ -48,9 +51,21 @@ class QueueList(LiveTable[WorkItem]):
         return self._held.waiting
 
     @property
-    def came_above(self) -> int:
-        """Items that have come above the part of the list that is on the screen since somebody last moved in it."""
-        return sum(key in self._came for key in self._at.keys[: self._at.top]) if self._came else 0
+    def paused(self) -> bool:
+        return self.paused_at is not None
+
+    @property
+    def above(self) -> int:
+        """Rows above the part of the list that is on the screen; 0 until one has come there by itself since the person
+        last moved."""
+        above = self._at.keys[: self._at.top]
+        return len(above) if any(key in self._came for key in above) else 0
+
+    @property
+    def first_unseen(self) -> WorkItem | None:
+        """What is first, for who has left the list alone, or asked for its order, where it is out of sight."""
+        away = self._seat.attention.ever and not self._seat.attention.here
+        return self._held.shown[0] if self._at.top and (away or self._asked) else None
 
     @property
     def following(self) -> WorkItem | None:
@@ -75,6 +90,19 @@ class QueueList(LiveTable[WorkItem]):
         self._held.take(self._ask(), hold=False)
         self._show_order()
 
+    def apply_asked(self) -> None:
+        """Show it because the person asked. The cursor keeps its ticket even so, and what is first is named."""
+        self.apply()
+        self._asked = True
+
+    def pause(self) -> None:
+        """Stand still from now on, or live again."""
+        if self.paused:
+            self.paused_at = None
+            self.apply()
+        else:
+            self.paused_at = self._seat.desk.clock.now()
+
     def _ask(self) -> QueueSnapshot:
         self.snapshot = self._seat.desk.queue(self.view, self._filter)
         self.pressing = pressing(self.snapshot if self._filter is None else self._seat.desk.queue(self.view))
@@ -90,6 +118,7 @@ class QueueList(LiveTable[WorkItem]):
 
     def _show(self, moved: bool) -> None:
         self._came.clear()
+        self._asked = False
         super()._show(moved)
 
     def second_passed(self) -> None:

@@ -81,8 +81,10 @@ DAY: Meaning = (
         (
             ("", "Rows stay where they are for 20 seconds after your last key; waiting changes are counted above."),
             ("", "The cursor stays on its ticket, whatever comes; g goes to the first row."),
-            ("1 new above", "What came in above the part of the list that you see."),
             ("▲ 3 above", "Rows above the part of the list that you see; ▼ below it."),
+            ("3 above, g", "The same, once a row has come above that part by itself: a new one, or one from below."),
+            ("1st now: ...", "What is first, where you do not see it and have left the keys alone, or pressed r."),
+            ("as of 09:41, p", "You paused the list: rows and their times stand as they were then."),
         ),
     ),
 )

@@ -45,7 +45,7 @@ def line(text: RowText, mark: "Mark | None" = None, *, short: bool, gone: bool) 
     """
     number = short_number(text.number) if short else text.number
     if gone:
-        cells = ("", number, text.priority, "left", text.company, text.owner, text.summary, "left this queue")
+        cells = ("", number, text.priority, "gone", text.company, text.owner, text.summary, "gone from this queue")
         return Line(cells, "quiet")
     title = text.summary if mark is None else f"{mark.stage.glyph} {mark.stage.value} · {text.summary}"
     cells = (text.flag, number, text.priority, text.sla, text.company, text.owner, title, text.why)
