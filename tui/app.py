@@ -169,8 +169,12 @@ class ServiceDesk(App[None]):
         self.post_message(self.ActsMoved())
 
     def _in_front(self) -> DeskScreen | None:
-        """The screen of the desk that a person sees, under whatever lies over it."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+        """The screen of the desk that a person sees, under whatever lies over it.
+
+        One that is being put up is not there yet: it shows everything as it is when it is.
+        """
+        ready = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
+        return next((screen for screen in ready if screen.is_mounted), None)
 
     def _mind_size(self, size: Size) -> None:
         if not self.screen_stack:

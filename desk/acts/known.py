@@ -126,6 +126,8 @@ class Known(Vocabulary):
         found = self.desk.item(item)
         if found is not None:
             return found.short_id
+        if item.kind is ItemKind.TICKET and item.id < 0:
+            return "the new ticket"
         return f"ticket {item.id}" if item.kind is ItemKind.TICKET else f"{item.kind.value} {item.id}"
 
     def ticket_called(self, ticket: Ticket) -> str:

@@ -87,13 +87,15 @@ class Timekeeping:
     @property
     def timers(self) -> Timers:
         """See `desk.acts.surface.Timing.timers`."""
-        now = self._known.now
         running = self._stack.running
-        return Timers(
-            None if running is None else timing.as_of(running, now),
-            tuple(timing.as_of(timer, now) for timer in self._stack.parked),
-            self.idle,
-        )
+        parked = tuple(self._shown(timer) for timer in self._stack.parked)
+        return Timers(None if running is None else self._shown(running), parked, self.idle)
+
+    def _shown(self, timer: Timer) -> Timer:
+        """With its seconds of now, and called as its item is called by now: a new ticket gets its number later."""
+        known = self._known
+        what = timer.what if timer.item is None or known.desk.item(timer.item) is None else known.called(timer.item)
+        return replace(timing.as_of(timer, known.now), what=what)
 
     # Doing ----------------------------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("worked", "Worked", 7, right=True),
     Column("since", "Began", 12),
     Column("what", "On", 20, flexible=True),
-    Column("note", "Note", 16, flexible=True, gives_way=0),
+    Column("note", "Note", 16, gives_way=0),
 )
 MOST_LINES = 8
 KEYS = "enter runs or parks it · t enters its time · b began at · d drops it · esc back"
@@ -104,7 +104,7 @@ class TimersList(ModalScreen[Timer | None]):
 
     def _what(self, timer: Timer) -> str:
         found = None if timer.item is None else self._acting.screen.seat.desk.item(timer.item)
-        return timer.what if found is None else f"{timer.what} {found.title}"
+        return timer.what if found is None else f"{found.short_id} {found.title}".strip()
 
     def _moment(self, at: datetime) -> str:
         return self._acting.screen.seat.reader.moment_of(at)
@@ -170,6 +170,7 @@ class TimersList(ModalScreen[Timer | None]):
 
 async def timers(work: Work) -> None:
     """Show all timers; the one that was chosen gets its form."""
+    work.screen.app.clear_notifications()
     chosen = await work.ask(TimersList(work))
     if chosen is not None:
         await time.log(work, item=chosen.item, timer_id=chosen.timer_id)

@@ -97,6 +97,7 @@ async def test_a_call_stacks_over_what_runs_and_gives_way_again(shop: Shop) -> N
         assert running is not None
         assert running.item is not None
         assert running.item.id > 0, "the ticket has got its id, and the timer knows it"
+        assert running.what == "1001", "and is called by its number"
         form = await b.acts.time_form(running.item, from_timer=True)
         assert isinstance(form.seed, LogTime)
         saved = LogTime(
