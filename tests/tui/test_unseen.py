@@ -51,6 +51,8 @@ async def test_who_comes_back_reads_how_many_rows_are_above_and_is_not_told_that
         await gone_away(world, app, pilot)
         assert "1st now: 1124.0051 P3 Moved, g goes there" in lines(app)[1]
         await press(pilot, "escape")
+        app.second_passed()
+        await settled(pilot)
         assert "2 above, g goes there" in lines(app)[1]
         assert "▲ 2 above" in lines(app)[2]
         await press(pilot, "g")
