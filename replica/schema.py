@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Float, Index, Integer, MetaData, Table, Text
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from sqlalchemy.types import TypeEngine
 
 from autotask.kinds import FieldSpec, Kind
@@ -133,7 +133,7 @@ class Schema:
         if statements is None:
             tables = self.metadata.sorted_tables
             indexes = [index for table in tables for index in sorted(table.indexes, key=lambda index: str(index.name))]
-            made = [*map(CreateTable, tables), *map(CreateIndex, indexes)]
+            made: list[DDLElement] = [*map(CreateTable, tables), *map(CreateIndex, indexes)]
             statements = self._definitions[dialect.name] = [str(each.compile(dialect=dialect)) for each in made]
         for statement in statements:
             connection.exec_driver_sql(statement)
