@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from sqlalchemy.types import TypeEngine
 
 from autotask.kinds import FieldSpec, Kind
@@ -122,6 +123,20 @@ class Schema:
             Column("seen_at", BigInteger, nullable=False),
         )
         """Rows that Autotask sent and we could not understand."""
+        self._definitions: dict[str, list[str]] = {}
+
+    def make(self, connection: Connection) -> None:
+        """Make all tables and indexes in an empty database."""
+        # Writing the statements takes four times as long as obeying them, and they are the same for every copy.
+        dialect = connection.dialect
+        statements = self._definitions.get(dialect.name)
+        if statements is None:
+            tables = self.metadata.sorted_tables
+            indexes = [index for table in tables for index in sorted(table.indexes, key=lambda index: str(index.name))]
+            made: list[DDLElement] = [*map(CreateTable, tables), *map(CreateIndex, indexes)]
+            statements = self._definitions[dialect.name] = [str(each.compile(dialect=dialect)) for each in made]
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
     def fingerprint(self) -> str:
         """Changes with any column or index of any table: a copy with another one is built anew."""

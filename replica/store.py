@@ -218,7 +218,7 @@ class Replica(Questions):
         if self.path is not None:
             files.private_file(self.path)
         with self._database.writing() as connection:
-            self.schema.metadata.create_all(connection, checkfirst=False)
+            self.schema.make(connection)
             marks = {UUID: str(uuid4()), FINGERPRINT: self.schema.fingerprint(), OWNER: self._owner}
             self._writing.remember(connection, {**marks, UNCLEAN: str(os.getpid())})
             connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects import sqlite
 
 from replica.feed import Change
@@ -76,6 +76,14 @@ class Writing:
         self._upserts: dict[str, str] = {}
         self.seq = 0
         """The number that was given last."""
+        # What every batch says is put into words once: that takes longer than SQLite takes to obey it.
+        ledger, rejected = schema.ledger, schema.quarantine
+        entry = sqlite.insert(ledger)
+        self._set = entry.on_conflict_do_update(index_elements=[ledger.c.key], set_={"value": entry.excluded["value"]})
+        self._forget = delete(ledger).where(ledger.c.key == bindparam("known"))
+        self._accept = delete(rejected).where(
+            rejected.c.kind == bindparam("of"), rejected.c.id.in_(bindparam("ids", expanding=True))
+        )
 
     def difference(self, connection: Connection, batch: Batch) -> Difference:
         """Compare a batch with the copy. Writes nothing.
@@ -153,7 +161,7 @@ class Writing:
         table = self._schema.quarantine
         good = [str(entity.id) for entity in batch.entities]
         for ids in chunks(good):
-            connection.execute(delete(table).where(table.c.kind == batch.kind, table.c.id.in_(ids)))
+            connection.execute(self._accept, {"of": batch.kind, "ids": ids})
         for row in batch.rejected:
             values = {"reason": row.reason, "raw": row.raw, "seen_at": at}
             connection.execute(
@@ -164,16 +172,11 @@ class Writing:
 
     def remember(self, connection: Connection, entries: Mapping[str, str | None]) -> None:
         """Set or forget ledger entries."""
-        table = self._schema.ledger
         for key, value in entries.items():
             if value is None:
-                connection.execute(delete(table).where(table.c.key == key))
+                connection.execute(self._forget, {"known": key})
             else:
-                connection.execute(
-                    sqlite.insert(table)
-                    .values(key=key, value=value)
-                    .on_conflict_do_update(index_elements=[table.c.key], set_={"value": value})
-                )
+                connection.execute(self._set, {"key": key, "value": value})
 
     def write_picklists(self, connection: Connection, texts: Mapping[tuple[str, str], str]) -> None:
         """Keep picklists, each as one text, by (collection, field)."""

@@ -44,7 +44,7 @@ SECONDS = kind_of(TicketSecondaryResource)
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Announcement]:
-    with start(at=NINE, speed=0, admin=True) as running:
+    with start(size="tiny", at=NINE, speed=0, admin=True) as running:
         yield running.about
 
 

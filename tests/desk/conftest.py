@@ -9,8 +9,8 @@ from tests.desk.shop import Shop
 
 
 @pytest_asyncio.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    made = Shop(tmp_path)
+async def shop(memory: Path) -> AsyncIterator[Shop]:
+    made = Shop(memory)
     await made.furnish()
     yield made
     made.copy.close()

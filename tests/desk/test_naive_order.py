@@ -1,5 +1,6 @@
 """Right order: at any moment equal to a brute-force ranking over the copy, which shares no rule with the product."""
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,8 @@ async def test_the_order_is_that_of_brute_force_after_every_change(shop: Shop, s
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 20))
-async def test_any_history_keeps_the_order_of_brute_force(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int
-) -> None:
-    shop = Shop(Path(tmp_path_factory.mktemp("naive")))
+async def test_any_history_keeps_the_order_of_brute_force(memory: Path, seed: int, steps: int) -> None:
+    shop = Shop(Path(tempfile.mkdtemp(dir=memory)))
     try:
         await shop.furnish()
         assert await first_difference(shop, seed, steps) == ""

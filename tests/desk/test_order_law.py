@@ -5,6 +5,7 @@ is compared with one that has just read the copy. Seeds are fixed, so that a fai
 """
 
 import random
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -276,10 +277,8 @@ async def test_swarms_of_alerts_and_crowds_of_callers_keep_the_law(shop: Shop, s
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 14))
-async def test_any_short_history_ends_as_if_ranked_anew(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int
-) -> None:
-    shop = Shop(Path(tmp_path_factory.mktemp("law")))
+async def test_any_short_history_ends_as_if_ranked_anew(memory: Path, seed: int, steps: int) -> None:
+    shop = Shop(Path(tempfile.mkdtemp(dir=memory)))
     try:
         await shop.furnish()
         mischief = Mischief(shop, seed)

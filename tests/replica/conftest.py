@@ -1,4 +1,4 @@
-"""Copies in a temporary folder, and a scripted PSA in virtual time."""
+"""Copies in a folder in memory, and a scripted PSA in virtual time."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +10,9 @@ from tests.replica.double import ScriptedPsa, VirtualMachine
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(memory: Path) -> Path:
     """Where a copy may live; not there yet."""
-    return tmp_path / "data"
+    return memory / "data"
 
 
 @pytest.fixture

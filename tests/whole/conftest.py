@@ -1,6 +1,7 @@
 """Sandboxes that the tests of a process share, and a fresh installation for each test."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -74,21 +76,25 @@ def filled(tmp_path_factory: pytest.TempPathFactory, tenant: Announcement) -> Pr
     """An installation with a copy that is up to date; only for commands that read it."""
     program = Program(tmp_path_factory.mktemp("filled"))
     program.configure(tenant)
-    assert program.run("sync", "--once").code == 0
+    assert here(program, "sync", "--once") == 0
     return program
 
 
+def here(program: Program, *arguments: str) -> int:
+    """Run a command in this process, which is quicker than in one of its own; returns its code."""
+    with patch.dict(os.environ, program.environment):
+        try:
+            return main(program.command(*arguments)[1:])
+        except SystemExit as ended:
+            return ended.code if isinstance(ended.code, int) else 0
+
+
 @pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """Run a command in this process, which is quicker than in one of its own."""
+def ask(capsys: pytest.CaptureFixture[str]) -> Asked:
+    """Run a command in this process, and read what it writes."""
 
     def run(program: Program, *arguments: str) -> Done:
-        for name, value in program.environment.items():
-            monkeypatch.setenv(name, value)
-        try:
-            code = main(program.command(*arguments)[1:])
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
+        code = here(program, *arguments)
         captured = capsys.readouterr()
         return Done(code, captured.out, captured.err)
 
