@@ -60,6 +60,7 @@ async def test_a_refused_row_says_so_and_stands_in_no_line_of_the_ticket() -> No
         await world.acts.do(AddNote(ticket_id=31, text="Called, no answer"))
         await press(pilot, "j", "enter")
         assert "○ pending" in next(line for line in lines(app) if "INTERNAL" in line and "you" in line)
+        assert text(app).count("Called, no answer") == 1
         await world.later(10)
         await world.sent()
         await settled(pilot)

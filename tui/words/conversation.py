@@ -36,7 +36,8 @@ def blocks(entries: Entries, reader: Reader, width: int) -> list[Parts]:
         if lines:
             lines.append(())
         lines.append(spread(_byline(entry, reader), [audience(entry)], width))
-        if entry.title:
+        # The title of a note that has none of its own is the first words of its text.
+        if entry.title and not entry.text.startswith(entry.title):
             lines += paragraph(entry.title, width, indent=2, tone="quiet")
         lines += paragraph(entry.text, width, indent=2)
     return lines
