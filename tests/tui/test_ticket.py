@@ -77,3 +77,30 @@ async def test_a_ticket_that_the_copy_does_not_have_is_explained() -> None:
         app.push_screen(TicketScreen(app.seat, gone.id._replace(id=999_999), View.MINE, ()))
         await settled(pilot)
         assert "not in the copy" in text(app)
+
+
+async def test_the_clocks_of_a_page_run_with_the_desk_in_every_place_that_shows_them() -> None:
+    world = World()
+    async with running(world, size=(80, 24)) as (app, pilot):
+        await press(pilot, "j", "enter", "l", "l", "l")
+        assert text(app).count("0:41 left") == 2
+        world.clock.advance(minutes=11)
+        app.second_passed()
+        await settled(pilot)
+        assert "0:41 left" not in text(app)
+        assert text(app).count("0:30 left") == 2
+        world.clock.advance(hours=2)
+        app.second_passed()
+        await settled(pilot)
+        assert text(app).count("LATE 1:30") == 2
+
+
+async def test_time_that_passes_keeps_the_line_that_a_person_reads() -> None:
+    world = World()
+    async with running(world, size=(80, 24)) as (app, pilot):
+        await press(pilot, "j", "enter", "j", "j", "j", "j")
+        before = lines(app)[5:20]
+        world.clock.advance(minutes=1)
+        app.second_passed()
+        await settled(pilot)
+        assert lines(app)[5:20] == before

@@ -137,3 +137,16 @@ async def test_what_is_first_stays_readable_beside_an_alarm() -> None:
         await gone_away(world, app, pilot)
         assert "!! 1124.0031" in lines(app)[1]
         assert "1st 1124.0031, g" in lines(app)[1]
+
+
+async def test_while_the_order_is_held_the_reasons_say_for_which_place_they_are() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "j", "j")
+        assert "Why T20261124.0033 is 4th ─" in text(app)
+        await world.change("Tickets", [soon(50, "10:00"), soon(51, "10:01")])
+        await settled(pilot)
+        assert "4 of 9" in text(app)
+        assert "Why T20261124.0033 is 6th, 4th here until r" in text(app)
+        await press(pilot, "r")
+        assert "Why T20261124.0033 is 6th ─" in text(app)

@@ -43,7 +43,7 @@ class MyDay(ListScreen):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
-        self.why = WhyPane(seat)
+        self.why = WhyPane(seat, self.queue)
         self.day = DayPane(seat)
         self.preview = PreviewPane(seat)
         self.trouble = Trouble(seat)
@@ -84,7 +84,7 @@ class MyDay(ListScreen):
             if self.queue.cursor_key in delta.changed:
                 self._refresh_cursor()
             else:
-                self.why.follow(self.subject, self.queue.following, self.queue.view)
+                self.why.follow()
         if delta.status_changed:
             self.day.redraw()
             self._show_status()
@@ -157,7 +157,7 @@ class MyDay(ListScreen):
         self.top.redraw()
 
     def _refresh_cursor(self) -> None:
-        self.why.follow(self.subject, self.queue.following, self.queue.view)
+        self.why.follow()
         self.preview.read()
 
     def _show_status(self) -> None:
@@ -165,7 +165,7 @@ class MyDay(ListScreen):
         self.set_class(bool(self.trouble.display), "-troubled")
 
     def follow_cursor(self) -> None:
-        self.why.follow(self.subject, self.queue.following, self.queue.view)
+        self.why.follow()
         self.preview.follow(self.subject)
         self.tell_where()
 

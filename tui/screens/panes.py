@@ -2,8 +2,9 @@
 
 from textual import work
 
-from desk.model import Explanation, SyncState, View, WorkItem
+from desk.model import Explanation, SyncState, WorkItem
 from tui.screens.base import is_ticket
+from tui.screens.queue_list import QueueList
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, paragraph
@@ -19,17 +20,15 @@ TODAY = Part(" Today  ", "key")
 class WhyPane(Pane):
     """Why the item under the cursor stands where it stands."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, queue: QueueList) -> None:
         super().__init__(id="why")
         self._seat = seat
+        self._queue = queue
 
-    def follow(self, item: WorkItem | None, following: WorkItem | None, view: View) -> None:
-        """Explain this item in this view.
-
-        Args:
-            following: what stands below it in the list.
-        """
-        why = self._seat.desk.explain(item.id, view) if item is not None else None
+    def follow(self) -> None:
+        """Explain the item under the cursor in the view that is shown."""
+        item, following = self._queue.cursor_row, self._queue.following
+        why = self._seat.desk.explain(item.id, self._queue.view) if item is not None else None
         if item is None or why is None:
             self.set_titles("Why")
             self.set_lines(lambda _width, _height: [])
@@ -40,8 +39,15 @@ class WhyPane(Pane):
         def strip(why: Explanation, width: int) -> Parts:
             return [WHY, *reasons.strip(why, then, width - len(WHY.text))]
 
-        self.set_titles(reasons.heading(item, why), "w shows the whole ranking")
+        self.set_titles(f"{reasons.heading(item, why)}{self._meanwhile(why)}", "w shows the whole ranking")
         self.set_lines(lambda width, height: reasons.panel(why, width, height) if self.boxed else [strip(why, width)])
+
+    def _meanwhile(self, why: Explanation) -> str:
+        """Where the row stands on the screen while the order is held, if that is elsewhere than the reasons say."""
+        queue, here = self._queue, self._queue.position + 1
+        if not queue.waiting or queue.filter_text or why.position in (None, here):
+            return ""
+        return f", {reasons.ordinal(here)} here until {'p' if queue.paused else 'r'}"
 
 
 class DayPane(Pane):

@@ -62,6 +62,7 @@ class TicketScreen(DeskScreen):
         self._detail: TicketDetail | None = None
         self._missing = False
         self._thanks: Thanks | None = None
+        self._minute = self._clock
         self.heading = Pane(id="heading", boxed=False)
         self.standing = Pane(id="standing", boxed=False)
         self.facts = ScrollPane(id="facts")
@@ -101,6 +102,9 @@ class TicketScreen(DeskScreen):
 
     def second_passed(self) -> None:
         super().second_passed()
+        if self._clock != self._minute:
+            self._minute = self._clock
+            self._load()
         for pane in (self.heading, self.standing, self.level):
             pane.redraw()
         self._show_titles()
@@ -111,6 +115,11 @@ class TicketScreen(DeskScreen):
             pane.redraw()
         # A tick moves nothing in the queue, so that the desk does not tell of it.
         self._load()
+
+    @property
+    def _clock(self) -> str:
+        """What the times on the page count in: the desk's hour and minute."""
+        return self.seat.reader.time(self.seat.reader.now)
 
     @property
     def pressing(self) -> Pressing:
