@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from textual import events
 
 from autotask.entities import Ticket, TicketNote
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import Handed
-from tests.tui.seeing import lines, my_day, press, running, text
+from tests.tui.seeing import lines, my_day, press, running, settled, text
 from tests.tui.world import STATUS_IDS, picklists
 from tui.forms.edit import EditForm
 from tui.forms.hold import HoldingForm
@@ -110,7 +111,7 @@ async def test_what_was_typed_comes_back_after_escape_with_its_audience_and_goes
         await press(pilot, "n")
         assert "half a" in text(app)
         assert "PUBLIC note" in text(app)
-        assert "^n starts anew" in text(app)
+        assert "^n anew" in text(app)
         await press(pilot, "ctrl+n")
         assert "half a" not in text(app)
         assert "Internal note" in text(app)
@@ -260,6 +261,30 @@ async def test_sub_issues_are_those_of_the_issue() -> None:
         await press(pilot, "enter", "enter")
         await arrived(world)
         assert (held(world, UPS).issue_type, held(world, UPS).sub_issue_type) == (11, 21)
+
+
+async def test_enter_in_a_list_takes_a_line_and_saves_nothing_however_fast_tab_comes_behind_it() -> None:
+    async with running(Handed()) as (app, pilot):
+        await press(pilot, "e", "tab", *"low")
+        for key in (events.Key("enter", "\r"), events.Key("tab", "\t"), events.Key("space", " ")):
+            app.post_message(key)
+        await settled(pilot)
+        assert isinstance(app.screen, EditForm)
+        assert app.screen.picks["priority"].value == 3
+
+
+async def test_typing_an_issue_does_not_throw_the_sub_issue_away() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        issues = Picklist((PicklistValue(10, "Network"), PicklistValue(11, "Printing")))
+        subs = (PicklistValue(20, "VPN", parent=10), PicklistValue(21, "Toner", parent=11))
+        more = {("Tickets", "issueType"): issues, ("Tickets", "subIssueType"): Picklist(subs)}
+        await world.replica.write_picklists(tenant(more))
+        await world.change("Tickets", [row_with(world, UPS, issue_type=10, sub_issue_type=20)])
+        form = await opened(app, pilot)
+        form.picks["issue_type"].enter()
+        await press(pilot, *"pri", "escape")
+        assert (form.picks["issue_type"].value, form.picks["sub_issue_type"].value) == (10, 20)
 
 
 async def test_a_draft_keeps_what_a_person_changed_and_not_what_stood_there() -> None:

@@ -80,8 +80,9 @@ class EditForm(TicketsForm):
 
     def revised(self) -> None:
         """A sub-issue belongs to its issue; what the tenant has no choices for is not shown."""
-        if self.picks["issue_type"].value != self._issue:
-            self._issue = self.picks["issue_type"].value
+        issue = self.picks["issue_type"]
+        if issue.value != self._issue and not issue.typed:
+            self._issue = issue.value
             self._offer_sub_issues()
         for pick in self.picks.values():
             pick.display = bool(pick.choices)

@@ -73,6 +73,9 @@ class Choosing(Line):
             self.post_message(self.GoOn())
         elif event.key == "space" and not self.open and self.selected_text == self.value and self.has_focus:
             self.post_message(self.Wanted())
+        elif event.key == "enter":
+            # At once, as a tab: else one that was pressed after it would go first, and Enter would save.
+            await self.action_submit()
         else:
             await super()._on_key(event)
             return
