@@ -22,8 +22,10 @@ from tui.attention import Attention
 from tui.commands.everywhere import HELP, PALETTE
 from tui.commands.record import bindings
 from tui.crash import sentence, write
+from tui.forms.confirm import Confirm
 from tui.glyphs import AsciiGlyphs
 from tui.hands import Hands
+from tui.leaving import unfinished
 from tui.paste import keep_pastes_whole
 from tui.providers.palette import CommandsProvider, Palette, TicketsProvider
 from tui.screens.base import DeskScreen
@@ -35,6 +37,7 @@ from tui.settings import ScreenSettings
 from tui.themes import THEMES
 from tui.widgets.live_table import MOVES, LiveTable
 from tui.widgets.pane import SCROLLS, ScrollPane
+from tui.widgets.parts import Parts, paragraph
 
 PRESENT = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp, events.Paste)
 """Events that only a person at the screen causes."""
@@ -207,6 +210,20 @@ class ServiceDesk(App[None]):
         if chosen is not None:
             self.call_later(self.run_action, chosen.command.action, chosen.node)
 
+    async def action_quit(self) -> None:
+        """Leave; asks first where a timer runs or something is not in Autotask yet. A demo is over with its end."""
+        told = [] if self.seat.demo else unfinished(self.seat.hands.acts)
+        if not told:
+            self.exit()
+        elif not isinstance(self.screen, Confirm):
+            self.push_screen(
+                Confirm("Leave servicedeck?", lambda width: _paragraphs(told, width), "leave"), self._leave
+            )
+
+    def _leave(self, yes: bool | None) -> None:
+        if yes:
+            self.exit()
+
     def action_theme(self, name: str) -> None:
         """Use another of our themes."""
         self.theme = name
@@ -226,3 +243,7 @@ class ServiceDesk(App[None]):
         kept = self._crash_file if self._crash_file is not None and write(error, self._crash_file) else None
         self._exit_renderables[:] = [Text(sentence(error, kept))]
         self._close_messages_no_wait()
+
+
+def _paragraphs(told: Sequence[str], width: int) -> list[Parts]:
+    return [line for sentence in told for line in paragraph(sentence, width)]
