@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from autotask.entities import TimeEntry
+from tests.replica.outbox.psa import Fault
 from tests.tui.handed import MEETING, ONSITE, REMOTE, Handed
-from tests.tui.seeing import press, running, text
+from tests.tui.seeing import press, running, settled, text
 from tests.tui.world import at
 from tui.acting.work import Work
 from tui.forms import time
@@ -49,6 +50,18 @@ async def test_a_length_that_could_begin_after_the_last_entry_is_offered_so() ->
         assert "^o: 0:05 from the end of your last entry" in text(app)
         await press(pilot, "ctrl+o", "tab", *SAID, "enter")
         assert spans(await arrived(world)) == [(at("09:30"), at("09:35"))]
+
+
+async def test_leaving_while_an_unreadable_time_is_still_looked_at_ends_nothing() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", *"9x")
+        form = app.screen
+        assert isinstance(form, time.LogForm)
+        form.dismiss(None)
+        form._look()
+        await settled(pilot)
+        assert isinstance(app.screen, MyDay)
 
 
 async def test_an_overlap_is_refused_beside_the_time() -> None:
@@ -201,3 +214,27 @@ async def edit(screen: object, world: Handed, entry_id: int) -> None:
     """Open the form of an entry, as the sheet and the page of the ticket do."""
     assert isinstance(screen, MyDay)
     screen.run_worker(time.edit_entry(Work(screen, world.acts, ()), entry_id), group="act")
+
+
+async def test_an_entry_is_found_among_mine_on_the_ticket() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "E")
+        assert "09:18-09:30 0:12" in text(app)
+        await press(pilot, "enter")
+        assert "Change an entry · T20261124.0031" in text(app)
+
+
+async def test_time_that_was_refused_comes_back_in_its_form_and_replaces_what_was_refused() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        world.server.planned = [Fault.REFUSED]
+        await press(pilot, "j", "t", *"9:30-9:40", "tab", *SAID, "enter")
+        assert await arrived(world) == []
+        await press(pilot, "L", "e")
+        assert SAID in text(app)
+        assert "09:30-09:40" in text(app)
+        await press(pilot, "tab", *" again", "enter")
+        (entry,) = await arrived(world)
+        assert entry.summary_notes == f"{SAID} again"
+        assert not world.outbox.live

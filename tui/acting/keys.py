@@ -28,6 +28,7 @@ ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "internal": timing.internal,
     "stop": timing.stop,
     "timers": timers.timers,
+    "entries": timing.entries,
     "create": timing.create,
     "complete": timing.complete,
     "log": looking.log,

@@ -1,12 +1,20 @@
 """Keys of time: log it, stop a timer with its form, complete a ticket with the time of it."""
 
 from desk.acts.commands import Command, EditTime, LogTime
+from desk.acts.offers import Choice
 from desk.model import ItemKind
+from desk.pages import TimeLine
 from tui.acting.work import Work
 from tui.forms import complete as completion
 from tui.forms import create as creation
 from tui.forms import time
+from tui.forms.chooser import Chooser
 from tui.screens.base import is_ticket
+
+ME = "you"
+"""What a page calls the person at the screen."""
+DELETE = "deletes it"
+"""What tab does with an entry in the list."""
 
 
 async def log(work: Work) -> None:
@@ -33,6 +41,34 @@ async def stop(work: Work) -> None:
         work.screen.tell("No timer runs and none is parked: t logs time, s starts a timer.")
         return
     await time.log(work, item=timer.item, timer_id=timer.timer_id)
+
+
+async def entries(work: Work) -> None:
+    """Change one of my entries on the ticket under the cursor, or take it away."""
+    item = work.screen.subject
+    if item is None or not is_ticket(item):
+        work.screen.tell("Only the entries of a ticket are listed from here; the sheet of the day has the others.")
+        return
+    detail = await work.screen.seat.desk.detail(item.id.id)
+    mine = [line for line in detail.time_entries if line.who == ME] if detail is not None else []
+    if not mine:
+        work.screen.tell(f"You have no time on {item.short_id}: t logs it.")
+        return
+    choices = [Choice(line.id, _span(work, line), why=line.summary) for line in mine]
+    title = f"Your time on {item.short_id}"
+    picked = await work.ask(Chooser(title, choices, columns=("When", "What was done"), second=DELETE))
+    if picked is not None and picked.other:
+        await time.delete_entry(work, picked.choice.id)
+    elif picked is not None:
+        await time.edit_entry(work, picked.choice.id)
+
+
+def _span(work: Work, line: TimeLine) -> str:
+    reader = work.screen.seat.reader
+    length = f"{line.minutes // 60}:{line.minutes % 60:02}"
+    if line.start is None or line.end is None:
+        return f"{line.day} {length}"
+    return f"{reader.moment(line.start)}-{reader.time(line.end)} {length}"
 
 
 async def complete(work: Work) -> None:

@@ -38,6 +38,10 @@ EDIT = Command(
     "act.edit", "Edit", "Priority, queue, issue, due, contact, work type and more; only what you change is sent.",
     "e", "screen.act('edit')",
 )  # fmt: skip
+ENTRIES = Command(
+    "act.entries", "Your entries on it", "Changes one of your time entries on the ticket; tab deletes it.",
+    "E", "screen.act('entries')",
+)  # fmt: skip
 TIMERS = Command(
     "act.timers", "All timers", "The one that runs and those parked: resume, park, drop, when it began, enter.",
     "ctrl+t", "screen.act('timers')",
@@ -64,6 +68,6 @@ DUPLICATE = Command(
 UNDO = Command("act.undo", "Take back", "Takes your last act back.", "u", "screen.act('undo')")
 
 ACTS = (
-    START, TIME, NOTE, COMPLETE, STATUS, ASSIGN, TAKE, HOLD, EDIT, CREATE, STOP, TIMERS, INTERNAL, SKIP, DUPLICATE,
-    UNDO,
+    START, TIME, NOTE, COMPLETE, STATUS, ASSIGN, TAKE, HOLD, EDIT, CREATE, STOP, TIMERS, ENTRIES, INTERNAL, SKIP,
+    DUPLICATE, UNDO,
 )  # fmt: skip

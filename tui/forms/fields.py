@@ -245,6 +245,7 @@ class Area(TextArea):
     def on_mount(self) -> None:
         self.cursor_blink = False
         self.show_vertical_scrollbar = False
+        self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
         if goes_elsewhere(self, event):
@@ -311,10 +312,6 @@ class AreaField(Field[Area]):
 
     def restore(self, kept: object) -> None:
         self.value = str(kept)
-
-    def enter(self) -> None:
-        super().enter()
-        self.editor.move_cursor(self.editor.document.end)
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
