@@ -218,7 +218,9 @@ class Form(ModalScreen[Done | None]):
 
     def _command(self) -> tuple[Command | None, Verdict]:
         """The command, or what stands against there being one."""
-        unread = tuple(Problem(field.key, said) for field in self.fields if field.display and (said := field.unread))
+        # `display` is also false while the form is being left, and then what cannot be read would be asked for.
+        shown = [field for field in self.fields if field.styles.display != "none"]
+        unread = tuple(Problem(field.key, said) for field in shown if (said := field.unread))
         if unread:
             return None, Verdict(problems=unread)
         try:
