@@ -67,14 +67,19 @@ class ContextLine(Pane):
         self._seat = seat
         self._queue = queue
         self.alarms = Alarms()
+        self._stop_hearing: Callable[[], None] = lambda: None
         self.filtering = False
         """Whether the input of the filter stands to the right."""
 
     def on_mount(self) -> None:
+        self._stop_hearing = self._seat.desk.subscribe(self._heard)
         self.set_lines(lambda width, _height: [self._views_and_news(width)])
 
-    def learn(self, delta: Delta) -> None:
-        """Keep what alarms until it was looked at or is no alarm any more."""
+    def on_unmount(self) -> None:
+        self._stop_hearing()
+
+    def _heard(self, delta: Delta) -> None:
+        """Keep what alarms, whatever screen lies over the list, until it was looked at or is no alarm any more."""
         self.alarms.learn(delta.alarms, self._seat.desk.item)
 
     def _views_and_news(self, width: int) -> Parts:

@@ -76,7 +76,6 @@ class MyDay(ListScreen):
         self.tell_where()
 
     def desk_moved(self, delta: Delta) -> None:
-        self.head.context.learn(delta)
         self._notices.tell(self.tell)
         if delta.reordered or delta.changed or delta.gone:
             self.queue.learn()
@@ -205,10 +204,10 @@ class MyDay(ListScreen):
             self.tell_where()
 
     def action_ranking(self) -> None:
-        self.app.push_screen(Ranking(self.seat, self.queue.view, self.queue.cursor_key), self._ranked)
+        self.app.push_screen(Ranking(self.seat, self.queue.view, self.queue.cursor_key, self._go_to))
 
-    def _ranked(self, chosen: ItemId | None) -> None:
-        if chosen is not None and not self.queue.move_to(chosen):
+    def _go_to(self, chosen: ItemId) -> None:
+        if not self.queue.move_to(chosen):
             self.tell("The filter hides that one.")
 
     def action_compact(self) -> None:

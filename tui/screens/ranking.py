@@ -1,78 +1,127 @@
-"""The whole ranking of a view with the rule that put each item there."""
+"""The whole ranking of a view with the rule that put each item there, as it is now."""
 
-from typing import ClassVar, cast
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 
-from desk.model import ItemId, RankingLine, View
+from desk.model import Delta, ItemId, RankingLine, View, WorkItem
+from tui.commands.queue import BROWSER, COPY, COPY_LINK
 from tui.commands.record import Command, bindings
+from tui.screens.base import DeskScreen
 from tui.screens.queue_list import SHORT_BELOW
 from tui.seat import Seat
 from tui.widgets.live_table import LiveTable
 from tui.widgets.painter import Line
 from tui.widgets.pane import Pane
-from tui.words import reasons
+from tui.words import meaning, reasons
+from tui.words.header import Pressing, pressing
 
-CLOSE = Command("ranking.close", "Back", "The list is where it was.", "escape,q,w", "screen.close", in_palette=False)
-GO = Command("ranking.go", "Go to the item", "In the list behind.", "enter", "screen.go", in_palette=False)
+CLOSE = Command("ranking.close", "Back to the list", "The list is where it was.", "escape,q,w", "screen.back", "back")
+GO = Command("ranking.go", "Go to the item", "In the list behind.", "enter", "screen.go", "go there")
+REFRESH = Command("ranking.refresh", "Refresh", "Asks Autotask for what is new.", "r", "screen.refresh_now", "refresh")
+RANKING = (GO, CLOSE, REFRESH, BROWSER, COPY, COPY_LINK)
 
 
 SHOWN = 500
 """Lines of the ranking that are worded; nobody reads on, and the filter of the list finds the rest."""
 
 
-class Ranking(ModalScreen[ItemId | None]):
-    """Answers with the item to go to, or None."""
+class Ranking(DeskScreen):
+    """Over the list, and goes back there. No order is held here: each line says why it stands where it does now."""
 
+    PLACE = "Ranking"
     CSS_PATH = "ranking.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((CLOSE, GO))]
+    TEXT = meaning.RANKING
+    COMMANDS_HERE = RANKING
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(RANKING)]
 
-    def __init__(self, seat: Seat, view: View, start: object) -> None:
-        super().__init__()
-        self._lines = list(seat.desk.ranking(view, count=SHOWN))
+    def __init__(self, seat: Seat, view: View, start: object, go: Callable[[ItemId], None]) -> None:
+        """`start` is the item that the cursor begins on, if it is ranked; `go` takes the list to another."""
+        super().__init__(seat)
         self._start = start
         self._view = view
+        self._go = go
+        self._minute = ""
         self.table: LiveTable[RankingLine] = LiveTable(
             reasons.ranking_columns(short=False), key=lambda line: line.item, line=self._line, id="ranking"
         )
         self.sentence = Pane(id="ranking-why", boxed=False)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         yield self.table
         yield self.sentence
+
+    def on_mount(self) -> None:
+        self.table.set_empty("Nothing is ranked in this view.")
+        self._rank()
+        if isinstance(self._start, ItemId):
+            # As far down as it takes for the first line of the ranking to be in sight.
+            self.table.place_on_line(self._start, len(self.table))
+        self.table.focus()
+
+    def on_resize(self) -> None:
+        self.table.set_columns(reasons.ranking_columns(short=self._short))
+
+    def on_screen_resume(self) -> None:
+        self._rank()
+
+    def desk_moved(self, delta: Delta) -> None:
+        if delta.reordered or delta.changed or delta.gone:
+            self._rank()
+        self.top.redraw()
+
+    def second_passed(self) -> None:
+        super().second_passed()
+        if self._clock != self._minute:
+            self._rank()
+
+    @property
+    def pressing(self) -> Pressing:
+        return pressing(self.seat.desk.queue(self._view))
+
+    @property
+    def subject(self) -> WorkItem | None:
+        line = self.table.cursor_row
+        return None if line is None else self.seat.desk.item(line.item)
 
     @property
     def _short(self) -> bool:
         return self.app.size.width < SHORT_BELOW
 
+    @property
+    def _clock(self) -> str:
+        """What the times in the reasons count in: the desk's hour and minute."""
+        return self.seat.reader.time(self.seat.reader.now)
+
+    def _rank(self) -> None:
+        """Take the order and its reasons as they are; the cursor stays on its item."""
+        self._minute = self._clock
+        self.table.set_rows(self.seat.desk.ranking(self._view, count=SHOWN))
+        self._word()
+
     def _line(self, line: RankingLine) -> Line:
         return reasons.ranking_line(line, short=self._short)
 
-    def on_resize(self) -> None:
-        self.table.set_columns(reasons.ranking_columns(short=self._short))
-
-    def on_mount(self) -> None:
-        self.table.set_rows(self._lines)
-        self.table.set_empty("Nothing is ranked in this view.")
-        if isinstance(self._start, ItemId):
-            # As far down as it takes for the first line of the ranking to be in sight.
-            self.table.place_on_line(self._start, len(self._lines))
-        self.table.focus()
-        self._word()
-
     @on(LiveTable.Moved)
     def _word(self) -> None:
-        where = f"{self.table.position + 1} of {len(self._lines)}" if self._lines else "empty"
         under = self.table.cursor_row
+        where = f"{self.table.position + 1} of {len(self.table)}" if under is not None else "empty"
         self.sentence.set_lines(lambda width, height: reasons.in_full(under, width, height) if under else [])
-        self.table.set_titles(f"Full ranking, {self._view.value}", f"{where} · enter goes there · esc back")
+        self.table.set_titles(f"Full ranking, {self._view.value}", where)
 
     @on(LiveTable.Opened)
     def action_go(self) -> None:
-        self.dismiss(cast("ItemId | None", self.table.cursor_key))
+        line = self.table.cursor_row
+        self.dismiss()
+        if line is not None:
+            self._go(line.item)
 
-    def action_close(self) -> None:
-        self.dismiss(None)
+    def action_refresh_now(self) -> None:
+        self._rank()
+        self.seat.desk.refresh()
+
+    def action_back(self) -> None:
+        self.dismiss()

@@ -89,6 +89,8 @@ DAY: Meaning = (
     ),
 )
 
+RANKING: Meaning = DAY[:1]
+
 TICKET: Meaning = (
     (
         "Who can read what",
