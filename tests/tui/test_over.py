@@ -1,5 +1,7 @@
 """What lies over the list says its own keys, and goes on living while it is read."""
 
+from autotask.entities import Task
+from desk.model import ItemId, ItemKind
 from tests.tui.seeing import lines, my_day, press, running, settled, text
 from tests.tui.world import World, at, ticket
 from tui.screens.ranking import Ranking
@@ -62,3 +64,31 @@ async def test_an_alarm_that_comes_under_another_screen_is_told_on_coming_back()
             await settled(pilot)
             await press(pilot, "escape")
             assert "!! 1124.0031 resolution plan missed" in lines(app)[1]
+
+
+async def test_the_list_of_keys_and_what_a_screen_means_name_their_own_keys() -> None:
+    async with running(World(), size=(80, 24)) as (app, pilot):
+        await press(pilot, "question_mark")
+        assert lines(app)[-1].split("  ")[:3] == [" enter runs it", "↑ ↓ choose", "esc back"]
+        await press(pilot, "escape", "f1")
+        assert lines(app)[-1].strip() == "esc back"
+        await press(pilot, "f1")
+        assert "? keys" in lines(app)[-1]
+
+
+async def test_f1_on_the_sheet_of_a_task_explains_it_and_leads_back() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await world.change("Tasks", [Task(id=8, title="Patch the racks", status=1, assigned_resource_id=1,
+                                          task_number="T20261101.0001.1", start_date_time=at("08:00"))])  # fmt: skip
+        await settled(pilot)
+        my_day(app).queue.move_to(ItemId(ItemKind.TASK, 8))
+        await press(pilot, "enter")
+        assert lines(app)[-1].split("  ")[:2] == ["esc back".rjust(9), "F1 what it means"]
+        await press(pilot, "f1")
+        assert "Worked by everybody so far" in text(app)
+        await press(pilot, "f1")
+        assert "Patch the racks" in text(app)
+        assert "Worked by everybody" not in text(app)
+        await press(pilot, "escape")
+        assert app.screen is my_day(app)

@@ -1,17 +1,18 @@
 """Every key of a screen: type to find one, enter runs it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.commands.record import Command
+from tui.commands.record import Command, bindings
+from tui.screens.over import Over
 from tui.widgets.columns import Column
 from tui.widgets.live_table import LiveTable
 from tui.widgets.painter import Line
@@ -31,14 +32,18 @@ class Chosen:
     node: DOMNode
 
 
-class Help(ModalScreen[Chosen | None]):
+RUN = Command("help.run", "Run it", "What the line says.", "enter", "screen.run", "runs it")
+DOWN = Command("help.down", "Next", "One line down.", "down", "screen.step(1)", "choose", "↑ ↓")
+UP = Command("help.up", "Previous", "One line up.", "up", "screen.step(-1)")
+CLOSE = Command("help.close", "Back", "To the screen behind.", "escape", "screen.close", "back")
+
+
+class Help(Over[Chosen | None]):
     """Answers with the command to run, or None."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Back", show=False, id="help.close"),
-        Binding("down", "step(1)", "Next", show=False, id="help.down"),
-        Binding("up", "step(-1)", "Previous", show=False, id="help.up"),
+        *bindings((CLOSE, DOWN, UP)),
     ]
 
     def __init__(self, commands: list[Chosen]) -> None:
@@ -49,7 +54,10 @@ class Help(ModalScreen[Chosen | None]):
             COLUMNS, key=lambda chosen: chosen.command.id, line=_line, id="help-list"
         )
 
-    def compose(self) -> ComposeResult:
+    def commands(self) -> Sequence[Command]:
+        return (RUN, DOWN, CLOSE)
+
+    def body(self) -> ComposeResult:
         with Vertical(id="help"):
             yield self.box
             yield self.table
@@ -65,11 +73,8 @@ class Help(ModalScreen[Chosen | None]):
         self._show(event.value)
 
     @on(Input.Submitted)
-    def _run(self) -> None:
-        self.dismiss(self.table.cursor_row)
-
     @on(LiveTable.Opened)
-    def _clicked(self) -> None:
+    def action_run(self) -> None:
         self.dismiss(self.table.cursor_row)
 
     def _show(self, text: str) -> None:
@@ -77,7 +82,7 @@ class Help(ModalScreen[Chosen | None]):
         self.table.set_empty(f"No key does that: {text}")
         self.table.set_rows(found)
         self.table.action_first()
-        self.table.set_titles("Keys of this screen", f"{len(found)} keys · enter runs it · esc back")
+        self.table.set_titles("Keys of this screen", f"{len(found)} keys")
 
     def action_step(self, lines: int) -> None:
         if lines > 0:

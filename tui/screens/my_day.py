@@ -188,7 +188,8 @@ class MyDay(ListScreen):
         if page is None:
             self.tell(f"{item.short_id} is not in the copy any more.")
             return
-        self.app.push_screen(Reading(f"{item.short_id} {item.title}", lambda width: planned.panel(page, reader, width)))
+        title = f"{item.short_id} {item.title}"
+        self.app.push_screen(Reading(title, lambda width: planned.panel(page, reader, width), meaning.PLAN))
 
     def open_ticket(self, item_id: ItemId) -> None:
         """Show the page of a ticket, the list's order beside it for the way to the next one."""

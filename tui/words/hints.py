@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.everywhere import HELP, PALETTE
 from tui.commands.record import Command
 from tui.widgets.cells import fit
-from tui.widgets.parts import Part, Parts, cells, parts, spread
+from tui.widgets.parts import Part, Parts, cells, cut, parts, spread
 
 if TYPE_CHECKING:
     from desk.acts.told import Undoable
@@ -35,6 +35,11 @@ def hint_line(commands: Sequence[Command], undoable: "Undoable | None", width: i
             break
         left += hint
     return spread(left, right, width)
+
+
+def own_keys(commands: Sequence[Command], width: int) -> Parts:
+    """The hints of what lies over a screen, whose keys are few and all there are."""
+    return cut([Part(" "), *(part for command in commands for part in _hint(command))], width)
 
 
 def countdown(undoable: "Undoable | None", room: int) -> Parts:

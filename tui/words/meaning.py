@@ -91,6 +91,17 @@ DAY: Meaning = (
 
 RANKING: Meaning = DAY[:1]
 
+PLAN: Meaning = (
+    (
+        "A task of a project, or an appointment",
+        (
+            ("When", "Its start and its end. A task is flagged ! once its start is over, and !! once its end is."),
+            ("Time", "Worked by everybody so far, and estimated for the whole task."),
+            ("", "It has no service level: its place in the list comes from its start, not from a clock."),
+        ),
+    ),
+)
+
 TICKET: Meaning = (
     (
         "Who can read what",
