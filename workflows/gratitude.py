@@ -13,7 +13,9 @@ __all__ = [
     "CLOSING",
     "COMPANIONS",
     "FILLERS",
+    "FOR_NEWS",
     "GREETING",
+    "IN_ADVANCE",
     "THANKING",
     "TROUBLE_STEMS",
     "VETO_STEMS",
@@ -126,9 +128,35 @@ ACKNOWLEDGED = tuple(
     _phrases(
         "done, confirmed, noted, received, ok, okay, k, got it, will do, understood, yes, yep, yeah, sure, no thanks",
         "ja, in ordnung, verstanden, begrepen, oke, oui, d accord, bien recu, si, de acuerdo, entendido, vale, sim",
+        # Who promises to wait asks for nothing; who says that he waits may well complain.
+        "i|we will|ll|can wait, ik wacht het|dat af, ik wacht af, j attendrai, esperare, aguardarei",
     )
 )
 """Goes with a thank-you, and may be an answer where something was asked."""
+
+FOR_NEWS = tuple(
+    _phrases(
+        "thanks|thx for the|your|this update|info|information|reply|response|answer|message|news|feedback",
+        "thank you for the|your|this update|info|information|reply|response|answer|message|news|feedback",
+        "thanks|thx for the|your quick|fast|prompt update|reply|response|answer|feedback",
+        "thank you for the|your quick|fast|prompt update|reply|response|answer|feedback",
+        "danke|dank fur die|ihre|deine|eure info|information|ruckmeldung|antwort|nachricht",
+        "bedankt voor de|je|uw|jullie update|info|informatie|reactie|terugkoppeling|bericht, bedankt voor het bericht",
+        "merci pour le|votre|ce message, merci pour votre|la|cette reponse|information, merci pour l information|info",
+        "gracias por la|su|tu respuesta|informacion|actualizacion, gracias por el|su|tu mensaje|aviso",
+        "obrigado|obrigada pela|por resposta|informacao|atualizacao, obrigado|obrigada pelo retorno",
+    )
+)
+"""Thanks for being told something, which no request is wrapped in as it may be in thanks for a deed."""
+
+IN_ADVANCE = tuple(
+    _phrases(
+        "thanks|thx in advance, thank you in advance, danke|dank im voraus",
+        "alvast bedankt, bij voorbaat dank, merci d|par avance, merci beaucoup d avance",
+        "gracias de antemano, muchas gracias de antemano, obrigado|obrigada desde ja, grazie in anticipo",
+    )
+)
+"""Thanks for what is still to be done: a request, unless it closes thanks for news as a "kind regards" does."""
 
 GREETING = tuple(
     _phrases(
@@ -147,7 +175,7 @@ FILLERS = _words(
     # English
     "hi hello hey dear team all support helpdesk everyone guys folks mate sir you your yours for the a i we so very",
     "much",
-    "and to of my me us in with really just now x xx both kind best warm regards kr rgds as always usual ever",
+    "and to of my me us in with really just now x xx both kind best warm regards br kr rgds as always usual ever",
     "quickly",
     "promptly lot million happy glad pleased nice great lovely day weekend week one enjoy too good morning afternoon",
     "evening that this indeed phew pour moi hartstikke",

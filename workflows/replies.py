@@ -13,9 +13,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.contact_block import without_contact_block
-from workflows.gratitude import ACKNOWLEDGED, CLOSING, COMPANIONS, FILLERS, GREETING, THANKING
+from workflows.gratitude import (
+    ACKNOWLEDGED,
+    CLOSING,
+    COMPANIONS,
+    FILLERS,
+    FOR_NEWS,
+    GREETING,
+    IN_ADVANCE,
+    THANKING,
+)
 from workflows.phrases import STOP, Phrases, fold, words
-from workflows.thanked_for import thanked_for
+from workflows.thanked_for import FOR, thanked_for
 from workflows.thread import own_words
 from workflows.vetoes import VETO_PHRASES, VETO_STEMS, VETO_WORDS
 
@@ -90,6 +99,7 @@ class _Said:
         self.closing = _places(_CLOSING, self.words)
         self.acknowledging = _places(_ACKNOWLEDGED, self.words)
         self.shielded = self.thanking | self.closing | self.acknowledging | _places(_GREETING, self.words)
+        self.shielded |= self._sign_off()
         known = {part for name in names for part in words(name)} | _called_by_name(own) | FILLERS
         self.counted = [at for at, word in enumerate(self.words) if word != STOP]
         beside = {at for part in self._parts() if not self._says_nothing(part) for at in part}
@@ -100,6 +110,12 @@ class _Said:
             and self.words[at] not in known
             and not (at in beside and self.words[at] in COMPANIONS)
         } - thanked_for(self.words, [part for part in self._parts() if part], self.thanking)
+
+    def _sign_off(self) -> set[int]:
+        """The places of thanks in advance that close thanks for news, where nothing else is thanked for."""
+        for_news, in_advance = _places(_FOR_NEWS, self.words), _places(_IN_ADVANCE, self.words)
+        thanked = {at for at, word in enumerate(self.words) if word in FOR}
+        return in_advance if for_news and thanked <= for_news else set()
 
     def veto(self) -> str | None:
         """What forbids to call it a thank-you, or None."""
@@ -179,7 +195,7 @@ def _answers_between(text: str) -> bool:
 def _called_by_name(own: str) -> set[str]:
     """Names by their place: capitalised after a thanks or a greeting, or alone on the last line."""
     found = {fold(name) for match in _ADDRESSED.finditer(own) for name in match[1].split()}
-    lines = [line.strip(" ,.!-") for line in own.strip().splitlines() if line.strip()]
+    lines = [line.strip(" ,.!-–—/~") for line in own.strip().splitlines() if line.strip()]
     if len(lines) > 1 and re.fullmatch(r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'.-]*)?", lines[-1]):
         found |= {word for word in words(lines[-1]) if word != STOP}
     return found
@@ -193,7 +209,7 @@ def _indexed(*sets: Iterable[str]) -> Phrases[None]:
 
 
 _THANKING, _CLOSING, _ACKNOWLEDGED = _indexed(THANKING), _indexed(CLOSING), _indexed(ACKNOWLEDGED)
-_GREETING = _indexed(GREETING)
+_GREETING, _FOR_NEWS, _IN_ADVANCE = _indexed(GREETING), _indexed(FOR_NEWS), _indexed(IN_ADVANCE)
 _VETOED = _indexed(VETO_PHRASES)
 
 _AFTERTHOUGHT = re.compile(r"^[ \t]*p\.? ?s\.?[ :.,]", re.IGNORECASE | re.MULTILINE)
@@ -219,7 +235,7 @@ _SAD = re.compile(
 _ADDRESSED = re.compile(
     r"\b(?:[Tt]hanks?(?: you)?(?: so much| very much| a lot| again)?|[Hh]i|[Hh]ello|[Hh]allo|[Hh]oi|[Dd]ear|[Cc]heers"
     r"|[Dd]anke|[Bb]edankt|[Mm]erci(?: beaucoup)?|[Gg]racias|[Oo]brigad[oa]|[Bb]onjour|[Hh]ola|[Ll]iebe[rs]?|[Bb]este"
-    r"|Herr|Frau|Guten (?:Tag|Morgen|Abend)|KR|LG|VG|MfG|[Gg]ru(?:ß|ss)|[Gg]r(?:ü|ue)(?:ß|ss)en?|[Gg]roet(?:en|jes)?"
-    r"|[Ss]aludos?),?"
+    r"|Herr|Frau|Guten (?:Tag|Morgen|Abend)|[Rr]egards|BR|Br|KR|LG|VG|MfG|[Gg]ru(?:ß|ss)"
+    r"|[Gg]r(?:ü|ue)(?:ß|ss)en?|[Gg]roet(?:en|jes)?|[Ss]aludos?),?"
     r" ((?-i:[A-ZÀ-Þ][\w'-]+)(?: (?-i:[A-ZÀ-Þ][\w'-]+))?)(?=\s*(?:[,.!\n]|$))"
 )

@@ -14,12 +14,13 @@ from workflows.gratitude import COMPANIONS, FILLERS
 #: Words that may be anything; small ones do not count.
 MOST_THINGS = 2
 
-_FOR = frozenset(("for", "fur", "voor", "pour", "por"))
+FOR = frozenset(("for", "fur", "voor", "pour", "por"))
+"""Leads to what thanks are for."""
 _ARTICLES = frozenset(
     ("the", "my", "our", "a", "die", "der", "das", "den", "de", "het", "le", "la", "les", "el", "los")
 )
 _WHOSE = frozenset(("your", "ihre", "ihren", "eure", "deine", "uw", "jullie", "votre", "su", "tu"))
-_PREPOSITIONS = _FOR | frozenset(
+_PREPOSITIONS = FOR | frozenset(
     ("with", "on", "of", "to", "in", "at", "about", "mit", "bei", "von", "met", "van", "avec", "con")
 )
 _HELPING = frozenset(
@@ -61,7 +62,7 @@ def thanked_for(words: Sequence[str], parts: Iterable[Sequence[int]], thanking: 
     """
     found: set[int] = set()
     for part in parts:
-        named = next((at for at in part if words[at] in _FOR), None)
+        named = next((at for at in part if words[at] in FOR), None)
         if named is None or thanking.isdisjoint(range(part[0], named)):
             continue
         things = 0
@@ -75,7 +76,7 @@ def thanked_for(words: Sequence[str], parts: Iterable[Sequence[int]], thanking: 
 
 
 def _begins_anew(word: str, before: str) -> bool:
-    if word in _ENDS or (word.endswith("ing") and word not in _HELPING and before not in _LEADS_ON - _FOR):
+    if word in _ENDS or (word.endswith("ing") and word not in _HELPING and before not in _LEADS_ON - FOR):
         return True
     if word in _ARTICLES:
         return before not in _PREPOSITIONS | _HELPING

@@ -31,7 +31,7 @@ _SIGNATURE = re.compile(
     r"|(?:kind|best|warm|warmest|many thanks and|with kind|with best)?[ \t]?regards\b[^\n]{0,30}$"
     r"|(?:yours sincerely|sincerely|yours faithfully|cheers|best wishes|all the best)[ \t]?[,.!]?[ \t]*$"
     r"|(?:mit )?(?:freundlichen|freundliche|besten|beste|viele|liebe|herzliche) gr(?:ü|u|ue)(?:ß|ss)en?\b[^\n]{0,30}$"
-    r"|(?:mfg|vg|lg)[ \t]?[,.]?[ \t]*$"
+    r"|(?:mfg|vg|lg|hg|br|kr|bw|rgds|brgds|mvg|cdlt|cdt|slds|atte|att)[ \t]?[,.]?[ \t]*$"
     r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?\b[^\n]{0,30}$|groeten\b[^\n]{0,20}$"
     r"|(?:bien )?cordialement\b[^\n]{0,30}$|(?:meilleures )?salutations\b[^\n]{0,30}$|bonne journ[eé]e\b[^\n]{0,20}$"
     r"|(?:un )?(?:cordial )?saludos?\b[^\n]{0,30}$|atentamente\b[^\n]{0,20}$"
@@ -47,7 +47,18 @@ _DISCLAIMER = re.compile(
     r"|this (?:e-?mail|message)(?: \(?including[^\n.]{0,60}\)?)?(?: and[^\n.]{0,60})?"
     r" (?:is|may be|are|contains?|may contain) (?:\w+ ){0,4}(?:confidential|privileged|intended)"
     r"|diese e-?mail enth[aä]lt vertrauliche|dit bericht is vertrouwelijk|ce message est confidentiel"
-    r"|este (?:mensaje|correo)[^\n.]{0,60} confidencial|esta mensagem[^\n.]{0,60} confidencial)",
+    r"|este (?:mensaje|correo)[^\n.]{0,60} confidencial|esta mensagem[^\n.]{0,60} confidencial"
+    r"|the (?:contents?|information) (?:\w+ ){0,2}(?:of|in) this (?:e-?mail|message)(?: and[^\n.]{0,60})?"
+    r" (?:is|are) (?:\w+ ){0,3}(?:for|confidential|privileged)\b"
+    r"|if you(?: have| are not the[^\n.]{0,60} and)? (?:received|got) (?:it|this[^\n.]{0,30}) (?:in error|by mistake)"
+    r"|if you are not the (?:intended|named|correct) (?:recipient|addressee)"
+    r"|(?:wenn|falls|sollten) sie [^\n.]{0,40}(?:irrt(?:ü|ue)mlich|versehentlich) (?:erhalten|bekommen)"
+    r"|(?:wenn|falls|sollten) sie [^\n.]{0,20}nicht der (?:richtige|beabsichtigte) (?:adressat|empf(?:ä|ae)nger)"
+    r"|(?:als|indien|mocht) u [^\n.]{0,40}(?:per abuis|per vergissing|ten onrechte) (?:hebt |heeft )?ontvangen"
+    r"|(?:als|indien|mocht) u niet de (?:bedoelde|juiste) (?:ontvanger|geadresseerde)"
+    r"|si vous avez re[cç]u [^\n.]{0,40}par erreur|si vous n'[eê]tes pas le destinataire"
+    r"|si (?:usted )?(?:ha recibido|recibi[oó]) [^\n.]{0,40}por error|si (?:usted )?no es el destinatario"
+    r"|se (?:voc[eê] )?recebeu [^\n.]{0,40}por (?:engano|erro))",
     re.IGNORECASE,
 )
 _WARNING = re.compile(
@@ -65,7 +76,9 @@ _WARNING_WORDS = ("extern", "outside", "originated")
 _SENT_WORDS = ("sent: ", "date: ", "gesendet: ", "datum: ", "verzonden: ", "envoy", "enviado", "data: ", "fecha: ")
 _DISCLAIMER_WORDS = (
     *("confidential", "confidencial", "confidentiel", "vertrau", "vertrouw"),
-    *("disclaimer:", "legal notice", "privileged", "intended"),
+    *("disclaimer:", "legal notice", "privileged", "intended", "contents of", "content of", "information in"),
+    *("in error", "by mistake", "recipient", "addressee", "irrt", "versehentlich", "nicht der", "abuis"),
+    *("vergissing", "onrechte", "niet de", "par erreur", "destinata", "por err", "por engano"),
 )
 
 

@@ -60,3 +60,32 @@ def test_a_bare_forward_is_what_it_forwards() -> None:
 def test_a_title_without_its_marks() -> None:
     assert bare_title("RE: AW: Fwd: Printer") == "Printer"
     assert bare_title("Reset: printer") == "Reset: printer"
+
+
+@pytest.mark.parametrize(
+    "disclaimer",
+    [
+        "The contents of this e-mail are for the named recipient. If you received it in error please delete it.",
+        "If you have received this message in error, tell us.",
+        "If you are not the intended recipient, delete it.",
+        "Sollten Sie diese E-Mail irrtümlich erhalten haben, löschen Sie sie.",
+        "Indien u dit bericht per vergissing hebt ontvangen, verwijder het.",
+        "Si vous avez reçu ce message par erreur, supprimez-le.",
+        "Si ha recibido este correo por error, bórrelo.",
+        "Se você recebeu esta mensagem por engano, apague-a.",
+    ],
+)
+def test_a_disclaimer_is_not_what_was_said(disclaimer: str) -> None:
+    assert own_words(f"My screen flickers.\n\n{disclaimer}").strip() == "My screen flickers."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We got the invoice in error.",
+        "Wenn Sie das versehentlich gelöscht haben, bitte zurückholen.",
+        "The contents of this email are garbled.",
+    ],
+)
+def test_what_only_sounds_like_a_disclaimer_is_said(said: str) -> None:
+    assert own_words(f"Hello all.\n{said}").endswith(said)
