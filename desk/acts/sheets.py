@@ -80,7 +80,7 @@ class Sheets:
         )
 
     async def fill(self, gap: Interval) -> FillForm:
-        """What was booked in a gap, then what the app saw in it and what was written."""
+        """What was booked in a gap, what the app saw in it and what was written; the longest first."""
         start, end, known = instant(gap.start), instant(gap.end), self._known
         sights = self._seen.between(start, end, known.now)
         written: dict[ItemId, list[Op]] = {}
@@ -93,8 +93,8 @@ class Sheets:
         for item, ops in written.items():
             by_item.setdefault(item, []).extend(Sight(item, op.created, op.created) for op in ops)
         found = [self._suggestion(item, seen, written.get(item, [])) for item, seen in by_item.items()]
-        found.sort(key=lambda each: (-each.minutes, each.start))
-        return FillForm(start, end, (*self._booked(gap), *found), local_day(start, known.zone))
+        offered = sorted((*self._booked(gap), *found), key=lambda each: (-each.minutes, not each.booked, each.start))
+        return FillForm(start, end, tuple(offered), local_day(start, known.zone))
 
     def _booked(self, gap: Interval) -> list[Suggestion]:
         """Calls and appointments of the day that lie in a gap: most likely what it was."""

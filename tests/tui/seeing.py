@@ -1,6 +1,6 @@
 """Running the app of a world, and reading what is on its screen."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from unittest.mock import patch
@@ -48,6 +48,15 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys and wait for what they cause."""
     await pilot.press(*keys)
     await settled(pilot)
+
+
+async def until(holds: Callable[[], bool], pilot: Pilot[None]) -> None:
+    """Let the app go on; an act that waits for a person never ends."""
+    for _ in range(200):
+        await pilot.pause()
+        if holds():
+            return
+    raise AssertionError
 
 
 def lines(app: ServiceDesk) -> list[str]:

@@ -4,19 +4,31 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from autotask.entities import Task
+from desk.model import View
 from tests.tui.seeing import lines, my_day, press, running, settled, text
-from tests.tui.world import World
+from tests.tui.world import World, at
 from tui.commands.everywhere import EVERYWHERE
+from tui.commands.log import CONFLICT, LOG
 from tui.commands.queue import QUEUE
 from tui.commands.record import Command
+from tui.commands.sheets import SHEET, THANKS, WEEK
 from tui.commands.ticket import TICKET
 from tui.screens.help import Help
+from tui.screens.reading import Reading
 from tui.screens.ticket import TicketScreen
 from tui.widgets.live_table import MOVES
 from tui.widgets.pane import SCROLLS
 
 
-@pytest.mark.parametrize("commands", [(*QUEUE, *EVERYWHERE, *MOVES), (*TICKET, *EVERYWHERE, *SCROLLS)])
+@pytest.mark.parametrize(
+    "commands",
+    [
+        (*QUEUE, *EVERYWHERE, *MOVES),
+        *((*page, *EVERYWHERE, *SCROLLS) for page in (TICKET, CONFLICT)),
+        *((*page, *EVERYWHERE, *MOVES) for page in (LOG, SHEET, WEEK, THANKS)),
+    ],
+)
 def test_ids_and_keys_of_a_screen_are_unique(commands: tuple[Command, ...]) -> None:
     keys = [key for command in commands if command.keys for key in command.keys.split(",")]
     assert len(set(keys)) == len(keys)
@@ -77,6 +89,45 @@ async def test_the_palette_runs_commands_and_changes_the_theme() -> None:
         await press(pilot, "ctrl+p", *"pause live")
         await press(pilot, "down", "enter")
         assert my_day(app).queue.paused
+
+
+@pytest.mark.parametrize("typed", ["team", "view team"])
+@pytest.mark.parametrize("before", [(), ("enter",), ("w",)])
+async def test_the_palette_switches_the_view_from_any_screen(typed: str, before: tuple[str, ...]) -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, *before, "ctrl+p", *typed)
+        await press(pilot, "down", "enter")
+        assert app.screen is my_day(app)
+        assert my_day(app).queue.view is View.TEAM
+
+
+async def test_the_palette_offers_no_view_of_ones_own_to_nobody() -> None:
+    async with running(World(me="")) as (app, pilot):
+        await press(pilot, "ctrl+p", *"view")
+        assert "View: team" in text(app)
+        assert "View: mine" not in text(app)
+
+
+async def test_the_palette_finds_tasks_by_number_and_anything_by_the_company_that_it_shows() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await world.change("Tasks", [Task(id=8, title="Patch the racks", status=1, assigned_resource_id=1,
+                                          task_number="T20261101.0001.1", start_date_time=at("08:00"))])  # fmt: skip
+        await press(pilot, "ctrl+p", *"fabrikam")
+        assert "Onboard J. Diaz (Teams call) · Fabrikam Engineering" in text(app)
+        await press(pilot, "escape", "ctrl+p", *"0001.1")
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, Reading)
+        assert "Patch the racks" in text(app)
+
+
+@pytest.mark.parametrize("typed", ['""', '"x', "!!", "p:"])
+async def test_the_palette_takes_whatever_is_typed_as_words(typed: str) -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "ctrl+p")
+        app.screen.query_one(Input).value = typed
+        await settled(pilot)
+        assert isinstance(app.screen, CommandPalette)
 
 
 async def test_nothing_blinks() -> None:

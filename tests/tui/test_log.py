@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from autotask.entities import Ticket, TicketNote
-from desk.acts.commands import AddNote, ChangeTicket
+from autotask.entities import Ticket, TicketNote, TimeEntry
+from desk.acts.commands import AddNote, ChangeTicket, LogTime
 from tests.replica.outbox.psa import Fault
-from tests.tui.handed import Handed
+from tests.tui.handed import REMOTE, Handed
 from tests.tui.hostile import HOSTILE
-from tests.tui.seeing import front, lines, press, running, text
-from tests.tui.world import STATUS_IDS
+from tests.tui.seeing import front, lines, press, running, settled, text, until
+from tests.tui.world import STATUS_IDS, at
 from tui.screens.conflict import ConflictPage
 from tui.screens.log import LogPage
 from tui.screens.ticket import TicketScreen
@@ -135,3 +135,27 @@ async def test_the_log_takes_any_text(size: tuple[int, int]) -> None:
             assert not any(acting in line for line in lines(app) for acting in ("\x1b", "\x9b", "\u202e"))
             await press(pilot, "j")
         assert isinstance(front(app), LogPage)
+
+
+async def test_of_two_records_a_person_says_which_is_mine() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        said = "Checked the printer's queue with Mo."
+        entry = LogTime(ticket_id=35, start=at("08:35"), end=at("09:10"), work_type_id=REMOTE, summary=said)
+        await world.acts.do(entry, agreed=["gap"])
+        await world.later(10)
+        await world.sent()
+        made = next(row for row in world.server.truth(TimeEntry) if row.id > 2)
+        world.server.put(replace(made, id=made.id + 1))
+        for _ in range(20):
+            await world.later(60)
+            world.acts.key_pressed()
+            await world.sent()
+        await press(pilot, "i", "L")
+        assert "! to be decided" in text(app)
+        await pilot.press("b")
+        await until(lambda: "Which one is it?" in text(app), pilot)
+        await pilot.press("enter")
+        await until(lambda: world.acts.standing.attention == 0, pilot)
+        await settled(pilot)
+        assert "✓ in Autotask" in text(app)

@@ -4,6 +4,7 @@ from textual.pilot import Pilot
 
 from autotask.entities import TicketNote, TimeEntry
 from desk.acts.commands import LogTime
+from desk.model import ItemId, ItemKind
 from tests.tui.handed import REMOTE, Handed
 from tests.tui.seeing import front, lines, press, running, settled, text
 from tests.tui.world import at
@@ -88,6 +89,23 @@ async def test_a_gap_is_filled_from_what_was_seen_in_it() -> None:
         assert "08:30" in text(app)
         await typed(pilot, "escape")
         assert isinstance(front(app), SheetPage)
+
+
+async def test_what_was_looked_at_longest_is_offered_first() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        world.acts.saw(ItemId(ItemKind.TICKET, 35))
+        for _ in range(50):
+            await world.later(60)
+            world.acts.key_pressed()
+        await typed(pilot, "f")
+        assert "What did you do 09:30–10:31?" in text(app)
+        assert "Printer offline at front desk: seen 50 min" in text(app)
+        await typed(pilot, "enter")
+        assert isinstance(front(app), LogForm)
+        assert "T20261124.0035" in text(app)
+        assert "09:30" in text(app)
+        await typed(pilot, "escape")
 
 
 async def test_an_entry_is_deleted_once_that_was_said_again() -> None:

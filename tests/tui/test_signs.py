@@ -1,15 +1,11 @@
 """What every screen says about what was entered: the timer, what is on its way, what can still be taken back."""
 
-from collections.abc import Callable
-
-from textual.pilot import Pilot
-
 from desk.acts.commands import AddNote, LogTime
 from desk.acts.told import Remark
 from desk.pages import Interval
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import REMOTE, Handed
-from tests.tui.seeing import front, lines, my_day, press, running, settled, text
+from tests.tui.seeing import front, lines, my_day, press, running, settled, text, until
 from tests.tui.world import at
 from tui.forms.chooser import Chooser
 from tui.remarks import SECONDS, Remarks
@@ -101,15 +97,6 @@ def test_what_is_told_in_passing_waits_for_what_was_told_before() -> None:
     remarks.take([Remark("Autotask set the queue to Triage."), Remark("A rule changed the status.")])
     told = [remarks.second_passed() for _ in range(SECONDS + 2)]
     assert told == ["Autotask set the queue to Triage.", *[""] * (SECONDS - 1), "A rule changed the status.", ""]
-
-
-async def until(holds: Callable[[], bool], pilot: Pilot[None]) -> None:
-    """Let the app go on; an act that waits for a person never ends."""
-    for _ in range(200):
-        await pilot.pause()
-        if holds():
-            return
-    raise AssertionError
 
 
 async def test_time_that_nobody_saw_is_asked_about_once_and_taken_out() -> None:

@@ -5,12 +5,14 @@ from tui.commands.record import Command
 
 BACK = Command("log.back", "Back", "To where it was opened from.", "escape,q,L", "screen.back", "back")
 OPEN = Command("log.open", "Open", "A conflict side by side; else the ticket.", "enter", "screen.open", "open")
-RETRY = Command("log.retry", "Send again", "As it is.", "R", "screen.retry", "send again")
-EDIT = Command("log.edit", "Edit", "In its form, then it is sent anew.", "e", "screen.edit", "edit")
-DROP = Command("log.drop", "Drop", "Gives it up; asks first. What was typed stays here.", "d", "screen.drop", "drop")
+RETRY = Command("log.retry", "Send again", "As it is.", "R", "screen.decide('retry')", "send again")
+EDIT = Command("log.edit", "Edit", "In its form, then it is sent anew.", "e", "screen.decide('edit')", "edit")
+DROP = Command(
+    "log.drop", "Drop", "Gives it up; asks first. What was typed stays here.", "d", "screen.decide('drop')", "drop"
+)
 ADOPT = Command(
     "log.adopt", "This record is it", "Says which of the records found in Autotask is the one entered here.",
-    "b", "screen.adopt",
+    "b", "screen.decide('adopt')",
 )  # fmt: skip
 ONLY = Command("log.only", "This ticket only", "Once more shows all.", "t", "screen.only", "this ticket")
 

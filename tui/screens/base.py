@@ -1,6 +1,5 @@
 """What all screens share: the first and the last line, the desk behind them, and keys that act on a ticket."""
 
-import webbrowser
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -8,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from desk.model import Delta, ItemId, ItemKind, WorkItem
 from tui.commands.everywhere import EVERYWHERE, MEANING
@@ -16,8 +14,8 @@ from tui.commands.record import Command, bindings
 from tui.commands.watching import READ
 from tui.screens.reading import Reading
 from tui.screens.signs import Signs
+from tui.screens.telling import Telling
 from tui.seat import Seat
-from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.words import notices
 from tui.words.header import Pressing, Standing, top_line
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from desk.acts.told import Undoable
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Telling):
     """A screen of the desk."""
 
     PLACE = ""
@@ -42,8 +40,7 @@ class DeskScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((MEANING, READ))]
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__()
-        self.seat = seat
+        super().__init__(seat)
         self.top = Pane(id="top", boxed=False)
         self.signs = Signs(seat, self.tell, self.action_act)
         self.hints = Pane(id="hints", boxed=False)
@@ -103,11 +100,6 @@ class DeskScreen(Screen[None]):
         raise NotImplementedError
 
     @property
-    def subject(self) -> WorkItem | None:
-        """The item that keys act on."""
-        raise NotImplementedError
-
-    @property
     def in_sight(self) -> ItemId | None:
         """The one thing that a person looks at, for filling gaps of the day; None for no one thing."""
         return None if self.subject is None else self.subject.id
@@ -132,53 +124,10 @@ class DeskScreen(Screen[None]):
         """What is grave above the hints was read."""
         self.signs.read()
 
-    def action_browser(self) -> None:
-        if (url := self._url()) is None:
-            return
-        try:
-            if not self.app.is_web:
-                webbrowser.get()
-        except webbrowser.Error:
-            self.tell(f"This machine has no browser to open. Y copies the address: {url}", seconds=8)
-            return
-        self.app.open_url(url)
-        self.tell(f"Opened in the browser: {url}", seconds=8)
-
     def action_meaning(self) -> None:
         """Explain the screen in words."""
         text = self.meaning_here()
         self.app.push_screen(Reading(f"What {self.PLACE} means", lambda width: meaning_lines(text, width)))
-
-    def action_copy(self) -> None:
-        item = self.subject
-        if item is not None:
-            self.copied(item.short_id)
-
-    def action_copy_link(self) -> None:
-        if (url := self._url()) is not None:
-            self.copied(url)
-
-    def _url(self) -> str | None:
-        """The page of the item in Autotask, as the desk found it fit to be opened; else says that there is none."""
-        item = self.subject
-        url = self.seat.desk.browser_url(item.id.id) if item is not None and is_ticket(item) else None
-        if url is None or not url.startswith(("https://", "http://")):
-            self.tell(
-                "The address of Autotask's web pages is not known yet."
-                if is_ticket(item)
-                else "Only a ticket has a page in Autotask that opens from here."
-            )
-            return None
-        return url
-
-    def copied(self, text: str) -> None:
-        """Put the text on the clipboard and say so."""
-        self.app.copy_to_clipboard(text)
-        self.tell(f"Copied {text}")
-
-    def tell(self, text: str, seconds: float = 4) -> None:
-        """A short message in the corner, its text taken as it is."""
-        self.app.notify(printable(text), markup=False, timeout=seconds)
 
     def _standing(self) -> Standing:
         seat = self.seat

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from desk.acts.answers import Done, Outcome
 from desk.acts.surface import Acts
 from desk.model import ItemId
+from tui.acting import deciding
 from tui.commands.log import CONFLICT
 from tui.commands.record import bindings
 from tui.screens.page import Page
@@ -68,7 +69,6 @@ class ConflictPage(Page):
 
     async def _decide(self, how: Callable[[str], Awaitable[Outcome]]) -> None:
         outcome = await how(self._op_id)
-        self.work_here.tell(outcome)
+        deciding.settle(self.work_here, self._op_id, outcome)
         if isinstance(outcome, Done):
-            self.seat.hands.remarks.settle(self._op_id)
             self.action_back()

@@ -6,16 +6,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from desk.acts.answers import Done, Outcome
-from desk.acts.offers import Choice
 from desk.acts.surface import Acts
 from desk.acts.told import LogEntry, Stage
 from desk.model import Delta, ItemId
-from tui.acting.reopened import REOPENED
-from tui.commands.log import ADOPT, DROP, EDIT, LOG, RETRY
+from tui.acting import deciding
+from tui.commands.log import LOG
 from tui.commands.record import Command, bindings
-from tui.forms.chooser import Chooser
-from tui.forms.confirm import Confirm
 from tui.screens.conflict import ConflictPage
 from tui.screens.page import Page
 from tui.screens.queue_list import SHORT_BELOW
@@ -23,11 +19,9 @@ from tui.seat import Seat
 from tui.widgets.live_table import LiveTable
 from tui.widgets.painter import Line
 from tui.widgets.pane import ScrollPane
-from tui.widgets.parts import Parts, paragraph
 from tui.words import log as words
 from tui.words import meaning
 
-IF_ALLOWED = {"retry": RETRY, "edit": EDIT, "drop": DROP, "adopt": ADOPT}
 SHOWN = 500
 """Acts that are read back; older ones by `servicedeck outbox list`."""
 
@@ -73,7 +67,7 @@ class LogPage(Page):
         """Without what cannot be done with the line under the cursor."""
         entry = self.table.cursor_row
         can = entry.can if entry is not None else frozenset()
-        closed = {command for what, command in IF_ALLOWED.items() if what not in can}
+        closed = {each.command for each in deciding.DECISIONS.values() if each.needs not in can}
         return [command for command in super().commands() if command not in closed]
 
     @property
@@ -140,62 +134,8 @@ class LogPage(Page):
         self._only = None if self._only is not None else self.item
         self.show()
 
-    @work(group="act", exit_on_error=True, description="send again")
-    async def action_retry(self) -> None:
-        if (entry := self._allowed("retry", "Only what was refused or held is sent again.")) is not None:
-            self._decided(entry, await self.acts.retry(entry.op_id))
-
-    @work(group="act", exit_on_error=True, description="drop what was entered")
-    async def action_drop(self) -> None:
-        entry = self._allowed("drop", "It is on its way or over: there is nothing to drop.")
-        if entry is None:
-            return
-
-        def asked(width: int) -> list[Parts]:
-            return [
-                *paragraph(f"{entry.what} {entry.ticket}", width, tone="strong"),
-                (),
-                *paragraph("It will not be sent. What was typed stays in this log.", width),
-            ]
-
-        if await self.work_here.ask(Confirm("Drop it?", asked, "drop it")):
-            self._decided(entry, await self.acts.drop(entry.op_id))
-
-    @work(group="act", exit_on_error=True, description="edit what was entered")
-    async def action_edit(self) -> None:
-        entry = self._allowed("edit", "It is on its way or over: it can be edited here no more.")
-        command = None if entry is None else await self.acts.reopen(entry.op_id)
-        if entry is None:
-            return
-        form = REOPENED.get(type(command)) if command is not None else None
-        if command is None or form is None:
-            self.tell("No form makes this one: R sends it again, d drops it.", seconds=8)
-            return
-        await form(self.work_here, command)
-
-    @work(group="act", exit_on_error=True, description="say which record it is")
-    async def action_adopt(self) -> None:
-        entry = self._allowed("adopt", "Only what nobody can tell from another is to be told.")
-        if entry is None:
-            return
-        if not entry.found:
-            self.tell("No record was found that could be it: R sends it again, d drops it.", seconds=8)
-            return
-        found = [Choice(id_, f"record {id_}") for id_ in entry.found]
-        picked = await self.work_here.ask(Chooser("Which one is it?", found, columns=("In Autotask", "")))
-        if picked is not None:
-            self._decided(entry, await self.acts.adopt(entry.op_id, picked.choice.id))
-
-    def _allowed(self, what: str, else_says: str) -> LogEntry | None:
-        """The entry under the cursor where this can be done with it; else says why not."""
-        entry = self.table.cursor_row
-        if entry is not None and what not in entry.can:
-            self.tell(else_says)
-            return None
-        return entry
-
-    def _decided(self, entry: LogEntry, outcome: Outcome) -> None:
-        if isinstance(outcome, Done):
-            self.seat.hands.remarks.settle(entry.op_id)
-            self.signs.follow()
-        self.work_here.tell(outcome)
+    @work(group="act", exit_on_error=True, description="decide about what was entered")
+    async def action_decide(self, name: str) -> None:
+        """Do one of the decisions (`tui.acting.deciding`) about the act under the cursor."""
+        if (entry := self.table.cursor_row) is not None:
+            await deciding.decide(name, self.work_here, entry)

@@ -1,0 +1,90 @@
+"""What a person decides about an act in the log: send it again, edit it, give it up, say which record it is."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from desk.acts.answers import Done, Outcome
+from desk.acts.offers import Choice
+from desk.acts.told import LogEntry
+from tui.acting.reopened import REOPENED
+from tui.acting.work import Work
+from tui.commands.log import ADOPT, DROP, EDIT, RETRY
+from tui.commands.record import Command
+from tui.forms.chooser import Chooser
+from tui.forms.confirm import Confirm
+from tui.widgets.parts import Parts, paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One of them.
+
+    Attributes:
+        needs: the name in `LogEntry.can` that allows it.
+        else_says: why it cannot be done where that is not among them.
+    """
+
+    command: Command
+    needs: str
+    else_says: str
+    do: Callable[[Work, LogEntry], Awaitable[None]]
+
+
+async def decide(name: str, work: Work, entry: LogEntry) -> None:
+    """Do it, or say why it cannot be done."""
+    decision = DECISIONS[name]
+    if decision.needs in entry.can:
+        await decision.do(work, entry)
+    else:
+        work.screen.tell(decision.else_says)
+
+
+async def _retry(work: Work, entry: LogEntry) -> None:
+    settle(work, entry.op_id, await work.acts.retry(entry.op_id))
+
+
+async def _drop(work: Work, entry: LogEntry) -> None:
+    def asked(width: int) -> list[Parts]:
+        return [
+            *paragraph(f"{entry.what} {entry.ticket}", width, tone="strong"),
+            (),
+            *paragraph("It will not be sent. What was typed stays in this log.", width),
+        ]
+
+    if await work.ask(Confirm("Drop it?", asked, "drop it")):
+        settle(work, entry.op_id, await work.acts.drop(entry.op_id))
+
+
+async def _edit(work: Work, entry: LogEntry) -> None:
+    command = await work.acts.reopen(entry.op_id)
+    form = REOPENED.get(type(command)) if command is not None else None
+    if command is None or form is None:
+        work.screen.tell("No form makes this one: R sends it again, d drops it.", seconds=8)
+    else:
+        await form(work, command)
+
+
+async def _adopt(work: Work, entry: LogEntry) -> None:
+    if not entry.found:
+        work.screen.tell("No record was found that could be it: R sends it again, d drops it.", seconds=8)
+        return
+    found = [Choice(id_, f"record {id_}") for id_ in entry.found]
+    picked = await work.ask(Chooser("Which one is it?", found, columns=("In Autotask", "")))
+    if picked is not None:
+        settle(work, entry.op_id, await work.acts.adopt(entry.op_id, picked.choice.id))
+
+
+def settle(work: Work, op_id: str, outcome: Outcome) -> None:
+    """Tell what came of it; what was said about it on every screen is settled with it."""
+    if isinstance(outcome, Done):
+        work.screen.seat.hands.remarks.settle(op_id)
+        work.screen.signs.follow()
+    work.tell(outcome)
+
+
+DECISIONS: Mapping[str, Decision] = {
+    "retry": Decision(RETRY, "retry", "Only what was refused or held is sent again.", _retry),
+    "edit": Decision(EDIT, "edit", "It is on its way or over: it can be edited here no more.", _edit),
+    "drop": Decision(DROP, "drop", "It is on its way or over: there is nothing to drop.", _drop),
+    "adopt": Decision(ADOPT, "adopt", "Only what nobody can tell from another is to be told.", _adopt),
+}
