@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from autotask.entities import Ticket, TicketNote
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import Handed
+from tests.tui.hostile import HOSTILE
 from tests.tui.seeing import lines, my_day, press, running, settled, text
-from tests.tui.world import STATUS_IDS, picklists
+from tests.tui.world import STATUS_IDS, picklists, ticket
 from tui.forms.edit import EditForm
 from tui.forms.hold import HoldingForm
 from tui.forms.note import Composer
@@ -337,3 +339,18 @@ async def test_several_tickets_are_held_with_one_form_that_names_those_that_cann
         assert app.screen is my_day(app)
         await arrived(world)
         assert {held(world, id_).status for id_ in (UPS, VPN)} == {STATUS_IDS["Waiting Customer"]}
+
+
+# Text from outside ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_hostile_title_is_only_shown() -> None:
+    titles = [title for title in HOSTILE if "\ud800" not in title]
+    world = Handed(tickets=[ticket(31 + at, title) for at, title in enumerate(titles)])
+    async with running(world, size=(80, 24)) as (app, pilot):
+        for _, key in zip(titles, cycle("enDaH"), strict=False):
+            await press(pilot, key)
+            assert app.screen is not my_day(app)
+            assert not {"\x1b", "\x9b", "\u202e"} & set(text(app))
+            await press(pilot, "escape", "j")
+        assert world.server.writes == 0

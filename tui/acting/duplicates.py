@@ -29,7 +29,7 @@ async def close_as_duplicate(work: Work) -> None:
 
     async def find(text: str) -> Sequence[Choice]:
         found = [item for item in work.screen.seat.desk.find(text) if _other(item, ticket)] if text.strip() else []
-        return [_choice(item) for item in found[:FOUND]]
+        return [_choice(item, ticket) for item in found[:FOUND]]
 
     picked = await work.ask(
         Chooser(
@@ -52,7 +52,7 @@ async def _likely(work: Work, ticket: WorkItem) -> list[Choice]:
     ]
     named = {choice.id for choice in likely}
     open_ones = [item for item in work.screen.seat.desk.queue(View.TEAM).items if item.company_id == ticket.company_id]
-    others = [_choice(item) for item in open_ones if _other(item, ticket) and item.id.id not in named]
+    others = [_choice(item, ticket) for item in open_ones if _other(item, ticket) and item.id.id not in named]
     return likely + others if ticket.company_id is not None else likely
 
 
@@ -79,5 +79,7 @@ def _other(item: WorkItem, ticket: WorkItem) -> bool:
     return item.id.kind is ItemKind.TICKET and item.id != ticket.id
 
 
-def _choice(item: WorkItem) -> Choice:
-    return Choice(item.id.id, f"{item.short_id} {item.title}", why=" · ".join((item.company, item.status)))
+def _choice(item: WorkItem, ticket: WorkItem) -> Choice:
+    """Another company is named; of the same one, how the ticket stands."""
+    same = item.company_id == ticket.company_id
+    return Choice(item.id.id, f"{item.short_id} {item.title}", why=item.status if same else item.company)
