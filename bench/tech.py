@@ -83,13 +83,15 @@ class Tech:
 
     def goes_to_one_of(self, numbers: Iterator[str]) -> str:
         """Put the cursor on the next ticket that is still in the team's queue."""
-        self.press(ESCAPE, ESCAPE)
+        self.escapes()
         while "[Team " not in self.text:
             self.press("l")
         for number in numbers:
-            self.press(ESCAPE, "/")
-            self._sees(lambda: "filter" in self.text)
+            self.escapes()
+            self.press("/")
+            self.terminal.settled(LOOK_SECONDS)
             self.press(number, ENTER)
+            self.terminal.settled(LOOK_SECONDS)
             self._sees(lambda: "Nothing in this view" in self.text or self._row != "")
             if number.partition("2026")[2] in self._row:
                 return number
@@ -142,7 +144,13 @@ class Tech:
     def misses(self, what: str) -> None:
         """Take down what did not happen."""
         self.book.missed.append(f"{self.now:%H:%M} {what}; the screen was:\n{self.text}")
-        self.press(ESCAPE, ESCAPE)
+        self.escapes()
+
+    def escapes(self) -> None:
+        """Leave whatever is open. An escape with another key right behind it would be that key with alt."""
+        for _ in range(2):
+            self.press(ESCAPE)
+            self.terminal.settled(LOOK_SECONDS)
 
     @property
     def text(self) -> str:
