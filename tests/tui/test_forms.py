@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.worker import Worker
@@ -119,6 +120,26 @@ async def test_escape_keeps_what_was_typed_and_the_form_offers_it_again() -> Non
         await shown.open()
         assert "half a" in text(shown.app)
         assert "draft of 09:41" in text(shown.app)
+
+
+async def test_escape_pressed_twice_leaves_one_screen() -> None:
+    async with showing() as shown:
+        for key in ("x", "escape", "escape"):
+            shown.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(shown.pilot)
+        assert shown.app.screen is my_day(shown.app)
+
+
+async def test_where_the_disk_takes_no_draft_escape_warns_before_it_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> str:
+        return "The disk is full."
+
+    async with showing() as shown:
+        monkeypatch.setattr(shown.world.acts, "keep_draft", full)
+        await shown.press(*"half", "escape")
+        assert "The disk is full. What you typed is not kept: esc once more leaves without it." in text(shown.app)
+        await shown.press("escape")
+        assert shown.answer.is_finished
 
 
 async def test_starting_anew_throws_the_draft_away() -> None:

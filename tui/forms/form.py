@@ -43,7 +43,9 @@ from desk.acts.answers import Done, Problem, Question, Verdict
 from desk.acts.commands import Command
 from desk.model import ItemId
 from tui.acting.work import Work
+from tui.forms.drafting import Drafting
 from tui.forms.fields import Field
+from tui.forms.hooks import Hooks
 from tui.forms.question import Asked
 from tui.typed import Filled
 from tui.widgets.cells import printable
@@ -62,13 +64,12 @@ class Unsaid(Exception):
         self.problem = Problem(key, says)
 
 
-class Form(ModalScreen[Done | None]):
+class Form(Hooks, ModalScreen[Done | None]):
     """A form over the screen that it was asked for on. Answers with what was done, or None."""
 
     CSS_PATH = Path(__file__).with_name("form.tcss")
     DRAFT: ClassVar[str] = ""
     """Under which name the draft is kept; "" keeps none."""
-    VERB: ClassVar[str] = "save"
     SAVE_KEY: ClassVar[str] = "enter"
     """"^s" where Enter begins a new line in what the form is mostly made of."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,49 +99,11 @@ class Form(ModalScreen[Done | None]):
         self._busy = False
         self._tried = False
         self._resting: Timer | None = None
-        self._opened_with: Mapping[str, object] = {}
-        self._from_draft = ""
+        self._over = self._unkept = False
+        self._drafting = Drafting(self.acts, self.DRAFT, item)
         self._whole = ""
         self._told: Sequence[Parts] = ()
         self._questions: Sequence[Question] = ()
-
-    # What a form says for itself --------------------------------------------------------------------------------------
-
-    def command(self) -> Command:
-        """What stands in the fields, as a command.
-
-        Raises:
-            Unsaid: a field cannot be read.
-        """
-        raise NotImplementedError
-
-    def revised(self) -> None:
-        """Something was changed."""
-
-    def judged(self, verdict: Verdict) -> None:
-        """The desk has said what it thinks of it."""
-
-    async def meanwhile(self, command: Command) -> Sequence[Parts] | None:
-        """Lines under the fields that tell what saving will mean."""
-
-    def say_below(self, width: int) -> Sequence[Parts] | None:
-        """Lines under the fields that need no command."""
-
-    async def left(self) -> None:
-        """The form is left without saving."""
-
-    async def done(self, outcome: Done) -> None:
-        """It was saved."""
-
-    @property
-    def verb(self) -> str:
-        """What Enter does, for the lower edge."""
-        return self.VERB
-
-    @property
-    def tone(self) -> str:
-        """A class of the box for another border, as where the customer reads along; "" for the usual one."""
-        return ""
 
     # The frame --------------------------------------------------------------------------------------------------------
 
@@ -168,12 +131,8 @@ class Form(ModalScreen[Done | None]):
             yield self.asked
 
     def on_mount(self) -> None:
-        self._opened_with = self._kept()
-        draft = self.acts.draft(self.DRAFT, self.item) if self.DRAFT else None
-        if draft is not None:
-            self.restore(draft.values)
-            at = "" if draft.saved is None else f" of {draft.saved.astimezone(self.acting.screen.seat.desk.zone):%H:%M}"
-            self._from_draft = f"draft{at}, ^n anew"
+        if kept := self._drafting.begin(self._kept(), self.acting.screen.seat.desk.zone):
+            self.restore(kept)
         self.below.set_lines(lambda width, _height: self._below(width))
         self._after_change()
         self.first.enter()
@@ -266,12 +225,9 @@ class Form(ModalScreen[Done | None]):
             return "saving ..."
         if self.asked.display:
             return "y says yes · n back to the form"
-        begins = f"{self._from_draft} · " if self._from_draft else ""
-        return f"{begins}{self.SAVE_KEY} {self.verb} · {'' if begins else 'tab next · '}esc {self._leaves}"
-
-    @property
-    def _leaves(self) -> str:
-        return "keeps the draft" if self.DRAFT else "leaves"
+        begins = f"{self._drafting.says} · " if self._drafting.says else ""
+        leaves = "keeps the draft" if self.DRAFT else "leaves"
+        return f"{begins}{self.SAVE_KEY} {self.verb} · {'' if begins else 'tab next · '}esc {leaves}"
 
     def _below(self, width: int) -> list[Parts]:
         lines = [*(self.say_below(width) or ()), *self._told]
@@ -290,7 +246,7 @@ class Form(ModalScreen[Done | None]):
         self.action_save()
 
     def action_save(self) -> None:
-        if not (self._busy or self.asked.display):
+        if not (self._busy or self._over or self.asked.display):
             self._save()
 
     @work(group="save", exit_on_error=True, description="save the form")
@@ -351,30 +307,35 @@ class Form(ModalScreen[Done | None]):
         self._resting = None
         await self.keep()
 
-    async def keep(self) -> None:
-        """Keep the draft where anything was changed; say where the disk does not take it."""
-        if not self.DRAFT or self._busy:
-            return
-        if self._kept() == self._opened_with and not self._from_draft:
-            return
-        if trouble := await self.acts.keep_draft(self.DRAFT, self.item, self._kept()):
-            self._whole = f"The draft is not on disk: {trouble}"
+    async def keep(self) -> bool:
+        """Keep the draft where anything was changed; says so and answers False where the disk does not take it."""
+        trouble = await self._drafting.keep(self._kept())
+        if trouble:
+            self._whole = f"{trouble} What you typed is not kept: esc once more leaves without it."
             self._redraw()
+        return not trouble
 
     async def action_leave(self) -> None:
-        if not self._busy:
+        """Leave; where what was typed cannot be kept, only when that is wanted once more."""
+        if self._busy or self._over:
+            return
+        self._over, warned = True, self._unkept
+        self._unkept = not await self.keep()
+        if self._unkept and not warned:
+            self._over = False
+        else:
             await self._leave(None)
 
     async def _leave(self, outcome: Done | None) -> None:
+        self._over = True
         if self._resting is not None:
             self._resting.stop()
         self.workers.cancel_group(self, "draft")
         if outcome is None:
-            await self.keep()
             await self.left()
         else:
+            await self._drafting.drop()
             if self.DRAFT:
-                await self.acts.drop_draft(self.DRAFT, self.item)
                 typed = Filled(self.DRAFT, self.item, self._kept())
                 self.acting.screen.seat.hands.typed.saved(outcome.act_id, typed)
             await self.done(outcome)
@@ -382,10 +343,9 @@ class Form(ModalScreen[Done | None]):
 
     async def action_anew(self) -> None:
         """Throw the draft away and begin with what the desk proposes."""
-        if not self._from_draft or self._busy:
+        if not self._drafting.says or self._busy or self._over:
             return
-        await self.acts.drop_draft(self.DRAFT, self.item)
-        self._from_draft = ""
-        self.restore(self._opened_with)
+        await self._drafting.drop()
+        self.restore(self._drafting.opened_with)
         self._after_change()
         self.first.enter()
