@@ -72,6 +72,23 @@ async def test_what_was_refused_is_sent_again() -> None:
         assert [note.description for note in world.server.truth(TicketNote) if note.id > 4] == ["Called, no answer"]
 
 
+async def test_what_was_refused_is_edited_in_its_form_and_sent_anew() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await a_refused_note(world)
+        await press(pilot, "L")
+        await pilot.press("e")
+        await until(lambda: "Internal note" in text(app), pilot)
+        await pilot.press("ctrl+end", *" at all", "ctrl+s")
+        await until(lambda: "Internal note" not in text(app), pilot)
+        await settled(pilot)
+        assert "i read it" not in text(app)
+        await world.later(10)
+        await world.sent()
+        sent = [note.description for note in world.server.truth(TicketNote) if note.id > 4]
+        assert sent == ["Called, no answer at all"]
+
+
 async def test_dropping_is_asked_about_and_keeps_what_was_typed() -> None:
     world = Handed()
     async with running(world) as (app, pilot):

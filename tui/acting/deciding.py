@@ -60,8 +60,11 @@ async def _edit(work: Work, entry: LogEntry) -> None:
     form = REOPENED.get(type(command)) if command is not None else None
     if command is None or form is None:
         work.screen.tell("No form makes this one: R sends it again, d drops it.", seconds=8)
-    else:
-        await form(work, command)
+        return
+    await form(work, command)
+    refused = {each.op_id for each in await work.acts.log() if each.stage.for_a_person}
+    if entry.op_id not in refused:
+        _read(work, entry.op_id)
 
 
 async def _adopt(work: Work, entry: LogEntry) -> None:
@@ -75,11 +78,16 @@ async def _adopt(work: Work, entry: LogEntry) -> None:
 
 
 def settle(work: Work, op_id: str, outcome: Outcome) -> None:
-    """Tell what came of it; what was said about it on every screen is settled with it."""
+    """Tell what came of a decision."""
     if isinstance(outcome, Done):
-        work.screen.seat.hands.remarks.settle(op_id)
-        work.screen.signs.follow()
+        _read(work, op_id)
     work.tell(outcome)
+
+
+def _read(work: Work, op_id: str) -> None:
+    """What was said of it on every screen is settled."""
+    work.screen.seat.hands.remarks.settle(op_id)
+    work.screen.signs.follow()
 
 
 DECISIONS: Mapping[str, Decision] = {
