@@ -34,7 +34,7 @@ class LineForm(Form):
 async def tick(work: Work) -> None:
     """Tick the line under the cursor, or take its tick away."""
     screen = work.screen
-    if isinstance(screen, TicketScreen) and (line := screen.line) is not None:
+    if isinstance(screen, TicketScreen) and (line := screen.tasks.line) is not None:
         await work.do(Tick(ticket_id=work.items[0].id.id, item_id=line.id, done=not line.done))
 
 

@@ -9,14 +9,15 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from desk.model import Delta, ItemId, SyncState, View, WorkItem
-from desk.pages import ChecklistLine, TicketDetail
+from desk.pages import TicketDetail
 from tui.commands.record import Command, bindings
 from tui.commands.ticket import TICK, TICKET
 from tui.screens.base import DeskScreen
+from tui.screens.checklist_pane import ChecklistPane
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, cut, paragraph, parts, spread
-from tui.widgets.picking_pane import PickingPane, Record
+from tui.widgets.picking_pane import PickingPane
 from tui.words import conversation, meaning, pending, thanks, ticket
 from tui.words.header import Pressing, pressing, sync_words
 from tui.words.reader import Reader
@@ -68,7 +69,7 @@ class TicketScreen(DeskScreen):
         self.facts = ScrollPane(id="facts")
         self.level = ScrollPane(id="level")
         self.page = ScrollPane(id="page")
-        self.tasks = PickingPane(id="tasks")
+        self.tasks = ChecklistPane(lambda: seat.reader, id="tasks")
         self.aside = ScrollPane(id="aside")
 
     def body(self) -> ComposeResult:
@@ -163,7 +164,7 @@ class TicketScreen(DeskScreen):
         self.level.set_lines(lambda width, _height: self._lines(ticket.service_level, width))
         self.aside.set_lines(lambda width, _height: self._lines(ticket.beside, width))
         self.page.set_lines(lambda width, _height: self._page(width), keep_end=True)
-        self.tasks.set_records(self._tasks)
+        self.tasks.show(self._detail)
         self.page.display, self.tasks.display = not self._ticking, self._ticking
         self._show_titles()
         self.hints.redraw()
@@ -172,16 +173,6 @@ class TicketScreen(DeskScreen):
     def _ticking(self) -> bool:
         """Whether the lines of a checklist stand behind the tab, to be ticked one by one."""
         return TABS[self._tab][0] == CHECKLIST and self._detail is not None and bool(self._detail.checklist)
-
-    @property
-    def line(self) -> ChecklistLine | None:
-        """The line of the checklist under the cursor."""
-        lines = self._detail.checklist if self._detail is not None and self._ticking else ()
-        return next((line for line in lines if line.id == self.tasks.picked), None)
-
-    def _tasks(self, width: int) -> list[Record]:
-        lines = self._detail.checklist if self._detail is not None else ()
-        return [Record(line.id, ticket.checklist_line(line, self.seat.reader, width)) for line in lines]
 
     def _page(self, width: int) -> list[Parts]:
         """What the tab has to say; above what was said, that a reply was taken for thanks."""
