@@ -96,7 +96,7 @@ async def test_the_palette_runs_commands_and_changes_the_theme() -> None:
 async def test_the_palette_switches_the_view_from_any_screen(typed: str, before: tuple[str, ...]) -> None:
     async with running(World()) as (app, pilot):
         await press(pilot, *before, "ctrl+p", *typed)
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
         assert app.screen is my_day(app)
         assert my_day(app).queue.view is View.TEAM
 
@@ -116,7 +116,7 @@ async def test_the_palette_finds_tasks_by_number_and_anything_by_the_company_tha
         await press(pilot, "ctrl+p", *"fabrikam")
         assert "Onboard J. Diaz (Teams call) · Fabrikam Engineering" in text(app)
         await press(pilot, "escape", "ctrl+p", *"0001.1")
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
         assert isinstance(app.screen, Reading)
         assert "Patch the racks" in text(app)
 

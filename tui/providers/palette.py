@@ -1,19 +1,23 @@
-"""Commands of the screen, views of the queue, and tickets by number or words."""
+"""Commands of the screen, views of the queue, and what is in it by number, words or company."""
 
 from functools import partial
 
+from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.widgets import Input
 
-from desk.model import ItemKind
+from desk.model import View, WorkItem
+from desk.surface import Desk
 from tui.commands.everywhere import THEMES
 from tui.commands.record import Command
-from tui.screens.base import DeskScreen
+from tui.commands.views import VIEWS
+from tui.screens.base import DeskScreen, is_ticket
+from tui.screens.context_line import views
 from tui.screens.my_day import MyDay
 from tui.widgets.cells import printable
 
-TICKETS_FOUND = 12
+FOUND = 12
 
 
 class Palette(CommandPalette):
@@ -44,31 +48,47 @@ class CommandsProvider(Provider):
 
     def _commands(self) -> list[Command]:
         screen = self.screen
-        here = screen.commands() if isinstance(screen, DeskScreen) else []
-        return [command for command in (*here, *THEMES) if command.in_palette]
+        if not isinstance(screen, DeskScreen):
+            return [*THEMES]
+        there = [VIEWS[view] for view in views(screen.seat)]
+        return [command for command in (*screen.commands(), *there, *THEMES) if command.in_palette]
 
     async def _run(self, command: Command) -> None:
+        day = _day(self.app)
+        while command in VIEWS.values() and self.app.screen is not day:
+            self.app.pop_screen()
         await self.app.run_action(command.action, default_namespace=self.screen)
 
 
 class TicketsProvider(Provider):
-    """Tickets by their number, title or company."""
+    """Tickets, project tasks and appointments by their number or words of the title, then by company."""
 
     async def search(self, query: str) -> Hits:
         screen = self.screen
         if not isinstance(screen, DeskScreen) or len(query.strip()) < 2:
             return
-        for rank, item in enumerate(screen.seat.desk.find(query)[:TICKETS_FOUND]):
-            if item.id.kind is not ItemKind.TICKET:
-                continue
+        for rank, item in enumerate(_found(screen.seat.desk, query)):
             number, title = printable(item.short_id), printable(item.title[:200])
             prompt = Content.assemble(
                 (number, "$key"), " ", Content(title), (f" · {printable(item.company)}", "$quiet")
             )
-            yield Hit(0.5 - rank / 1000, prompt, partial(self._open, item.id), text=f"{number} {title}")
+            yield Hit(0.5 - rank / 1000, prompt, partial(self._open, item), text=f"{number} {title}")
 
-    def _open(self, item_id: object) -> None:
-        for screen in reversed(self.app.screen_stack):
-            if isinstance(screen, MyDay):
-                screen.open_ticket(item_id)  # type: ignore[arg-type]
-                return
+    def _open(self, item: WorkItem) -> None:
+        if is_ticket(item):
+            _day(self.app).open_ticket(item.id)
+        else:
+            _day(self.app).open_plan(item)
+
+
+def _found(desk: Desk, query: str) -> list[WorkItem]:
+    found = {item.id: item for item in desk.find(query)}
+    company = query.replace('"', " ").strip()
+    if company and len(found) < FOUND:
+        found |= {item.id: item for item in desk.queue(View.TEAM, desk.parse_filter(f'client:"{company}"')).items}
+    return list(found.values())[:FOUND]
+
+
+def _day(app: App[object]) -> MyDay:
+    """The screen that all others lie over."""
+    return next(screen for screen in app.screen_stack if isinstance(screen, MyDay))

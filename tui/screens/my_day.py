@@ -179,10 +179,10 @@ class MyDay(ListScreen):
         if item is not None and is_ticket(item):
             self.open_ticket(item.id)
         elif item is not None:
-            self._open_plan(item)
+            self.open_plan(item)
 
     @work(exclusive=True, group="plan", exit_on_error=False, description="read a task or an appointment")
-    async def _open_plan(self, item: WorkItem) -> None:
+    async def open_plan(self, item: WorkItem) -> None:
         """A task and an appointment have no ticket page: show all there is to read."""
         page, reader = await self.seat.desk.planned(item.id), self.seat.reader
         if page is None:
