@@ -180,6 +180,15 @@ async def test_skipping_takes_one_key_and_a_reason_listed_or_typed(keys: tuple[s
         assert said in text(app)
 
 
+async def test_several_are_skipped_with_one_reason_after_one_question() -> None:
+    async with running(Handed()) as (app, pilot):
+        await press(pilot, "space", "j", "space", "z", "enter")
+        assert "Skip (on another call): 2 tickets?" in text(app)
+        await press(pilot, "y")
+        assert "2 of 2 done" in text(app)
+        assert not my_day(app).queue.marks
+
+
 # Duplicates -----------------------------------------------------------------------------------------------------------
 
 
