@@ -68,6 +68,16 @@ async def test_help_finds_by_key_and_runs_on_the_list() -> None:
         assert not isinstance(app.screen, Help)
 
 
+async def test_help_lists_the_keys_that_every_screen_has() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "question_mark", "at", *"tab")
+        assert "Next part of the screen" in text(app)
+        await press(pilot, "enter")
+        assert not my_day(app).queue.has_focus
+        await press(pilot, "question_mark", "at", "circumflex_accent", "q")
+        assert "Quit from anywhere" in text(app)
+
+
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
 async def test_the_palette_opens_a_ticket_by_its_number(key: str) -> None:
     async with running(World()) as (app, pilot):

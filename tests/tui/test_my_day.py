@@ -9,6 +9,7 @@ from autotask.entities import Ticket
 from desk.model import SyncState, SyncStatus, View
 from tests.tui.seeing import lines, my_day, numbers, press, running, settled, text
 from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
+from tui.app import ServiceDesk
 from tui.screens.notices import NOTICE_SECONDS
 from tui.screens.ranking import Ranking
 from tui.screens.ticket import TicketScreen
@@ -329,3 +330,31 @@ async def test_time_alone_repaints_the_countdown() -> None:
         row = my_day(app).queue.render_line(FIRST_LINE + 1).text
         assert "0:40 left" in row
         assert "09:42" in my_day(app).top.text[0]
+
+
+@pytest.mark.parametrize(
+    ("smaller", "larger"),
+    [
+        ((80, 24), (100, 24)),
+        ((99, 27), (100, 28)),
+        ((100, 28), (110, 30)),
+        ((110, 33), (119, 34)),
+        ((80, 20), (120, 36)),
+    ],
+)
+async def test_a_larger_window_shows_no_fewer_tickets_and_always_their_priority(
+    smaller: tuple[int, int], larger: tuple[int, int]
+) -> None:
+    crowd = [ticket(number, f"Number {number}", priority=1) for number in range(100, 140)]
+    async with running(World(tickets=crowd), size=smaller) as (app, pilot):
+        before = rows(app)
+        await pilot.resize_terminal(*larger)
+        await settled(pilot)
+        assert len(rows(app)) >= len(before)
+        assert all(" P2 " in row for row in rows(app))
+
+
+def rows(app: ServiceDesk) -> list[str]:
+    """What is on the lines of the list."""
+    queue = my_day(app).queue
+    return [queue.render_line(FIRST_LINE + line).text for line in range(queue._at.page)]

@@ -37,6 +37,15 @@ DOWN = Command("help.down", "Next", "One line down.", "down", "screen.step(1)", 
 UP = Command("help.up", "Previous", "One line up.", "up", "screen.step(-1)")
 CLOSE = Command("help.close", "Back", "To the screen behind.", "escape", "screen.close", "back")
 
+AROUND = (
+    Command("app.next-part", "Next part of the screen", "Where keys move and scroll.", "tab", "app.focus_next"),
+    Command("app.previous-part", "Previous part", "As tab, the other way round.", "shift+tab", "app.focus_previous"),
+    Command(
+        "app.leave", "Quit from anywhere", "At once, whatever is open; what was entered is kept.", "ctrl+q", "app.quit"
+    ),
+)
+"""Keys that Textual gives to every screen."""
+
 
 class Help(Over[Chosen | None]):
     """Answers with the command to run, or None."""
@@ -48,7 +57,7 @@ class Help(Over[Chosen | None]):
 
     def __init__(self, commands: list[Chosen]) -> None:
         super().__init__()
-        self._commands = commands
+        self._commands = [*commands, *(Chosen(command, commands[0].node) for command in AROUND)]
         self.box = Input(placeholder="type to find a key; @x finds by the key itself", id="help-filter", compact=True)
         self.table: LiveTable[Chosen] = LiveTable(
             COLUMNS, key=lambda chosen: chosen.command.id, line=_line, id="help-list"

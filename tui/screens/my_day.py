@@ -30,6 +30,8 @@ MINUTE = 60_000_000
 FRAME_CELLS = 6
 """What the frame of the list takes from a line of words."""
 LAYOUTS = ("-compact", "-normal", "-wide")
+PANES_FROM = (120, 34)
+"""Cells and lines from which on panes stand around the list; in fewer, the list would show less than without them."""
 
 
 class MyDay(ListScreen):
@@ -120,7 +122,8 @@ class MyDay(ListScreen):
 
     def _choose_layout(self) -> None:
         width, height = self.app.size
-        fits = "-compact" if width < 100 or height < 28 else "-wide" if width >= 160 and height >= 36 else "-normal"
+        bare = width < PANES_FROM[0] or height < PANES_FROM[1]
+        fits = "-compact" if bare else "-wide" if width >= 160 and height >= 36 else "-normal"
         for name in LAYOUTS:
             self.set_class(name == fits, name)
         for pane in (self.why, self.day, self.preview):
