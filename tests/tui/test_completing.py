@@ -2,7 +2,7 @@
 
 from autotask.entities import Ticket, TicketChecklistItem, TicketNote, TimeEntry
 from tests.tui.handed import Handed
-from tests.tui.seeing import press, running, text
+from tests.tui.seeing import lines, press, running, text
 from tests.tui.world import STATUS_IDS, at
 from tui.screens.ticket import TicketScreen
 
@@ -17,7 +17,8 @@ async def arrived(world: Handed) -> None:
 
 
 def ticket(world: Handed, id_: int) -> Ticket:
-    return next(row for row in world.server.truth(Ticket) if row.id == id_)
+    found: Ticket = next(row for row in world.server.truth(Ticket) if row.id == id_)
+    return found
 
 
 # Completing ----------------------------------------------------------------------------------------------------------
@@ -101,7 +102,8 @@ async def test_what_was_written_comes_back_after_escape() -> None:
 
 
 def made(world: Handed) -> Ticket:
-    return max(world.server.truth(Ticket), key=lambda row: row.id)
+    found: Ticket = max(world.server.truth(Ticket), key=lambda row: row.id)
+    return found
 
 
 async def test_a_call_is_a_ticket_in_three_fields() -> None:
@@ -138,6 +140,19 @@ async def test_a_caller_nobody_knows_is_named_in_the_details() -> None:
         await arrived(world)
         new = made(world)
         assert (new.company_id, new.contact_id, new.description) == (2, None, "Caller: Zed Quux")
+
+
+async def test_a_call_that_was_interrupted_comes_back_with_all_that_was_typed() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "N", *"Zed Quux", "tab", *"acme", "tab", *"Printer", "escape", "N")
+        shown = text(app)
+        assert "Zed Quux" in shown
+        assert "Acme Dental" in next(line for line in lines(app) if "Company " in line and "┃ Company" in line)
+        assert "Printer" in shown
+        await press(pilot, "enter")
+        await arrived(world)
+        assert (made(world).company_id, made(world).title) == (2, "Printer")
 
 
 async def test_a_ticket_without_company_is_refused_beside_the_field() -> None:

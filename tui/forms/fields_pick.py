@@ -217,13 +217,19 @@ class PickField(Field[Choosing]):
 
     @property
     def kept(self) -> object:
-        return self.words if self._own_words else self.value
+        if self._own_words:
+            return self.words
+        # What was found is in no list where it could be found again by its id.
+        return [self.chosen.id, self.chosen.label] if self._find is not None and self.chosen is not None else self.value
 
     def restore(self, kept: object) -> None:
         if self._own_words:
             self.say_words(str(kept or ""))
             return
-        found = next((choice for choice in self.choices if choice.id == kept), None)
+        if isinstance(kept, list | tuple) and len(kept) == 2:
+            found: Choice | None = Choice(int(kept[0]), str(kept[1]))
+        else:
+            found = next((choice for choice in self.choices if choice.id == kept), None)
         if found is not None or (kept is None and self.optional):
             self.choose(found)
 
@@ -326,8 +332,9 @@ class PickField(Field[Choosing]):
         event.stop()
         if self.editor.open or (self.typed and self.typed != self._listed_for.strip()):
             await self._settle()
-        else:
-            self.post_message(self.Save())
+            if not (self.typed and self._own_words):
+                return
+        self.post_message(self.Save())
 
     async def _settle(self) -> None:
         """Take what was meant: the line under the cursor, else what was typed.
