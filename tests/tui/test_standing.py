@@ -82,6 +82,21 @@ async def test_waiting_changes_are_applied_by_a_click() -> None:
         assert 50 in numbers(app)
 
 
+# The clock
+
+
+@pytest.mark.parametrize("size", [(60, 16), (64, 20), (72, 24), (80, 24)])
+async def test_the_time_of_the_day_is_never_cut(size: tuple[int, int]) -> None:
+    world = World()
+    async with running(world, size=size, demo=True) as (app, pilot):
+        assert "09:41" in lines(app)[0]
+        assert "● live 8s" in lines(app)[0]
+        world.say(replace(world.sync.status, state=SyncState.THROTTLED))
+        await settled(pilot)
+        assert "09:41" in lines(app)[0]
+        assert "THROTTLED" in lines(app)[0]
+
+
 # What presses
 
 

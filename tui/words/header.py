@@ -97,12 +97,12 @@ def percent(status: SyncStatus) -> str:
 
 
 def top_line(standing: Standing, width: int) -> Parts:
-    """The line for this width: our own name goes first, then words beside figures, the person and the clock last."""
+    """The line for this width: our own name goes first, then words beside figures, the person, the date, the clock."""
     roomy = width >= ROOMY
-    who = " · ".join(said for said in (standing.person, _clock(standing)) if said)
-    left = parts((f" {standing.place} ", "badge"), (f"  {who}", "quiet"))
+    lefts = [_left(standing, who) for who in _whos(standing)]
     rights = [_right(standing, *(roomy and step < wordy for step in range(3))) for wordy in (3, 2, 1, 0)]
-    right = next((each for each in rights if cells(left) + cells(each) < width), rights[-1])
+    right = next((each for each in rights if cells(lefts[0]) + cells(each) < width), rights[-1])
+    left = next((each for each in lefts if cells(each) + cells(right) < width), lefts[-1])
     if roomy and cells(NAME) + cells(left) + cells(right) < width:
         left = (*NAME, *left)
     return spread(left, right, width)
@@ -118,11 +118,17 @@ def _right(standing: Standing, outbox: bool, timer: bool, figures: bool) -> list
     ]
 
 
-def _clock(standing: Standing) -> str:
+def _left(standing: Standing, who: str) -> Parts:
+    return parts((f" {standing.place} ", "badge"), (f"  {who}", "quiet"))
+
+
+def _whos(standing: Standing) -> list[str]:
+    """Who and when, from all of it to the time of the day alone."""
     if standing.now is None:
-        return ""
+        return [standing.person, ""]
     when = local(standing.now, standing.zone)
-    return f"{when:%a} {when.day} {when:%b %H:%M}"
+    clocks = (f"{when:%a} {when.day} {when:%b %H:%M}", f"{when:%a %H:%M}", f"{when:%H:%M}")
+    return [" · ".join(said for said in (standing.person, clocks[0]) if said), *clocks]
 
 
 def _figures(standing: Standing, roomy: bool) -> list[Part]:
