@@ -86,9 +86,24 @@ async def test_the_alarm_is_told_at_every_width_and_goes_with_its_cause(width: i
         assert "!! 1124.0031" in told
         assert "missed 10:22" in told
         assert "! opens" in told
-        assert "VPN" in told or width == 60
+        assert "VPN" in told or width <= 80
         vpn = ticket(31, "VPN drops", resolution_plan_due_date_time=at("15:00"))
         await world.change("Tickets", [vpn])
         await settled(pilot)
         assert "!!" not in lines(app)[1]
         assert not my_day(app).head.context.alarms
+
+
+async def test_at_80_columns_an_alarm_leaves_the_other_views_their_names() -> None:
+    world = World()
+    async with running(world, size=(80, 24)) as (app, pilot):
+        await press(pilot, "l")
+        world.clock.advance(minutes=42)
+        await world.desk.settle()
+        await settled(pilot)
+        assert " Mine [Team 14] Unassigned " in lines(app)[1]
+        assert "!! 1124.0031 missed 10:22" in lines(app)[1]
+        assert "! opens" in lines(app)[1]
+        await pilot.click(offset=(lines(app)[1].index("Unassigned"), 1))
+        await settled(pilot)
+        assert "[Unassigned 2]" in lines(app)[1]

@@ -83,7 +83,8 @@ class ContextLine(Pane):
         self.alarms.learn(delta.alarms, self._seat.desk.item)
 
     def _views_and_news(self, width: int) -> Parts:
-        """An alarm goes before the long words of waiting changes, then before the tabs of other views."""
+        """An alarm goes before the long words of waiting changes, then before how many other views have, then before
+        their tabs."""
         tabs = [Part(" "), *(self._tab(view) for view in views(self._seat))]
         if self.filtering:
             return spread(tabs, [Part("/", "key")], width)
@@ -99,7 +100,11 @@ class ContextLine(Pane):
         number = item.short_id
         if width - cells([*tabs, *changes]) - 1 < alarm_words.wanted(self.alarms.newest, number, more, reader):
             changes = self._changes()
-        if width - cells([*tabs, *changes]) - 1 < alarm_words.least(self.alarms.newest, number, more, reader):
+        least = alarm_words.least(self.alarms.newest, number, more, reader)
+        if width - cells([*tabs, *changes]) - 1 < least:
+            tabs = [Part(" "), *(self._tab(view, bare=True) for view in views(self._seat))]
+        # The way to the other views is worth more than the beginning of a title.
+        if width - cells([*tabs, *changes]) - 1 < least - alarm_words.TITLE_AT_LEAST - len(" · "):
             tabs = [Part(" "), self._tab(self._queue.view)]
         room = width - cells([*tabs, *changes]) - 1
         told = alarm_words.strip(self.alarms.newest, number, item.title, more, reader, room)
@@ -111,11 +116,12 @@ class ContextLine(Pane):
         numbers = [item.short_id for item in items]
         return alarm_words.together(numbers, len(away), len(self.alarms) - len(away), room)
 
-    def _tab(self, view: View) -> Part:
+    def _tab(self, view: View, *, bare: bool = False) -> Part:
+        """The name of a view and how many it has; of another view than the one that is shown, bare its name alone."""
         shown = view is self._queue.view
-        words = f"{TABS[view]} {self._count(view)}".strip()
+        said = TABS[view] if bare and not shown else f"{TABS[view]} {self._count(view)}".strip()
         action = f"screen.look('{view.value}')"
-        return Part(f"[{words}]", "strong", action) if shown else Part(f" {words} ", "quiet", action)
+        return Part(f"[{said}]", "strong", action) if shown else Part(f" {said} ", "quiet", action)
 
     def _count(self, view: View) -> str:
         """How many a view has."""

@@ -4,10 +4,8 @@ from rich.cells import cell_len
 
 from desk.model import WorkItem
 from tui.widgets.cells import fit
+from tui.words.alarm import TITLE_AT_LEAST
 from tui.words.queue import short_number
-
-TITLE_AT_LEAST = 12
-"""Cells under which a title says nothing."""
 
 
 def paused(since: str, waiting: int, room: int) -> str:
