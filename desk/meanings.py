@@ -8,6 +8,9 @@ from desk.durations import moment_text
 from desk.model import Micros, MilestoneName, Place
 from workflows.order import RankFacts, Reason
 
+AMONG_URGENT = "among these by workflow, then by due"
+"""Rung 4 compares the ranks of workflows first (domain 1.5)."""
+
 
 def promise(name: str) -> str:
     """What a milestone promises, as one says it: a resolution, not a resolved."""
@@ -34,10 +37,6 @@ class _Case(NamedTuple):
     def time(self, at: Micros | None) -> str:
         return "" if at is None else moment_text(at, self.now, self.zone)
 
-    @property
-    def effective_due(self) -> str:
-        return f"effective due {self.time(self.place.effective_due)}"
-
 
 def _my_booking(case: _Case) -> str:
     end = case.facts.booked_end
@@ -45,12 +44,18 @@ def _my_booking(case: _Case) -> str:
 
 
 def _sooner(case: _Case) -> str:
-    """Something owed before the next milestone, and that milestone beside it."""
+    """Something owed before the next milestone, and that milestone beside it. The reason says when it is due."""
     counted = [each for each in case.facts.pending if case.facts.counts(each, case.now)]
     following = min(counted, key=lambda each: each.due, default=None)
     if following is None:
-        return case.effective_due
-    return f"{case.effective_due}, sooner than its {promise(following.name)} {case.time(following.due)}"
+        return "stands by that, for no milestone counts"
+    return f"stands by that, sooner than its {promise(following.name)} {case.time(following.due)}"
+
+
+def _termination(case: _Case) -> str:
+    if case.place.at is not None and case.place.at <= case.now:
+        return "goes first until the access is ended"
+    return "ending an access goes first in its last 2 hours"
 
 
 def _waiting(case: _Case) -> str:
@@ -68,9 +73,9 @@ _MEANINGS: dict[Reason, Callable[[_Case], str]] = {
     Reason.TIMER: lambda _: "stays in front until you stop it",
     Reason.PINNED: lambda _: "stays in front until it is unpinned",
     Reason.MY_BOOKING: _my_booking,
-    Reason.MISSED_TODAY: lambda _: "a miss of today goes before what is due later",
-    Reason.DUE_SOON: lambda _: "goes before what is due later than in 15 min",
-    Reason.TERMINATION: lambda _: "ending an access goes first in its last 2 hours",
+    Reason.MISSED_TODAY: lambda _: f"a miss of today goes before all work of rungs 5 and 6; {AMONG_URGENT}",
+    Reason.DUE_SOON: lambda _: f"goes before what is due later than in 15 min; {AMONG_URGENT}",
+    Reason.TERMINATION: _termination,
     Reason.MILESTONE: lambda _: "stands by that due time",
     Reason.MISSED_BEFORE: lambda _: "a miss before today stands by its old due time",
     Reason.REPLY: _sooner,

@@ -105,8 +105,8 @@ def _promised(target: Target | None) -> str:
     minutes = target.seconds // 60
     if target.around_the_clock:
         return f"{minutes} min " if minutes % 60 else f"{minutes // 60} h "
-    if minutes % WORKING_DAY == 0:
-        return f"{minutes // WORKING_DAY} bd, "
+    if minutes % WORKING_DAY.minutes == 0:
+        return f"{minutes // WORKING_DAY.minutes} bd, "
     return f"{minutes} min, " if minutes % 60 else f"{minutes // 60} bh, "
 
 

@@ -4,29 +4,31 @@ A row has one flag. Several may apply; the first of these does:
 
 ====  ==================================================================================================
 `▶`   my timer runs on it
-`~`   its clock is paused: whatever was missed before, nothing is being missed now
-`!!`  late: a milestone whose clock runs is over its due time, also while the vendor is waited for; or a leaver still
-      has the access that was to end; or a project task that stands by its start is past its end
+`~`   its clock is paused: whatever was missed before, nothing is being missed now; and no customer waits for an answer
+`!!`  late: a milestone whose clock runs is over its due time, also while the vendor is waited for; or it stands by an
+      answer or a next step that was due; or a leaver still has the access that was to end; or a project task that
+      stands by its start is past its end
 `@`   an appointment, or a booking that gives it its place
-`!`   due soon: the next milestone is within the hour; or a leaver's access ends within two hours; or the start of a
-      project task has passed
-`~`   somebody else has the next move and the clock runs on
+`!`   due soon: the next milestone, or the answer or next step it stands by, is within the hour; or a leaver's access
+      ends within two hours; or the start of a project task has passed
+`~`   somebody else has the next move and the clock runs on: not where a customer waits for an answer
 `?`   nobody has it
 `z`   nobody has touched it for long
 ====  ==================================================================================================
 
 The counts of late, soon and waiting items are made of the same marks: what is counted late is never flagged `~`. They
-count milestones: a project task and a leaver's access are in none of them.
+count milestones: an answer, a project task and a leaver's access are in none of them.
 """
 
 from zoneinfo import ZoneInfo
 
-from desk.durations import WORKING_DAY, day_of, late_text, left_text, local, moment_text, start_text
+from desk.durations import WORKING_DAY, Day, day_of, late_text, left_text, local, moment_text, owed_text, start_text
 from desk.entries import Entry
 from desk.meanings import promise
 from desk.model import ItemId, ItemKind, Micros, MilestoneName, MilestoneState, RowText, WorkItem
 from desk.pages import MilestoneLine
 from sla.clock import Milestone
+from sla.instants import HOUR
 from workflows.order import Reason, sentence
 
 LABELS = {
@@ -38,8 +40,8 @@ LABELS = {
 
 _RUNS = frozenset({MilestoneState.RUNNING, MilestoneState.BREACHED})
 _BOOKED = frozenset({Reason.MY_BOOKING, Reason.BOOKED})
-_TOLD_FROM_THE_BEGINNING = frozenset({Reason.REPLY, Reason.RELEASED})
-"""Reasons that tell first what happened and then what is due."""
+_OWED = frozenset({Reason.REPLY, Reason.RELEASED})
+"""Reasons that tell first what happened and then what is due to people."""
 _SAYS_LATE = frozenset({Reason.UNENGAGED_CRITICAL, Reason.MISSED_TODAY, Reason.MISSED_BEFORE})
 """Reasons that tell by themselves that it is late."""
 
@@ -79,7 +81,7 @@ def reason(item: WorkItem, now: Micros, zone: ZoneInfo) -> str:
 
 def _due_first(item: WorkItem, said: str) -> str:
     """The reason as a column has it, whose end may be cut: "answer due 14:20, customer replied 4 h ago"."""
-    if item.place.code not in _TOLD_FROM_THE_BEGINNING:
+    if item.place.code not in _OWED:
         return said
     head, mark, rest = said.partition(";")
     begun, _, due = head.partition(", ")
@@ -90,21 +92,34 @@ def flag(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: Micr
     """The glyph before a row."""
     if item.id == timer_on:
         return "▶"
-    if item.paused:
+    answered = item.reply_at is None
+    if item.paused and answered and not owes(item):
         return "~"
     end = None if entry is None else entry.facts.ticket_due
     begun = _passed(item, Reason.TASK_START, now)
-    if item.late or _passed(item, Reason.TERMINATION, now) or (begun and end is not None and end <= now):
+    over = any(_passed(item, reason, now) for reason in (*_OWED, Reason.TERMINATION))
+    if item.late or over or (begun and end is not None and end <= now):
         return "!!"
     if item.place.code in _BOOKED or item.id.kind is ItemKind.APPOINTMENT:
         return "@"
-    if item.soon or begun or item.place.code is Reason.TERMINATION:
+    if item.soon or begun or item.place.code is Reason.TERMINATION or _owed_soon(item, entry, now):
         return "!"
-    if item.waiting:
+    if item.waiting and answered:
         return "~"
     if item.owner_id is None:
         return "?"
     return "z" if item.stale else ""
+
+
+def owes(item: WorkItem) -> bool:
+    """Whether an item stands by an answer or a next step that is owed, so that its SLA cell counts to that."""
+    return item.place.code in _OWED and not item.late
+
+
+def _owed_soon(item: WorkItem, entry: Entry | None, now: Micros) -> bool:
+    if entry is None or item.place.at is None or not owes(item):
+        return False
+    return entry.location.calendar.elapsed(now, item.place.at) <= HOUR
 
 
 def _passed(item: WorkItem, reason: Reason, now: Micros) -> bool:
@@ -113,7 +128,9 @@ def _passed(item: WorkItem, reason: Reason, now: Micros) -> bool:
 
 
 def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -> str:
-    """The SLA cell: "0:41 left", "LATE 0:12", "1d 3h", "paused", "10:30 appt", "on now", "was Mon", or a dash.
+    """The SLA cell: "0:41 left", "LATE 0:12", "owed 0:17", "1d 3h", "paused", "10:30 appt", "was 16 Nov", or a dash.
+
+    It counts to what gives the row its place where that is an answer or a next step, else to the next milestone.
 
     Args:
         entry: the same item in the live order, None when it has left since.
@@ -122,6 +139,9 @@ def sla_text(item: WorkItem, entry: Entry | None, now: Micros, zone: ZoneInfo) -
         if local(item.booked_start, zone).date() == local(now, zone).date():
             return f"{moment_text(item.booked_start, now, zone)} appt"
         return start_text(item.booked_start, now, zone) if item.booked_start > now else "on now"
+    if entry is not None and item.place.at is not None and owes(item):
+        calendar = entry.location.calendar
+        return owed_text(calendar.elapsed(now, item.place.at), day_of(calendar))
     if item.paused:
         return "paused"
     if entry is not None and entry.pending is not None:
@@ -162,7 +182,7 @@ def _milestone_line(milestone: Milestone, entry: Entry | None, now: Micros, zone
 
 
 def _milestone_text(
-    milestone: Milestone, left: int | None, day: int, now: Micros, zone: ZoneInfo, *, paused: bool
+    milestone: Milestone, left: int | None, day: Day, now: Micros, zone: ZoneInfo, *, paused: bool
 ) -> str:
     if milestone.state is MilestoneState.NOT_APPLICABLE:
         return "not applicable"

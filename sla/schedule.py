@@ -122,6 +122,11 @@ class Schedule:
         """Whether no window is declared at all."""
         return not any(self.weekly) and not any(windows for _, windows in self.date_overrides)
 
+    @property
+    def longest_day(self) -> int:
+        """Seconds that the longest day of the week is open, dates apart; 0 where no day of it is."""
+        return max(map(_open_seconds, self.weekly))
+
     def is_holiday(self, day: date) -> bool:
         """Whether nothing opens on this local date."""
         return day in self.holidays or (day.month, day.day) in self.yearly_holidays
@@ -134,6 +139,17 @@ def _covers_day(windows: DayWindows) -> bool:
             return False
         reached = max(reached, closes if closes > opens else _SECONDS_A_DAY)
     return reached >= _SECONDS_A_DAY
+
+
+def _open_seconds(windows: DayWindows) -> int:
+    """Seconds that a day is open; windows may overlap, and one may end on the next day, which counts as this one's."""
+    open_for = reached = 0
+    for opens, closes in sorted(
+        (opens, closes if closes > opens else closes + _SECONDS_A_DAY) for opens, closes in windows
+    ):
+        open_for += max(0, closes - max(opens, reached))
+        reached = max(reached, closes)
+    return min(open_for, _SECONDS_A_DAY)
 
 
 def _check_windows(place: str, windows: DayWindows) -> None:

@@ -30,7 +30,7 @@ class _Clock(NamedTuple):
     zone: ZoneInfo
 
     def time(self, at: Micros) -> str:
-        """ "10:22" today, "Tue 10:22" within a week, "24 Nov 10:22" beyond."""
+        """ "10:22" today, "Tue 10:22" within the week to come, "19 Nov 10:22" else: what is past has its date."""
         then, today = self._local(at), self._local(self.now)
         days = (then.date() - today.date()).days
         if days == 0:
@@ -39,7 +39,7 @@ class _Clock(NamedTuple):
             return f"tomorrow {then:%H:%M}"
         if days == -1:
             return f"yesterday {then:%H:%M}"
-        if -7 < days < 7:
+        if 0 < days < 7:
             return f"{then:%a %H:%M}"
         year = "" if then.year == today.year else f" {then.year}"
         return f"{then.day} {then:%b}{year} {then:%H:%M}"

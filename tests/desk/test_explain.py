@@ -119,7 +119,7 @@ async def test_a_reply_says_what_it_goes_before(shop: Shop) -> None:
     await shop.put(ticket(1, resolved_due_date_time=at("17:30")), shop.note(1, "It still fails", at("09:37")))
     following = await shop.live()
     assert why(following, 1).lines[0] == (
-        "customer replied 4 min ago, answer due 13:37: effective due 13:37, sooner than its resolution 17:30"
+        "customer replied 4 min ago, answer due 13:37: stands by that, sooner than its resolution 17:30"
     )
 
 

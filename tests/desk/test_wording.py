@@ -7,9 +7,21 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from autotask.picklists import Picklist, Picklists, PicklistValue
-from desk.durations import age_text, business_text, left_text, moment_text, start_text
+from desk.durations import (
+    WHOLE_DAY,
+    age_text,
+    business_text,
+    day_of,
+    late_text,
+    left_text,
+    moment_text,
+    owed_text,
+    start_text,
+)
 from desk.model import View
+from sla.calendar import BusinessCalendar
 from sla.instants import HOUR, MINUTE
+from sla.schedule import Schedule
 from tests.desk.shop import (
     ANA,
     NEW,
@@ -39,24 +51,45 @@ from tests.desk.shop import (
         (-1, "LATE 0:00"),
     ],
 )
-def test_time_left_is_counted_in_days_of_eight_hours(left: int, text: str) -> None:
+def test_time_left_is_counted_in_days_of_eight_hours_where_no_calendar_says_more(left: int, text: str) -> None:
     assert left_text(left) == text
 
 
 def test_round_the_clock_a_day_has_24_hours_and_says_so() -> None:
-    assert business_text(30 * HOUR, 24 * 60) == "1d 6h"
-    assert left_text(24 * HOUR - 1, 24 * 60) == "23:59 left"
-    assert left_text(30 * HOUR, 24 * 60) == "1d 6h 24/7"
-    assert left_text(76 * HOUR, 24 * 60) == "3d 4h 24/7"
-    assert left_text((3 * 24 + 12) * HOUR, 24 * 60) == "3d 24/7"
-    assert left_text(-76 * HOUR, 24 * 60) == "LATE 3d 4h"
+    assert business_text(30 * HOUR, WHOLE_DAY) == "1d 6h"
+    assert left_text(24 * HOUR - 1, WHOLE_DAY) == "23:59 left"
+    assert left_text(30 * HOUR, WHOLE_DAY) == "1d 6h 24/7"
+    assert left_text(76 * HOUR, WHOLE_DAY) == "3d 4h 24/7"
+    assert left_text((3 * 24 + 12) * HOUR, WHOLE_DAY) == "3d12h 24/7"
+    assert left_text(34 * HOUR, WHOLE_DAY) == "1d10h 24/7"
+    assert left_text(-76 * HOUR, WHOLE_DAY) == "LATE 3d 4h"
     assert left_text(-(12 * 8 + 4) * HOUR) == "LATE 12d"
+    assert late_text(34 * HOUR, WHOLE_DAY) == "LATE 1d10h"
+
+
+def test_a_day_is_one_of_the_calendar_that_the_time_runs_on() -> None:
+    office = BusinessCalendar(
+        Schedule.of("Europe/London", {"mon": [("08:00", "17:30")], "tue": [("08:00", "12:00"), ("13:00", "17:00")]})
+    )
+    assert left_text(19 * HOUR, day_of(office)) == "2d"
+    assert left_text(9 * HOUR, day_of(office)) == "9:00 left"
+    assert left_text(33 * HOUR, day_of(BusinessCalendar(Schedule.always()))) == "1d 9h 24/7"
+    closed_on_sundays = {day: [("00:00", "24:00")] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
+    assert left_text(33 * HOUR, day_of(BusinessCalendar(Schedule.of("UTC", closed_on_sundays)))) == "1d 9h"
+
+
+def test_the_time_of_an_answer_says_whether_it_was_owed_already() -> None:
+    assert owed_text(17 * MINUTE) == "owed 0:17"
+    assert owed_text(-12 * MINUTE) == "OWED 0:12"
+    assert owed_text(-34 * HOUR, WHOLE_DAY) == "OWED 1d10h"
 
 
 def test_instants_are_said_as_a_person_says_them() -> None:
     london, now = ZoneInfo("Europe/London"), us(at("09:41"))
     assert moment_text(us(at("10:22")), now, london) == "10:22"
     assert moment_text(us(at("10:22", 26)), now, london) == "Thu 10:22"
+    assert moment_text(us(at("10:22", 19)), now, london) == "19 Nov 10:22"
+    assert moment_text(us(at("10:22", 23)), now, london) == "23 Nov 10:22"
     assert moment_text(us(at("10:22", 4, 12)), now, london) == "4 Dec 10:22"
     assert moment_text(us(at("10:22").replace(year=2025)), now, london) == "24 Nov 2025"
     assert age_text(3 * HOUR) == "3 h"
@@ -91,8 +124,8 @@ async def test_each_state_has_its_flag_and_its_words(shop: Shop) -> None:
     assert await row(following, 4) == ("~", "paused")
     assert await row(following, 5) == ("~", "5:40 left")
     assert await row(following, 6, View.UNASSIGNED) == ("?", "5:40 left")
-    assert await row(following, 7) == ("", "4d 3h")
-    assert await row(following, 8) == ("z", "4d 3h")
+    assert await row(following, 7) == ("", "3d 5h")
+    assert await row(following, 8) == ("z", "3d 5h")
     assert await row(following, 9) == ("@", "10:30 appt")
 
 
@@ -121,7 +154,7 @@ async def test_a_clock_that_goes_on_is_late_again_and_an_old_miss_is_no_alarm(sh
     following = await shop.live()
     await following.move(at("10:41"))
     deltas = await following.put(old, today)
-    assert await row(following, 1) == ("!!", "LATE 1d 7h")
+    assert await row(following, 1) == ("!!", "LATE 1d 5h")
     assert [alarm.item for delta in deltas for alarm in delta.alarms] == [ticket_id(2)]
 
 
@@ -159,7 +192,7 @@ async def test_a_task_shows_its_start_and_an_appointment_its_hour(shop: Shop) ->
         (at("08:00", 30, 12), "30 Dec"),
         (at("08:00").replace(year=2027), "Nov 2027"),
         (at("08:00"), "was 08:00"),
-        (at("08:00", 23), "was Mon"),
+        (at("08:00", 23), "was 23 Nov"),
         (at("08:00", 16), "was 16 Nov"),
         (at("08:00").replace(year=2025), "was 2025"),
     ],
@@ -177,7 +210,10 @@ async def test_a_task_that_should_have_begun_or_ended_is_flagged(shop: Shop) -> 
     )
     following = await shop.live()
     rows = [following.desk.row(item, us(at("09:41"))) for item in following.desk.queue(View.MINE).items]
-    assert [(row.flag, row.sla, row.summary) for row in rows] == [("!!", "was Fri", "Over"), ("!", "was Mon", "Begun")]
+    assert [(row.flag, row.sla, row.summary) for row in rows] == [
+        ("!!", "was 20 Nov", "Over"),
+        ("!", "was 23 Nov", "Begun"),
+    ]
 
 
 async def test_a_booking_under_way_since_another_day_is_on(shop: Shop) -> None:
@@ -243,3 +279,57 @@ async def test_a_row_says_until_when_an_answer_is_owed_before_why(shop: Shop) ->
     why = following.desk.explain(ticket_id(1))
     assert why is not None
     assert why.sentence == "customer replied 5 min ago, answer due 13:36"
+
+
+async def test_a_row_shows_the_answer_that_gives_it_its_place(shop: Shop) -> None:
+    await shop.put(ticket(1, resolved_due_date_time=at("15:00", 27)), shop.note(1, "Still drops", at("09:30")))
+    following = await shop.live()
+    shown = []
+    for clock in ("09:41", "12:30", "13:13", "13:42"):
+        await following.move(at(clock))
+        shown.append(await row(following, 1))
+    assert shown == [("", "owed 3:49"), ("!", "owed 1:00"), ("!", "owed 0:17"), ("!!", "OWED 0:12")]
+
+
+async def test_who_waits_for_an_answer_is_not_marked_as_waited_for(shop: Shop) -> None:
+    note = shop.note(1, "Still drops", at("09:30"))
+    await shop.put(ticket(1, status=WAITING_CUSTOMER), note, ticket(2, status=WAITING_CUSTOMER))
+    following = await shop.live()
+    assert await row(following, 1) == ("", "owed 3:49")
+    assert await row(following, 2) == ("~", "paused")
+
+
+async def test_a_sooner_milestone_keeps_the_cell_and_a_late_one_its_word(shop: Shop) -> None:
+    await shop.put(
+        ticket(1, resolved_due_date_time=at("11:00")),
+        shop.note(1, "Still drops", at("09:30")),
+        ticket(2, resolved_due_date_time=at("09:29")),
+        shop.note(2, "And here", at("09:30")),
+    )
+    following = await shop.live()
+    assert await row(following, 1) == ("", "1:19 left")
+    assert await row(following, 2) == ("!!", "LATE 0:12")
+
+
+async def test_a_reason_tells_one_instant_once(shop: Shop) -> None:
+    await shop.put(
+        ticket(1, resolved_due_date_time=at("15:00", 27)), shop.note(1, "Still drops", at("09:30")),
+        ticket(2, title="Leaver: Jo Park, block the account today at 12:50", ticket_type=REQUEST, status=NEW,
+               resolved_due_date_time=at("17:00", 10, 12), due_date_time=at("17:00", 10, 12)),
+    )  # fmt: skip
+    following = await shop.live()
+    await following.move(at("13:40"))
+    owed, leaver = (following.desk.explain(ticket_id(number)) for number in (1, 2))
+    assert owed is not None
+    assert owed.lines[0].endswith("answer was due 13:30: stands by that, sooner than its resolution Fri 15:00")
+    assert leaver is not None
+    assert leaver.lines[0] == "a leaver's access was to end 12:50: goes first until the access is ended"
+
+
+async def test_what_is_urgent_says_by_what_it_is_compared(shop: Shop) -> None:
+    await shop.put(ticket(1, resolved_due_date_time=at("09:50")), ticket(2, resolved_due_date_time=at("09:05")))
+    following = await shop.live()
+    for number in (1, 2):
+        why = following.desk.explain(ticket_id(number))
+        assert why is not None
+        assert why.lines[0].endswith("among these by workflow, then by due")

@@ -15,7 +15,10 @@ DAY: Meaning = (
             ("1 interrupts", "A critical incident that nobody has begun stands above everything."),
             ("2 in hand", "What your timer runs on, and what you pinned."),
             ("3 booked now", "Your booking, from a quarter of an hour before it starts until it ends."),
-            ("4 late", "A missed milestone, or one due within a quarter of an hour; the earliest first."),
+            (
+                "4 late",
+                "A milestone missed today, or due within a quarter of an hour: by workflow, then the earliest first.",
+            ),
             ("5 due", "A departure within two hours, whose account must be closed in time."),
             ("6 queue", "All other work that is offered, by the instant at which it has to be taken up."),
             ("7 waits", "Not offered: it waits for somebody else, or its time has not come."),
@@ -29,16 +32,16 @@ DAY: Meaning = (
             ("▶", "Your timer runs on it."),
             (
                 "!!",
-                "Late: a milestone is missed and its clock runs; an access that was to end still stands; the end of a "
-                "project task is over.",
+                "Late: a milestone is missed and its clock runs; the answer it stands by was owed; an access that was to "
+                "end still stands; the end of a project task is over.",
             ),
             ("@", "An appointment, or a booking that gives it its place."),
             (
                 "!",
-                "Due soon: the next milestone is within the hour of business time; an access ends within two hours; a "
-                "project task was to start.",
+                "Due soon: the next milestone, or the answer it stands by, is within the hour of business time; an access "
+                "ends within two hours; a project task was to start.",
             ),
-            ("~", "Paused, or somebody else has the next move."),
+            ("~", "Paused, or somebody else has the next move, and no customer waits for an answer."),
             ("?", "Nobody has it."),
             ("z", "Nobody has touched it for long."),
             ("> *", "The cursor; a marked row."),
@@ -50,12 +53,13 @@ DAY: Meaning = (
             (
                 "!!1 !2",
                 "Milestones missed, and due soon, in the view that is shown, whatever a filter hides. Rung 7 is left "
-                "out, for nobody can work on it; project tasks and departures carry the flag only.",
+                "out, for nobody can work on it; owed answers, project tasks and departures carry the flag only.",
             ),
             ("0:41 left", "Until the next milestone, on the ticket's own clock: hours and minutes below a day."),
-            ("1d 3h", "A day of business time is 8 hours: this is 11 hours of it."),
+            ("1d 3h", "A day is one of that clock's calendar: its longest of the week, such as 9.5 hours."),
             ("1d 3h 24/7", "The clock of this one never stops: a day is 24 hours."),
             ("LATE 0:12", "Since the milestone was missed, on the same clock; the line under the list names it."),
+            ("owed 0:17", "Until the answer or the next step it stands by; OWED 0:12 since it was due."),
             ("10:30 appt", "It stands there by its booking or its start."),
         ),
     ),
