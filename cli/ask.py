@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -11,8 +12,11 @@ from zoneinfo import ZoneInfo
 
 from autotask.entities import Ticket
 from cli.composition import Lookout, lookout
+from cli.config import read_config
 from cli.copies import open_copy_to_read
 from cli.exits import Exit, Stop
+from cli.kept_demo import demo_plan, kept_demo
+from cli.places import places_of
 from cli.plan import Plan
 from cli.tenant import configured, tenant_plan
 from desk.clocks import SettableClock
@@ -22,11 +26,14 @@ from replica.errors import ReplicaError, ReplicaMissing
 from replica.status import spoken
 from sla.instants import instant, micros
 
+SHORT = re.compile(r"[01]\d[0-3]\d\.\d{4,}")
+"""A ticket number as the screens write it: without the T and the year."""
 LONGEST_ID = 18
 """Digits: what fits into the 64 bits of an id."""
 
 NAMED_AT_MOST = 5
 NO_COPY = "There is no copy of the tenant yet. Fill it with: servicedeck sync --once"
+NO_DEMO_COPY = "The demo of this folder left no copy. Start it again: servicedeck demo, with the same --data."
 CUT_OFF = (
     "The first reading of the tenant was cut off or still runs, so that the copy holds only a part of the open work."
     " Read the rest with: servicedeck sync --once"
@@ -50,11 +57,24 @@ def why(arguments: argparse.Namespace) -> Exit:
 
 
 def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[Lookout], Exit]) -> Exit:
-    config, places = configured(arguments)
-    plan = tenant_plan(config, places)
+    plan = _plan(arguments)
     if arguments.at is not None:
         plan = replace(plan, clock=SettableClock(micros(arguments.at)))
     return asyncio.run(_look(plan, tell))
+
+
+def _plan(arguments: argparse.Namespace) -> Plan:
+    """A house for the demo whose folder this is, else for the tenant."""
+    places = places_of(arguments)
+    kept = kept_demo(places.data_folder)
+    if kept is None:
+        return tenant_plan(*configured(arguments))
+    try:
+        return demo_plan(kept, read_config(places), places.data_folder)
+    except ReplicaMissing:
+        raise Stop(Exit.NOTHING, NO_DEMO_COPY) from None
+    except ReplicaError as error:
+        raise Stop(Exit.FAILED, str(error)) from None
 
 
 async def _look(plan: Plan, tell: Callable[[Lookout], Exit]) -> Exit:
@@ -199,8 +219,8 @@ def _why_not_open(built: Lookout, wanted: str) -> str:
         if wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_ID
         else None
     )
-    by_number = built.replica.rows(Ticket, ticket_number=wanted.upper())
-    ticket = by_id or (by_number[0] if by_number else None)
+    by_number = [row for number in _whole_numbers(wanted) for row in built.replica.rows(Ticket, ticket_number=number)]
+    ticket = by_id or (by_number[0] if len(by_number) == 1 else None)
     if ticket is None:
         return ""
     name = f"{ticket.ticket_number} {_one_line(ticket.title or '')}"
@@ -209,6 +229,13 @@ def _why_not_open(built: Lookout, wanted: str) -> str:
     if ticket.status in built.replica.complete_statuses():
         return f"{name} is complete."
     return f"{name} is in the copy, but on no queue."
+
+
+def _whole_numbers(wanted: str) -> tuple[str, ...]:
+    """The ticket numbers that may be meant: as written, and those of this century that the screens write so shortly."""
+    if SHORT.fullmatch(wanted) is None:
+        return (wanted.upper(),)
+    return tuple(f"T20{year:02}{wanted}" for year in range(100))
 
 
 def _unknown(text: str) -> str:

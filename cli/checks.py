@@ -12,13 +12,14 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import version
 
 from cli.catalogue import catalogue_in_force
 from cli.config import Config, read_config
 from cli.exits import Stop
+from cli.kept_demo import FOLDER, KeptDemo, kept_demo
 from cli.leaving import Left
 from cli.log import FILE as LOG_FILE
 from cli.outboxes import lies_in, open_to_look
@@ -75,6 +76,9 @@ def offline_findings(places: Places, environment: dict[str, str]) -> Iterator[Fi
         return
     yield _configuration(places, config)
     yield _guarded("catalogue", lambda: _catalogue(config))
+    if (kept := kept_demo(places.data_folder)) is not None:
+        yield Finding("demo", Verdict.GOOD, _demo(kept, places))
+        places = replace(places, data_folder=places.data_folder / FOLDER)
     yield _copy(places)
     yield _outbox(places, config)
     if config.autotask is not None:
@@ -165,6 +169,13 @@ def _catalogue(config: Config) -> Finding:
     enabled = sum(workflow.enabled for workflow in catalogue.workflows.values())
     origin = config.workflows.catalogue or "the packaged one"
     return Finding("catalogue", Verdict.GOOD, f"{enabled} workflows from {origin}, version {catalogue.hash[:8]}.")
+
+
+def _demo(kept: KeptDemo, places: Places) -> str:
+    opened = f"seed {kept.seed}, opened {kept.at}"
+    return (
+        f"The data are those of a demo ({opened}), kept in {places.data_folder / FOLDER}; next and why answer from it."
+    )
 
 
 def _copy(places: Places) -> Finding:

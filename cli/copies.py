@@ -24,7 +24,11 @@ def open_copy(plan: Plan, *, or_in_memory: bool = True) -> Replica:
         Stop: a newer version wrote it, or it must be on disk and cannot be.
     """
     try:
-        return Replica.open(plan.folder, owner=plan.owner)
+        replica = Replica.open(plan.folder, owner=plan.owner)
+        if plan.passing:
+            # Of a demo's copy before it was told at its start, and nobody has to act on it.
+            replica.notices.clear()
+        return replica
     except ReplicaInUse as error:
         raise InUse(error) from None
     except (FolderUnwritable, DiskFull) as error:

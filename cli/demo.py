@@ -19,18 +19,20 @@ from autotask.settings import AutotaskSettings
 from cli.catalogue import catalogue_to_come
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
+from cli.kept_demo import FOLDER, KeptDemo, kept_demo
 from cli.places import Places, crash_file, places_of
 from cli.plan import Plan, utc_now
 from cli.run_desk import run_in_terminal
 from cli.screens import needs_terminal, screen_settings
-from desk.clocks import ScaledClock
 from desk.settings import DeskSettings
 from replica.rhythm import PullSettings
 from sandbox.process import Running, SandboxFailed, start
-from sla.instants import instant, micros
+from sla.instants import instant
 
 OPENING = time(8, 40)
 """UTC: the middle of the morning in the demo's main office, when a desk is busiest."""
+
+ANEW = "each demo founds its desk anew, so that this one takes the place of the copy that an earlier one left here."
 
 SYNC = PullSettings(interval=2.0, links_every=20.0, sweep_every=60.0, reference_every=300.0)
 """The demo runs fast and its tenant is nobody else's, so it is asked often."""
@@ -47,7 +49,10 @@ def run(arguments: argparse.Namespace) -> Exit:
     print("servicedeck: opening a service desk on this machine ...", file=sys.stderr, flush=True)
     looks = _looks(of_terminal=not arguments.screenshot)
     with looks, _folder(arguments, places) as folder, _sandbox(arguments) as running:
-        plan = _plan(running, config, folder, crash_file(arguments), read_only=arguments.read_only)
+        kept = _run_of(running)
+        if arguments.data is not None:
+            kept.keep(folder)
+        plan = _plan(running, kept, config, folder, crash_file(arguments), read_only=arguments.read_only)
         settings = screen_settings(config, arguments)
         if arguments.screenshot:
             from cli.demo_without_screen import screenshot
@@ -90,7 +95,9 @@ def _sandbox(arguments: argparse.Namespace) -> Iterator[Running]:
 def _folder(arguments: argparse.Namespace, places: Places) -> Iterator[Path]:
     """The copy of a demo ends with it, unless the person named a folder to keep it in."""
     if arguments.data is not None:
-        yield places.data_folder / "demo"
+        if kept_demo(places.data_folder) is not None:
+            print(f"servicedeck: {ANEW}", file=sys.stderr, flush=True)
+        yield places.data_folder / FOLDER
         return
     folder = Path(tempfile.mkdtemp(prefix="servicedeck-demo-"))
     try:
@@ -107,15 +114,28 @@ def default_opening(now: datetime) -> datetime:
     return datetime.combine(day, OPENING, UTC)
 
 
-def _plan(running: Running, config: Config, folder: Path, report: Path | None, *, read_only: bool) -> Plan:
+def _run_of(running: Running) -> KeptDemo:
     about = running.about
-    opened = datetime.fromisoformat(about.at)
-    clock = ScaledClock(micros(opened), about.speed, round(about.anchor * 1_000_000))
+    return KeptDemo(
+        seed=about.seed,
+        at=about.at,
+        anchor=about.anchor,
+        speed=about.speed,
+        user=about.user,
+        me=about.me,
+        zone_host=about.url.removesuffix("ATServicesRest/"),
+    )
+
+
+def _plan(
+    running: Running, kept: KeptDemo, config: Config, folder: Path, report: Path | None, *, read_only: bool
+) -> Plan:
+    about, clock = running.about, kept.clock
     return Plan(
         tenant=AutotaskSettings(
             user=about.user,
             integration_code=about.integration_code,
-            zone_host=about.url.removesuffix("ATServicesRest/"),
+            zone_host=kept.zone_host,
             share=1.0,
             read_only=read_only,
         ),
@@ -126,7 +146,7 @@ def _plan(running: Running, config: Config, folder: Path, report: Path | None, *
         acts=config.acts,
         clock=clock,
         folder=folder,
-        owner=f"demo {about.seed} {about.at} {about.anchor}",
+        owner=kept.owner,
         server_wall=lambda: instant(clock.now()),
         passing=True,
         server_speed=about.speed,
