@@ -32,14 +32,14 @@ DAY: Meaning = (
             ("▶", "Your timer runs on it."),
             (
                 "!!",
-                "Late: a milestone is missed and its clock runs; the answer it stands by was owed; an access that was to "
-                "end still stands; the end of a project task is over.",
+                "Late: a milestone is missed and its clock runs; the answer it stands by was owed; an access that was "
+                "to end still stands; the end of a project task is over.",
             ),
             ("@", "An appointment, or a booking that gives it its place."),
             (
                 "!",
-                "Due soon: the next milestone, or the answer it stands by, is within the hour of business time; an access "
-                "ends within two hours; a project task was to start.",
+                "Due soon: the next milestone, or the answer it stands by, is within the hour of business time; an "
+                "access ends within two hours; a project task was to start.",
             ),
             ("~", "Paused, or somebody else has the next move, and no customer waits for an answer."),
             ("?", "Nobody has it."),
