@@ -22,6 +22,7 @@ from cli.tenant import configured, tenant_plan
 from desk.clocks import SettableClock
 from desk.meanings import promise
 from desk.model import RowText, View, WorkItem
+from desk.wording import owes
 from replica.errors import ReplicaError, ReplicaMissing
 from replica.status import spoken
 from sla.instants import instant, micros
@@ -148,8 +149,9 @@ def _text(at: datetime) -> str:
 
 
 def _milestone(item: WorkItem, row: RowText) -> str | None:
-    """What the SLA cell counts to, which need not be what the reason speaks of; None where it counts to nothing."""
-    following = None if item.clock is None or item.paused or row.flag == BOOKED else item.clock.next_event
+    """What the SLA cell counts to, which need not be what the reason speaks of; None where that is no milestone."""
+    elsewhere = item.paused or row.flag == BOOKED or owes(item)
+    following = None if item.clock is None or elsewhere else item.clock.next_event
     return None if following is None else promise(following.name)
 
 

@@ -133,9 +133,10 @@ def test_why_of_what_nobody_knows_ends_with_3(filled: Program, ask: Asked, name:
     assert "No open item is called" in done.err
 
 
-def test_why_of_a_complete_ticket_says_since_when(filled: Program, ask: Asked) -> None:
+@pytest.mark.parametrize("left_out", ["", "T2026"], ids=["in full", "as the screens write it"])
+def test_why_of_a_complete_ticket_says_since_when(filled: Program, ask: Asked, left_out: str) -> None:
     number = _some_complete_ticket(filled)
-    done = ask(filled, "why", number)
+    done = ask(filled, "why", number.removeprefix(left_out))
     assert done.code == 3
     assert f"{number} " in done.err
     assert " is complete since " in done.err
@@ -194,6 +195,20 @@ def test_output_that_cannot_be_written_ends_with_1(filled: Program) -> None:
     done = filled.finish(["bash", "-c", '"$0" "$@" > /dev/full', *filled.command("next", "--view", "team")])
     assert done.code == 1
     assert done.err.endswith("servicedeck: The system refused to read or write: No space left on device.\n")
+
+
+def test_the_copy_of_a_demo_answers_after_it_and_is_replaced_by_the_next(program: Program) -> None:
+    program.config.touch()
+    options = ("--headless", "--for", "1s", "--size", "tiny", "--at", "2026-11-24T08:40Z")
+    demo = program.finish(program.command("demo", *options))
+    assert demo.code == 0, demo.err
+    first = program.finish(program.command("next", "--view", "team", "--json"))
+    assert first.code == 0, first.err
+    why = program.finish(program.command("why", json.loads(first.out)["number"]))
+    assert "The ladder of the order:" in why.out
+    again = program.finish(program.command("demo", *options))
+    assert "takes the place of the copy that an earlier one left here" in again.err
+    assert "another tenant" not in again.said
 
 
 @pytest.mark.parametrize("lasting", ["0s", "1s"])
