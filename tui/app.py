@@ -22,6 +22,7 @@ from tui.attention import Attention
 from tui.commands.everywhere import HELP, PALETTE
 from tui.commands.record import bindings
 from tui.crash import sentence, write
+from tui.early_keys import EarlyKeys
 from tui.forms.confirm import Confirm
 from tui.glyphs import AsciiGlyphs
 from tui.hands import Hands
@@ -90,7 +91,7 @@ class ServiceDesk(App[None]):
         super().__init__()
         settings = settings or ScreenSettings()
         attention = Attention(machine, settings.hold_seconds)
-        self.seat = Seat(desk, settings, attention, wall, demo, hands or Hands())
+        self.seat = Seat(desk, settings, attention, wall, demo, hands or Hands(), EarlyKeys())
         self._background = tuple(background)
         self._crash_file = crash_file
         self._ticking = ticking
@@ -146,7 +147,9 @@ class ServiceDesk(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A letter that gets here while an input has the focus was typed before it had it, and was meant for it."""
-        if event.is_printable and isinstance(self.focused, Input):
+        if self.seat.early.hold(event):
+            event.prevent_default()
+        elif event.is_printable and isinstance(self.focused, Input):
             event.prevent_default()
             self.focused.post_message(events.Key(event.key, event.character))
 

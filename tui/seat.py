@@ -8,6 +8,7 @@ from datetime import datetime
 from desk.model import Delta
 from desk.surface import Desk
 from tui.attention import Attention
+from tui.early_keys import EarlyKeys
 from tui.hands import Hands
 from tui.settings import ScreenSettings
 from tui.words.reader import Reader
@@ -27,6 +28,7 @@ class Seat:
     """This machine's clock, aware UTC."""
     demo: bool
     hands: Hands
+    early: EarlyKeys
 
     @property
     def reader(self) -> Reader:

@@ -42,7 +42,13 @@ class Work:
         """What the person answers; None where they have gone elsewhere while it was being made."""
         if not self.screen.is_current:
             return None
-        answer: AnswerT | None = await self.screen.app.push_screen_wait(dialog)
+        return await self.show(dialog)
+
+    async def show(self, dialog: ModalScreen[AnswerT]) -> AnswerT | None:
+        """Put it over the screen, with the keys that were pressed while it was made, and wait for what it gives."""
+        app = self.screen.app
+        dialog.call_after_refresh(self.screen.seat.early.end, app.post_message)
+        answer: AnswerT | None = await app.push_screen_wait(dialog)
         return answer
 
     async def do(self, command: Command) -> None:

@@ -66,7 +66,7 @@ class Form(Frame):
             return None
         # What was told of the act before stands in the corner, which the form needs.
         app.clear_notifications()
-        outcome = await app.push_screen_wait(self)
+        outcome = await self.acting.show(self)
         if outcome is not None:
             self.acting.tell(outcome)
         return outcome
@@ -147,7 +147,7 @@ class Form(Frame):
 
     async def keep(self) -> bool:
         """Keep the draft where anything was changed; says so and answers False where the disk does not take it."""
-        trouble = await self._drafting.keep(self._kept())
+        trouble = await self._drafting.keep(self._kept(), self.act_id)
         if trouble:
             self._whole = f"{trouble} What you typed is not kept: esc once more leaves without it."
             self._redraw()

@@ -23,6 +23,7 @@ from tui.words.hints import hint_line
 from tui.words.meaning import Meaning, meaning_lines
 
 if TYPE_CHECKING:
+    from desk.acts.surface import Acts
     from desk.acts.told import Undoable
 
 
@@ -109,16 +110,23 @@ class DeskScreen(Telling):
         """The items that an act is for: the marked ones where some are marked, else the one under the cursor."""
         return () if self.subject is None else (self.subject,)
 
-    @work(group="act", exit_on_error=True, description="do what a key says")
-    async def action_act(self, name: str) -> None:
+    def action_act(self, name: str) -> None:
         """Do one of the acts (`tui.acting.keys`), or say why nothing can be done."""
         hands = self.seat.hands
         if hands.acts is None:
             self.tell(hands.why_not)
-            return
-        # What forms and acts are made of is read by the time there are acts, and would keep the first picture waiting.
+        else:
+            self.seat.early.begin()
+            self._act(name, hands.acts)
+
+    @work(group="act", exit_on_error=True, description="do what a key says")
+    async def _act(self, name: str, acts: "Acts") -> None:
+        # What forms and acts are made of is read once there are acts, and would keep the first picture waiting.
         keys = import_module("tui.acting.keys")
-        await keys.perform(name, self, hands.acts)
+        try:
+            await keys.perform(name, self, acts)
+        finally:
+            self.seat.early.end(self.app.post_message)
 
     def action_read(self) -> None:
         """What is grave above the hints was read."""
