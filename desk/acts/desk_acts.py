@@ -11,6 +11,7 @@ from autotask.machine import MachineClock
 from desk.acts.acting import Doer
 from desk.acts.answers import Done, Outcome
 from desk.acts.commands import (
+    ActId,
     AddChecklistItem,
     AddNote,
     AddSecondary,
@@ -240,19 +241,23 @@ class DeskActs:
         self._tell(Moved(items=frozenset(items), standing=True, sheet=True))
 
     async def _catch_up(self) -> None:
-        """What became of timers while this app was not there: entered, or on a ticket that has got its id."""
+        """What became of drafts and timers while this app was not there: entered, or on a ticket with its id now."""
         if self._caught_up:
             return
         self._caught_up = True
+        await self._drafts.catch_up(self._entered)
         for timer in self._timekeeping.stack.timers:
-            entered = await self._outbox.op(timer.timer_id)
-            if entered is not None and entered.state is not State.CANCELLED:
+            if await self._entered(timer.timer_id):
                 await self._timekeeping.end(timer.timer_id)
         nameless = {each.item for each in self._timekeeping.stack.timers if each.item is not None and each.item.id < 0}
         for op in await self._outbox.ops(limit=MADE_OF_LATE) if nameless else ():
             was = ItemId(ItemKind.TICKET, -op.seq)
             if was in nameless and op.kind == "TicketCreate" and op.remote_id is not None:
                 await self._timekeeping.rename(was, ItemId(ItemKind.TICKET, op.remote_id))
+
+    async def _entered(self, act_id: ActId) -> bool:
+        op = await self._outbox.op(act_id)
+        return op is not None and op.state is not State.CANCELLED
 
     def _hear_copy(self, changes: Sequence[Change]) -> None:
         if opened := self._replying.saw(changes):

@@ -1,10 +1,10 @@
 """What is being typed, kept on disk: a form that was not sent comes back with its text, after a crash too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from desk.acts.commands import AddNote, ChangeTicket, Command, Complete, CreateTicket, Hold, LogTime
+from desk.acts.commands import ActId, AddNote, ChangeTicket, Command, Complete, CreateTicket, Hold, LogTime
 from desk.acts.known import Known
 from desk.acts.offers import Draft
 from desk.acts.timekeeping import Keeper
@@ -30,8 +30,9 @@ class Drafts:
         self._known = known
         self._keeper = keeper
 
-    async def keep(self, form: str, item: ItemId | None, values: Mapping[str, object]) -> str:
+    async def keep(self, form: str, item: ItemId | None, values: Mapping[str, object], act_id: ActId = "") -> str:
         body = {
+            "act": act_id,
             "form": form,
             "item": None if item is None else [item.kind.value, item.id],
             "values": dict(values),
@@ -56,6 +57,16 @@ class Drafts:
         name = _name(form, item)
         if name in self._keeper.kept(name):
             await self._keeper.forget(name)
+
+    async def catch_up(self, done: Callable[[ActId], Awaitable[bool]]) -> None:
+        """Drop what a program that died had entered and still kept as a draft.
+
+        Args:
+            done: whether an act is on disk and was not taken back.
+        """
+        for name, body in list(self._keeper.kept(DRAFTS).items()):
+            if (act_id := body.get("act")) and await done(act_id):
+                await self._keeper.forget(name)
 
     async def entered(self, command: Command) -> None:
         """A command is done: what was typed for it is no draft any more."""

@@ -175,8 +175,13 @@ class Forms(Protocol):
         """The short list; own words are never required."""
         ...
 
-    async def keep_draft(self, form: str, item: ItemId | None, values: Mapping[str, object]) -> str:
-        """Keep what is being typed, on disk. Returns "" or why it could not be kept. Call it when typing rests."""
+    async def keep_draft(self, form: str, item: ItemId | None, values: Mapping[str, object], act_id: ActId = "") -> str:
+        """Keep what is being typed, on disk. Returns "" or why it could not be kept. Call it when typing rests.
+
+        Args:
+            act_id: of the command that the form would hand in. A draft whose command was done is offered no more, even
+                where the program died before it could drop it.
+        """
         ...
 
     def draft(self, form: str, item: ItemId | None) -> Draft | None:
@@ -286,7 +291,7 @@ class Timing(Protocol):
         ...
 
     async def drop_timer(self, timer_id: str) -> Outcome:
-        """Throw a timer away; `u` brings it back."""
+        """Throw a timer away, with what it counted."""
         ...
 
     async def set_timer_start(self, timer_id: str, started: datetime) -> Outcome:

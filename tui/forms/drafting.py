@@ -33,11 +33,11 @@ class Drafting:
         self.says = f"draft{at}, ^n anew"
         return draft.values
 
-    async def keep(self, values: Mapping[str, object]) -> str:
+    async def keep(self, values: Mapping[str, object], act_id: str) -> str:
         """Keep what stands in the form, where that is anything new; says why it could not be kept, else nothing."""
         if not self._name or (values == self.opened_with and not self.says):
             return ""
-        return await self._acts.keep_draft(self._name, self._item, values)
+        return await self._acts.keep_draft(self._name, self._item, values, act_id)
 
     async def drop(self) -> None:
         """It is done, or not wanted any more."""

@@ -138,6 +138,18 @@ async def test_a_draft_survives_a_restart_and_goes_with_the_form(shop: Shop) -> 
         assert acts.draft("note", ticket_id(1)) is None
 
 
+async def test_a_draft_that_was_entered_before_the_program_died_is_offered_no_more(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        entered, typed = b.acts.new_act(), b.acts.new_act()
+        done(await b.acts.do(AddNote(act_id=entered, ticket_id=1, text="Dear Lena, we are done")))
+        await b.acts.keep_draft("note", ticket_id(1), {"text": "Dear Lena, we are done"}, entered)
+        await b.acts.keep_draft("hold", ticket_id(1), {"reason": "Vendor"}, typed)
+        acts = await b.restarted()
+        await b.look()
+        assert acts.draft("note", ticket_id(1)) is None
+        assert acts.draft("hold", ticket_id(1)) is not None
+
+
 async def test_who_can_be_given_a_ticket_comes_with_roles_and_load(shop: Shop) -> None:
     async with bench(shop, ticket(1)) as b:
         form = await b.acts.assign_form(1)
