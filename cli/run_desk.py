@@ -143,12 +143,15 @@ async def _read(desk: "LiveDesk") -> None:
 
 
 async def _hand_over(desk: "LiveDesk", opening: OpeningDesk, keep_look: Callable[[], None]) -> None:
-    """Hand over when the living desk has read its copy; then keep a look at it now and then, in case of a crash."""
+    """Hand over when the living desk has read its copy; then keep a look at it now and then, in case of a crash,
+    and give back what memory was freed."""
     await _read(desk)
     opening.hand_over(desk)
+    freed_memory = await asyncio.to_thread(import_module, "cli.freed_memory")
     while True:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
         keep_look()
+        await asyncio.to_thread(freed_memory.give_back)
 
 
 def _keep(plan: Plan, built: "House | Lookout") -> None:
