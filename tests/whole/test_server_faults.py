@@ -8,7 +8,6 @@ import pytest
 
 from sandbox.announcement import Announcement
 from tests.whole import faults
-from tests.whole.conftest import here
 from tests.whole.faults import FaultyServer, Go, faulty
 from tests.whole.program import TRACEBACK, Asked, Done, Program
 
@@ -46,7 +45,7 @@ def wire(tmp_path_factory: pytest.TempPathFactory, tenant: Announcement) -> Iter
     with faulty(tenant.url) as server:
         program = Program(tmp_path_factory.mktemp("wire"))
         program.configure(tenant, url=server.url, more=IMPATIENT)
-        assert here(program, "sync", "--once") == 0
+        assert program.run("sync", "--once").code == 0
         yield Wire(program, server)
         server.go = faults.pass_on
 
