@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import groupby
 from typing import Any
 from unittest.mock import patch
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
@@ -14,6 +17,9 @@ from tui.app import ServiceDesk
 from tui.screens.my_day import MyDay
 
 HOUR = 3600.0
+SHORTEST_TEXT = 4
+"""So many single keys behind another are a text; fewer are pressed one by one."""
+MOVES = frozenset("hjkl")
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -45,8 +51,18 @@ async def running(
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys and wait for what they cause."""
-    await pilot.press(*keys)
+    """Press keys and wait for what they cause. A text is typed as fast as a scanner does, once its first key is taken
+    in: that one may open what the text is meant for."""
+    for single, run in groupby(keys, lambda key: len(key) == 1):
+        first, *others = run
+        if not single or len(others) < SHORTEST_TEXT or MOVES.issuperset(others):
+            await pilot.press(first, *others)
+        else:
+            await pilot.press(first)
+            await settled(pilot)
+            for character in others:
+                pilot.app.post_message(events.Key(_character_to_key(character), character))
+            await settled(pilot)
     await settled(pilot)
 
 

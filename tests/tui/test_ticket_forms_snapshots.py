@@ -39,12 +39,11 @@ def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pressing(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """Fill the screen, then press keys one after the other, as a person does."""
+    """Fill the screen, then press keys."""
 
     async def run_before(pilot: Pilot[Any]) -> None:
         await settled(pilot)
-        for key in keys:
-            await press(pilot, key)
+        await press(pilot, *keys)
 
     return run_before
 

@@ -1,6 +1,7 @@
 """How the time forms look. A picture that differs is either a fault or a new baseline; look at it before choosing."""
 
 from collections.abc import Awaitable, Callable
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -21,11 +22,11 @@ def doing(world: Handed, *steps: str | float) -> Callable[[Pilot[Any]], Awaitabl
 
     async def run_before(pilot: Pilot[Any]) -> None:
         await settled(pilot)
-        for step in steps:
-            if isinstance(step, str):
-                await press(pilot, step)
+        for said, run in groupby(steps, lambda step: isinstance(step, str)):
+            if said:
+                await press(pilot, *(step for step in run if isinstance(step, str)))
             else:
-                await world.later(step)
+                await world.later(sum(step for step in run if isinstance(step, float | int)))
         await settled(pilot)
 
     return run_before
