@@ -9,6 +9,8 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
+from tests.tui.quiet import known_when_quiet
+
 
 @pytest.fixture(scope="session", autouse=True)
 def style_sheets_read_once() -> Iterator[None]:
@@ -22,5 +24,5 @@ def style_sheets_read_once() -> Iterator[None]:
             read[key] = parse(sheet, css, *where, **how)
         return read[key]
 
-    with patch.object(Stylesheet, "_parse_rules", partialmethod(parsed)):
+    with patch.object(Stylesheet, "_parse_rules", partialmethod(parsed)), known_when_quiet():
         yield

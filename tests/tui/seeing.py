@@ -1,5 +1,6 @@
 """Running the app of a world, and reading what is on its screen."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import groupby
@@ -12,6 +13,7 @@ from textual.keys import _character_to_key
 from textual.notifications import Notification
 from textual.pilot import Pilot
 
+from tests.tui.quiet import quiet
 from tests.tui.world import World
 from tui.app import ServiceDesk
 from tui.screens.my_day import MyDay
@@ -25,10 +27,10 @@ MOVES = frozenset("hjkl")
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing is under way any more but an act that waits for what the person answers."""
     app = pilot.app
-    await pilot.pause()
+    await quiet()
     while any(not (worker.is_finished or (worker.group == "act" and _asks(app))) for worker in list(app.workers)):
-        await pilot.pause(0.001)
-    await pilot.pause()
+        await asyncio.sleep(0.001)
+        await quiet()
 
 
 def _asks(app: App[Any]) -> bool:
@@ -56,9 +58,9 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for single, run in groupby(keys, lambda key: len(key) == 1):
         first, *others = run
         if not single or len(others) < SHORTEST_TEXT or MOVES.issuperset(others):
-            await pilot.press(first, *others)
+            await pilot.app._press_keys([first, *others])
         else:
-            await pilot.press(first)
+            await pilot.app._press_keys([first])
             await settled(pilot)
             for character in others:
                 pilot.app.post_message(events.Key(_character_to_key(character), character))

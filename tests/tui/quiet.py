@@ -1,0 +1,76 @@
+"""When an app has nothing left to do: known from its event loop, not guessed from the processor's load."""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures.thread import _WorkItem
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+from weakref import WeakSet
+
+from textual._context import active_app
+from textual.screen import Screen
+
+SOON = 0.05
+"""Seconds. What is due by then belongs to what is under way; a clock's next second and a blinking cursor do not."""
+LONGEST = 1.0
+"""Seconds. Something that keeps moving, such as a sign that it loads, is not waited for longer."""
+NEVER = 3600.0
+_in_threads: WeakSet[_WorkItem[Any]] = WeakSet()
+"""What was handed to threads and whose outcome has not yet reached the loop."""
+
+
+async def quiet(*_: float) -> None:
+    """Wait until no message is on its way, no thread works and all that changed is painted."""
+    loop: Any = asyncio.get_running_loop()
+    end = loop.time() + LONGEST
+    while loop.time() < end:
+        await asyncio.sleep(0)
+        if loop._ready:
+            continue
+        due = [handle.when() for handle in loop._scheduled if not handle.cancelled()]
+        wait = min(due, default=NEVER) - loop.time()
+        if _in_threads:
+            await asyncio.sleep(0.001)
+        elif wait < SOON:
+            await asyncio.sleep(wait)
+        elif not _paint():
+            return
+
+
+def _paint() -> bool:
+    """Lay out and paint what changed, once; whether anything had."""
+    changed: list[Screen[Any]] = [
+        screen for screen in active_app.get().screen_stack if screen._update_timer._active.is_set()
+    ]
+    for screen in changed:
+        screen._on_timer_update()
+    return bool(changed)
+
+
+def _handed(item: _WorkItem[Any], *work: Any) -> None:
+    _begin(item, *work)
+    _in_threads.add(item)
+
+
+def _done(item: _WorkItem[Any]) -> None:
+    try:
+        _run(item)
+    finally:
+        _in_threads.discard(item)
+
+
+_begin, _run = _WorkItem.__init__, _WorkItem.run
+
+
+@contextmanager
+def known_when_quiet() -> Iterator[None]:
+    """Let every wait of Textual's pilot be this one, and paint once for each, not sixty times a second."""
+    with (
+        patch("textual.app.wait_for_idle", quiet),
+        patch("textual.pilot.wait_for_idle", quiet),
+        patch("textual.screen.UPDATE_PERIOD", NEVER),
+        patch.object(_WorkItem, "__init__", _handed),
+        patch.object(_WorkItem, "run", _done),
+    ):
+        yield
