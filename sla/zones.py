@@ -26,10 +26,15 @@ def iana(name: str) -> str:
     translated = _WINDOWS_FOLDED.get(wanted.casefold())
     if translated is not None:
         return translated
-    known = {zone.casefold(): zone for zone in available_timezones()}
-    if wanted.casefold() in known:
-        return known[wanted.casefold()]
-    raise UnknownZone("zone", f"{name!r} is no time zone we know", _suggestion(wanted, known))
+    if wanted.casefold() in _known():
+        return _known()[wanted.casefold()]
+    raise UnknownZone("zone", f"{name!r} is no time zone we know", _suggestion(wanted, _known()))
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Every IANA name by its folded spelling; to find them all is a walk through the machine's folders."""
+    return {zone.casefold(): zone for zone in available_timezones()}
 
 
 def _exists(name: str) -> bool:

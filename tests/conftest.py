@@ -5,9 +5,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, create_engine
 
 from tests.replica.outbox.mortal import IN_MEMORY
 
@@ -26,6 +29,22 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Every test opens databases of its own, and SQLAlchemy compiles each statement anew for each of them."""
+    first: list[Engine] = []
+
+    def engine(*given: Any, **options: Any) -> Engine:
+        made = create_engine(*given, **options)
+        first.append(made)
+        made.dialect, made._compiled_cache = first[0].dialect, first[0]._compiled_cache
+        del first[1:]
+        return made
+
+    with patch("replica.database.create_engine", engine), patch("replica.outbox.file.create_engine", engine):
+        yield
 
 
 @pytest.fixture

@@ -245,7 +245,7 @@ class Mischief:
 async def test_a_long_day_of_random_changes_never_leaves_the_law(shop: Shop, seed: int) -> None:
     mischief = Mischief(shop, seed)
     following = await shop.live()
-    for step in range(160):
+    for step in range(110):
         happened = await mischief.step(following)
         if step % 4 == 3 or happened == "_time":
             await assert_as_if_ranked_anew(following)
@@ -255,7 +255,7 @@ async def test_a_long_day_of_random_changes_never_leaves_the_law(shop: Shop, see
 async def test_swarms_of_alerts_and_crowds_of_callers_keep_the_law(shop: Shop, seed: int) -> None:
     pick = random.Random(seed).choice
     following = await shop.live()
-    for _ in range(60):
+    for _ in range(40):
         alerted = pick([True, False])
         swarm = ticket(
             pick(range(1, 20)),

@@ -35,7 +35,7 @@ LATEST_COMMIT = 3.0
 ROWS = 10
 HORIZON = 75.0
 CHANGES = 1 / 4.0
-RUNS = int(os.environ.get("POLL_RUNS", "60"))
+RUNS = int(os.environ.get("POLL_RUNS", "25"))
 """Schedules in each of eight blocks. The long form, of 10,000 in all: POLL_RUNS=1250."""
 
 

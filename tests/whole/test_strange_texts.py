@@ -10,7 +10,6 @@ from tests.whole.screen import Screen
 from tests.whole.strange_texts import FORBIDDEN, MARK
 from tests.whole.terminal import Terminal
 
-SIZES = [(80, 24), (120, 36)]
 TABS = ("[Notes", "[Time", "[Checklist", "[SLA", "[Info")
 BACK = "\x1b"
 PALETTE = "\x10"
@@ -107,24 +106,23 @@ def _escape(terminal: Terminal, leaving: str) -> None:
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory, plain_tenant: Announcement) -> Screen:
     """What a walk through harmless data writes."""
-    return walked(Program(tmp_path_factory.mktemp("usual")), plain_tenant, SIZES[1])
+    return walked(Program(tmp_path_factory.mktemp("usual")), plain_tenant)
 
 
-def walked(program: Program, about: Announcement, size: tuple[int, int]) -> Screen:
+def walked(program: Program, about: Announcement) -> Screen:
     """Walk through a tenant; the program leaves in good order and says nothing of a fault."""
     program.configure(about)
-    with program.open(columns=size[0], rows=size[1]) as terminal:
+    with program.open(columns=120, rows=36) as terminal:
         walk(terminal)
         assert terminal.ended() == 0, terminal.screen.text
         assert not (program.data / "crash.txt").exists()
         return terminal.screen
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
 def test_every_screen_shows_strange_texts_as_texts(
-    program: Program, strange_tenant: Announcement, usual: Screen, size: tuple[int, int]
+    program: Program, strange_tenant: Announcement, usual: Screen
 ) -> None:
-    seen = walked(program, strange_tenant, size)
+    seen = walked(program, strange_tenant)
     shown, hidden = "".join(seen.shown), "".join(seen.hidden)
     assert MARK in shown
     assert MARK not in hidden
