@@ -176,6 +176,16 @@ async def test_a_vendor_has_a_name_a_case_and_a_day_to_be_called_on() -> None:
         assert "Vendor: Dell\nCase: 4711\nNext call: 2026-11-26" in note
 
 
+async def test_fields_that_a_choice_makes_appear_do_not_move_the_cursor() -> None:
+    world = Handed()
+    async with running(world) as (_app, pilot):
+        await press(pilot, "H", *"vendor", "tab", *"PSU ordered", "tab", "tab", *"Dell", "enter")
+        await arrived(world)
+        ((_, note),) = written(world, UPS)
+        assert "Reason: PSU ordered" in note
+        assert "Vendor: Dell" in note
+
+
 @pytest.mark.parametrize(
     ("keys", "says"),
     [

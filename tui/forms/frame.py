@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from desk.acts.answers import Done, Problem, Question, Verdict
 from desk.acts.commands import Command
@@ -91,6 +92,13 @@ class Frame(Hooks, ModalScreen[Done | None]):
         for field in self.fields:
             if field.key in values:
                 field.restore(values[field.key])
+
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """In the order of the fields. Textual goes by where they stand, and one that a choice has just made appear
+        stands nowhere yet."""
+        order = {widget: place for place, widget in enumerate(self.walk_children())}
+        return sorted(super().focus_chain, key=order.__getitem__)
 
     @on(Field.Next)
     def _next(self, event: Field.Next) -> None:
