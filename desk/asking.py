@@ -1,6 +1,5 @@
 """The asking half of the live desk: queues, rows and reasons, from what is in memory. No question here waits."""
 
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from desk.calendars import Location
@@ -103,11 +102,9 @@ class Asking:
         shown = board.get(item_id) or entry.item
         return explain(entry, shown, board, state.viewing, self.catalogue, self.clock.now(), self.zone)
 
-    def ranking(self, view: View, start: int = 0, count: int = 100) -> tuple[RankingLine, ...]:
-        """A page of the full ranking, with every reason."""
-        now, zone, items = self.clock.now(), self.zone, self._beat.state.roster.boards[view].items()
-        page = islice(items, start, start + count)
-        return tuple(ranking_line(place, item, now, zone) for place, item in enumerate(page, start + 1))
+    def ranking_line(self, position: int, item: WorkItem) -> RankingLine:
+        """The words of an item's line in the full ranking; for the lines that are on the screen."""
+        return ranking_line(position, item, self.clock.now(), self.zone)
 
     def find(self, text: str) -> tuple[WorkItem, ...]:
         """Open items that a person may mean by `text`: a number, the end of a number, an id, or words of the title.

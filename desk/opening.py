@@ -75,6 +75,10 @@ class LookedAt:
         why = self.row(item, at.at).why
         return Explanation(item_id, at.items.index(item) + 1, why, (why,))
 
+    def ranking_line(self, position: int, item: WorkItem) -> RankingLine:
+        why = self.row(item, self.clock.now()).why
+        return RankingLine(position, item.id, item.number, item.title, item.place.rung, why, item.place.offered)
+
 
 class OpeningDesk:
     """A desk from the first moment on. `hand_over` gives it the living one, to which all questions then go."""
@@ -141,8 +145,8 @@ class OpeningDesk:
     def explain(self, item_id: ItemId, view: View = View.MINE) -> Explanation | None:
         return self._now.explain(item_id, view)
 
-    def ranking(self, view: View, start: int = 0, count: int = 100) -> tuple[RankingLine, ...]:
-        return () if self._living is None else self._living.ranking(view, start, count)
+    def ranking_line(self, position: int, item: WorkItem) -> RankingLine:
+        return self._now.ranking_line(position, item)
 
     def find(self, text: str) -> Sequence[WorkItem]:
         return () if self._living is None else self._living.find(text)

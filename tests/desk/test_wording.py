@@ -248,12 +248,12 @@ async def test_round_the_clock_service_counts_the_night(shop: Shop) -> None:
     assert await row(following, 1) == ("", "12:00 left")
 
 
-async def test_the_ranking_is_numbered_through_its_pages(shop: Shop) -> None:
+async def test_a_line_of_the_ranking_tells_its_place_and_how_it_came_there(shop: Shop) -> None:
     await shop.put(*(ticket(number) for number in range(1, 8)))
-    following = await shop.live()
-    pages = [following.desk.ranking(View.MINE, start, 3) for start in (0, 3, 6)]
-    assert [line.position for page in pages for line in page] == [1, 2, 3, 4, 5, 6, 7]
-    assert all(line.sentence and line.evidence for page in pages for line in page)
+    desk = (await shop.live()).desk
+    lines = [desk.ranking_line(place, item) for place, item in enumerate(desk.queue(View.MINE).items, 1)]
+    assert [line.position for line in lines] == [1, 2, 3, 4, 5, 6, 7]
+    assert all(line.sentence and line.evidence for line in lines)
 
 
 async def test_a_leaver_is_flagged_before_and_after_the_access_was_to_end(shop: Shop) -> None:

@@ -25,8 +25,8 @@ REFRESH = Command("ranking.refresh", "Refresh", "Asks Autotask for what is new."
 RANKING = (GO, CLOSE, REFRESH, BROWSER, COPY, COPY_LINK)
 
 
-SHOWN = 500
-"""Lines of the ranking that are worded; nobody reads on, and the filter of the list finds the rest."""
+Ranked = tuple[int, WorkItem]
+"""A place in the order, from 1, and who has it."""
 
 
 class Ranking(DeskScreen):
@@ -45,8 +45,8 @@ class Ranking(DeskScreen):
         self._view = view
         self._go = go
         self._minute = ""
-        self.table: LiveTable[RankingLine] = LiveTable(
-            reasons.ranking_columns(short=False), key=lambda line: line.item, line=self._line, id="ranking"
+        self.table: LiveTable[Ranked] = LiveTable(
+            reasons.ranking_columns(short=False), key=lambda ranked: ranked[1].id, line=self._line, id="ranking"
         )
         self.sentence = Pane(id="ranking-why", boxed=False)
 
@@ -84,8 +84,8 @@ class Ranking(DeskScreen):
 
     @property
     def subject(self) -> WorkItem | None:
-        line = self.table.cursor_row
-        return None if line is None else self.seat.desk.item(line.item)
+        ranked = self.table.cursor_row
+        return None if ranked is None else self.seat.desk.item(ranked[1].id)
 
     @property
     def _short(self) -> bool:
@@ -99,25 +99,29 @@ class Ranking(DeskScreen):
     def _rank(self) -> None:
         """Take the order and its reasons as they are; the cursor stays on its item."""
         self._minute = self._clock
-        self.table.set_rows(self.seat.desk.ranking(self._view, count=SHOWN))
+        self.table.set_rows(tuple(enumerate(self.seat.desk.queue(self._view).items, 1)))
         self._word()
 
-    def _line(self, line: RankingLine) -> Line:
-        return reasons.ranking_line(line, short=self._short)
+    def _line(self, ranked: Ranked) -> Line:
+        return reasons.ranking_line(self._words(ranked), short=self._short)
+
+    def _words(self, ranked: Ranked) -> RankingLine:
+        return self.seat.desk.ranking_line(*ranked)
 
     @on(LiveTable.Moved)
     def _word(self) -> None:
         under = self.table.cursor_row
         where = f"{self.table.position + 1} of {len(self.table)}" if under is not None else "empty"
-        self.sentence.set_lines(lambda width, height: reasons.in_full(under, width, height) if under else [])
+        words = None if under is None else self._words(under)
+        self.sentence.set_lines(lambda width, height: reasons.in_full(words, width, height) if words else [])
         self.table.set_titles(f"Full ranking, {self._view.value}", where)
 
     @on(LiveTable.Opened)
     def action_go(self) -> None:
-        line = self.table.cursor_row
+        ranked = self.table.cursor_row
         self.dismiss()
-        if line is not None:
-            self._go(line.item)
+        if ranked is not None:
+            self._go(ranked[1].id)
 
     def action_refresh_now(self) -> None:
         self._rank()
