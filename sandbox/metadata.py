@@ -47,7 +47,7 @@ def udf_fields(defined: tuple[UserField, ...]) -> str:
             "isRequired": False,
             "isPickList": bool(field.choices),
             "picklistValues": [
-                {"value": choice, "label": choice, "isDefaultValue": False, "sortOrder": place, "isActive": True}
+                _value(PicklistValue(choice, choice, sort_order=place))
                 for place, choice in enumerate(field.choices, start=1)
             ]
             or None,
