@@ -11,7 +11,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -30,6 +30,7 @@ from autotask.picklists import Picklists
 from autotask.record import record
 from autotask.session import Session
 from autotask.settings import AutotaskSettings
+from autotask.user_fields import LISTED, UserFields
 from autotask.writes import body_of, path_of, take_id, told
 from autotask.zone import Zone
 
@@ -37,7 +38,7 @@ E = TypeVar("E")
 
 LARGEST_PAGE = 500
 _METADATA_SECONDS = 3600.0
-_UNKNOWN_FIELD = re.compile(r"unable to find (\w+) in the", re.IGNORECASE)
+_UNKNOWN_FIELD = re.compile(r"unable to find (.+?) in the", re.IGNORECASE)
 
 
 @record
@@ -51,12 +52,15 @@ class Client:
     Every method raises an `AutotaskError` when it cannot do what it says.
     """
 
-    def __init__(self, session: Session, machine: MachineClock, *, urgent: bool = False) -> None:
+    def __init__(
+        self, session: Session, machine: MachineClock, user_fields: UserFields, *, urgent: bool = False
+    ) -> None:
         """`session` is an open one; `machine` is the clock by which metadata grows old; what an `urgent` client reads
         is read for a write."""
         self._session = session
         self._machine = machine
         self._urgent = urgent
+        self._user_fields = user_fields
         self._fields: TTLCache[str, tuple[FieldInfo, ...]] = TTLCache(256, _METADATA_SECONDS, timer=machine.now)
         self._absent: dict[str, set[str]] = {}
 
@@ -71,6 +75,7 @@ class Client:
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         server_speed: float = 1.0,
         wire: httpx.AsyncBaseTransport | None = None,
+        user_fields: UserFields = MappingProxyType({}),
     ) -> Self:
         """Find the tenant and prove the key.
 
@@ -82,6 +87,7 @@ class Client:
             wall: This machine's idea of the time, for its difference from the server's.
             server_speed: Seconds that pass at the server in one of ours; not 1 only for a look-alike in a hurry.
             wire: Replaces the network in tests.
+            user_fields: The user-defined field of a collection that is read and written; the others are left alone.
         """
         machine = machine or SystemMachine()
         session = Session(settings, secret, machine, rng or random.SystemRandom(), wall, server_speed, wire)
@@ -90,7 +96,7 @@ class Client:
         except BaseException:
             await session.aclose()
             raise
-        return cls(session, machine)
+        return cls(session, machine, user_fields)
 
     def parse_in(self, executor: Executor) -> None:
         """Parse answers in another thread from now on, so that the loop only waits for bytes.
@@ -113,7 +119,7 @@ class Client:
     def for_writing(self) -> "Client":
         """This client for whoever writes: what it reads goes before what others read, and past our share of the budget
         as long as the tenant has requests left. It is closed with this one."""
-        return Client(self._session, self._machine, urgent=True)
+        return Client(self._session, self._machine, self._user_fields, urgent=True)
 
     async def __aenter__(self) -> Self:
         return self
@@ -174,7 +180,7 @@ class Client:
         """One record; None if there is none (or none this API user may see)."""
 
         def take(answer: Answer) -> E | Quarantined | None:
-            return read_item(kind, answer.body)
+            return read_item(kind, answer.body, self._user_fields.get(kind.name, ""))
 
         try:
             path = f"{kind.name}/{record_id:d}"
@@ -224,6 +230,11 @@ class Client:
             self._fields[kind.name] = known
         return known
 
+    async def user_fields(self, kind: Kind[Any]) -> tuple[FieldInfo, ...]:
+        """The user-defined fields that the tenant has given a collection."""
+        path = f"{kind.name}/entityInformation/userDefinedFields"
+        return await self._session.ask(kind.name, "GET", path, lambda answer: read_fields(answer.body))
+
     async def picklists(self, kind: Kind[Any], *, fresh: bool = False) -> Picklists:
         """The picklists of a collection. Kept for an hour; `fresh` asks all the same."""
         return picklists_of(kind.name, await self.fields(kind, fresh=fresh))
@@ -257,7 +268,7 @@ class Client:
                 field they name.
             Unfit: A field or a value that the kind does not have, or a parent missing.
         """
-        return await self._write(kind, "POST", path_of(kind, under), body_of(kind, fields), as_resource)
+        return await self._write(kind, "POST", path_of(kind, under), self._body(kind, fields), as_resource)
 
     async def change(
         self,
@@ -269,7 +280,7 @@ class Client:
         as_resource: int | None = None,
     ) -> None:
         """Change these fields of a record and no others, once; None clears one. Arguments and errors as of `create`."""
-        body = body_of(kind, fields, record_id)
+        body = self._body(kind, fields, record_id)
         await self._write(kind, "PATCH", path_of(kind, under), body, as_resource)
 
     async def delete(
@@ -277,6 +288,9 @@ class Client:
     ) -> None:
         """Delete a record, once. Arguments and errors as of `create`."""
         await self._write(kind, "DELETE", f"{path_of(kind, under)}/{record_id:d}", None, as_resource)
+
+    def _body(self, kind: Kind[Any], fields: Mapping[str, Any], record_id: int | None = None) -> dict[str, Any]:
+        return body_of(kind, fields, record_id, self._user_fields.get(kind.name, ""))
 
     async def _write(
         self, kind: Kind[Any], method: str, path: str, body: dict[str, Any] | None, as_resource: int | None
@@ -296,7 +310,8 @@ class Client:
 
         absent = self._absent.setdefault(kind.name, set())
         while True:
-            named = [spec.wire for spec in kind.fields if spec.wire not in absent]
+            wanted = (self._asked_for(kind, spec.wire) for spec in kind.fields)
+            named = [name for name in wanted if name and name not in absent]
             body = dict(query(condition, after_id=last, fields=named, size=page_size))
             try:
                 rows, served = await self._session.ask(
@@ -308,6 +323,10 @@ class Client:
                 if unknown is None:
                     raise
                 absent.add(unknown)
+
+    def _asked_for(self, kind: Kind[Any], wire: str) -> str:
+        """What a field is asked for by: a user-defined one by its own name, and not at all where there is none."""
+        return self._user_fields.get(kind.name, "") if wire == LISTED else wire
 
 
 def _unknown_field(refusal: Refused, named: list[str]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from autotask.pages import Unreadable, read_object
@@ -59,7 +59,7 @@ class _Value(_Wire):
 
 class _Field(_Wire):
     name: str
-    data_type: _OrEmpty = ""
+    data_type: _OrEmpty = Field(default="", validation_alias=AliasChoices("dataType", "type"))
     length: _OrZero = 0
     is_required: _OrFalse = False
     is_read_only: _OrFalse = False

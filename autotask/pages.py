@@ -19,6 +19,7 @@ from pydantic_core import SchemaValidator
 from autotask.kinds import FieldSpec, Kind
 from autotask.record import utc
 from autotask.text import clean
+from autotask.user_fields import LISTED, only, value_of
 
 E = TypeVar("E")
 
@@ -149,8 +150,11 @@ def _pieces(body: bytes) -> Iterator[bytes]:
     yield _START + body[start:] if start else body
 
 
-def read_item(kind: Kind[E], body: bytes) -> E | Quarantined | None:
+def read_item(kind: Kind[E], body: bytes, user_field: str = "") -> E | Quarantined | None:
     """The record of a get by id; None when there is none.
+
+    Args:
+        user_field: The user-defined field that is ours, of all that the record has; "" for none.
 
     Raises:
         Unreadable: The body holds no record.
@@ -160,7 +164,8 @@ def read_item(kind: Kind[E], body: bytes) -> E | Quarantined | None:
         raise Unreadable("it holds no item")
     if answer["item"] is None:
         return None
-    return _read_row(kind, answer["item"])
+    found = answer["item"]
+    return _read_row(kind, only(found, user_field) if isinstance(found, dict) else found)
 
 
 def read_object(body: bytes) -> dict[str, Any]:
@@ -245,6 +250,8 @@ def _mended(kind: Kind[Any], row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mend(spec: FieldSpec, value: Any) -> Any:
+    if spec.wire == LISTED:
+        return value_of(value)
     if spec.type is str:
         text = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
         return clean(text) if isinstance(text, str) else text

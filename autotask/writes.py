@@ -18,6 +18,7 @@ from autotask.filters import wire_value
 from autotask.kinds import FieldSpec, FieldType, Kind
 from autotask.pages import Unreadable, read_object
 from autotask.text import raw_of
+from autotask.user_fields import LISTED, on_the_wire
 
 _TAKEN: Mapping[FieldType, tuple[type, ...]] = {
     int: (int,),
@@ -45,11 +46,13 @@ def path_of(kind: Kind[Any], under: int | None) -> str:
     return f"{parents}/{under:d}/{segment}"
 
 
-def body_of(kind: Kind[Any], fields: Mapping[str, Any], record_id: int | None = None) -> dict[str, Any]:
+def body_of(
+    kind: Kind[Any], fields: Mapping[str, Any], record_id: int | None = None, user_field: str = ""
+) -> dict[str, Any]:
     """The JSON of a record to make, or of the change of one.
 
     Texts go as Autotask holds them (`raw_of`), instants in UTC to the second, days as their midnight. None clears a
-    field; of a record to make it is left out.
+    field; of a record to make it is left out. `user_field` is the name of the user-defined field of the kind.
 
     Raises:
         Unfit: A name or a value that the kind does not have.
@@ -61,11 +64,19 @@ def body_of(kind: Kind[Any], fields: Mapping[str, Any], record_id: int | None = 
         raise Unfit(f"nothing to change in {kind.name} {record_id}")
     body: dict[str, Any] = {} if record_id is None else {"id": record_id}
     for attr, value in fields.items():
-        if value is not None:
+        if specs[attr].wire == LISTED:
+            body[LISTED] = on_the_wire(*_user_defined(kind, user_field, specs[attr], value))
+        elif value is not None:
             body[specs[attr].wire] = _on_the_wire(specs[attr], value)
         elif record_id is not None:
             body[specs[attr].wire] = None
     return body
+
+
+def _user_defined(kind: Kind[Any], name: str, spec: FieldSpec, value: Any) -> tuple[str, str | None]:
+    if not name:
+        raise Unfit(f"{kind.name} have no user-defined field here to write {spec.attr} into")
+    return name, None if value is None else str(_on_the_wire(spec, value))
 
 
 def _on_the_wire(spec: FieldSpec, value: Any) -> int | float | bool | str:

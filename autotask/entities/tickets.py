@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from autotask.record import Instant, Text, record
+from autotask.user_fields import UserText
 
 
 @record
@@ -11,7 +12,7 @@ class Ticket:
 
     Dates without a due twin are when it happened; the `*_due_*` ones are Autotask's own SLA deadlines, null without an
     SLA. Status, priority, queue and the like are picklist numbers; what they mean is the tenant's own
-    (`autotask.picklists`).
+    (`autotask.picklists`). `hold_note` is the user-defined field that carries a hold, where the shop has named one.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Ticket:
     first_response_date_time: Instant | None = None
     first_response_due_date_time: Instant | None = None
     first_response_initiating_resource_id: int | None = None
+    hold_note: UserText | None = Field(default=None, validation_alias="userDefinedFields")
     hours_to_be_scheduled: float | None = None
     issue_type: int | None = None
     last_activity_date: Instant | None = None

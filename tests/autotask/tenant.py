@@ -79,6 +79,7 @@ class Tenant:
 
     async def connect_over(self, wire: httpx.AsyncBaseTransport, **settings: Any) -> Client:
         """A client whose requests go another way first."""
+        user_fields = settings.pop("user_fields", {})
         values: dict[str, Any] = {"user": USER, "integration_code": CODE, "base_url": BASE} | settings
         return await Client.connect(
             AutotaskSettings(**values),
@@ -87,6 +88,7 @@ class Tenant:
             rng=random.Random(1),
             wall=lambda: NOON,
             wire=wire,
+            user_fields=user_fields,
         )
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from autotask.entities import Company, Department, Ticket, TicketNote
-from autotask.errors import BadAnswer, NotOffered, Refused, Throttled, Unauthorised, UnknownUser, WrongZone
+from autotask.errors import BadAnswer, NotOffered, Refused, Throttled, Unauthorised, Unfit, UnknownUser, WrongZone
 from autotask.filters import Eq
 from autotask.kinds import kind_of
 from tests.autotask.tenant import BASE, CODE, NOON, SECRET, USER, Tenant, answer, errors, page, threshold
@@ -106,7 +106,36 @@ async def test_only_the_fields_we_read_are_asked_for(tenant: Tenant) -> None:
     assert [(page.items, page.served_at) for page in pages] == [((), NOON)]
     body = tenant.bodies("Tickets/query")[0]
     assert body["MaxRecords"] == 50
-    assert body["IncludeFields"] == [spec.wire for spec in TICKETS.fields]
+    assert body["IncludeFields"] == [spec.wire for spec in TICKETS.fields if spec.wire != "userDefinedFields"]
+
+
+async def test_of_the_fields_that_a_tenant_has_added_one_is_read_and_written_by_its_name(tenant: Tenant) -> None:
+    def field(name: str, value: str | None) -> dict[str, str | None]:
+        return {"name": name, "value": value}
+
+    def of_page(request: httpx.Request) -> httpx.Response:
+        if "on hold" not in json.loads(request.content)["IncludeFields"]:
+            return page({"id": 7, "userDefinedFields": []})
+        return page({"id": 7, "userDefinedFields": [field("On Hold", "vendor\x1b[31m")]})
+
+    whole = {"id": 7, "userDefinedFields": [field("VIP", "Yes"), field("On Hold", "parts")]}
+    tenant.answer("Tickets/query", of_page)
+    tenant.answer("Tickets/7", lambda _: httpx.Response(200, json={"item": whole}))
+    tenant.answer("Tickets", lambda _: httpx.Response(200, json={"itemId": 7}))
+    async with await tenant.connect(user_fields={"Tickets": "on hold"}) as client:
+        (read,) = [page async for page in client.pages(TICKETS)]
+        assert [row.hold_note for row in read.items] == ["vendor"]
+        found = await client.get(TICKETS, 7)
+        assert found is not None
+        assert found.hold_note == "parts"
+        await client.change(TICKETS, 7, {"hold_note": None, "status": 5})
+    assert tenant.bodies("Tickets")[0] == {"id": 7, "status": 5, "userDefinedFields": [field("on hold", None)]}
+    async with await tenant.connect() as client:
+        (read,) = [page async for page in client.pages(TICKETS)]
+        found = await client.get(TICKETS, 7)
+        assert [row and row.hold_note for row in (*read.items, found)] == [None, None]
+        with pytest.raises(Unfit, match="no user-defined field"):
+            await client.change(TICKETS, 7, {"hold_note": "x"})
 
 
 async def test_a_field_the_tenant_lacks_is_left_out_and_remembered(tenant: Tenant) -> None:

@@ -219,6 +219,8 @@ def test_both_ways_read_the_same(kind: Any) -> None:
         date: "2026-06-03T00:00:00Z",
     }
     row = {spec.wire: values[spec.type] for spec in kind.fields}
+    if "userDefinedFields" in row:
+        row["userDefinedFields"] = [{"name": "On Hold", "value": "text"}]
     fast = read_rows(kind, _body(row)).items
     slow = read_rows(kind, _body(row, None)).items
     assert fast == slow

@@ -67,7 +67,7 @@ _VALUES: Mapping[type, st.SearchStrategy[Any]] = {
 def test_what_is_written_is_what_would_be_read(data: st.DataObject, kind: Kind[Any]) -> None:
     specs = data.draw(st.lists(st.sampled_from(kind.fields[1:]), min_size=1, unique=True))
     fields = {spec.attr: data.draw(st.none() | _VALUES[spec.type]) for spec in specs}
-    read = read_item(kind, json.dumps({"item": body_of(kind, fields, 7)}).encode())
+    read = read_item(kind, json.dumps({"item": body_of(kind, fields, 7, "On Hold")}).encode(), "On Hold")
     held = {attr: raw_of(value) if isinstance(value := getattr(read, attr), str) else value for attr in fields}
     assert held == fields
 
