@@ -1,8 +1,12 @@
-"""The line above the list, and the filter that opens in its right half."""
+"""The line above the list, the filter that opens in its right half, and below it what the filter understands.
+
+The words below push the list down as the filter opens, and then keep their lines: what is wrong for a moment while
+somebody types neither covers the list nor moves it.
+"""
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
@@ -10,25 +14,33 @@ from tui.screens.context_line import ContextLine
 from tui.screens.queue_list import QueueList
 from tui.seat import Seat
 from tui.widgets.filter_input import FilterInput
+from tui.widgets.pane import Pane
+from tui.words.filter_terms import told
 
 
-class FilterRow(Horizontal):
+class FilterRow(Vertical):
     """Sifts the list while somebody types."""
 
     class Sifted(Message):
         """The list shows what another filter keeps."""
 
     def __init__(self, seat: Seat, queue: QueueList) -> None:
-        super().__init__(id="context-line")
+        super().__init__(id="filter-row")
         self._queue = queue
         self.context = ContextLine(seat, queue)
         self.input = FilterInput(placeholder="words or client:acme p:1 due:<1h tech:ana", id="filter", compact=True)
         self.problem = ""
         """What is wrong with a part of the filter."""
+        self.says = Pane(id="filter-says", boxed=False)
 
     def compose(self) -> ComposeResult:
-        yield self.context
-        yield self.input
+        with Horizontal(id="context-line"):
+            yield self.context
+            yield self.input
+        yield self.says
+
+    def on_mount(self) -> None:
+        self.says.set_lines(lambda width, height: told(self.problem, width, height, typing=self.context.filtering))
 
     def open(self) -> None:
         """Let the person type."""
@@ -64,7 +76,14 @@ class FilterRow(Horizontal):
         self.input.set_class(shown, "-open")
         self.context.filtering = shown
         self.context.redraw()
+        self._say()
 
     def _sift(self, text: str) -> None:
         self.problem = self._queue.sift(text)
+        self._say()
         self.post_message(self.Sifted())
+
+    def _say(self) -> None:
+        """A filter that was kept with something wrong in it goes on saying so."""
+        self.says.set_class(self.context.filtering or bool(self.problem), "-open")
+        self.says.redraw()

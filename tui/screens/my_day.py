@@ -19,7 +19,6 @@ from tui.screens.reading import Reading
 from tui.screens.ticket import TicketScreen
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
-from tui.widgets.cells import wrap
 from tui.widgets.live_table import LiveTable
 from tui.words import meaning, planned
 
@@ -27,8 +26,6 @@ TITLES = {View.MINE: "Work on next", View.TEAM: "Team queue", View.UNASSIGNED: "
 READING = "Reading the copy ..."
 MINUTE = 60_000_000
 """In the microseconds of desk time: what stands beside the list counts in minutes."""
-FRAME_CELLS = 6
-"""What the frame of the list takes from a line of words."""
 LAYOUTS = ("-compact", "-normal", "-wide")
 PANES_FROM = (120, 34)
 """Cells and lines from which on panes stand around the list; in fewer, the list would show less than without them."""
@@ -134,11 +131,6 @@ class MyDay(ListScreen):
         queue = self.queue
         shown = queue.snapshot
         title, tone = list_title(TITLES[queue.view], self.seat)
-        # What is wrong with a filter stands right above the rows, its beginning in the edge where it needs two lines.
-        problem = wrap(self.head.problem, max(1, queue.size.width - FRAME_CELLS), lines=2)
-        if len(problem) > 1:
-            title, tone = problem[0], "late"
-        queue.set_notice(problem[-1] if problem else "")
         nothing = "empty" if self.seat.filled else "nothing yet"
         where = f"{queue.position + 1} of {len(queue)}" if len(queue) else nothing
         paused = f"{shown.paused} waiting" if shown is not None and shown.paused else ""

@@ -8,8 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.filters import Filter, FilterError
+from tui.widgets.cells import fit
+from tui.widgets.parts import Parts, paragraph, parts
 
 TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+LONGEST_NAMED = 30
+"""Cells of a term as it is named in what is wrong with it, so that the rest of the sentence has room."""
+KEEP = parts((" enter", "key"), (" keeps it ", "quiet"))
+DROP = parts((" esc", "key"), (" drops it", "quiet"))
+TERMS = parts((" Words, !word to leave out, or key:value. Terms stand side by side: all of them count.", "quiet"))
 WITHOUT_VALUE = re.compile(r'!?(?:([a-zA-Z]+):)?!?"?')
 
 
@@ -38,13 +45,23 @@ def understood(text: str, parse: Callable[[str], Filter]) -> Understood:
 def _wrong(term: str, parse: Callable[[str], Filter], *, last: bool) -> str | None:
     """Why a term says nothing, empty where it is only not finished yet; None for one that does say something."""
     if (bare := WITHOUT_VALUE.fullmatch(term)) is not None:
-        return "" if last or not bare[1] else f"{term} needs a value right after it"
+        return "" if last or not bare[1] else f"{_named(term)} needs a value right after it"
     try:
         parse(_closed(term))
     except FilterError as error:
-        return str(error)
+        return str(error).replace(_closed(term), _named(term))
     return None
+
+
+def _named(term: str) -> str:
+    return fit(term, LONGEST_NAMED).rstrip()
 
 
 def _closed(term: str) -> str:
     return term + '"' if term.count('"') % 2 else term
+
+
+def told(problem: str, width: int, height: int, *, typing: bool) -> list[Parts]:
+    """What stands under the input: what is wrong, else what can be typed; and the keys where a line is left."""
+    said = paragraph(problem, width, indent=1, tone="late", lines=height) if problem else [TERMS]
+    return [*said, (*KEEP, *DROP) if typing else DROP][:height]
