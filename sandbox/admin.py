@@ -7,6 +7,7 @@
 | `DELETE faults`        | let everything go well again; late writes still come                                 |
 | `GET journal?after=n`  | `{"writes": [...]}` behind number `n`: what, when (world time), by whom, what of it  |
 | `GET settings`, `PATCH`| what the tenant's administrator switched on or off (`sandbox.settings`)              |
+| `POST letters`         | a mail by the contact of a ticket comes in: `{"ticketID": id, "text": words}`        |
 
 Nothing here counts as a request of the tenant.
 """
@@ -39,6 +40,7 @@ class Admin:
             "faults": {"GET": self._show_faults, "POST": self._arm, "DELETE": self._clear},
             "journal": {"GET": self._read_journal},
             "settings": {"GET": self._show_settings, "PATCH": self._change_settings},
+            "letters": {"POST": self._deliver},
         }
 
     def fault(self, call: Call) -> Fault | None:
@@ -89,3 +91,11 @@ class Admin:
     def _change_settings(self, call: Call) -> dict[str, Any]:
         self._service.settings = self._service.settings.changed(json_object(call.text()))
         return self._service.settings.shown()
+
+    def _deliver(self, call: Call) -> dict[str, Any]:
+        letter = json_object(call.text())
+        ticket, text = letter.get("ticketid"), letter.get("text")
+        if type(ticket) is not int or not isinstance(text, str):
+            raise ValueError("A letter has a 'ticketID' and a 'text'.")
+        self._service.deliver(ticket, text)
+        return {}

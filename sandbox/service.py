@@ -48,6 +48,13 @@ class LivingWorld(Protocol):
         Gives the fields that the tenant's SLA changes because of it; `by` is the resource that wrote.
         """
 
+    def deliver(self, ticket: int, text: str, at: datetime) -> None:
+        """Let the contact of a ticket write a mail.
+
+        Raises:
+            ValueError: nobody would write on this ticket.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class _Late:
@@ -138,6 +145,15 @@ class Service:
         with self._lock:
             self._advanced()
             return len(self._late)
+
+    def deliver(self, ticket: int, text: str) -> None:
+        """Let a mail by the contact of a ticket come in now.
+
+        Raises:
+            ValueError: nobody would write on this ticket.
+        """
+        with self._lock:
+            self._world.deliver(ticket, text, self._advanced())
 
     def _advanced(self) -> datetime:
         """Let the world live up to now, late writes in their places."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.world.companies import Contact
 from sandbox.world.desk import Desk, Life
 from sandbox.world.instants import read
 from sandbox.world.labels import Publish, Source, Status
@@ -175,6 +176,17 @@ class Customers:
             life.thanked_in, moves = life.status, True
         self._write(life, at, text, moves=moves)
 
+    def write_mail(self, number: int, text: str, at: int) -> None:
+        """A mail in words of somebody else's making, which moves the status as any mail does.
+
+        Raises:
+            ValueError: nobody would write on this ticket.
+        """
+        life = self._alive(number)
+        if life is None or life.contact is None:
+            raise ValueError(f"Nobody writes on ticket {number}.")
+        self._put(life, life.contact, at, text, NOTE_KINDS["mail"], moves=True)
+
     def _alive(self, number: int) -> Life | None:
         life = self._desk.lives.get(number)
         if life is None or self._tickets.current(life) is None:
@@ -190,6 +202,9 @@ class Customers:
         kind = NOTE_KINDS["portal" if portal else "mail"]
         if not portal and life.rng.random() < 0.5:
             text = mail(text, life.rng, contact, life.slots, life.scenario.tongue)
+        self._put(life, contact, at, text, kind, moves=moves)
+
+    def _put(self, life: Life, contact: Contact, at: int, text: str, kind: int, *, moves: bool) -> None:
         record = self._desk.ledger.get("Tickets", life.id) or {}
         title = f"RE: {record.get('title', '')} [{record.get('ticketNumber', '')}]"
         self._tickets.note(life, at, contact, text, Publish.EVERYONE, kind, title)

@@ -123,6 +123,15 @@ class World:
         self._workflow.ticket_changed(before, ticket, by, now)
         return changes
 
+    def deliver(self, ticket: int, text: str, at: datetime) -> None:
+        """Let the contact of a ticket write a mail, with everything that the tenant's rules make of it.
+
+        Raises:
+            ValueError: the ticket is not known, or has no contact.
+        """
+        with self._store.transaction():
+            self._customers.write_mail(ticket, text, seconds(at))
+
     def _write_result(self, ticket: Record, at: int) -> None:
         """Write the SLA result of a ticket that a client completed, over the one of an earlier completion."""
         result = self._desk.rules.result(ticket, at)

@@ -57,6 +57,9 @@ class StillWorld:
     def noticed(self, before: Record | None, ticket: Record, by: int | None, at: datetime) -> Record:
         return {}
 
+    def deliver(self, ticket: int, text: str, at: datetime) -> None:
+        raise ValueError(f"Nobody writes on ticket {ticket}.")
+
 
 def furnished(store: Store) -> None:
     """Write companies, people, roles, work types and one ticket."""
