@@ -118,6 +118,8 @@ async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left) -
     """Let the person act as soon as the desk has read its copy, and send what is entered, until cancelled."""
     await _read(built.desk)
     acting = await asyncio.to_thread(import_module, "cli.acting")
+    # The forms too, or the first key that opens one would wait a tenth of a second for them.
+    await asyncio.to_thread(import_module, "tui.acting.keys")
     if not built.replica.writable:
         hands.refuse("Another servicedeck works on this data, and this one only looks: enter it there.")
         return
