@@ -7,7 +7,7 @@ from tests.tui.seeing import press, running, text
 from tests.tui.world import World
 from tui.widgets.columns import lay_out
 from tui.words.queue import columns
-from tui.words.reasons import strip
+from tui.words.reasons import panel, strip
 
 WHY = Explanation(
     ItemId(ItemKind.TICKET, 31), 1, "your timer is running on it",
@@ -20,7 +20,7 @@ NEXT = RowText("!!", "T20261124.0032", "P1", "LATE 0:12", "Acme", "UPS", "", "An
     ("width", "said"),
     [
         (100, "your timer is running on it · resolution plan due 10:22, 0:41 left · then 1124.0032 (LATE 0:12)"),
-        (76, "your timer is running on it · resolution plan … · then 1124.0032 (LATE 0:12)"),
+        (76, "your timer is running on it · resolution plan due 10:22 · then 1124.0032"),
         (58, "your timer is running on it · then 1124.0032 (LATE 0:12)"),
         (46, "your timer is running on it · then 1124.0032"),
         (30, "your timer is running on it"),
@@ -30,6 +30,26 @@ def test_the_line_under_a_narrow_list_says_why_and_what_comes_next(width: int, s
     line = "".join(part.text for part in strip(WHY, NEXT, width))
     assert line == said
     assert len(line) <= width
+
+
+LONG = "not offered: Waiting Materials, with no release date set; resolution missed 23 Nov 16:00"
+CLOCK = "resolution due 2 Dec 12:45, 6d 3h of business time left (Autotask's date, Mon-Fri 08:00-17:30); plan met"
+
+
+def test_a_reason_without_room_ends_after_a_whole_clause_and_shows_that_it_was_longer() -> None:
+    why = Explanation(WHY.item, 1, LONG, (f"{LONG}: it waits", CLOCK, "first of 24", "W09 Install"))
+    line = "".join(part.text for part in strip(why, NEXT, 71))
+    assert line == "not offered: Waiting Materials, with no release date set …"
+    rows = ["".join(part.text for part in row) for row in panel(why, 90, 4)]
+    assert rows == [
+        "1  not offered: Waiting Materials, with no release date set …",
+        "2  resolution due 2 Dec 12:45, 6d 3h of business time left …",
+        "3  first of 24",
+        "4  W09 Install",
+    ]
+    spared = " ".join("".join(part.text for part in row).strip() for row in panel(why, 85, 6))
+    assert f"{LONG}: it waits" in spared
+    assert CLOCK in spared
 
 
 def test_the_last_row_has_nothing_after_it() -> None:

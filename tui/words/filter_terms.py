@@ -16,7 +16,7 @@ LONGEST_NAMED = 30
 """Cells of a term as it is named in what is wrong with it, so that the rest of the sentence has room."""
 KEEP = parts((" enter", "key"), (" keeps it ", "quiet"))
 DROP = parts((" esc", "key"), (" drops it", "quiet"))
-TERMS = parts((" Words, !word to leave out, or key:value. Terms stand side by side: all of them count.", "quiet"))
+TERMS = parts((" Words, !word to leave out, key:value; an item is kept where every term fits.", "quiet"))
 WITHOUT_VALUE = re.compile(r'!?(?:([a-zA-Z]+):)?!?"?')
 
 

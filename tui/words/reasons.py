@@ -1,9 +1,14 @@
 """Why an item stands where it stands."""
 
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
 from desk.model import Explanation, RankingLine, RowText, WorkItem
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
-from tui.widgets.parts import Part, Parts, cells, cut, joined, paragraph, parts
+from tui.widgets.parts import Parts, cut, paragraph, parts
 from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 
 RUNGS = {
@@ -16,8 +21,9 @@ RUNGS = {
     7: "waits",
 }
 
-LEAST_WORTH_A_WORD = 16
-"""Cells under which a piece of a line says nothing."""
+INDENT = 3
+"""Cells before a reason, in which its number stands."""
+CLAUSE_END = re.compile(r"[,;:] | \(| · ")
 
 
 def ranking_columns(*, short: bool) -> tuple[Column, ...]:
@@ -44,36 +50,66 @@ def heading(item: WorkItem, why: Explanation) -> str:
 
 
 def panel(why: Explanation, width: int, height: int) -> list[Parts]:
-    """A line each, cut where the room ends: the desk writes the weightiest words first. Spare rows let lines wrap."""
+    """A line each, of as many whole clauses as have room: the weightiest come first. Spare rows let lines wrap."""
     texts = list(why.lines) if _told(why) else [why.sentence, *why.lines]
     spare = height - len(texts)
     lines: list[Parts] = []
     for number, text in enumerate(texts, 1):
-        rows = paragraph(text, width, indent=3, lines=1 + max(0, spare))
+        at_most = 1 + max(0, spare)
+        said = next((words for words in _shorter(text) if _rows(words, width, at_most + 1) <= at_most), text)
+        rows = paragraph(said, width, indent=INDENT, lines=at_most)
         if rows:
             spare -= len(rows) - 1
-            rows[0] = parts((f"{number}  ", "quiet"), rows[0][0].text[3:])
+            rows[0] = parts((f"{number}  ", "quiet"), rows[0][0].text[INDENT:])
         lines += rows
     return lines if height < 1 else lines[:height]
+
+
+def _rows(text: str, width: int, at_most: int) -> int:
+    return len(paragraph(text, width, indent=INDENT, lines=at_most))
 
 
 def strip(why: Explanation, following: RowText | None, width: int) -> Parts:
     """All of it in one line, what comes after it at the end: "then 1124.0031 (0:41 left)".
 
+    What is said of the item itself goes before the clock of the next one.
+
     Args:
         following: the next row of the list; None for the last one.
     """
-    said = [Part(why.sentence)]
-    then: Parts = ()
-    if following is not None and following.number:
-        number = short_number(following.number)
-        for words in (f" · then {number} ({following.sla})", f" · then {number}"):
-            if cells(said) + len(words) <= width:
-                then = parts((words, "quiet"))
-                break
-    more = joined(Part(text, "quiet") for text in why.lines if why.sentence not in text)
-    room = width - cells([*said, *then]) - len(" · ")
-    return [*said, *([Part(" · ", "quiet"), *cut(more, room)] if room >= LEAST_WORTH_A_WORD else ()), *then]
+    said = next((words for words in _shorter(why.sentence) if cell_len(words) <= width), why.sentence)
+    more = " · ".join(text for text in why.lines if why.sentence not in text)
+    ends = _thens(following, width - cell_len(said))
+    lines = [(_fitting(more, width - cell_len(f"{said} · {then}")), then) for then in ends]
+    clause, then = next((line for line in lines if line[0]), lines[0])
+    return cut(parts(said, (f" · {clause}" if clause else "", "quiet"), (then, "quiet")), width)
+
+
+def _fitting(text: str, room: int) -> str:
+    """As many whole clauses as fit; nothing where none does."""
+    return next((clause for clause in _clauses(text) if cell_len(clause) <= room), "")
+
+
+def _thens(following: RowText | None, room: int) -> list[str]:
+    """What comes next, with its clock and without, as far as there is room for it."""
+    if following is None or not following.number:
+        return [""]
+    number = short_number(following.number)
+    return [then for then in (f" · then {number} ({following.sla})", f" · then {number}") if len(then) <= room] or [""]
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """The text, then as much of it as ends with a clause, less and less; that it was longer is shown."""
+    whole, *others = _clauses(text)
+    yield whole
+    yield from (f"{words} …" for words in others)
+
+
+def _clauses(text: str) -> list[str]:
+    """The text, then its beginnings that end with a clause, the longest first. What stands in brackets stays whole."""
+    ends = [found.start() for found in CLAUSE_END.finditer(text)]
+    closed = [end for end in ends if text.count("(", 0, end) == text.count(")", 0, end)]
+    return [text, *(text[:end] for end in reversed(closed))]
 
 
 def _told(why: Explanation) -> bool:
