@@ -8,6 +8,7 @@ from typing import Any
 from autotask.entities import BillingCode, Contract, Task, TimeEntry
 from desk.acts.commands import DeleteTime, EditTime, LogTime
 from desk.acts.known import Known
+from desk.acts.midnights import midnight_questions
 from desk.acts.plan import Plan, TimerMove
 from desk.acts.planning_ticket import change_status
 from desk.acts.whole_minutes import overlap, whole_minutes
@@ -265,9 +266,7 @@ class TimePlanner:
         ):
             plan.problem("start", "Parts of it overlap. Change the times of one of them.")
             return
-        if local_day(span.end - MINUTES, zone) != local_day(span.start, zone):
-            day = f"{local_day(span.start, zone):%a %d %b}"
-            plan.ask("midnight", f"It passes midnight; Autotask counts all of it on {day}. Enter it so?")
+        plan.questions += midnight_questions(span.start, span.end, zone)
         if span.end > self._known.now + MINUTES:
             plan.ask("future", f"It ends at {clock(span.end, zone)}, which is still to come. Enter it so?")
         self._gap(span, others, with_it, plan)

@@ -30,7 +30,19 @@ from tests.desk.shop import ANA, BEN, CHI, HIGH, LENA, LOW, ON_HOLD, WAITING_CUS
 from tests.replica.outbox.psa import FAULTS
 from workflows.holds import HoldKind
 
-QUESTIONS = ("gap", "long", "midnight", "future", "reopen", "my time", "timer", "resolution", "children", "contract")
+QUESTIONS = (
+    "gap",
+    "long",
+    "midnight",
+    "utc midnight",
+    "future",
+    "reopen",
+    "my time",
+    "timer",
+    "resolution",
+    "children",
+    "contract",
+)
 NUMBERS = (1, 2, 3)
 SHORT = timedelta(minutes=5)
 
