@@ -132,7 +132,7 @@ class CompanyBuilder:
         self._write_products()
         self._ledger.insert(
             "Companies",
-            {"id": 0, "companyName": FIRM, "companyType": 1, "phone": "+31 20 555 0100",
+            {"id": 0, "companyName": FIRM, "companyNumber": "K0000", "companyType": 1, "phone": "+31 20 555 0100",
              "ownerResourceID": OWNER, "isActive": True, "webAddress": f"https://www.{DOMAIN}"},
         )  # fmt: skip
         return [self._company(number, row) for number, row in enumerate(_firms(count))]

@@ -259,8 +259,9 @@ def write_lists(ledger: Ledger) -> None:
     for role, name, rate in _ROLE_ROWS:
         ledger.insert(
             "Roles",
-            {"id": int(role), "name": name, "hourlyRate": rate, "hourlyFactor": 1.0, "isActive": True},
-        )
+            {"id": int(role), "name": name, "hourlyRate": rate, "hourlyFactor": 1.0, "isActive": True,
+             "isSystemRole": False},
+        )  # fmt: skip
     for code, name, use, kind, active in _WORK_ROWS:
         after = int(WorkType.AFTER_HOURS) if code in (WorkType.REMOTE, WorkType.ONSITE) else None
         ledger.insert(

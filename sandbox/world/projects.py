@@ -91,7 +91,7 @@ class Projects:
                 "projectName": name[:100], "companyID": company.id, "contractID": company.contract,
                 "projectType": 5, "status": _IN_PROGRESS, "department": PROJECT_DEPARTMENT,
                 "projectLeadResourceID": lead.id, "startDateTime": stamp(opening),
-                "endDateTime": stamp(opening + length), "completedPercentage": 0,
+                "endDateTime": stamp(opening + length), "duration": -(-length // DAY), "completedPercentage": 0,
                 "projectNumber": f"P{start:%Y%m%d}.{rng.randrange(1, 9999):04}",
                 "createDateTime": stamp(made), "creatorResourceID": OWNER, "lastActivityDateTime": stamp(made),
                 "description": plan["descriptions"][0].format(company=company.name), "companyOwnerResourceID": OWNER,
@@ -115,7 +115,7 @@ class Projects:
                 "projectID": project.id, "title": title, "startDate": stamp(begins), "dueDate": stamp(ends),
                 "createDate": stamp(project.made), "creatorResourceID": OWNER,
                 "lastActivityDateTime": stamp(project.made), "isScheduled": True,
-                "phaseNumber": f"P{project.id}.{place + 1}",
+                "phaseNumber": f"P{project.id}.{place + 1}", "estimatedHours": 0.0,
             },
         )  # fmt: skip
 
@@ -138,6 +138,8 @@ class Projects:
             },
         )  # fmt: skip
         self._desk.ledger.update("Tasks", number, {"taskNumber": f"T{project.id}.{number}"})
+        planned_before = (self._desk.ledger.get("Phases", phase) or {}).get("estimatedHours") or 0.0
+        self._desk.ledger.update("Phases", phase, {"estimatedHours": planned_before + hours})
         late = rng.random() < 0.3
         aim = end + rng.randrange(DAY, 4 * DAY) if late else end - int(rng.random() * min(2 * DAY, 0.3 * (end - start)))
         work = int(hours * HOUR * rng.uniform(0.7, 1.35))

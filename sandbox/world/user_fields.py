@@ -17,6 +17,8 @@ _FIELDS: Mapping[str, tuple[UserField, ...]] = {
         UserField("Hold Release", Kind.DATE),
     ),
     "Companies": (UserField(ENDPOINTS, Kind.NUMBER), UserField(PLAN, choices=("Gold", "Standard", "Block", "None"))),
+    "Projects": (UserField("Customer Reference", length=40),),
+    "Tasks": (UserField("Change Window", choices=("Office hours", "Evening", "Weekend")),),
     "Contacts": (UserField(VIP, choices=("Yes", "No")),),
 }
 

@@ -189,7 +189,25 @@ async def test_a_value_that_does_not_fit_its_field_is_an_error(tenant: Tenant, f
 
 
 async def test_a_condition_without_its_value_is_an_error(tenant: Tenant) -> None:
-    errors(await tenant.query("Companies", condition("eq", "companyName")))
+    errors(await tenant.query("Companies", condition("gt", "companyName")))
+
+
+async def test_equality_with_no_value_finds_what_holds_none(tenant: Tenant) -> None:
+    items = await tenant.items("Tickets", {"op": "eq", "field": "assignedResourceID"})
+
+    assert items == await tenant.items("Tickets", condition("notExist", "assignedResourceID"))
+    assert items
+
+
+async def test_no_condition_at_all_lets_everything_through(tenant: Tenant) -> None:
+    assert await tenant.items("Tickets") == await tenant.items("Tickets", condition("gte", "id", 0))
+
+
+async def test_an_integer_is_compared_with_the_words_for_truth(tenant: Tenant) -> None:
+    active = await tenant.items("Contacts", condition("eq", "isActive", "true"))
+
+    assert active == await tenant.items("Contacts", condition("eq", "isActive", 1))
+    assert active
 
 
 async def test_user_defined_fields_are_found_by_name(tenant: Tenant) -> None:
