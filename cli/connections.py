@@ -48,6 +48,7 @@ class Connections:
                     machine=self._machine,
                     wall=plan.server_wall,
                     server_speed=plan.server_speed,
+                    user_fields={"Tickets": plan.acts.hold_field} if plan.acts.hold_field else {},
                 )
             return self._client
 

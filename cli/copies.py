@@ -24,7 +24,7 @@ def open_copy(plan: Plan, *, or_in_memory: bool = True) -> Replica:
         Stop: a newer version wrote it, or it must be on disk and cannot be.
     """
     try:
-        replica = Replica.open(plan.folder, owner=plan.owner)
+        replica = Replica.open(plan.folder, owner=plan.copied)
         if plan.passing:
             # Of a demo's copy before it was told at its start, and nobody has to act on it.
             replica.notices.clear()
@@ -35,7 +35,7 @@ def open_copy(plan: Plan, *, or_in_memory: bool = True) -> Replica:
         if not or_in_memory:
             raise Stop(Exit.FAILED, str(error)) from None
         print(f"servicedeck: {error} Until then the copy lives in memory only.", file=sys.stderr)
-        replica = Replica.in_memory(owner=plan.owner)
+        replica = Replica.in_memory(owner=plan.copied)
         replica.notices.append(str(error))
         return replica
     except ReplicaError as error:
@@ -70,7 +70,7 @@ def open_copy_to_read(plan: Plan) -> Replica:
         Stop: it is somebody else's.
     """
     replica = Replica.open(plan.folder, read_only=True)
-    if replica.remembered(OWNER).get(OWNER) == plan.owner:
+    if replica.remembered(OWNER).get(OWNER) == plan.copied:
         return replica
     replica.close()
     raise Stop(

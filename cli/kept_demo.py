@@ -75,6 +75,7 @@ def demo_plan(kept: KeptDemo, config: Config, data_folder: Path) -> Plan:
         catalogue=catalogue_to_come(config),
         desk=DeskSettings(me=kept.me),
         sync=config.sync,
+        acts=config.acts,
         clock=clock,
         folder=folder,
         owner=kept.owner,

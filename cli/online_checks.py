@@ -12,7 +12,7 @@ from cli.checks import Finding, Verdict
 from cli.config import Config
 from cli.exits import Stop
 from cli.secrets import SecretSource
-from cli.writing_checks import impersonation, rights, roles, unbilled
+from cli.writing_checks import hold_field, impersonation, rights, roles, unbilled
 from desk.model import Person
 from desk.people import UnknownPerson, find_person, person
 from replica.lacking import no_ticket_sentence, refusal_sentence
@@ -129,11 +129,13 @@ async def _acting(client: Client, config: Config) -> list[Finding]:
             unknown = Finding("me", Verdict.BAD, str(error))
         except Exception as error:
             unknown = _out_of_reach("me", error)
+    field = config.acts.hold_field
     return [
         unknown if me is None else await _guarded("me", roles(client, me)),
         await _guarded("rights", rights(client)),
         await _guarded("in your name", impersonation(client, me, wanted=config.acts.impersonate)),
         await _guarded("non-billable", unbilled(client)),
+        *([await _guarded("hold field", hold_field(client, field))] if field else []),
     ]
 
 

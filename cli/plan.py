@@ -33,7 +33,7 @@ class Plan:
     clock: DeskClock
     folder: Path
     owner: str
-    """Whose data the copy holds; a copy of another owner is never shown."""
+    """Whose data the copy and the outbox hold; those of another owner are never shown."""
     server_wall: Callable[[], datetime]
     """What the server's clock is compared with: this machine's, or that of the demo's own time."""
     wall: Callable[[], datetime]
@@ -46,6 +46,11 @@ class Plan:
     """The tenant ends with the session, as that of a demo does: what it did not get it never will."""
     server_speed: float = 1.0
     """Seconds that pass at the server in one of ours; another than 1 in the demo only."""
+
+    @property
+    def copied(self) -> str:
+        """Whose data the copy holds, and with which field of theirs: without it a copy knows of no hold."""
+        return f"{self.owner}, holds in {self.acts.hold_field}" if self.acts.hold_field else self.owner
 
 
 def utc_now() -> datetime:

@@ -39,6 +39,8 @@ NEEDED: Sequence[tuple[type[Any], str, str]] = (
 """What is written, by which right, and what does not work without it."""
 WRITTEN: Sequence[type[Any]] = tuple(dict.fromkeys(entity for entity, _, _ in NEEDED))
 NO_PARENT = 0
+LEAST_FIELD = 250
+"""Characters that a hold with its reason takes."""
 SECURITY_LEVEL = "Admin > Resources/Users (HR) > Security > Security Levels"
 """Where Autotask's administrator gives rights."""
 
@@ -104,6 +106,35 @@ async def roles(client: Client, me: Person) -> Finding:
         )
     told = ", ".join(f"{names[role]}{' (default)' if role in default else ''}" for role in mine)
     return Finding("me", Verdict.GOOD, f"{who}, as {told}.")
+
+
+async def hold_field(client: Client, name: str) -> Finding:
+    """Whether the tenant has the field that carries a hold.
+
+    Args:
+        name: The setting `acts.hold_field`.
+    """
+    kind = kind_of(Ticket)
+    try:
+        known = {field.name.casefold(): field for field in await client.user_fields(kind)}
+    except NotOffered:
+        known = {}
+    field = known.get(name.casefold())
+    if field is None:
+        there = ", ".join(each.name for each in known.values()) or "none"
+        lost = "Nothing can be put on hold until there is such a field, or the setting names another."
+        missing = f"Tickets have no user-defined field “{name}” (acts.hold_field); there is {there}. {lost}"
+        return Finding("hold field", Verdict.BAD, missing)
+    if field.picklist is not None or field.data_type.casefold() not in ("string", ""):
+        return Finding(
+            "hold field", Verdict.BAD, f"“{field.name}” (acts.hold_field) is no field of text. Name one that is."
+        )
+    if 0 < field.length < LEAST_FIELD:
+        short = (
+            f"“{field.name}” (acts.hold_field) takes {field.length} characters: a hold needs {LEAST_FIELD} and more."
+        )
+        return Finding("hold field", Verdict.WARNING, short)
+    return Finding("hold field", Verdict.GOOD, f"Holds are carried in “{field.name}”.")
 
 
 async def unbilled(client: Client) -> Finding:

@@ -112,7 +112,7 @@ class TicketAssembler:
             bookings=tuple(booking for booking in records.bookings.of(item_id) if booking.end > now),
             helpers=frozenset(records.helpers.of(ticket.id).values()),
             vip=vip,
-            hold_until=None if (hold := hold_of(notes.values()).hold) is None else hold.until,
+            hold_until=None if (hold := hold_of(notes.values(), ticket.hold_note).hold) is None else hold.until,
             lane=self._lane(ticket, found, location, now, vip=vip),
         )
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from autotask.entities import TicketNote, TimeEntry
 from desk.autoreplies import is_auto_reply
 from sla.instants import Micros, micros
+from workflows.hold_field import note_of
 from workflows.hold_notes import Note, Standing, read_hold, read_release, standing
 
 PUBLIC = 1
@@ -77,9 +78,10 @@ def _of_hold(note: TicketNote) -> Note | None:
     return Note(micros(note.create_date_time), title, text)
 
 
-def hold_of(notes: Iterable[NoteTrace]) -> Standing:
-    """How the notes of a ticket leave it: on hold or not."""
-    return standing(note.hold for note in notes if note.hold is not None)
+def hold_of(notes: Iterable[NoteTrace], field: str | None) -> Standing:
+    """How its notes and the field that carries a hold leave a ticket: on hold or not."""
+    told = [note.hold for note in notes if note.hold is not None]
+    return standing(told if (of_field := note_of(field)) is None else [*told, of_field])
 
 
 def work_trace(entry: TimeEntry) -> WorkTrace:

@@ -32,9 +32,9 @@ from replica.notices import mail_follows
 from replica.outbox.effects.values import Value
 from replica.outbox.op import new_op_id
 from sla.errors import SlaError
-from sla.instants import instant, micros
+from sla.instants import instant
 from workflows.completion import findings
-from workflows.hold_notes import Note, standing
+from workflows.hold_notes import Standing
 from workflows.holds import HoldKind, default_until, release_at
 
 EDITABLE = (
@@ -107,13 +107,7 @@ class TicketForms:
         """Put on hold."""
         known, item = self._known, ItemId(ItemKind.TICKET, ticket_id)
         ticket = await known.ticket(ticket_id)
-        real = known.on_disk(ticket_id)
-        rows = await known.read(lambda copy: copy.rows(TicketNote, ticket_id=real)) if real else []
-        stands = standing(
-            Note(micros(row.create_date_time), row.title or "", row.description or "")
-            for row in rows
-            if row.create_date_time is not None
-        )
+        stands = Standing() if ticket is None else await known.hold_of(ticket)
         hold, draft = stands.hold, self._drafts.get("hold", item)
         return HoldForm(
             act_id=self._act(),

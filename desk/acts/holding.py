@@ -6,15 +6,14 @@ whether it still waits. Two that go at the same moment do no harm: the status is
 
 from datetime import timedelta
 
-from autotask.entities import Ticket, TicketNote
+from autotask.entities import Ticket
 from desk.acts.acting import Doer
 from desk.acts.answers import Done
 from desk.acts.commands import Release
 from desk.acts.known import Known
 from desk.model import ItemId, ItemKind, Micros, SyncState, WorkItem
 from desk.traces import hold_of
-from sla.instants import MINUTE, micros
-from workflows.hold_notes import Note, standing
+from sla.instants import MINUTE
 
 EVERY = timedelta(minutes=1)
 OTHERS_WAIT, OTHERS_APART, SLOTS = 10 * MINUTE, 2 * MINUTE, 10
@@ -41,14 +40,16 @@ class Holding:
         return [item.id for item in self._due(now) if await self._release(item)]
 
     def _due(self, now: Micros) -> list[WorkItem]:
-        """Waiting tickets whose hold has ended, as far as a note says so."""
+        """Waiting tickets whose hold has ended, as far as a note or its field says so."""
         due = []
         for entry in self._known.state.roster.entries.values():
             item = entry.mine
             if item.id.kind is not ItemKind.TICKET or not item.waiting or item.hold_release is None:
                 continue
-            known = self._known.state.records.notes.of(item.id.id)
-            if hold_of(known.values()).hold is None or self._released.get(item.id.id) == item.hold_release:
+            records = self._known.state.records
+            ticket, notes = records.tickets.get(item.id.id), records.notes.of(item.id.id)
+            stands = hold_of(notes.values(), None if ticket is None else ticket.hold_note)
+            if stands.hold is None or self._released.get(item.id.id) == item.hold_release:
                 continue
             if now >= item.hold_release + self._turn(item):
                 due.append(item)
@@ -61,15 +62,10 @@ class Holding:
 
     async def _release(self, item: WorkItem) -> bool:
         ticket_id, due = item.id.id, item.hold_release or 0
-        ticket, notes = await self._known.read(
-            lambda copy: (copy.one(Ticket, ticket_id), copy.rows(TicketNote, ticket_id=ticket_id))
-        )
-        stands = standing(
-            Note(micros(row.create_date_time), row.title or "", row.description or "")
-            for row in notes
-            if row.create_date_time is not None
-        )
-        if ticket is None or stands.hold is None or not self._known.kind_of_status(ticket.status).waits:
+        ticket = await self._known.read(lambda copy: copy.one(Ticket, ticket_id))
+        if ticket is None or not self._known.kind_of_status(ticket.status).waits:
+            return False
+        if (await self._known.hold_of(ticket)).hold is None:
             return False
         outcome = await self._doer.do(Release(ticket_id=ticket_id, reason=WHY), by_itself=True)
         if not isinstance(outcome, Done):

@@ -14,6 +14,7 @@ from autotask.entities import (
     ResourceServiceDeskRole,
     Role,
     Ticket,
+    TicketNote,
     TimeEntry,
 )
 from autotask.kinds import KINDS, kind_of
@@ -24,11 +25,13 @@ from desk.acts.vocabulary import Vocabulary
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind
 from desk.state import State
+from desk.traces import hold_of, note_trace
 from replica.outbox.effects.values import Ref
 from replica.store import Replica
 from replica.writing import Batch
 from sla.calendar import BusinessCalendar
 from sla.instants import instant
+from workflows.hold_notes import Standing
 
 T = TypeVar("T")
 _ENTITIES: Mapping[str, type[Any]] = {kind.name: entity for entity, kind in KINDS.items()}
@@ -142,6 +145,17 @@ class Known(Vocabulary):
     async def roles_of(self, resource_ids: Collection[int]) -> Mapping[int, tuple[HeldRole, ...]]:
         """The roles that resources hold, the default first."""
         return await self.read(lambda copy: read_roles(copy, resource_ids))
+
+    async def hold_of(self, ticket: Ticket, *, told_by_notes: bool = False) -> Standing:
+        """Whether a ticket is on hold, by its notes and its field as the copy has them.
+
+        Args:
+            told_by_notes: leave out the field.
+        """
+        real = self.on_disk(ticket.id)
+        rows = await self.read(lambda copy: copy.rows(TicketNote, ticket_id=real)) if real else []
+        traces = (note_trace(row, frozenset()) for row in rows)
+        return hold_of((trace for trace in traces if trace is not None), None if told_by_notes else ticket.hold_note)
 
     async def contact(self, contact_id: int) -> Contact | None:
         return await self.read(lambda copy: copy.one(Contact, contact_id))

@@ -21,6 +21,7 @@ from sla.errors import SlaError
 from sla.instants import instant
 from workflows import holds
 from workflows.completion import Severity
+from workflows.hold_field import in_field
 from workflows.hold_notes import title_of, written, written_release
 
 SKIPS = "skip:"
@@ -42,7 +43,10 @@ class FlowPlanner:
     # Holds ----------------------------------------------------------------------------------------------------------
 
     async def hold(self, command: Hold, plan: Plan) -> None:
-        """A status that says so, and a note that says why and until when: colleagues without our app read both."""
+        """A status that says so, and a note, or the shop's field, that says why and until when.
+
+        Colleagues without our app read both.
+        """
         ticket = await ticket_of(self._known, command.ticket_id, plan)
         if ticket is None:
             return
@@ -71,10 +75,14 @@ class FlowPlanner:
             case_number=command.case_number.strip(),
             next_call=command.next_call,
         )
-        note = self._notes.add_note(ticket, written(hold), Audience.INTERNAL, plan, title=title_of(hold))
         status = self.hold_status(command.kind)
-        if status is not None:
-            add_change(self._known, ticket, {"status": status}, plan, after=note)
+        changes: dict[str, Value] = {} if status is None else {"status": status}
+        note: OpId | None = None
+        if self._known.settings.hold_field:
+            changes["hold_note"] = in_field(hold, self._known.now)
+        else:
+            note = self._notes.add_note(ticket, written(hold), Audience.INTERNAL, plan, title=title_of(hold))
+        add_change(self._known, ticket, changes, plan, after=note)
         release = instant(holds.release_at(until, max(ticket.id, 0), calendar))
         when = moment(release, self._known.now, self._known.zone)
         plan.says = f"{self._known.ticket_called(ticket)} on hold ({command.kind}) until {when}"
@@ -99,10 +107,13 @@ class FlowPlanner:
         if status is None:
             plan.problem("", "No status of the tenant means work in progress. Say which does in the settings.")
             return
-        changed = add_change(self._known, ticket, {"status": status}, plan)
-        why = command.reason.strip() or "the wait is over"
-        text = written_release(why)
-        self._notes.add_note(ticket, text, Audience.INTERNAL, plan, title=text, after=changed)
+        changes: dict[str, Value] = {"status": status}
+        if self._known.settings.hold_field:
+            changes["hold_note"] = None
+        changed = add_change(self._known, ticket, changes, plan)
+        if ticket.hold_note is None or (await self._known.hold_of(ticket, told_by_notes=True)).hold is not None:
+            text = written_release(command.reason.strip() or "the wait is over")
+            self._notes.add_note(ticket, text, Audience.INTERNAL, plan, title=text, after=changed)
         plan.says = f"{self._known.ticket_called(ticket)} released"
 
     # Completion -----------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ _LABELS = {
     "contact_id": "contact",
     "contract_id": "contract",
     "billing_code_id": "work type",
+    "hold_note": "hold",
     "sub_issue_type": "sub-issue",
     "issue_type": "issue",
     "ticket_category": "category",

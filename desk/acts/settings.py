@@ -16,6 +16,12 @@ def _of_a_day(rounding: Rounding) -> Rounding:
     return rounding
 
 
+def _a_name(field: str) -> str:
+    if field != field.strip() or not field.isprintable() or any(mark in field for mark in '"\\'):
+        raise ValueError("write the name of the field as Autotask shows it, without blanks around it")
+    return field
+
+
 Reason = Annotated[str, Field(min_length=1, max_length=100)]
 """A reason to choose from a list."""
 
@@ -44,6 +50,9 @@ class ActSettings(BaseModel):
     timesheet_page: str = ""
     """Path of the timesheet in Autotask's web application; empty opens its start page, because the address of the
     timesheet is not documented."""
+    hold_field: Annotated[str, AfterValidator(_a_name)] = ""
+    """The display name of a user-defined field of tickets, of text, that carries a hold in place of a note; empty for
+    the note. Every app of a shop has to have the same."""
     rounding: Annotated[Rounding, AfterValidator(_of_a_day)] = Rounding()
     """The tenant's rounding, which the API does not tell."""
     non_billable_reasons: tuple[Reason, ...] = (

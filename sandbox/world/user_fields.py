@@ -15,6 +15,7 @@ _FIELDS: Mapping[str, tuple[UserField, ...]] = {
         UserField(VENDOR_CASE, length=60),
         UserField("Hold Reason", choices=("Customer", "Vendor", "Parts", "Approval", "Appointment")),
         UserField("Hold Release", Kind.DATE),
+        UserField("On Hold", length=1_000),
     ),
     "Companies": (UserField(ENDPOINTS, Kind.NUMBER), UserField(PLAN, choices=("Gold", "Standard", "Block", "None"))),
     "Projects": (UserField("Customer Reference", length=40),),

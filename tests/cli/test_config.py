@@ -86,6 +86,10 @@ def test_the_first_file_that_we_write_is_valid() -> None:
         ),
         ("[acts.rounding]\n\nticket_minutes = -6\n", r"line 1: acts.rounding: write minutes from 0 to 1440\.$"),
         ('[acts]\nskip_reasons = ["lunch", ""]\n', r"config.toml, line 2: acts.skip_reasons.1: .*1 character"),
+        (
+            '[acts]\n\nhold_field = " x"\n',
+            r"config.toml, line 3: acts.hold_field: write the name of the field as Autot",
+        ),
         ("[outbox]\nsettle = inf\n", r"config.toml, line 2: outbox.settle: .*finite"),
         ("[outbox]\nlooks = [2, -30]\n", r"config.toml, line 2: outbox.looks.1: .*0"),
         ('[autotask]\nuser = "x"\nintegration_code = "y"\nread_only = 1\n', r"line 4: autotask.read_only: .*boolean"),

@@ -8,9 +8,13 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
+from autotask.client import Client
+from autotask.settings import AutotaskSettings
 from cli.exits import Exit
 from cli.main import main
+from cli.writing_checks import hold_field
 from sandbox.announcement import Announcement
 from sandbox.process import start
 
@@ -69,10 +73,25 @@ def doctor(places: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, 
 
 
 def test_doctor_counts_what_is_readable(places: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with Path(places[1]).open("a") as config:
+        config.write('[acts]\nhold_field = "on hold"\n')
     code, found = doctor(places, capsys)
     assert code == Exit.DONE
     assert found["collections"][0] == "good"
     assert found["Tickets"][1].endswith(" readable.")
+    assert found["hold field"] == ("good", "Holds are carried in “On Hold”.")
+
+
+async def test_a_field_that_cannot_carry_a_hold_is_told(tenant: Announcement) -> None:
+    settings = AutotaskSettings(user=tenant.user, integration_code=tenant.integration_code, base_url=tenant.url)
+    async with await Client.connect(settings, SecretStr(tenant.secret)) as client:
+        found = [
+            await hold_field(client, name) for name in ("Hold", "Hold Reason", "Hold Release", "Vendor Case Number")
+        ]
+    assert [one.verdict.value for one in found] == ["bad", "bad", "bad", "warning"]
+    assert found[0].sentence.startswith("Tickets have no user-defined field “Hold” (acts.hold_field); there is Vendor")
+    assert found[1].sentence == "“Hold Reason” (acts.hold_field) is no field of text. Name one that is."
+    assert found[3].sentence.startswith("“Vendor Case Number” (acts.hold_field) takes 60 characters")
 
 
 def test_doctor_says_who_is_at_the_screen_and_in_which_roles(

@@ -29,13 +29,13 @@ EAGER = PullSettings(interval=0.001, links_every=0.001, sweep_every=0.001, refer
 
 
 @asynccontextmanager
-async def sandbox() -> AsyncIterator[tuple[Running, Client]]:
+async def sandbox(**user_fields: str) -> AsyncIterator[tuple[Running, Client]]:
     """A tiny sandbox that stands still until its clock is set, and a client that has reached it."""
     running = await asyncio.to_thread(start, size="tiny", seed=3, at=AT, speed=0)
     try:
         about = running.about
         settings = AutotaskSettings(user=about.user, integration_code=about.integration_code, base_url=about.url)
-        async with await Client.connect(settings, SecretStr(about.secret)) as client:
+        async with await Client.connect(settings, SecretStr(about.secret), user_fields=user_fields) as client:
             yield running, client
     finally:
         await asyncio.to_thread(running.stop)

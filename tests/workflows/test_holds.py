@@ -1,6 +1,8 @@
 """Holds on a desk in London, open on working days; Christmas Day 2026, a Friday, is a holiday."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.calendar import BusinessCalendar
-from sla.instants import instant
+from sla.instants import instant, micros
 from sla.schedule import Schedule
 from workflows.chases import Channel, ChaseFacts, ChaseStep, next_chase
+from workflows.hold_field import in_field, note_of
 from workflows.hold_notes import Note, Standing, read_hold, read_release, standing, title_of, written, written_release
 from workflows.holds import Hold, HoldKind, business_day, default_until, release_at, status_for
 
@@ -223,9 +226,35 @@ def test_what_is_written_is_read_back(hold: Hold) -> None:
     assert read_hold(title_of(hold), written(hold)) == hold
 
 
+TEXTS = ("reason", "vendor", "case_number", "owner")
+
+
+@given(holds, st.datetimes(timezones=st.just(UTC)).filter(lambda at: at.year > 1000))
+def test_what_is_written_into_a_field_is_read_back_on_one_line(hold: Hold, since: datetime) -> None:
+    text = in_field(hold, since)
+    assert "\n" not in text
+    note = note_of(text)
+    assert note is not None
+    assert note.at == micros(since.replace(microsecond=0))
+    flat: dict[str, Any] = {name: " ".join(getattr(hold, name).replace("|", "/").split()) for name in TEXTS}
+    assert standing([note]) == Standing(replace(hold, **flat), note.at, 1)
+
+
+def test_of_a_field_and_the_notes_the_newest_wins_and_a_field_without_a_moment_always() -> None:
+    moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    field, released = note_of(in_field(VENDOR, moment)), Note(micros(moment) + 1, "", written_release("they called"))
+    by_hand = note_of("On hold until 26.11.2026, Dell looks into it")
+    assert field is not None
+    assert by_hand is not None
+    assert standing([released, field]).hold is None
+    assert standing([released, by_hand]).hold == Hold(HoldKind.OTHER, by_hand.text, date(2026, 11, 26))
+    assert (note_of(None), note_of(" ")) == (None, None)
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_note_can_be_read(title: str, text: str) -> None:
     for begin in ("", "On hold: vendor\n", "On hold "):
+        note_of(begin + text)
         read_hold(title, begin + text)
         read_release(title, begin + text)
 

@@ -63,8 +63,8 @@ class Live:
 
 
 @asynccontextmanager
-async def live(folder: Path) -> AsyncIterator[Live]:
-    async with sandbox() as (running, client):
+async def live(folder: Path, hold_field: str = "") -> AsyncIterator[Live]:
+    async with sandbox(**({"Tickets": hold_field} if hold_field else {})) as (running, client):
         with Replica.open(folder / "copy") as copy:
 
             async def connect() -> Client:
@@ -87,7 +87,7 @@ async def live(folder: Path) -> AsyncIterator[Live]:
             stop = copy.subscribe(desk.hear)
             machine = SystemMachine()
             outbox = Outbox.open(folder, connect, machine, on_row=on_row, now=lambda: instant(clock.now()))
-            settings = ActSettings(undo_seconds=0.1, customer_seconds=0.2)
+            settings = ActSettings(undo_seconds=0.1, customer_seconds=0.2, hold_field=hold_field)
             acts = DeskActs(desk, copy, outbox, machine, settings, fresh_checklist=checklist_from(connect))
             sending = asyncio.ensure_future(outbox.run())
             try:
@@ -137,8 +137,8 @@ async def test_half_an_hour_of_a_tech(tmp_path: Path) -> None:
         assert b.desk.item(item.id) is None
 
 
-async def test_a_hold_and_its_end(tmp_path: Path) -> None:
-    async with live(tmp_path) as b:
+async def test_a_hold_in_the_tenants_own_field_and_its_end(tmp_path: Path) -> None:
+    async with live(tmp_path, "On Hold") as b:
         item = b.some(lambda each: not each.waiting)
         hold = Hold(ticket_id=item.id.id, kind=HoldKind.VENDOR, reason="PSU ordered", vendor="Dell")
         done(await b.acts.do(hold))
@@ -147,11 +147,15 @@ async def test_a_hold_and_its_end(tmp_path: Path) -> None:
         assert held is not None
         assert held.waiting
         assert held.hold_release is not None
+        (row,) = await b.there(Ticket, id=item.id.id)
+        assert row.hold_note.startswith("On hold: vendor | Reason: PSU ordered | Until: 2026-")
         done(await b.acts.do(Release(ticket_id=item.id.id, reason="it has come")))
         await b.sent()
         back = b.desk.item(item.id)
         assert back is not None
         assert back.status_kind is StatusKind.ACTIVE
+        (row,) = await b.there(Ticket, id=item.id.id)
+        assert row.hold_note is None
 
 
 async def test_a_call_from_pick_up_to_entry(tmp_path: Path) -> None:

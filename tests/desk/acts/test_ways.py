@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from autotask.entities import TicketChecklistItem, TicketNote, TimeEntry
+from autotask.entities import Ticket, TicketChecklistItem, TicketNote, TimeEntry
 from desk.acts.answers import NotDone
 from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, LogTime, Recomplete, Release, Skip
 from desk.acts.offers import Severity
@@ -16,6 +16,7 @@ from tests.desk.shop import (
     CRITICAL,
     LENA,
     NORTHWIND,
+    WAITING_CUSTOMER,
     Shop,
     at,
     ticket,
@@ -47,6 +48,64 @@ async def test_a_hold_is_a_status_and_a_note_that_colleagues_can_read(shop: Shop
             "Owner: Ana Ruiz",
         ]
         assert status.after == note.op_id
+
+
+FIELD = "On hold: vendor | Reason: PSU / rack | Until: 2026-11-27 (Fri) | Vendor: Dell | Owner: Ana Ruiz"
+
+
+async def test_where_a_shop_has_a_field_for_it_a_hold_is_that_and_a_status_in_one_write(shop: Shop) -> None:
+    async with bench(shop, ticket(1), hold_field="On Hold") as b:
+        done(await b.acts.do(Hold(ticket_id=1, kind=HoldKind.VENDOR, reason="PSU |\nrack", vendor="Dell")))
+        item = await b.item(1)
+        assert item is not None
+        assert (item.status_kind, item.hold_release) == (StatusKind.WAITING_VENDOR, us(at("08:01", 27)))
+        await b.sent()
+        (row,) = b.server.truth(Ticket)
+        assert row.hold_note == f"{FIELD} | Since: 2026-11-24 09:41:00 UTC"
+        assert b.server.truth(TicketNote) == []
+        # Another app read it from Autotask and was started after it.
+        acts = await b.restarted()
+        form = await acts.hold_form(1)
+        assert (form.now, form.vendor, form.reason) == (HoldKind.VENDOR, "Dell", "PSU / rack")
+        shop.clock.set(us(at("08:05", 27)))
+        await b.look()
+        await b.sent()
+        (row,) = b.server.truth(Ticket)
+        assert (row.hold_note, b.server.truth(TicketNote)) == (None, [])
+        item = await b.item(1)
+        assert item is not None
+        assert (item.status_kind, item.hold_release) == (StatusKind.ACTIVE, None)
+        await b.later(10)
+        assert b.outbox.live == []
+
+
+async def test_two_who_put_the_same_ticket_on_hold_see_both_holds(shop: Shop) -> None:
+    async with bench(shop, ticket(1), hold_field="On Hold") as b:
+        done(await b.acts.do(Hold(ticket_id=1, kind=HoldKind.VENDOR, reason="PSU", vendor="Dell")))
+        b.server.put(ticket(1, status=WAITING_CUSTOMER, hold_note="On hold: customer | Until: 2026-11-30"))
+        await b.sent()
+        (op,) = b.outbox.live
+        conflict = b.acts.conflict(op.op_id)
+        assert conflict is not None
+        assert [(line.label, line.theirs) for line in conflict.lines] == [
+            ("status", "Waiting Customer"),
+            ("hold", "On hold: customer | Until: 2026-11-30"),
+        ]
+        done(await b.acts.take_theirs(op.op_id))
+        await shop.put(*b.server.truth(Ticket))
+        item = await b.item(1)
+        assert item is not None
+        assert item.hold_release == us(at("08:01", 30))
+
+
+async def test_a_hold_from_before_the_field_was_named_is_released_in_both_places(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.do(Hold(ticket_id=1, kind=HoldKind.CUSTOMER, reason="asked", until=date(2026, 11, 25)))
+        await b.sent()
+    async with bench(shop, *b.server.truth(Ticket), *b.server.truth(TicketNote), hold_field="On Hold") as b:
+        done(await b.acts.do(Release(ticket_id=1, reason="they have called")))
+        await b.sent()
+        assert b.server.truth(TicketNote)[-1].description == "Hold released: they have called"
 
 
 async def test_a_hold_that_was_sent_is_turned_round_with_a_note_that_says_so(shop: Shop) -> None:
