@@ -23,7 +23,7 @@ from desk.clocks import SettableClock
 from desk.meanings import promise
 from desk.model import RowText, View, WorkItem
 from desk.wording import owes
-from replica.errors import ReplicaError, ReplicaMissing
+from replica.errors import CopyDamaged, ReplicaError, ReplicaMissing
 from replica.status import spoken
 from sla.instants import instant, micros
 
@@ -34,11 +34,14 @@ LONGEST_ID = 18
 
 NAMED_AT_MOST = 5
 NO_COPY = "There is no copy of the tenant yet. Fill it with: servicedeck sync --once"
-NO_DEMO_COPY = "The demo of this folder left no copy. Start it again: servicedeck demo, with the same --data."
-CUT_OFF = (
-    "The first reading of the tenant was cut off or still runs, so that the copy holds only a part of the open work."
-    " Read the rest with: servicedeck sync --once"
-)
+CUT_OFF = "The first reading was cut off or still runs, so that the copy holds only a part of the open work."
+READ_ON = "Read the rest with: servicedeck sync --once"
+READ_AGAIN = "Bring it up to date: servicedeck sync --once"
+DEMO_AGAIN = "Start it again: servicedeck demo, with the same --data."
+"""What makes the copy of a demo whole: its tenant ended with it, so that nothing else can be read of it."""
+NO_DEMO_COPY = f"The demo of this folder left no copy. {DEMO_AGAIN}"
+DEMO_RUNS = f"A demo that runs reads the rest by itself. {DEMO_AGAIN}"
+DEMO_IS_FRESH = "It is a demo's: one that runs keeps it up to date by itself."
 FRESH = timedelta(minutes=5)
 """A copy of which nobody needs to be told how old it is."""
 BOOKED = "@"
@@ -47,17 +50,17 @@ BOOKED = "@"
 
 def next_item(arguments: argparse.Namespace) -> Exit:
     """Print the head of a queue from the copy, which is not asked to be newer than it is."""
-    return _on_the_copy(arguments, lambda built: _tell_next(built, arguments))
+    return _on_the_copy(arguments, lambda built, _plan: _tell_next(built, arguments))
 
 
 def why(arguments: argparse.Namespace) -> Exit:
     """Print why a ticket stands where it stands."""
     # Bytes that are no text in the terminal's encoding name no ticket, and the copy cannot be asked for them.
     arguments.ticket = arguments.ticket.encode("utf-8", "replace").decode()
-    return _on_the_copy(arguments, lambda built: _tell_why(built, arguments))
+    return _on_the_copy(arguments, lambda built, plan: _tell_why(built, arguments, of_demo=plan.passing))
 
 
-def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[Lookout], Exit]) -> Exit:
+def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[Lookout, Plan], Exit]) -> Exit:
     plan = _plan(arguments)
     if arguments.at is not None:
         plan = replace(plan, clock=SettableClock(micros(arguments.at)))
@@ -74,19 +77,23 @@ def _plan(arguments: argparse.Namespace) -> Plan:
         return demo_plan(kept, read_config(places), places.data_folder)
     except ReplicaMissing:
         raise Stop(Exit.NOTHING, NO_DEMO_COPY) from None
+    except CopyDamaged as error:
+        raise Stop(
+            Exit.FAILED, f"The demo left a damaged copy in {error.path} ({error.reason}). {DEMO_AGAIN}"
+        ) from None
     except ReplicaError as error:
         raise Stop(Exit.FAILED, str(error)) from None
 
 
-async def _look(plan: Plan, tell: Callable[[Lookout], Exit]) -> Exit:
+async def _look(plan: Plan, tell: Callable[[Lookout, Plan], Exit]) -> Exit:
     try:
         async with lookout(plan, open_copy_to_read(plan)) as built:
             good = built.sync.status.last_good
             if good is None:
-                raise Stop(Exit.FAILED, CUT_OFF)
+                raise Stop(Exit.FAILED, f"{CUT_OFF} {DEMO_RUNS if plan.passing else READ_ON}")
             await built.desk.load()
             _tell_age(good, plan.wall(), built.desk.zone)
-            return tell(built)
+            return tell(built, plan)
     except ReplicaMissing:
         raise Stop(Exit.NOTHING, NO_COPY) from None
     except ReplicaError as error:
@@ -167,9 +174,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tell_why(built: Lookout, arguments: argparse.Namespace) -> Exit:
+def _tell_why(built: Lookout, arguments: argparse.Namespace, *, of_demo: bool) -> Exit:
     desk = built.desk
-    item = _meant(built, arguments.ticket)
+    item = _meant(built, arguments.ticket, DEMO_IS_FRESH if of_demo else READ_AGAIN)
     explanation = desk.explain(item.id, View.TEAM)
     assert explanation is not None  # noqa: S101 - it was found a moment ago
     if arguments.json:
@@ -192,8 +199,11 @@ def _tell_why(built: Lookout, arguments: argparse.Namespace) -> Exit:
     return Exit.DONE
 
 
-def _meant(built: Lookout, text: str) -> WorkItem:
+def _meant(built: Lookout, text: str, fresher: str) -> WorkItem:
     """The open item whose number or id is `text`, or the only one whose number ends like that.
+
+    Args:
+        fresher: how a copy that does not know it becomes a newer one.
 
     Raises:
         Stop: none is, or several are. That an item is complete is said.
@@ -207,7 +217,7 @@ def _meant(built: Lookout, text: str) -> WorkItem:
         numbers = ", ".join(item.number for item in found[:NAMED_AT_MOST])
         more = " and more" if len(found) > NAMED_AT_MOST else ""
         raise Stop(Exit.NOTHING, f"Several open items end in {text!r}: {numbers}{more}. Write the whole number.")
-    raise Stop(Exit.NOTHING, _why_not_open(built, wanted) or _unknown(text))
+    raise Stop(Exit.NOTHING, _why_not_open(built, wanted) or f"No open item is called {text!r} in the copy. {fresher}")
 
 
 def _is(item: WorkItem, wanted: str) -> bool:
@@ -238,7 +248,3 @@ def _whole_numbers(wanted: str) -> tuple[str, ...]:
     if SHORT.fullmatch(wanted) is None:
         return (wanted.upper(),)
     return tuple(f"T20{year:02}{wanted}" for year in range(100))
-
-
-def _unknown(text: str) -> str:
-    return f"No open item is called {text!r} in the copy. Bring it up to date: servicedeck sync --once"

@@ -11,8 +11,10 @@ from cli.checks import Verdict, offline_findings
 from cli.config import Config
 from cli.copies import open_copy
 from cli.kept_demo import FOLDER, KeptDemo, demo_plan, kept_demo
+from cli.main import main
 from cli.places import Places
 from replica.errors import ReplicaMissing
+from replica.files import DATABASE
 from replica.rows import to_micros
 from replica.store import Replica
 from replica.telling import LAST_GOOD
@@ -62,6 +64,24 @@ def test_a_demo_without_a_copy_says_so(tmp_path: Path) -> None:
     RUN.keep(tmp_path / FOLDER)
     with pytest.raises(ReplicaMissing):
         demo_plan(RUN, Config(), tmp_path)
+
+
+def test_next_and_why_advise_what_works_for_a_demo(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off, damaged = tmp_path_factory.mktemp("cut off"), tmp_path_factory.mktemp("damaged")
+    for other in (cut_off, damaged):
+        RUN.keep(other / FOLDER)
+        Replica.open(other / FOLDER, owner=RUN.owner).close()
+    (damaged / FOLDER / DATABASE).write_bytes(b"no database" * 1000)
+    told = []
+    for asked, code in ((folder, 3), (cut_off, 1), (damaged, 1)):
+        assert main(["--data", str(asked), "why", "T20260101.0001"]) == code
+        told.append(capsys.readouterr().err)
+    assert "No open item is called 'T20260101.0001'" in told[0]
+    assert "one that runs keeps it up to date" in told[0]
+    assert all("servicedeck demo, with the same --data" in said for said in told[1:])
+    assert not any("sync --once" in said for said in told)
 
 
 def test_the_doctor_looks_at_the_demo_and_says_that_it_is_one(folder: Path) -> None:
