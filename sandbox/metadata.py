@@ -17,7 +17,7 @@ def info(entity: EntityDef) -> dict[str, Any]:
     rights = {
         "canCreate": entity.takes("POST"),
         "canDelete": entity.takes("DELETE"),
-        "canQuery": True,
+        "canQuery": entity.query or (entity.under is not None and "GET" in entity.under.collection),
         "canUpdate": entity.takes("PATCH"),
     }
     access = {f"userAccessFor{name[3:]}": _ALL if allowed else _NONE for name, allowed in rights.items()}

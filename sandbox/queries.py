@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import paging
-from sandbox.definitions import EntityDef
+from sandbox.definitions import ChildPath, EntityDef
 from sandbox.errors import Refused
 from sandbox.filters import Condition, compiled
 from sandbox.quoting import double_quoted
@@ -81,15 +81,15 @@ class Reader:
         rows = self._store.json_rows(entity.name, self._seen(entity, "id = ?"), (row_id,), limit=1)
         return f'{{"item":{rows[0][1] if rows else "null"}}}'
 
-    def child(self, entity: EntityDef, parent_id: int, row_id: int) -> str:
-        """One record under its parent, or null."""
-        where = self._seen(entity, f'id = ? AND "{_key(entity)}" = ?')
-        rows = self._store.json_rows(entity.name, where, (row_id, parent_id), limit=1)
+    def child(self, entity: EntityDef, parent: int | str, row_id: int) -> str:
+        """One record under its parent, or null; `parent` is what the child's key holds of it."""
+        where = self._seen(entity, f'"{_place(entity).item_key}" = ? AND "{_place(entity).key}" = ?')
+        rows = self._store.json_rows(entity.name, where, (row_id, parent), limit=1)
         return f'{{"item":{rows[0][1] if rows else "null"}}}'
 
-    def children(self, entity: EntityDef, parent_id: int) -> str:
+    def children(self, entity: EntityDef, parent: int | str) -> str:
         """First page of a parent's children; the pages behind it are those of a GET query for them."""
-        condition = {"op": "eq", "field": _key(entity), "value": parent_id}
+        condition = {"op": "eq", "field": _place(entity).key, "value": parent}
         text = json.dumps({"filter": [condition]}, separators=(",", ":"))
         return self.query(entity, Search.of(text, in_address=True))
 
@@ -127,10 +127,10 @@ class Reader:
         return ordered, udfs
 
 
-def _key(entity: EntityDef) -> str:
+def _place(entity: EntityDef) -> ChildPath:
     if entity.under is None:
         raise LookupError(f"{entity.name} lives under no parent.")
-    return entity.under.key
+    return entity.under
 
 
 def _as_sent(wanted: list[object], folded: str) -> object:

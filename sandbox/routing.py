@@ -5,11 +5,11 @@
 ├── sandbox/clock                           GET POST, ours, outside the API
 └── V1.0/
     ├── zoneInformation                     GET, needs no credentials
-    ├── ThresholdInformation, Modules, EntityInformation
+    ├── ThresholdInformation, Modules, EntityInformation, InvoicePDF
     └── {Entity}
         ├── POST PATCH PUT                  where its definition says so
-        ├── {id}                            GET DELETE
-        ├── query, query/count, query/next  GET POST
+        ├── {id}                            GET DELETE, likewise
+        ├── query, query/count, query/next  GET POST, but for the few that take writes alone
         ├── entityInformation[/fields | /userDefinedFields]
         └── {id}/{Child}[/{id} | /entityInformation...]
 """
@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sandbox.definitions import Definitions, EntityDef
+from sandbox.definitions import ChildPath, Definitions, EntityDef
 from sandbox.errors import NoSuchPath, NotOffered
 
 ROOT = "/ATServicesRest/"
@@ -35,6 +35,7 @@ class Action(StrEnum):
     THRESHOLD = "thresholdinformation"
     MODULES = "modules"
     ENTITIES = "entityinformation"
+    INVOICE = "invoicepdf"
     QUERY = "query"
     COUNT = "query/count"
     NEXT = "query/next"
@@ -61,7 +62,9 @@ class Route:
 
 _OPEN = frozenset({Action.ZONE, Action.VERSIONS, Action.CLOCK})
 _WRITES = {"POST": Action.CREATE, "PATCH": Action.PATCH, "PUT": Action.PUT, "DELETE": Action.DELETE}
-_SINGLE = {str(action): action for action in (Action.ZONE, Action.THRESHOLD, Action.MODULES, Action.ENTITIES)}
+_SINGLE = {
+    str(action): action for action in (Action.ZONE, Action.THRESHOLD, Action.MODULES, Action.ENTITIES, Action.INVOICE)
+}
 _BOTH = frozenset({"GET", "POST"})
 _GET = frozenset({"GET"})
 _INFORMATION = {
@@ -107,35 +110,41 @@ def _under_version(definitions: Definitions, method: str, name: str, rest: tuple
     single = _SINGLE.get(name)
     if single and not rest:
         return _offered(Route(single), method, _GET)
+    row_id = _id(rest[0]) if rest else None
+    child = definitions.children.get((name, rest[1])) if row_id is not None and len(rest) > 1 else None
+    if child is not None and child.under is not None and row_id is not None:
+        return _child(child, child.under, method, row_id, rest[2:])
     entity = definitions.by_folded.get(name)
     if entity is None:
         return None
     if not rest:
-        return _collection(entity, method, entity.collection, None)
+        written = definitions.entities[entity.like] if entity.like else entity
+        return _collection(written, method, entity.collection, None)
     if rest in _QUERIES:
-        return _offered(Route(_QUERIES[rest], entity), method, _BOTH)
+        return _offered(Route(_QUERIES[rest], entity), method, _BOTH) if entity.query else None
     if rest in _INFORMATION:
-        return _offered(Route(_INFORMATION[rest], entity), method, _GET)
-    row_id = _id(rest[0])
-    if row_id is None:
+        return _information(entity, method, rest)
+    if row_id is None or len(rest) > 1:
         return None
-    if len(rest) == 1:
-        return _item(entity, method, entity.item, None, row_id)
-    child = definitions.children.get((entity.name, rest[1]))
-    return _child(child, method, row_id, rest[2:]) if child else None
+    return _item(entity, method, entity.item, None, row_id)
 
 
-def _child(entity: EntityDef, method: str, parent_id: int, rest: tuple[str, ...]) -> Route | None:
-    if entity.under is None:
-        return None
+def _child(entity: EntityDef, at: ChildPath, method: str, parent_id: int, rest: tuple[str, ...]) -> Route | None:
     if not rest:
-        return _collection(entity, method, entity.under.collection, parent_id)
+        return _collection(entity, method, at.collection, parent_id)
     if rest in _INFORMATION:
-        return _offered(Route(_INFORMATION[rest], entity), method, _GET)
+        return _information(entity, method, rest)
     row_id = _id(rest[0])
     if row_id is None or len(rest) > 1:
         return None
-    return _item(entity, method, entity.under.item, parent_id, row_id)
+    return _item(entity, method, at.item, parent_id, row_id)
+
+
+def _information(entity: EntityDef, method: str, rest: tuple[str, ...]) -> Route | None:
+    action = _INFORMATION[rest]
+    if action is Action.UDFS and not entity.describes_user_fields:
+        return None
+    return _offered(Route(action, entity), method, _GET)
 
 
 def _collection(entity: EntityDef, method: str, offered: frozenset[str], parent_id: int | None) -> Route | None:
@@ -146,7 +155,10 @@ def _collection(entity: EntityDef, method: str, offered: frozenset[str], parent_
     return _offered(Route(action, entity, parent_id), method, offered)
 
 
-def _item(entity: EntityDef, method: str, offered: frozenset[str], parent_id: int | None, row_id: int) -> Route:
+def _item(entity: EntityDef, method: str, offered: frozenset[str], parent_id: int | None, row_id: int) -> Route | None:
+    """Route a request to one record, in the same way."""
+    if not offered:
+        return None
     action = Action.GET if method == "GET" else _WRITES.get(method, Action.GET)
     return _offered(Route(action, entity, parent_id, row_id), method, offered)
 

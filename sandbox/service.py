@@ -19,6 +19,7 @@ from sandbox.clock import ClockError, WorldClock
 from sandbox.commits import WRITES, Commission, Commits
 from sandbox.definitions import EntityDef, packaged
 from sandbox.errors import NoSuchPath, NotOffered, Refusal, Refused
+from sandbox.invoices import pdf
 from sandbox.journal import Journal
 from sandbox.limits import WINDOW_MINUTES, Threads, Threshold
 from sandbox.picklists import Picklists, PicklistValue, shipped
@@ -125,6 +126,8 @@ class Service:
                 if way.entity is not None and way.action in WRITES:
                     carry_out = self._commits.pretend if pretend else self._commits.carry_out
                     return Answer(200, carry_out(Commission(way, way.entity, call), self.settings, now), now)
+                if way.action is Action.INVOICE:
+                    return Answer(200, self._invoice(call), now, "application/pdf")
                 return Answer(200, self._served(way, call), now)
 
     def postpone(self, call: Call, seconds: float, *, by_machine: bool) -> None:
@@ -202,7 +205,7 @@ class Service:
         if way.entity is None:
             return self._about_tenant(way.action)
         if way.action in {Action.INFO, Action.FIELDS, Action.UDFS}:
-            return self._about_entity(way.action, way.entity, call)
+            return self._about_entity(way.action, way.entity)
         return self._read(way, way.entity, call)
 
     def _about_tenant(self, action: Action) -> str:
@@ -210,13 +213,19 @@ class Service:
             return metadata.threshold(self._threshold.limit, WINDOW_MINUTES, self._threshold.used)
         return metadata.modules() if action is Action.MODULES else metadata.entities(packaged())
 
-    def _about_entity(self, action: Action, entity: EntityDef, call: Call) -> str:
+    def _invoice(self, call: Call) -> bytes:
+        """Give an invoice as a document. Its path and its parameter are the Swagger's; nobody shows the answer."""
+        wanted = call.query.get("invoiceid", "")
+        found = self._store.get("Invoices", int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+        if found is None:
+            raise Refused("No matching records found.")
+        return pdf(found)
+
+    def _about_entity(self, action: Action, entity: EntityDef) -> str:
         if action is Action.INFO:
             return metadata.one(entity)
         if action is Action.FIELDS:
             return metadata.fields(entity, self._picklists())
-        if not entity.user_defined:
-            raise NoSuchPath(call.url)
         return metadata.udf_fields(self._store.user_fields(entity.name))
 
     def _read(self, way: Route, entity: EntityDef, call: Call) -> str:
@@ -226,10 +235,10 @@ class Service:
         reader = Reader(self._store, call.root, hidden)
         if way.action is Action.GET and way.id is not None:
             if way.parent_id is not None:
-                return reader.child(entity, way.parent_id, way.id)
+                return reader.child(entity, self._parent(entity, way.parent_id), way.id)
             return reader.one(entity, way.id)
         if way.action is Action.CHILDREN and way.parent_id is not None:
-            return reader.children(entity, way.parent_id)
+            return reader.children(entity, self._parent(entity, way.parent_id))
         if way.action is Action.NEXT and call.method == "GET" and "search" not in call.query:
             raise NotOffered(call.method)
         search = _search(call)
@@ -238,6 +247,13 @@ class Service:
         if way.action is Action.NEXT:
             return reader.next_page(entity, search, call.query.get("paging", ""))
         return reader.query(entity, search)
+
+    def _parent(self, entity: EntityDef, parent_id: int) -> int | str:
+        """Give what a child holds of its parent: the id, but of an SLA, which is a value of a picklist, the label."""
+        if entity.name != "ServiceLevelAgreementResults":
+            return parent_id
+        choices = self._picklists().get("Tickets.serviceLevelAgreementID", ())
+        return next((choice.label for choice in choices if choice.value == parent_id), "")
 
 
 def _search(call: Call) -> Search:

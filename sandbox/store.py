@@ -1,5 +1,7 @@
 """The look-alike's memory: one SQLite table an entity, columns by wire name, rows as plain records.
 
+A table is made when its entity is first asked for: of the many that Autotask has, a tenant uses few.
+
 A record is a `dict` from wire names (`"assignedResourceID"`, exact case) to `int`, `float`, `str`, `bool`,
 aware UTC `datetime`, or None; `userDefinedFields` is a `dict` of name to text. Written instants may also be ISO
 text. Ids ascend and are never used twice.
@@ -49,15 +51,14 @@ class Store:
 
     def __init__(self, path: Path | str = ":memory:") -> None:
         self._definitions = packaged()
+        self._standing: set[str] = set()
+        self._filling = False
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
         self._depth = 0
         self._user_fields: dict[str, tuple[UserField, ...]] = {}
         self._next: dict[str, int] = {}
         self._db.execute("PRAGMA journal_mode = MEMORY")
         self._db.execute("PRAGMA synchronous = OFF")
-        with self.filling():
-            for entity in self._definitions.entities.values():
-                self._create(entity)
 
     def close(self) -> None:
         """Close the database; a memory one is gone."""
@@ -74,7 +75,7 @@ class Store:
         except BaseException:
             self._depth -= 1
             if self._depth == 0:
-                self._db.execute("ROLLBACK")
+                self._roll_back()
             raise
         self._depth -= 1
         if self._depth == 0:
@@ -89,7 +90,7 @@ class Store:
             yield
         finally:
             self._depth -= 1
-            self._db.execute("ROLLBACK")
+            self._roll_back()
 
     def define_udfs(self, entity: str, fields: Sequence[UserField]) -> None:
         """Give `entity` user-defined fields; from then on every record of it shows them all.
@@ -134,11 +135,16 @@ class Store:
     def filling(self) -> Iterator[None]:
         """Make what is inserted inside one commit, its indexes built afterwards in one go: right for many rows."""
         with self.transaction():
-            for name, _ in self._indexes():
-                self._db.execute(f'DROP INDEX IF EXISTS "{name}"')
-            yield
-            for name, column in self._indexes():
-                self._db.execute(f'CREATE INDEX IF NOT EXISTS "{name}" ON {column}')
+            for entity in self._standing:
+                for name, _ in _indexes(self._definitions.entities[entity]):
+                    self._db.execute(f'DROP INDEX IF EXISTS "{name}"')
+            self._filling = True
+            try:
+                yield
+            finally:
+                self._filling = False
+            for entity in sorted(self._standing):
+                self._index(self._definitions.entities[entity])
 
     def update(self, entity: str, row_id: int, changes: Mapping[str, object]) -> None:
         """Change some fields of one row.
@@ -232,6 +238,16 @@ class Store:
         statement = f'SELECT {columns} FROM "{entity}" WHERE id IN ({found}) ORDER BY id'  # noqa: S608
         return self._db.execute(statement, bound).fetchall()
 
+    def _entity(self, name: str) -> EntityDef:
+        """Give an entity, its table made."""
+        try:
+            entity = self._definitions.entities[name]
+        except KeyError:
+            raise StoreError(f"The sandbox has no entity named {name}.") from None
+        if name not in self._standing:
+            self._create(entity)
+        return entity
+
     def _create(self, entity: EntityDef) -> None:
         columns = ", ".join(
             f'"{f.name}" {_COLUMN_TYPES.get(f.type, "INTEGER")}' for f in entity.fields if f.name != "id"
@@ -241,20 +257,20 @@ class Store:
             f'CREATE TABLE IF NOT EXISTS "{entity.name}" (id INTEGER PRIMARY KEY AUTOINCREMENT, {columns}{extra})'
         )
         highest = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (entity.name,)).fetchone()
-        self._next[entity.name] = highest[0] + 1 if highest else 1
+        self._next.setdefault(entity.name, highest[0] + 1 if highest else 1)
+        self._standing.add(entity.name)
+        if not self._filling:
+            self._index(entity)
 
-    def _indexes(self) -> Iterator[tuple[str, str]]:
-        """Name and table with column of every index."""
-        for entity in self._definitions.entities.values():
-            for f in entity.fields:
-                if f.name in _INDEXED:
-                    yield f"{entity.name}_{f.name}", f'"{entity.name}" ("{f.name}")'
+    def _index(self, entity: EntityDef) -> None:
+        for name, column in _indexes(entity):
+            self._db.execute(f'CREATE INDEX IF NOT EXISTS "{name}" ON {column}')
 
-    def _entity(self, name: str) -> EntityDef:
-        try:
-            return self._definitions.entities[name]
-        except KeyError:
-            raise StoreError(f"The sandbox has no entity named {name}.") from None
+    def _roll_back(self) -> None:
+        """Take back what was written since the transaction began, tables that were made in it among that."""
+        self._db.execute("ROLLBACK")
+        left = self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        self._standing &= {name for (name,) in left}
 
     def _ids(self, entity: str, rows: Sequence[Mapping[str, object]]) -> list[int]:
         """Give each row its id: the one it brings, or the next one."""
@@ -267,6 +283,13 @@ class Store:
             ids.append(row_id)
         self._next[entity] = following
         return ids
+
+
+def _indexes(entity: EntityDef) -> Iterator[tuple[str, str]]:
+    """Name and table with column of every index of an entity."""
+    for f in entity.fields:
+        if f.name in _INDEXED:
+            yield f"{entity.name}_{f.name}", f'"{entity.name}" ("{f.name}")'
 
 
 def _record(entity: EntityDef, row: Sequence[values.SqlValue]) -> Record:
