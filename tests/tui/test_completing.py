@@ -109,7 +109,7 @@ def made(world: Handed) -> Ticket:
 async def test_a_call_is_a_ticket_in_three_fields() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
-        await press(pilot, "N", *"len", "tab", *"Scanner sends nothing", "enter")
+        await press(pilot, "N", *"len", "enter", *"Scanner sends nothing", "enter")
         assert "new ticket “Scanner sends nothing”" in text(app)
         await arrived(world)
         new = made(world)
@@ -150,9 +150,9 @@ async def test_a_call_that_was_interrupted_comes_back_with_all_that_was_typed() 
         assert "Zed Quux" in shown
         assert "Acme Dental" in next(line for line in lines(app) if "Company " in line and "┃ Company" in line)
         assert "Printer" in shown
-        await press(pilot, "enter")
+        await press(pilot, *"Zoe", "tab", "enter")
         await arrived(world)
-        assert (made(world).company_id, made(world).title) == (2, "Printer")
+        assert (made(world).company_id, made(world).title, made(world).description) == (2, "Printer", "Caller: Zoe")
 
 
 async def test_a_ticket_without_company_is_refused_beside_the_field() -> None:

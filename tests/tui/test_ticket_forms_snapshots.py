@@ -22,7 +22,7 @@ SHOWN = {
     "note": ("j", "n", *"Checked the tunnel: lifetimes differ."),
     "note-public": ("j", "n", *"We found the cause and change it now.", "ctrl+t"),
     "hold": ("j", "H", "tab", *"asked for a time that suits", "tab", *"fri"),
-    "hold-vendor": ("j", "H", *"vendor", "enter", "tab", "enter"),
+    "hold-vendor": ("j", "H", *"vendor", "enter", "enter"),
     "release": ("G", "k", "H"),
     "edit": ("j", "e", "tab", "tab", "tab", "tab", "tab", *"fri 14:00"),
     "bulk-asked": ("space", "j", "space", "j", "space", "c", *"vend", "enter"),

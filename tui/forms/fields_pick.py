@@ -1,7 +1,7 @@
 """A field that holds one of many: the list opens under it and filters while somebody types.
 
-Typing or space opens the list, arrows move in it, enter or tab takes the line under the cursor, escape leaves what
-stood there. What was typed and fits nothing stays, and is said.
+Typing or space opens the list, arrows move in it, enter or tab takes the line under the cursor and goes on to the next
+field, escape leaves what stood there. What was typed and fits nothing stays, and is said.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -46,8 +46,11 @@ class Choosing(Line):
 
         lines: int
 
+    @dataclass
     class GoOn(Message):
-        """What stands here is meant, and the next field is wanted."""
+        """What stands here is meant, and the next field is wanted; by enter, which saves where nothing is to be taken."""
+
+        enters: bool = False
 
     class Left(Message):
         """The field is left otherwise."""
@@ -68,19 +71,23 @@ class Choosing(Line):
     async def _on_key(self, event: events.Key) -> None:
         if self._going:
             self._held.append(event)
-        elif event.key == "tab" and self.screen.focused is self:
+        elif event.key in ("tab", "enter") and self.screen.focused is self:
             self._going = True
-            self.post_message(self.GoOn())
+            self.post_message(self.GoOn(enters=event.key == "enter"))
         elif event.key == "space" and not self.open and self.selected_text == self.value and self.has_focus:
             self.post_message(self.Wanted())
-        elif event.key == "enter":
-            # At once, as a tab: else one that was pressed after it would go first, and Enter would save.
-            await self.action_submit()
         else:
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
+
+    def stay(self) -> None:
+        """This field is not left after all."""
+        self._going = False
+        held, self._held = self._held, []
+        for key in held:
+            self.post_message(events.Key(key.key, key.character))
 
     def _on_blur(self, event: events.Blur) -> None:
         super()._on_blur(event)
@@ -192,6 +199,11 @@ class PickField(Field[Choosing]):
         yield self.editor
         self.listed.display = False
         yield self.listed
+
+    def enter(self) -> None:
+        """Put the cursor into it, all of it selected: what is typed takes the place of what a draft put there."""
+        super().enter()
+        self.editor.action_select_all()
 
     @property
     def value(self) -> int | None:
@@ -324,17 +336,15 @@ class PickField(Field[Choosing]):
     @on(Choosing.GoOn)
     async def _go_on(self, event: Choosing.GoOn) -> None:
         event.stop()
+        nothing_to_take = not (self.editor.open or (self.typed and self.typed != self._listed_for.strip()))
         await self._settle()
-        self.post_message(self.Next())
-
-    @on(Input.Submitted)
-    async def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self.editor.open or (self.typed and self.typed != self._listed_for.strip()):
-            await self._settle()
-            if not (self.typed and self._own_words):
-                return
-        self.post_message(self.Save())
+        if event.enters and (nothing_to_take or (self.typed and self._own_words)):
+            self.editor.stay()
+            self.post_message(self.Save())
+        elif event.enters and (self.typed or self.screen.focus_chain[-1] is self.editor):
+            self.editor.stay()
+        else:
+            self.post_message(self.Next())
 
     async def _settle(self) -> None:
         """Take what was meant: the line under the cursor, else what was typed.
