@@ -25,8 +25,10 @@ class Work:
         day: on which it starts, in the time zone of the person.
         work_type: id of its billing code.
         role: id of the role it is done in.
-        offset_us: Autotask's offset hours; negative takes away.
+        parts_us: the entries that it becomes, where it was interrupted; Autotask rounds each by itself.
+        offset_us: Autotask's offset hours, of the first entry; negative takes away.
         billable: False is Autotask's "non-billable".
+        free: its work type is one that is not billed, whatever the entry says.
         shown: Autotask's "show on invoice".
         contract_id: contract of the entry, or of its ticket or task.
         rate: price of an hour in this role, without which a retainer's money cannot be turned into hours.
@@ -37,8 +39,10 @@ class Work:
     day: date
     work_type: int | None = None
     role: int | None = None
+    parts_us: tuple[int, ...] = ()
     offset_us: int = 0
     billable: bool = True
+    free: bool = False
     shown: bool = True
     contract_id: int | None = None
     rate: Decimal | None = None
@@ -97,7 +101,9 @@ def preview(work: Work, contracts: Iterable[ContractFacts], rounding: Rounding) 
         shown = Shown(work.shown and work.kind is not WorkKind.INTERNAL, _shown_text(work))
         nothing = Figure(0, "nothing to cover")
         return Preview(worked, Figure(0, unbilled), nothing, Figure(0, "nothing exceeds"), shown)
-    billed = rounding.billed_us(work.worked_us, work.kind, offset_us=work.offset_us)
+    first, *rest = work.parts_us or (work.worked_us,)
+    billed = rounding.billed_us(first, work.kind, offset_us=work.offset_us)
+    billed += sum(rounding.billed_us(part, work.kind) for part in rest)
     cover = covering(contracts, work.day, named_id=work.contract_id, work_type=work.work_type, role=work.role)
     split = _split(work, billed, cover)
     return Preview(
@@ -200,7 +206,7 @@ def _from_tickets(billed: int, contract: ContractFacts) -> _Split:
 
 
 def _worked(work: Work, rounding: Rounding) -> Figure:
-    on_sheet = rounding.worked_us(work.worked_us, work.kind)
+    on_sheet = sum(rounding.worked_us(part, work.kind) for part in work.parts_us or (work.worked_us,))
     said = f"{_clock(work.worked_us)} worked"
     return Figure(on_sheet, said if on_sheet == work.worked_us else f"{said}, {_clock(on_sheet)} on the timesheet")
 
@@ -208,6 +214,8 @@ def _worked(work: Work, rounding: Rounding) -> Figure:
 def _unbilled(work: Work) -> str | None:
     if work.kind is WorkKind.INTERNAL:
         return "not billed: internal time never is"
+    if work.free:
+        return "not billed: its work type never is"
     return None if work.billable else "not billed: marked as non-billable"
 
 
@@ -216,7 +224,8 @@ def _billed_text(work: Work, billed: int, rounding: Rounding) -> str:
     if work.offset_us:
         parts.append(f"an offset of {'-' if work.offset_us < 0 else '+'}{_clock(abs(work.offset_us))}")
     if billed != max(0, work.worked_us + work.offset_us):
-        parts.append(f"rounded up to {step} min" if step else f"at least {rounding.minimum_minutes} min")
+        each = f"each of {len(work.parts_us)} entries " if len(work.parts_us) > 1 else ""
+        parts.append(f"{each}rounded up to {step} min" if step else f"{each}at least {rounding.minimum_minutes} min")
     return f"{_clock(billed)} billed" + (f": {', '.join(parts)}" if parts else "")
 
 
@@ -225,7 +234,7 @@ def _shown_text(work: Work) -> str:
         return "not on any invoice"
     if not work.shown:
         return "does not show on the invoice"
-    return "shows on the invoice" if work.billable else "shows on the invoice, without a price"
+    return "shows on the invoice" if work.billable and not work.free else "shows on the invoice, without a price"
 
 
 def _clock(length_us: int) -> str:

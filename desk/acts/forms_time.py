@@ -24,6 +24,8 @@ from sla.instants import MINUTE, Micros, instant, micros
 from workflows.proposals import Place, Proposal, Role, WorkType, propose_role, propose_work_type
 
 _MICRO = timedelta(microseconds=1)
+_NON_BILLABLE = 2
+"""`BillingCode.billing_code_type`, by product rule."""
 
 
 class TimeForms:
@@ -119,15 +121,16 @@ class TimeForms:
     async def preview(self, command: Command) -> Preview | None:
         """What saving will mean on the invoice."""
         known = self._known
+        changed = 0
         if isinstance(command, EditTime):
             entry = await known.entry(command.entry_id)
             if entry is None:
                 return None
-            command = _as_log(entry, command)
+            changed, command = entry.id, _as_log(entry, command)
         if not isinstance(command, LogTime):
             return None
-        worked = _worked(command)
-        if worked is None or worked <= 0:
+        parts = _parts(command)
+        if not parts or min(parts) <= 0:
             return None
         item = _item_in(command)
         subject = await self._subject(item)
@@ -135,19 +138,22 @@ class TimeForms:
         kind = {ItemKind.TICKET: WorkKind.TICKET, ItemKind.TASK: WorkKind.TASK}.get(
             item.kind if item is not None else ItemKind.APPOINTMENT, WorkKind.INTERNAL
         )
-        begin = command.start or (command.spans[0][0] if command.spans else known.now)
+        begin = command.spans[0][0] if command.spans else command.start
+        day = (command.day or local_day(known.now, known.zone)) if begin is None else local_day(begin, known.zone)
         work = Work(
             kind=kind,
-            worked_us=worked,
-            day=local_day(begin, known.zone),
+            worked_us=sum(parts),
+            day=day,
+            parts_us=parts,
             work_type=command.work_type_id,
             role=command.role_id,
             offset_us=round((command.offset_hours or 0) * 60) * MINUTE,
             billable=command.billable,
+            free=any(row.id == command.work_type_id and not _is_billed(row) for row in await self._codes(TICKET_WORK)),
             shown=command.show_on_invoice is not False,
             contract_id=contract,
         )
-        facts = await contract_facts(known, getattr(subject, "company_id", None), work.day)
+        facts = await contract_facts(known, getattr(subject, "company_id", None), work.day, but=changed)
         return preview(work, facts, known.settings.rounding)
 
     # ----------------------------------------------------------------------------------------------------------------
@@ -184,7 +190,8 @@ class TimeForms:
             known.calendar_of(subject) if isinstance(subject, Ticket) else known.state.tenant.calendars.default.calendar
         )
         types = [
-            WorkType(row.id, row.name or "", row.is_active is not False, row.after_hours_work_type) for row in codes
+            WorkType(row.id, row.name or "", row.is_active is not False, row.after_hours_work_type, _is_billed(row))
+            for row in codes
         ]
         return propose_work_type(
             "" if workflow is None else workflow.default_work_type,
@@ -234,6 +241,10 @@ def _choices(codes: Iterable[BillingCode]) -> tuple[Choice, ...]:
     return tuple(Choice(row.id, row.name or f"work type {row.id}") for row in codes if row.is_active is not False)
 
 
+def _is_billed(code: BillingCode) -> bool:
+    return code.billing_code_type != _NON_BILLABLE
+
+
 def _place(item: WorkItem | None, start: Micros) -> Place:
     """Onsite where a service call on it runs at that moment."""
     if item is None or item.booked_start is None or item.booked_end is None:
@@ -265,6 +276,7 @@ def _as_log(entry: TimeEntry, command: EditTime) -> LogTime:
         internal_code_id=entry.internal_billing_code_id if _item_of(entry) is None else None,
         start=start if isinstance(start, datetime) else None,
         end=end if isinstance(end, datetime) else None,
+        day=entry.date_worked,
         hours=float(hours) if isinstance(hours, int | float) else None,
         offset_hours=entry.offset_hours,
         work_type_id=work_type if isinstance(work_type, int) else None,
@@ -275,9 +287,11 @@ def _as_log(entry: TimeEntry, command: EditTime) -> LogTime:
     )
 
 
-def _worked(command: LogTime) -> int | None:
-    if command.spans:
-        return sum(micros(end) - micros(start) for start, end in command.spans)
-    if command.start is not None and command.end is not None:
-        return micros(command.end) - micros(command.start)
-    return None if command.hours is None else round(command.hours * 60) * MINUTE
+def _parts(command: LogTime) -> tuple[int, ...]:
+    """How long each entry will be that it comes to, in whole minutes as it is saved."""
+    spans = command.spans
+    if not spans and command.start is not None and command.end is not None:
+        spans = ((command.start, command.end),)
+    if spans:
+        return tuple(micros(whole_minutes(end)) - micros(whole_minutes(start)) for start, end in spans)
+    return () if command.hours is None else (round(command.hours * 60) * MINUTE,)

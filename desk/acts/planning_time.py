@@ -68,8 +68,9 @@ class TimePlanner:
             await self._among_others(span, plan.instead_of, plan, with_it=spans[:at])
         await self._contract(command, target, spans[0].day, plan)
         last = None
-        for span in spans:
-            last = plan.op(self._entry(command, span, me, role, work_type))
+        for at, span in enumerate(spans):
+            part = replace(command, offset_hours=None) if at else command
+            last = plan.op(self._entry(part, span, me, role, work_type))
         plan.item = _item(command)
         plan.says = f"{length(sum(span.hours for span in spans))} on {known.called(plan.item)}"
         if command.from_timer:

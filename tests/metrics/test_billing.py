@@ -35,6 +35,19 @@ def test_fixed_price_and_recurring_services_cover_everything() -> None:
         assert read.covered.said == f'0:30 covered, under "Gold", the contract of the company ({kind})'
 
 
+def test_work_that_was_interrupted_is_rounded_entry_by_entry() -> None:
+    read = saved(15, parts_us=(5 * MINUTE, 10 * MINUTE), offset_us=15 * MINUTE)
+    assert read.worked.us == 15 * MINUTE
+    assert read.billed.us == 45 * MINUTE
+    assert read.billed.said == "0:45 billed: an offset of +0:15, each of 2 entries rounded up to 15 min"
+
+
+def test_a_work_type_that_is_not_billed_makes_the_entry_so() -> None:
+    read = saved(20, BLOCK, free=True)
+    assert (read.billed.us, read.exceeding.us, read.billed.said) == (0, 0, "not billed: its work type never is")
+    assert read.shown.said == "shows on the invoice, without a price"
+
+
 def test_time_and_materials_cover_nothing() -> None:
     read = saved(20, contract(ContractKind.TIME_AND_MATERIALS))
     assert (read.covered.us, read.exceeding.us) == (0, 30 * MINUTE)

@@ -1,14 +1,24 @@
 """My day and my week, forms that propose, and drafts that survive."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from autotask.entities import Contract, ContractBlock
+from autotask.entities import (
+    BillingCode,
+    Contract,
+    ContractBlock,
+    ContractBlockHourFactor,
+    ContractExclusionBillingCode,
+)
 from autotask.picklists import Picklist, Picklists, PicklistValue
-from desk.acts.commands import AddNote, LogTime
+from desk.acts.commands import AddNote, EditTime, LogTime
 from metrics.intervals import Interval
-from tests.desk.acts.bench import REMOTE, SAID, TECH, bench
+from sla.instants import MINUTE
+from tests.desk.acts.bench import LEAD, ONSITE, REMOTE, SAID, TECH, bench
 from tests.desk.acts.test_doing import done
 from tests.desk.shop import MANAGED, NORTHWIND, Shop, at, ticket, ticket_id, us
+
+LIAISON = 604
 
 
 async def test_the_sheet_counts_what_is_pending_and_says_how_promptly_it_came(shop: Shop) -> None:
@@ -100,11 +110,38 @@ async def test_the_preview_says_what_is_billed(shop: Shop) -> None:
         assert await b.acts.preview(LogTime(ticket_id=1)) is None
 
 
+async def test_the_preview_takes_the_minutes_that_are_sent_each_part_by_itself(shop: Shop) -> None:
+    liaison = BillingCode(id=LIAISON, name="Client Liaison", use_type=1, billing_code_type=2, is_active=True)
+    async with bench(shop, ticket(1), liaison) as b:
+        seconds = timedelta(seconds=55)
+        timed = LogTime(ticket_id=1, start=at("09:10"), end=at("09:25") + seconds, work_type_id=REMOTE)
+        whole = await b.acts.preview(timed)
+        parts = ((at("09:10"), at("09:15")), (at("09:20"), at("09:25")))
+        apart = await b.acts.preview(replace(timed, spans=parts))
+        free = await b.acts.preview(replace(timed, work_type_id=LIAISON))
+        assert whole is not None
+        assert apart is not None
+        assert free is not None
+        assert (whole.worked.said, whole.billed.us) == ("0:15 worked", 15 * MINUTE)
+        assert (apart.worked.said, apart.billed.us) == ("0:10 worked", 30 * MINUTE)
+        assert free.billed.us == 0
+
+
+async def test_time_of_another_day_falls_under_the_contract_of_that_day(shop: Shop) -> None:
+    ended = Contract(id=310, company_id=NORTHWIND, contract_name="Gold", end_date=date(2026, 11, 22), status=1)
+    async with bench(shop, ticket(1, contract_id=310), ended) as b:
+        typed = LogTime(ticket_id=1, hours=0.5, day=date(2026, 11, 20), work_type_id=REMOTE)
+        then, now = await b.acts.preview(typed), await b.acts.preview(replace(typed, day=None))
+        assert then is not None
+        assert now is not None
+        assert (then.sound, now.sound) == (True, False)
+
+
 async def test_a_block_that_runs_out_is_told_before_saving(shop: Shop) -> None:
     rows = (
         Contract(id=310, company_id=NORTHWIND, contract_name="Ten hours", contract_type=4, status=1),
         ContractBlock(id=1, contract_id=310, hours=10.0, hours_approved=9.0, status=1),
-        shop.entry(1, at("08:00"), 45, contract_id=310, hours_to_bill=0.75),
+        entry_row := shop.entry(1, at("08:00"), 45, contract_id=310, hours_to_bill=0.75),
     )
     async with bench(shop, ticket(1, contract_id=310), *rows) as b:
         words = Picklists({("Contracts", "contractType"): Picklist((PicklistValue(4, "Block Hours"),))})
@@ -115,6 +152,33 @@ async def test_a_block_that_runs_out_is_told_before_saving(shop: Shop) -> None:
         assert shown is not None
         assert shown.covered.said == '0:15 covered by the block "Ten hours" with 0:15 left, 0:00 after it'
         assert shown.exceeding.said.startswith("0:15 exceeds the block")
+        again = await b.acts.preview(EditTime(entry_id=entry_row.id, changes={"end_date_time": at("09:00")}))
+        assert again is not None
+        assert again.covered.said == '1:00 covered by the block "Ten hours" with 1:00 left, 0:00 after it'
+        done(await b.acts.do(replace(entry, summary=SAID, end=at("09:15")), agreed=["gap"]))
+        after = await b.acts.preview(replace(entry, start=at("09:15")))
+        assert after is not None
+        assert '"Ten hours" with 0:00 left' in after.covered.said
+
+
+async def test_what_waits_for_approval_takes_from_a_block_as_the_role_counts_and_only_what_it_covers(
+    shop: Shop,
+) -> None:
+    rows = (
+        Contract(id=310, company_id=NORTHWIND, contract_name="Ten hours", contract_type=4, status=1),
+        ContractBlock(id=1, contract_id=310, hours=10.0, hours_approved=7.0, status=1),
+        ContractBlockHourFactor(id=1, contract_id=310, role_id=LEAD, block_hour_multiplier=2.0),
+        ContractExclusionBillingCode(id=1, contract_id=310, billing_code_id=ONSITE),
+        shop.entry(1, at("08:00"), 45, contract_id=310, hours_to_bill=0.75, role_id=LEAD),
+        shop.entry(2, at("08:45"), 60, contract_id=310, hours_to_bill=1.0, billing_code_id=ONSITE),
+    )
+    async with bench(shop, ticket(1, contract_id=310), *rows) as b:
+        words = Picklists({("Contracts", "contractType"): Picklist((PicklistValue(4, "Block Hours"),))})
+        await shop.copy.write_picklists(words)
+        await b.desk.load()
+        shown = await b.acts.preview(LogTime(ticket_id=1, start=at("09:00"), end=at("09:30"), work_type_id=REMOTE))
+        assert shown is not None
+        assert "with 1:30 left" in shown.covered.said
 
 
 async def test_internal_time_is_on_no_ticket(shop: Shop) -> None:
