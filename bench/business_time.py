@@ -16,6 +16,7 @@ import workclock
 
 from bench.figures import Cost, Figure, Work, compared, in_turn
 from sla.calendar import BusinessCalendar
+from sla.hours import BusinessHours
 from sla.instants import instant, micros
 from sla.schedule import Schedule
 
@@ -45,6 +46,7 @@ def _spans(source: random.Random) -> list[Span]:
 
 def _in_utc(spans: Sequence[Span]) -> list[Figure]:
     ours, worker = _ours("UTC"), _workclock("UTC")
+    in_datetimes = BusinessHours(ours.schedule)
     grid = _timegrid()
     instants = [(micros(start), micros(end)) for start, end in spans]
     naive = [(start.replace(tzinfo=None), end.replace(tzinfo=None)) for start, end in spans]
@@ -54,7 +56,7 @@ def _in_utc(spans: Sequence[Span]) -> list[Figure]:
         assert timedelta(microseconds=ours.elapsed(first, last)) == expected
     costs = _costs(
         ours=lambda: [ours.elapsed(first, last) for first, last in instants],
-        datetimes=lambda: [ours.elapsed_between(start, end) for start, end in spans],
+        datetimes=lambda: [in_datetimes.elapsed(start, end) for start, end in spans],
         timegrid=lambda: [grid(start, end) for start, end in naive],
         workclock=lambda: [worker.between(start, end) for start, end in spans],
     )

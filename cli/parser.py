@@ -37,7 +37,7 @@ def build() -> argparse.ArgumentParser:
     _add_screen(parser)
     parser.set_defaults(runs="cli.run_desk:run", passing=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _next, _why, _sync, _classify, _outbox, _doctor, _config, _sandbox, _completion):
+    for add in (_demo, _next, _why, _sync, _classify, _sla, _outbox, _doctor, _config, _sandbox, _completion):
         add(commands)
     return parser
 
@@ -133,6 +133,20 @@ def _sync(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
 def _classify(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser = _command(commands, "classify", "cli.classify:run", "tell the workflow of tickets in a JSON lines file")
     parser.add_argument("file", metavar="FILE.jsonl", help="one ticket a line; - for standard input")
+
+
+def _sla(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "sla", "cli.sla_replay:run", "business time put to the test")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    replaying = _command(actions, "replay", "cli.sla_replay:run", "how long the incidents of an event log took")
+    replaying.add_argument("file", metavar="FILE.csv", type=Path, help="a line an event, plain or gzip")
+    replaying.add_argument(
+        "--calendar", metavar="CAL.toml", type=Path, required=True, help="the business hours: zone, [weekly], holidays"
+    )
+    judging = _command(actions, "cases", "cli.sla_cases:run", "questions with known answers, put to our calendar")
+    judging.add_argument("file", metavar="FILE", type=Path, help="a JSON file of cases, plain or gzip")
+    for each in (replaying, judging):
+        each.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def _outbox(commands: "_Subparsers[argparse.ArgumentParser]") -> None:

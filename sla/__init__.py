@@ -4,9 +4,11 @@
 zones     Windows and IANA names
 schedule  business hours as a declaration          parsing   reading what a person wrote
 openings  declaration to open intervals in UTC     pauses    unions of intervals
-table     prefix sums and their index              calendar  the questions: elapsed, add, next_open ...
+table     prefix sums and their index              years     the years of a schedule, opened as they are needed
+calendar  the questions: elapsed, add, windows ... hours     the same for aware datetimes
 targets   promises                                 clock     the three milestones of a ticket
 instants  epoch microseconds                       errors    all refusals, as one tree
+conformance  questions with known answers, as a file has them
 ```
 """
 
@@ -22,12 +24,14 @@ from sla.clock import (
     read_clock,
 )
 from sla.errors import NaiveInstant, NeverOpens, OutOfRange, ScheduleError, SlaError, UnknownZone
+from sla.hours import BusinessHours
 from sla.instants import Micros, instant, micros
 from sla.schedule import Schedule
 from sla.targets import Target, Targets
 
 __all__ = [
     "BusinessCalendar",
+    "BusinessHours",
     "ClockInput",
     "Micros",
     "Milestone",

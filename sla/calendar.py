@@ -1,60 +1,43 @@
 """Business time: how much of it lies between two instants, and when an amount of it will have passed.
 
-All instants are `Micros`; the twins for a person's code take aware datetimes. The rules, each with an example,
-stand in docs/business-time.md. In short: edges are converted to UTC once, a deadline that lands on closing time is
-that closing, pauses count once however they overlap, elapsed time is signed, and nothing is rounded.
+All instants are `Micros`; `sla.hours.BusinessHours` asks the same in aware datetimes. The rules, each with an
+example, stand in docs/business-time.md. In short: edges are converted to UTC once, a deadline that lands on closing
+time is that closing, pauses count once however they overlap, elapsed time is signed, and nothing is rounded.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from threading import Lock
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from sla.errors import NeverOpens, OutOfRange
-from sla.instants import Micros, duration, instant, micros, span
-from sla.openings import Interval, first_instant, local_date, open_intervals, year_start
-from sla.pauses import Pauses, within
-from sla.schedule import Schedule
-from sla.table import QUARTER, Quarters, Table, quarters
-from sla.zones import iana
+from sla.instants import Micros
+from sla.openings import first_instant, local_date
+from sla.pauses import Pauses, within, without
+from sla.table import QUARTER
+from sla.years import BEGIN, END, OpenYears
 
-FIRST_YEAR = 1900
-LAST_YEAR = 2199
-"""The years a calendar answers for. An instant outside is a defect of the data, and is refused."""
-
-_BARREN_YEARS = 41
-"""So many years without an opening mean never: a leap day falls on each weekday within forty years."""
-
-_YEARS_IN_QUARTERS = 16
-"""Beyond so many years those known by quarter hours stay as they are, and the others are searched."""
-
-_BEGIN, _END = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
+Windows: TypeAlias = tuple[tuple[Micros, Micros], ...]
+"""Open intervals, each from its first instant to the first one no longer."""
 
 
-class BusinessCalendar:
+class BusinessCalendar(OpenYears):
     """Answers questions about the business time of one schedule.
 
-    Years are built when they are first asked about and kept. Any number of threads may ask at once.
+    Every question takes pauses, UTC intervals in any order; paused time is not open.
 
-    Attributes:
-        schedule: what is open when.
-        zone: the zone of the schedule.
+    >>> from sla import Schedule
+    >>> from sla.instants import HOUR
+    >>> office = BusinessCalendar(Schedule.of("UTC", {"mon-fri": [("09:00", "17:00")]}))
+    >>> monday = 1_767_571_200_000_000  # 2026-01-05T00:00Z
+    >>> office.elapsed(monday, monday + 12 * HOUR) // HOUR
+    3
+    >>> office.add(monday, 8 * HOUR) == monday + 17 * HOUR
+    True
     """
 
-    __slots__ = ("_explicit_years", "_lock", "_quarters", "_table", "_years", "schedule", "zone")
-
-    def __init__(self, schedule: Schedule) -> None:
-        self.schedule = schedule
-        self.zone = ZoneInfo(iana(schedule.zone))
-        dated = [day for day, _ in (*schedule.date_overrides, *schedule.breaks)]
-        self._explicit_years = {day.year for day in (*schedule.holidays, *dated)}
-        self._years: dict[int, list[Interval]] = {}
-        self._table: Table | None = None
-        self._quarters: Quarters = ([], 0)
-        self._lock = Lock()
+    __slots__ = ()
 
     def __repr__(self) -> str:
         return f"BusinessCalendar({self.schedule!r})"
@@ -94,15 +77,15 @@ class BusinessCalendar:
         if duration_us < 0:
             return self.subtract(start, -duration_us, pauses)
         if duration_us == 0:
-            return self._first_running(start, pauses)
-        for begin, end in within(pauses, start, _END) if pauses else ():
+            return self.next_open(start, pauses)
+        for begin, end in within(pauses, start, END) if pauses else ():
             available = self.elapsed(start, begin)
             if available >= duration_us:
                 break
             duration_us -= available
             start = end
         table = self._covering(start, start)
-        while (found := table.earliest(table.total(start) + duration_us)) is None:
+        while (found := table.ahead(start, duration_us)) is None:
             table = self._later(table)
         return found
 
@@ -118,106 +101,172 @@ class BusinessCalendar:
         if duration_us < 0:
             return self.add(start, -duration_us, pauses)
         if duration_us == 0:
-            return self._last_running(start, pauses)
-        for begin, end in reversed(within(pauses, _BEGIN, start)) if pauses else ():
+            return start if self.is_open(start, pauses) else self.prev_open(start, pauses)
+        for begin, end in reversed(within(pauses, BEGIN, start)) if pauses else ():
             available = self.elapsed(end, start)
             if available >= duration_us:
                 break
             duration_us -= available
             start = begin
         table = self._covering(start, start)
-        while (found := table.latest(table.total(start) - duration_us)) is None:
+        while (found := table.behind(start, duration_us)) is None:
             table = self._earlier(table)
         return found
 
+    # Many at once
+
+    def elapsed_many(self, spans: Iterable[tuple[Micros, Micros]], pauses: Iterable[Pauses] | None = None) -> list[int]:
+        """`elapsed` of many spans, in their order; about twice as fast as a loop around it.
+
+        Args:
+            spans: pairs of start and end.
+            pauses: those of each span, in the same order; without it nothing is paused.
+
+        Raises:
+            OutOfRange: as `elapsed`.
+            ValueError: there are not as many pauses as spans.
+        """
+        if pauses is not None:
+            return [self.elapsed(start, end, paused) for (start, end), paused in zip(spans, pauses, strict=True)]
+        answers: list[int] = []
+        put = answers.append
+        entries, low = self._quarters
+        for start, end in spans:
+            try:
+                first = start // QUARTER - low
+                last = end // QUARTER - low
+                before = entries[first]
+                after = entries[last]
+                if first < 0 or last < 0:
+                    raise IndexError
+                if before < 0:
+                    put(after - before if after < 0 else end - after - before)
+                else:
+                    put(after + before - start if after < 0 else end - start + before - after)
+            except (IndexError, TypeError):
+                put(self._searched(start, end, ()))
+                entries, low = self._quarters
+        return answers
+
+    def add_many(self, starts: Iterable[tuple[Micros, int]], pauses: Iterable[Pauses] | None = None) -> list[Micros]:
+        """`add` of many pairs of start and duration, in their order; faster than a loop around it.
+
+        Args:
+            starts: pairs of start and duration.
+            pauses: those of each pair, in the same order; without it nothing is paused.
+
+        Raises:
+            NeverOpens: as `add`.
+            OutOfRange: as `add`.
+            ValueError: there are not as many pauses as pairs.
+        """
+        if pauses is not None:
+            return [self.add(start, length, paused) for (start, length), paused in zip(starts, pauses, strict=True)]
+        answers: list[Micros] = []
+        put = answers.append
+        table = self._table
+        for start, length in starts:
+            if table is not None and length > 0 and table.begin <= start < table.end:
+                found = table.ahead(start, length)
+                if found is not None:
+                    put(found)
+                    continue
+            put(self.add(start, length))
+            table = self._table
+        return answers
+
     # When
 
-    def is_open(self, at: Micros) -> bool:
+    def is_open(self, at: Micros, pauses: Pauses = ()) -> bool:
         """Whether business time passes from this instant on: yes at the opening, no at the closing."""
+        if any(begin <= at < end for begin, end in pauses):
+            return False
         return bool(bisect_right(self._covering(at, at).edges, at) & 1)
 
-    def next_open(self, at: Micros) -> Micros:
+    def next_open(self, at: Micros, pauses: Pauses = ()) -> Micros:
         """`at` itself when open, else the next opening. Raises `NeverOpens`, `OutOfRange`."""
-        table = self._covering(at, at)
-        while not (position := bisect_right(table.edges, at)) & 1:
-            if position < len(table.edges):
-                return table.edges[position]
-            table = self._later(table)
+        at = self._next_open(at)
+        for begin, end in within(pauses, at, END) if pauses else ():
+            if begin > at:
+                break
+            at = self._next_open(end)
         return at
 
-    def prev_open(self, at: Micros) -> Micros:
+    def prev_open(self, at: Micros, pauses: Pauses = ()) -> Micros:
         """`at` itself when the instant before is open, else the previous closing. Raises as `next_open`."""
-        table = self._covering(at, at)
-        while not (position := bisect_left(table.edges, at)) & 1:
-            if position > 0:
-                return table.edges[position - 1]
-            table = self._earlier(table)
+        at = self._prev_open(at)
+        for begin, end in reversed(within(pauses, BEGIN, at)) if pauses else ():
+            if end < at:
+                break
+            at = self._prev_open(begin)
         return at
 
-    def next_close(self, at: Micros) -> Micros:
-        """The closing of the interval open at `at`, or of the next one. Raises as `next_open`."""
+    def next_close(self, at: Micros, pauses: Pauses = ()) -> Micros:
+        """The closing of the interval open at `at`, or of the next one; a pause closes too. Raises as `next_open`."""
+        begun = self.next_open(at, pauses) if pauses else at
+        paused = next((begin for begin, _ in within(pauses, begun, END)), None) if pauses else None
         if self.schedule.never_closes:
+            if paused is not None:
+                return paused
             raise NeverOpens(f"This calendar ({self.schedule.zone}) is open around the clock and never closes.")
-        table = self._covering(at, at)
+        table = self._covering(begun, begun)
         while True:
-            position = bisect_right(table.edges, at) | 1
+            position = bisect_right(table.edges, begun) | 1
             if position < len(table.edges) and table.edges[position] < table.end:
-                return table.edges[position]
+                closes = table.edges[position]
+                return closes if paused is None else min(closes, paused)
             table = self._later(table)
 
-    def windows_after(self, at: Micros, count: int) -> tuple[tuple[Micros, Micros], ...]:
+    def windows(self, start: Micros, end: Micros, pauses: Pauses = ()) -> Windows:
+        """The open intervals between two instants, clipped at both; none where `end` is not after `start`."""
+        if end <= start:
+            return ()
+        edges = self._covering(start, end).edges
+        found = _pairs(edges[bisect_right(edges, start) & ~1 : (bisect_left(edges, end) + 1) & ~1])
+        clipped = [(max(opens, start), min(closes, end)) for opens, closes in found]
+        return tuple(without(clipped, pauses) if pauses else clipped)
+
+    def windows_after(self, at: Micros, count: int, pauses: Pauses = ()) -> Windows:
         """The first `count` open intervals from `at` on, the first one clipped at `at`.
 
         Touching windows are one interval. Fewer come back when there are no more before the year 2200.
         """
+        if pauses:
+            return _unpaused(lambda wanted: self.windows_after(at, wanted), count, pauses)
         table = self._covering(at, at)
         while True:
             position = bisect_right(table.edges, at) & ~1
-            windows = _pairs(table.edges[position : position + 2 * count])
-            if len(windows) == count and (not windows or windows[-1][1] < table.end):
+            found = _pairs(table.edges[position : position + 2 * count])
+            if len(found) == count and (not found or found[-1][1] < table.end):
                 break
             try:
                 table = self._later(table)
             except (NeverOpens, OutOfRange):
                 break
-        return tuple((max(opens, at), closes) for opens, closes in windows)
+        return tuple((max(opens, at), closes) for opens, closes in found)
 
-    def windows_before(self, at: Micros, count: int) -> tuple[tuple[Micros, Micros], ...]:
+    def windows_before(self, at: Micros, count: int, pauses: Pauses = ()) -> Windows:
         """The last `count` open intervals up to `at`, latest first, the first one clipped at `at`.
 
         Touching windows are one interval. Fewer come back when there are no more since the year 1900.
         """
+        if pauses:
+            return _unpaused(lambda wanted: self.windows_before(at, wanted)[::-1], count, pauses, latest_first=True)
         table = self._covering(at, at)
         while True:
             position = (bisect_left(table.edges, at) + 1) & ~1
-            windows = _pairs(table.edges[max(position - 2 * count, 0) : position])
-            if len(windows) == count and (not windows or windows[0][0] > table.begin):
+            found = _pairs(table.edges[max(position - 2 * count, 0) : position])
+            if len(found) == count and (not found or found[0][0] > table.begin):
                 break
             try:
                 table = self._earlier(table)
             except (NeverOpens, OutOfRange):
                 break
-        return tuple((opens, min(closes, at)) for opens, closes in reversed(windows))
+        return tuple((opens, min(closes, at)) for opens, closes in reversed(found))
 
     def day_start(self, at: Micros) -> Micros:
         """The first instant of the local date on which `at` falls."""
         return first_instant(local_date(at, self.zone), self.zone)
-
-    # The same for datetimes
-
-    def elapsed_between(
-        self, start: datetime, end: datetime, pauses: Iterable[tuple[datetime, datetime]] = ()
-    ) -> timedelta:
-        """`elapsed` for aware datetimes in any zones. Raises `NaiveInstant` as well."""
-        paused = _instants(pauses) if pauses else ()
-        return duration(self.elapsed(micros(start), micros(end), paused))
-
-    def deadline(
-        self, start: datetime, length: timedelta, pauses: Iterable[tuple[datetime, datetime]] = ()
-    ) -> datetime:
-        """`add` for an aware datetime; the answer is written in the zone of `start`."""
-        paused = _instants(pauses) if pauses else ()
-        return instant(self.add(micros(start), span(length), paused)).astimezone(start.tzinfo)
 
     # Behind the answers
 
@@ -225,7 +274,9 @@ class BusinessCalendar:
         """`elapsed` by search: the road for pauses, for years not yet built, and for openings at odd minutes."""
         for at in (start, end):
             if not isinstance(at, int):
-                raise TypeError(f"elapsed() takes epoch microseconds, got {at!r}; use elapsed_between().")
+                raise TypeError(
+                    f"elapsed() takes epoch microseconds, got {at!r}; aware datetimes are for BusinessHours."
+                )
         if end < start:
             return -self._searched(end, start, pauses)
         table = self._covering(start, end)
@@ -234,96 +285,33 @@ class BusinessCalendar:
             business -= table.total(until) - table.total(begin)
         return business
 
-    def _first_running(self, at: Micros, pauses: Pauses) -> Micros:
-        at = self.next_open(at)
-        for begin, end in within(pauses, at, _END) if pauses else ():
-            if begin > at:
-                break
-            at = self.next_open(end)
+    def _next_open(self, at: Micros) -> Micros:
+        table = self._covering(at, at)
+        while not (position := bisect_right(table.edges, at)) & 1:
+            if position < len(table.edges):
+                return table.edges[position]
+            table = self._later(table)
         return at
 
-    def _last_running(self, at: Micros, pauses: Pauses) -> Micros:
-        if self.is_open(at) and not any(begin <= at < end for begin, end in pauses):
-            return at
-        at = self.prev_open(at)
-        for begin, end in reversed(within(pauses, _BEGIN, at)) if pauses else ():
-            if end < at:
-                break
-            at = self.prev_open(begin)
+    def _prev_open(self, at: Micros) -> Micros:
+        table = self._covering(at, at)
+        while not (position := bisect_left(table.edges, at)) & 1:
+            if position > 0:
+                return table.edges[position - 1]
+            table = self._earlier(table)
         return at
 
-    def _covering(self, start: Micros, end: Micros) -> Table:
-        """A table that covers two instants, `start` first."""
-        table = self._table
-        if table is not None and table.begin <= start and end < table.end:
-            return table
-        if start < _BEGIN or end >= _END:
-            raise OutOfRange(
-                f"{_written(start if start < _BEGIN else end)} lies outside the years {FIRST_YEAR} to "
-                f"{LAST_YEAR} for which business time is kept. Correct the date, or leave it out."
-            )
-        return self._built(instant(start).year, instant(end).year)
 
-    def _built(self, first_year: int, last_year: int) -> Table:
-        """The table of all years asked about so far and of these; kept whole, without holes.
-
-        A table that must grow grows by a quarter, so that asking year after year costs no more than asking once.
-        """
-        with self._lock:
-            table = self._table
-            if table is not None:
-                quarter = (table.last_year - table.first_year) // 4
-                if first_year < table.first_year:
-                    first_year = max(first_year - quarter, FIRST_YEAR)
-                if last_year > table.last_year:
-                    last_year = min(last_year + quarter, LAST_YEAR)
-                first_year = min(first_year, table.first_year)
-                last_year = max(last_year, table.last_year)
-            if table is None or (first_year, last_year) != (table.first_year, table.last_year):
-                years = range(first_year, last_year + 1)
-                for year in years:
-                    if year not in self._years:
-                        self._years[year] = open_intervals(self.schedule, self.zone, year)
-                table = Table(first_year, (self._years[year] for year in years))
-                self._table = table
-                if len(years) <= _YEARS_IN_QUARTERS:
-                    self._quarters = quarters(table)
-            return table
-
-    def _later(self, table: Table) -> Table:
-        """A table that reaches further into the future; refuses where nothing can come."""
-        last_opening = instant(table.edges[-1]).year if table.edges else table.first_year
-        self._refuse_barren(table.last_year - max(last_opening, *self._explicit_years, table.first_year))
-        if table.last_year >= LAST_YEAR:
-            raise OutOfRange(f"There is not so much business time before the end of {LAST_YEAR}.")
-        return self._built(table.first_year, table.last_year + 1)
-
-    def _earlier(self, table: Table) -> Table:
-        """A table that reaches further into the past; refuses where nothing can come."""
-        first_opening = instant(table.edges[0]).year if table.edges else table.last_year
-        self._refuse_barren(min(first_opening, *self._explicit_years, table.last_year) - table.first_year)
-        if table.first_year <= FIRST_YEAR:
-            raise OutOfRange(f"There is not so much business time since the beginning of {FIRST_YEAR}.")
-        return self._built(table.first_year - 1, table.last_year)
-
-    def _refuse_barren(self, years: int) -> None:
-        if self.schedule.never_opens or years > _BARREN_YEARS:
-            raise NeverOpens(
-                f"This calendar ({self.schedule.zone}) has no opening hours where business time was asked for. "
-                "Give it hours on at least one day of the week."
-            )
-
-
-def _instants(pauses: Iterable[tuple[datetime, datetime]]) -> Pauses:
-    return tuple((micros(begin), micros(end)) for begin, end in pauses)
+def _unpaused(windows: Callable[[int], Windows], count: int, pauses: Pauses, *, latest_first: bool = False) -> Windows:
+    """The first `count` intervals that pauses leave of windows; `windows` gives in order of time so many as wanted."""
+    wanted = count
+    while True:
+        found = windows(wanted)
+        left = without(found, pauses)
+        if len(left) >= count or len(found) < wanted:
+            return tuple(left[::-1] if latest_first else left)[:count]
+        wanted = 2 * wanted + len(pauses)
 
 
 def _pairs(edges: list[Micros]) -> list[tuple[Micros, Micros]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
-
-
-def _written(at: Micros) -> str:
-    try:
-        return instant(at).isoformat()
-    except OverflowError:
-        return f"Instant {at}"

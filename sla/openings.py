@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from sla.instants import DAY, SECOND, Micros, instant
@@ -71,12 +72,15 @@ def local_date(at: Micros, zone: ZoneInfo) -> date:
 
 def _windows_by_date(schedule: Schedule, first: date, last: date) -> Iterator[tuple[date, DayWindows]]:
     overrides = dict(schedule.date_overrides)
-    day = first
-    while day <= last:
-        windows = overrides.get(day, schedule.weekly[day.weekday()])
-        if windows and not schedule.is_holiday(day):
-            yield day, windows
-        day += _ONE_DAY
+    edges = [first, *(day for day, _ in schedule.changes if first < day <= last), last + _ONE_DAY]
+    for begin, until in pairwise(edges):
+        week = schedule.week_of(begin)
+        day = begin
+        while day < until:
+            windows = overrides.get(day, week[day.weekday()])
+            if windows and not schedule.is_holiday(day):
+                yield day, windows
+            day += _ONE_DAY
 
 
 def _intervals(dated: Iterator[tuple[date, DayWindows]], zone: ZoneInfo) -> Iterator[Interval]:

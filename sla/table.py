@@ -64,21 +64,21 @@ class Table:
         held = self.before[position >> 1]
         return held + at - self.edges[position - 1] if position & 1 else held
 
-    def earliest(self, total: int) -> Micros | None:
-        """The earliest instant with so much open time before it; None when the table ends first.
-
-        The amount must be above zero.
-        """
-        interval = bisect_left(self.before, total) - 1
-        if interval >= len(self.before) - 1:
+    def ahead(self, at: Micros, amount: int) -> Micros | None:
+        """The earliest instant with so much open time since `at`, above zero; None when the table ends first."""
+        edges, before = self.edges, self.before
+        position = bisect_right(edges, at)
+        total = before[position >> 1] + amount
+        if position & 1:
+            total += at - edges[position - 1]
+        interval = bisect_left(before, total) - 1
+        if interval >= len(before) - 1:
             return None
-        return self.edges[2 * interval] + total - self.before[interval]
+        return edges[2 * interval] + total - before[interval]
 
-    def latest(self, total: int) -> Micros | None:
-        """The latest instant with so much open time before it; None when the table begins later.
-
-        The amount must be below that of the whole table.
-        """
+    def behind(self, at: Micros, amount: int) -> Micros | None:
+        """The latest instant with so much open time until `at`, above zero; None when the table begins later."""
+        total = self.total(at) - amount
         if total < 0:
             return None
         interval = bisect_right(self.before, total) - 1

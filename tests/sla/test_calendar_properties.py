@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.calendar import BusinessCalendar
+from sla.hours import BusinessHours
 from sla.instants import DAY, HOUR, MINUTE, duration, instant
 from sla.pauses import Pauses
 from sla.schedule import Schedule
@@ -150,19 +151,19 @@ def test_only_the_union_of_pauses_counts(
 @thorough
 @given(schedules, fine_instants, fine_instants, st.sampled_from(["Asia/Tokyo", "America/Lima", "Europe/Rome"]))
 def test_the_zone_an_instant_is_written_in_does_not_matter(schedule: Schedule, one: int, two: int, zone: str) -> None:
-    calendar = BusinessCalendar(schedule)
+    hours = BusinessHours(schedule)
     written = instant(one).astimezone(ZoneInfo(zone))
-    assert calendar.elapsed_between(written, instant(two)) == duration(calendar.elapsed(one, two))
+    assert hours.elapsed(written, instant(two)) == duration(hours.calendar.elapsed(one, two))
 
 
 @careful
 @given(opening_schedules, fine_instants, st.integers(0, 40 * 3_600))
 def test_a_deadline_keeps_the_zone_of_its_start(schedule: Schedule, start: int, seconds: int) -> None:
-    calendar = BusinessCalendar(schedule)
+    hours = BusinessHours(schedule)
     begun = instant(start).astimezone(ZoneInfo("Asia/Tokyo"))
-    due = calendar.deadline(begun, timedelta(seconds=seconds))
+    due = hours.add(begun, timedelta(seconds=seconds))
     assert due.tzinfo is begun.tzinfo
-    assert due == instant(calendar.add(start, seconds * 1_000_000))
+    assert due == instant(hours.calendar.add(start, seconds * 1_000_000))
 
 
 @careful

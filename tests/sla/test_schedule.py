@@ -61,7 +61,7 @@ def test_always_never_closes_and_a_holiday_changes_that() -> None:
     [
         ({"weekly": {"mond": OFFICE}}, 'weekly["mond"]', "no day of the week"),
         ({"weekly": {"mon": OFFICE, "monday": OFFICE}}, 'weekly["monday"]', "given twice"),
-        ({"weekly": {"mon": "09:00-17:00"}}, 'weekly["mon"]', "one text"),
+        ({"weekly": {"mon": "09:00-17:00"}}, 'weekly["mon"]', "where a list of windows belongs"),
         ({"weekly": {"mon": ["09:00-17:00"]}}, 'weekly["mon"][0]', "not an opening and a closing"),
         ({"weekly": {"mon": [("09:00",)]}}, 'weekly["mon"][0]', "not an opening and a closing"),
         ({"weekly": {"mon": [*OFFICE, ("9am", "17:00")]}}, 'weekly["mon"][1]', "not a time of day"),

@@ -18,7 +18,7 @@ from tests.whole.program import TRACEBACK, Asked, Program
 from tests.whole.strange_texts import FORBIDDEN
 from tests.whole.terminal import PATIENCE
 
-COMMANDS = ("demo", "next", "why", "sync", "classify", "outbox", "doctor", "config", "sandbox", "completion")
+COMMANDS = ("demo", "next", "why", "sync", "classify", "sla", "outbox", "doctor", "config", "sandbox", "completion")
 
 
 def test_version_and_help_go_to_the_output(program: Program, ask: Asked) -> None:
@@ -49,6 +49,8 @@ def test_every_command_explains_itself_and_its_exit_codes(program: Program, ask:
         (["sandbox", "serve", "--port", "99999"], "write a number from 0 to 65535"),
         (["sandbox", "serve", "--port=-1"], "write a number from 0 to 65535"),
         (["classify", "no-such-file.jsonl"], "no-such-file.jsonl cannot be read"),
+        (["sla"], "ACTION"),
+        (["sla", "replay", "log.csv"], "--calendar"),
         (["config", "validate"], "config init"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

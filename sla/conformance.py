@@ -1,0 +1,188 @@
+"""Questions about business time with the answers they should have, as plain data of a JSON file.
+
+A case says ``op`` (the question), ``schedule`` (the keys of `Schedule.read`), ``start``, and as the question needs
+them ``end``, ``seconds``, ``count``, ``pauses``; instants are ISO 8601 with a zone, durations are seconds.
+``expected`` is its answer. Where libraries differ by choice ``status`` is ``policy``, and ``alternative`` is what
+the other choice answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
+
+from sla.calendar import BusinessCalendar
+from sla.errors import NeverOpens, OutOfRange, ScheduleError, SlaError
+from sla.instants import SECOND, Micros, instant, micros
+from sla.pauses import Pauses
+from sla.schedule import Schedule
+
+Case: TypeAlias = Mapping[str, Any]
+Answer: TypeAlias = bool | int | tuple[tuple[Micros, Micros], ...] | None
+"""Open or not; an instant or a duration in microseconds; windows; None where there is no answer."""
+
+Outcome: TypeAlias = Literal["expected", "alternative", "wrong"]
+
+_KEPT = 64
+"""Calendars kept between cases: neighbours in a file often share one."""
+
+
+class CaseError(SlaError):
+    """A case that cannot be read.
+
+    Attributes:
+        key: where in the case.
+        cause: what is wrong there.
+        remedy: what to write instead.
+    """
+
+    def __init__(self, key: str, cause: str, remedy: str) -> None:
+        super().__init__(f"{key}: {cause}. {remedy}")
+        self.key = key
+        self.cause = cause
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How our answer to a case compares, with both answers in the words of the file."""
+
+    outcome: Outcome
+    given: object
+    wanted: object
+
+
+def judge(case: Case) -> Verdict:
+    """Answer a case and compare. Raises `CaseError` where it cannot be read."""
+    given = answer(case)
+    read = _IN_WORDS[case["op"]]
+    if given == wanted(case, "expected"):
+        outcome: Outcome = "expected"
+    elif case.get("status") == "policy" and "alternative" in case and given == wanted(case, "alternative"):
+        outcome = "alternative"
+    else:
+        outcome = "wrong"
+    return Verdict(outcome, None if given is None else read(given), case["expected"])
+
+
+def answer(case: Case) -> Answer:
+    """What our calendar says to a case; None where it says that there is no answer. Raises `CaseError`."""
+    question = _QUESTIONS.get(_of(case, "op"))
+    if question is None:
+        raise CaseError("op", f"{case['op']!r} is no question we know", f"Use {', '.join(_QUESTIONS)}.")
+    try:
+        calendar = _calendar(json.dumps(_of(case, "schedule")))
+    except ScheduleError as error:
+        raise CaseError(f"schedule.{error.place}", error.cause, error.remedy) from None
+    try:
+        return question(calendar, case, _instant(case, "start"))
+    except (NeverOpens, OutOfRange):
+        return None
+
+
+def wanted(case: Case, which: Literal["expected", "alternative"]) -> Answer:
+    """The answer that the file gives, in our units. Raises `CaseError`."""
+    value = _of(case, which)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _instant(case, which)
+    if isinstance(value, list):
+        return _spans(case, which)
+    return _length(case, which)
+
+
+_QUESTIONS: dict[str, Callable[[BusinessCalendar, Case, Micros], Answer]] = {
+    "elapsed": lambda calendar, case, start: calendar.elapsed(start, _instant(case, "end")),
+    "elapsed_with_pauses": lambda calendar, case, start: calendar.elapsed(start, _instant(case, "end"), _pauses(case)),
+    "add": lambda calendar, case, start: calendar.add(start, _length(case, "seconds")),
+    "add_with_pauses": lambda calendar, case, start: calendar.add(start, _length(case, "seconds"), _pauses(case)),
+    "subtract": lambda calendar, case, start: calendar.subtract(start, _length(case, "seconds")),
+    "subtract_with_pauses": lambda calendar, case, start: calendar.subtract(
+        start, _length(case, "seconds"), _pauses(case)
+    ),
+    "is_open": lambda calendar, _, start: calendar.is_open(start),
+    "next_open": lambda calendar, _, start: calendar.next_open(start),
+    "prev_open": lambda calendar, _, start: calendar.prev_open(start),
+    "next_close": lambda calendar, _, start: calendar.next_close(start),
+    "windows_after": lambda calendar, case, start: calendar.windows_after(start, _count(case)),
+    "windows_before": lambda calendar, case, start: calendar.windows_before(start, _count(case)),
+}
+
+
+def _written_instant(at: Any) -> str:
+    return instant(at).isoformat().replace("+00:00", "Z")
+
+
+_IN_WORDS: dict[str, Callable[[Any], object]] = {
+    **dict.fromkeys(_QUESTIONS, _written_instant),
+    **dict.fromkeys(("elapsed", "elapsed_with_pauses"), lambda us: us / SECOND),
+    **dict.fromkeys(
+        ("windows_after", "windows_before"),
+        lambda windows: [[_written_instant(opens), _written_instant(closes)] for opens, closes in windows],
+    ),
+    "is_open": bool,
+}
+"""How an answer to each question is written in a file."""
+
+
+@lru_cache(_KEPT)
+def _calendar(declared: str) -> BusinessCalendar:
+    values = json.loads(declared)
+    if not isinstance(values, dict):
+        raise ScheduleError("zone", f"the schedule is {values!r}", 'Write {"zone": "UTC", "weekly": {}}.')
+    return BusinessCalendar(Schedule.read(values))
+
+
+def _of(case: Case, key: str) -> Any:
+    try:
+        return case[key]
+    except KeyError:
+        raise CaseError(key, "it is missing", "Write it as the other cases have it.") from None
+
+
+def _instant(case: Case, key: str) -> Micros:
+    return _micros(key, _of(case, key))
+
+
+def _micros(key: str, written: object) -> Micros:
+    try:
+        if isinstance(written, str):
+            return micros(datetime.fromisoformat(written))
+    except ValueError:  # no date, or one without a zone
+        pass
+    raise CaseError(key, f"{written!r} is not an instant", "Write it like 2026-01-05T09:00:00Z.")
+
+
+def _length(case: Case, key: str) -> int:
+    """Seconds of the file, which keeps six decimals, in microseconds."""
+    seconds = _of(case, key)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not abs(seconds) < _MOST_SECONDS:
+        raise CaseError(key, f"{seconds!r} is not a number of seconds", "Write it like 28800.")
+    return round(seconds * SECOND)
+
+
+_MOST_SECONDS = 1e12
+"""Some thirty thousand years."""
+
+
+def _count(case: Case) -> int:
+    count = _of(case, "count")
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise CaseError("count", f"{count!r} is not a number of windows", "Write 0 or more.")
+    return count
+
+
+def _pauses(case: Case) -> Pauses:
+    return _spans(case, "pauses")
+
+
+def _spans(case: Case, key: str) -> tuple[tuple[Micros, Micros], ...]:
+    spans = _of(case, key)
+    if not isinstance(spans, list) or not all(isinstance(span, list) and len(span) == 2 for span in spans):
+        raise CaseError(key, f"{spans!r} are not pairs of instants", 'Write [["2026-01-05T09:00:00Z", "..."]].')
+    return tuple((_micros(f"{key}[{index}]", a), _micros(f"{key}[{index}]", b)) for index, (a, b) in enumerate(spans))
