@@ -117,7 +117,7 @@ class DayBook:
             item = ItemId(ItemKind.TICKET, entry.ticket_id)
         elif entry.task_id is not None:
             item = ItemId(ItemKind.TASK, entry.task_id)
-        number, title = self._titles.get(entry.ticket_id or -1, ("", entry.summary_notes or entry.internal_notes or ""))
+        number, title = self._titles.get(entry.ticket_id or -1, ("", ""))
         timed = start is not None and end is not None and start < end
         return DayEntry(
             id=entry.id,
@@ -125,7 +125,7 @@ class DayBook:
             minutes=round((entry.hours_worked or 0) * 60),
             item=item,
             number=number,
-            title=title,
+            title=title or entry.summary_notes or entry.internal_notes or "",
             billable=item is not None and not entry.is_non_billable,
         )
 
@@ -156,6 +156,6 @@ class DayBook:
 
 
 def read_titles(copy: Replica, tickets: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Number and title of some tickets, open or not; one that the copy does not have is known by its id."""
+    """Number and title of some tickets, open or not; nothing for one that the copy does not have."""
     known = {row.id: (row.ticket_number or str(row.id), row.title or "") for row in copy.rows_in(Ticket, "id", tickets)}
-    return {id_: known.get(id_, (str(id_), "")) for id_ in tickets}
+    return {id_: known.get(id_, ("", "")) for id_ in tickets}

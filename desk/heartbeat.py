@@ -165,6 +165,8 @@ class Heartbeat:
     async def settle(self) -> None:
         """Take in everything that has arrived and everything that is due."""
         self._look()
+        if self._in_touch() and (waiting := self.state.names_are_read()):
+            self._slices.touch(waiting)
         while True:
             if self.state.outdated or self.replica.generation != self._generation or self._far_from_loaded():
                 with uncollected():

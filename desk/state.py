@@ -112,6 +112,10 @@ class State:
             return chain(touched, self.records.all_items())
         return touched
 
+    def names_are_read(self) -> frozenset[ItemId]:
+        """The first fill is over. Returns the items that wait for a name that did not come with it."""
+        return frozenset(item for key in self.tenant.names_are_read() for item in self.roster.readers_of(key))
+
     def entry_of(self, ticket: Ticket, children: Children, now: Micros) -> Entry:
         """A ticket as it stands in the order, or as it would stand if it were open."""
         entry = self.roster.entries.get(ItemId(ItemKind.TICKET, ticket.id))

@@ -39,9 +39,13 @@ from desk.model import Person
 from desk.people import person
 from desk.settings import DeskSettings, parse_time
 from replica.store import Replica
+from replica.telling import LAST_GOOD
 
 InputKey: TypeAlias = tuple[str, int]
 """An input of items: the kind of a row and its id. The hours of the whole tenant have id 0."""
+
+COMING = "…"
+"""Stands for a name until all of them have been read."""
 
 HOURS: InputKey = ("hours", 0)
 CROWD = "crowd"
@@ -79,6 +83,8 @@ class Tenant:
         self.devices: dict[int, DeviceCard] = {}
         self.categories: dict[int, str] = {}
         self.calendars: Calendars = read_calendars((), (), (), Picklist())
+        self._named = False
+        self._asked: set[InputKey] = set()
         vips = Vips(settings)
         shelves = (
             _Shelf(Resource, self.people, person),
@@ -101,6 +107,7 @@ class Tenant:
     def load(self, copy: Replica) -> None:
         """Read everything from the copy, in place of what was known."""
         self.labels = Labels(copy.picklists(), self.settings.status)
+        self._named = bool(copy.remembered(LAST_GOOD))
         for shelf in self._shelves.values():
             shelf.cards.clear()
             for row in copy.rows(shelf.entity):
@@ -118,6 +125,13 @@ class Tenant:
             return kind, row_id
         self._read_hours()
         return HOURS
+
+    def names_are_read(self) -> frozenset[InputKey]:
+        """Take it that the first fill is over: a name that is not known now is in no copy, and its number stands for
+        it. Returns what was asked for before; nothing where it was over already."""
+        self._named = True
+        asked, self._asked = frozenset(self._asked), set()
+        return asked
 
     def discard(self) -> None:
         """Take no more rows."""
@@ -144,7 +158,7 @@ class Tenant:
         if resource_id is None:
             return ""
         known = self.people.get(resource_id)
-        return known.name if known is not None else f"resource {resource_id}"
+        return known.name if known is not None else self._stand_in("Resources", resource_id, "resource")
 
     def name_for(self, resource_id: int | None, me: int | None) -> str:
         """The name of a resource as `me` reads it."""
@@ -155,7 +169,7 @@ class Tenant:
         if contact_id is None:
             return ""
         known = self.contacts.get(contact_id)
-        return known.name if known is not None and known.name else f"contact {contact_id}"
+        return known.name if known is not None and known.name else self._stand_in("Contacts", contact_id, "contact")
 
     def is_person(self, contact_id: int | None) -> bool:
         """Whether a contact is somebody who can be answered, not the mailbox of a program."""
@@ -168,7 +182,15 @@ class Tenant:
 
     def company_name(self, company_id: int | None) -> str:
         """The name of a company. Company 0 is the desk's own, a valid id."""
-        return "" if company_id is None else self.companies.get(company_id, f"company {company_id}")
+        if company_id is None:
+            return ""
+        return self.companies.get(company_id) or self._stand_in("Companies", company_id, "company")
+
+    def _stand_in(self, kind: str, row_id: int, what: str) -> str:
+        if self._named:
+            return f"{what} {row_id}"
+        self._asked.add((kind, row_id))
+        return COMING
 
     def _read_hours(self) -> None:
         hours, locations, holidays = (shelf.cards.values() for shelf in self._hours.values())

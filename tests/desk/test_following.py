@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from autotask.entities import Ticket
+from autotask.entities import Company, Ticket
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.assemble import TicketAssembler
 from desk.clocks import ScaledClock
@@ -122,6 +122,26 @@ async def test_a_change_of_synchronisation_is_told(shop: Shop) -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_a_name_is_not_told_as_a_number_before_all_names_have_been_read(shop: Shop) -> None:
+    shop.sync.say(SyncState.FILLING)
+    await shop.put(ticket(1, company_id=777), ticket(2, company_id=888), shop.entry(44_841, at("08:00"), 25))
+    following = await shop.live()
+    desk = following.desk
+
+    def companies() -> list[str]:
+        return [item.company for number in (1, 2) if (item := desk.item(ticket_id(number))) is not None]
+
+    assert companies() == ["…", "…"]
+    today = desk.today()
+    assert today is not None
+    assert "44841" not in today.entries[0].number + today.entries[0].title
+    await following.put(Company(id=777, company_name="Late & Sons"))
+    assert companies() == ["Late & Sons", "…"]
+    shop.sync.say(SyncState.LIVE)
+    await desk.settle()
+    assert companies() == ["Late & Sons", "company 888"]
 
 
 async def test_a_listener_that_fails_does_not_deafen_the_others(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:

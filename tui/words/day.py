@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 READING = "reading ..."
 NOT_READ = "not read yet"
+NO_NAME = "…"
+"""Stands for the title of what was worked on until that is read."""
 HOUR = 3_600_000_000
 MINUTE = 60_000_000
 
@@ -194,7 +196,7 @@ def _events(today: Today, zone: ZoneInfo, width: int, running: Running | None, m
             line = parts(("no times     ", "quiet"), worked, f" {entry.title}")
             events.append(_Event(today.span.start, today.span.start, line))
         else:
-            events.append(_event(entry.span, zone, worked, entry.title or entry.number, width))
+            events.append(_event(entry.span, zone, worked, entry.title or entry.number or NO_NAME, width))
     return events
 
 
