@@ -20,6 +20,7 @@ from sandbox import values
 from sandbox.definitions import EntityDef, FieldDef, FieldType
 from sandbox.errors import Refused
 from sandbox.rendering import udf_path
+from sandbox.user_fields import UserField, by_folded_name
 
 MOST_ALTERNATIVES = 500
 _DEEPEST = 40
@@ -31,6 +32,13 @@ _LISTS = {"in": "IN", "notin": "NOT IN"}
 _PRESENCE = {"exist": "IS NOT NULL", "notexist": "IS NULL"}
 _TRUTHS = {"true": 1, "false": 0}
 _GROUPS = {"and": " AND ", "or": " OR "}
+
+_UDF_COLUMNS = {
+    FieldType.STRING: "{0} COLLATE NOCASE",
+    FieldType.DECIMAL: "CAST({0} AS REAL)",
+    FieldType.DATETIME: "CAST(round((julianday({0}) - 2440587.5) * 86400000) AS INTEGER)",
+}
+"""What a user-defined value compares as; an instant as epoch milliseconds, from the Julian day of its text."""
 
 _RECENT = 0.001
 """Share of rows that a lower bound on an instant lets through: who asks so, asks what is new. It tells SQLite to
@@ -45,7 +53,7 @@ class Condition:
     params: tuple[values.SqlValue, ...]
 
 
-def compiled(entity: EntityDef, udfs: Sequence[str], entries: object) -> Condition:
+def compiled(entity: EntityDef, udfs: Sequence[UserField], entries: object) -> Condition:
     """Turn the `filter` of a query into SQL; its entries are all to hold.
 
     Raises:
@@ -56,7 +64,7 @@ def compiled(entity: EntityDef, udfs: Sequence[str], entries: object) -> Conditi
     items = entries if isinstance(entries, list) else [entries]
     if entity.name == "TicketHistory":
         _only_one_ticket(items)
-    compiler = _Compiler(entity, tuple(udfs))
+    compiler = _Compiler(entity, udfs)
     found = compiler.group(items, " AND ", depth=0, alternative=False)
     return found or Condition("1", ())
 
@@ -80,9 +88,9 @@ class _Column:
 class _Compiler:
     """Walks one filter, counting what the API counts over the whole of it."""
 
-    def __init__(self, entity: EntityDef, udfs: tuple[str, ...]) -> None:
+    def __init__(self, entity: EntityDef, udfs: Sequence[UserField]) -> None:
         self._entity = entity
-        self._udfs = {name.lower(): name for name in udfs}
+        self._udfs = by_folded_name(udfs)
         self._alternatives = 0
         self._conditions = 0
         self._udf_conditions = 0
@@ -149,8 +157,8 @@ class _Compiler:
         known = self._udfs.get(name.lower())
         if known is None:
             raise Refused(f"Unable to find {name} in the {self._entity.singular} Entity.")
-        text = FieldDef(known, FieldType.STRING)
-        return _Column('("userDefinedFields" ->> ?) COLLATE NOCASE', text, (udf_path(known),))
+        held = FieldDef(known.name, FieldType(known.kind))
+        return _Column(_UDF_COLUMNS[held.type].format('("userDefinedFields" ->> ?)'), held, (udf_path(known.name),))
 
 
 def _membership(op: str, column: _Column, value: object) -> Condition:

@@ -94,7 +94,7 @@ class Reader:
         return self.query(entity, Search.of(text, in_address=True))
 
     def _condition(self, entity: EntityDef, search: Search) -> Condition:
-        found = compiled(entity, self._store.udfs(entity.name), search.keys.get("filter"))
+        found = compiled(entity, self._store.user_fields(entity.name), search.keys.get("filter"))
         return Condition(self._seen(entity, found.sql), found.params)
 
     def _seen(self, entity: EntityDef, condition: str) -> str:

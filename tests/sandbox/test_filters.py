@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -15,24 +16,53 @@ from sandbox.errors import Refused
 from sandbox.filters import compiled
 from sandbox.store import Store
 from sandbox.values import instant_json, milliseconds
-from tests.sandbox.tenant import Tenant, condition, errors
+from tests.sandbox.tenant import TICKET_FIELDS, Tenant, condition, errors, furnished
 
 STORE = Store()
-ENTITY = "TimeEntries"
+furnished(STORE)
+ENTITY = packaged().entities["Tickets"]
 START = datetime(2026, 11, 24, tzinfo=UTC)
 
 TEXTS = st.text(st.sampled_from("aAbBé%_'\"\\ ß"), max_size=4)
 NUMBERS = st.integers(-3, 3)
 DECIMALS = st.integers(-8, 8).map(lambda quarters: quarters / 4)
 INSTANTS = st.integers(0, 5).map(lambda half: START + timedelta(milliseconds=500 * half))
-FIELDS: Mapping[str, st.SearchStrategy[Any]] = {
-    "summaryNotes": TEXTS,
-    "ticketID": NUMBERS,
-    "hoursWorked": DECIMALS,
-    "startDateTime": INSTANTS,
-    "isNonBillable": st.booleans(),
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a field holds, and the ways in which a filter may spell a value of it."""
+
+    values: st.SearchStrategy[Any]
+    spellings: Sequence[Callable[[Any], object]]
+
+
+TEXT = Sort(TEXTS, [str])
+DECIMAL = Sort(DECIMALS, [float, str])
+INSTANT = Sort(
+    INSTANTS,
+    [
+        lambda at: instant_json(milliseconds(at)).strip('"'),
+        lambda at: at.astimezone(timezone(timedelta(hours=5, minutes=30))).isoformat(),
+        lambda at: at.replace(tzinfo=None).isoformat(),
+    ],
+)
+FIELDS: Mapping[str, Sort] = {
+    "title": TEXT,
+    "status": Sort(NUMBERS, [int, float, str]),
+    "contractServiceID": Sort(NUMBERS.map(lambda n: n * 2**40), [int, str]),
+    "estimatedHours": DECIMAL,
+    "dueDateTime": INSTANT,
+    "serviceLevelAgreementHasBeenMet": Sort(st.booleans(), [bool, str]),
 }
-ROWS = st.lists(st.fixed_dictionaries({name: st.none() | values for name, values in FIELDS.items()}), max_size=8)
+USER_FIELDS: Mapping[str, Sort] = {"Site code": TEXT, "Seats": DECIMAL, "Move": INSTANT}
+
+
+def _rows(sorts: Mapping[str, Sort]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({name: st.none() | sort.values for name, sort in sorts.items()})
+
+
+ROWS = st.lists(st.tuples(_rows(FIELDS), _rows(USER_FIELDS)).map(lambda both: {**both[0], **both[1]}), max_size=8)
 ORDERED: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": lambda held, asked: held == asked,
     "noteq": lambda held, asked: held != asked,
@@ -48,39 +78,67 @@ PATTERNS: Mapping[str, Callable[[str, str], bool]] = {
 }
 
 
-def _leaf(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    values = FIELDS[name]
-    base = st.fixed_dictionaries({"field": st.sampled_from([name, name.lower(), name.upper()])})
-    kinds = [
-        st.builds(lambda b, op, v: {**b, "op": op, "value": v}, base, st.sampled_from(list(ORDERED)), values),
-        st.builds(lambda b, op: {**b, "op": op}, base, st.sampled_from(["exist", "notExist", "noteExist"])),
+@dataclass(frozen=True)
+class Leaf:
+    """One condition as it is meant, and as it is sent."""
+
+    op: str
+    field: str
+    value: Any
+    sent: Mapping[str, object]
+
+    @property
+    def counts_as_user_field(self) -> bool:
+        return self.field in USER_FIELDS and self.op != "noteExist"
+
+
+@dataclass(frozen=True)
+class Group:
+    op: str
+    items: Sequence[Leaf | Group]
+
+
+def _named(name: str) -> st.SearchStrategy[dict[str, object]]:
+    spelt = st.sampled_from([name, name.lower(), name.upper()])
+    more: dict[str, object] = {"udf": True} if name in USER_FIELDS else {}
+    return st.builds(lambda field: {"field": field, **more}, spelt)
+
+
+def _leaf(name: str, sort: Sort) -> st.SearchStrategy[Leaf]:
+    one = st.tuples(sort.values, st.sampled_from(sort.spellings)).map(lambda pair: (pair[0], pair[1](pair[0])))
+    several = st.lists(one, max_size=3).map(lambda pairs: ([v for v, _ in pairs], [spelt for _, spelt in pairs]))
+    scalars = [*ORDERED, *(PATTERNS if sort is TEXT else ())]
+
+    def asked(op: str, base: dict[str, object], pair: tuple[Any, object]) -> Leaf:
+        return Leaf(op, name, pair[0], {**base, "op": op, "value": pair[1]})
+
+    return st.one_of(
+        st.builds(asked, st.sampled_from(scalars), _named(name), one),
+        st.builds(asked, st.sampled_from(["in", "notIn"]), _named(name), several),
         st.builds(
-            lambda b, op, v: {**b, "op": op, "value": v},
-            base,
-            st.sampled_from(["in", "notIn"]),
-            st.lists(values, max_size=3),
+            lambda op, base: Leaf(op, name, None, {**base, "op": op}),
+            st.sampled_from(["exist", "notExist", "noteExist"]),
+            _named(name),
         ),
-    ]
-    if name == "summaryNotes":
-        kinds.append(
-            st.builds(lambda b, op, v: {**b, "op": op, "value": v}, base, st.sampled_from(list(PATTERNS)), values)
-        )
-    return st.one_of(kinds)
+    )
 
 
-LEAVES = st.one_of([_leaf(name) for name in FIELDS])
-FILTERS = st.lists(
-    st.recursive(
-        LEAVES,
-        lambda inner: st.builds(
-            lambda op, items: {"op": op, "items": items},
-            st.sampled_from(["and", "or"]),
-            st.lists(inner, max_size=3),
-        ),
+def _leaves(sorts: Mapping[str, Sort]) -> st.SearchStrategy[Leaf]:
+    return st.one_of([_leaf(name, sort) for name, sort in sorts.items()])
+
+
+def _entries(leaves: st.SearchStrategy[Leaf]) -> st.SearchStrategy[Leaf | Group]:
+    return st.recursive(
+        leaves,
+        lambda inner: st.builds(Group, st.sampled_from(["and", "or"]), st.lists(inner, max_size=3)),
         max_leaves=6,
-    ),
-    min_size=1,
-    max_size=3,
+    )
+
+
+FILTERS = st.one_of(
+    st.lists(_entries(_leaves(FIELDS)), min_size=1, max_size=3),
+    st.tuples(_entries(_leaves(FIELDS)), _leaves(USER_FIELDS)).map(list),
+    st.lists(_entries(_leaves({**FIELDS, **USER_FIELDS})), min_size=1, max_size=2),
 )
 
 
@@ -91,58 +149,70 @@ def _folded(value: object) -> object:
     return "".join(letter.lower() if letter.isascii() else letter for letter in value)
 
 
-def _holds(entry: Mapping[str, Any], row: Mapping[str, Any]) -> bool | None:
+def _holds(entry: Leaf | Group, row: Mapping[str, Any]) -> bool | None:
     """Whether a row fits; None where the entry says nothing."""
-    op = entry["op"]
-    if op in {"and", "or"}:
-        said = [answer for item in entry["items"] if (answer := _holds(item, row)) is not None]
-        return None if not said else all(said) if op == "and" else any(said)
-    held = row[next(name for name in FIELDS if name.lower() == entry["field"].lower())]
+    if isinstance(entry, Group):
+        said = [answer for item in entry.items if (answer := _holds(item, row)) is not None]
+        return None if not said else all(said) if entry.op == "and" else any(said)
+    held, op = row[entry.field], entry.op
     if op == "noteExist":
         return None
     if op in {"exist", "notExist"}:
-        return bool((held is not None) == (op == "exist"))
+        return (held is not None) == (op == "exist")
     if op in {"in", "notIn"}:
-        found = _folded(held) in [_folded(value) for value in entry["value"]]
         if held is None:
-            return bool(op == "notIn" and not entry["value"])
-        return bool(found == (op == "in"))
+            return op == "notIn" and not entry.value
+        return (_folded(held) in [_folded(value) for value in entry.value]) == (op == "in")
     if held is None:
         return False
     test: Callable[[Any, Any], bool] = ORDERED.get(op) or PATTERNS[op]
-    return test(_folded(held), _folded(entry["value"]))
+    return test(_folded(held), _folded(entry.value))
 
 
-def _wire(entry: Mapping[str, Any]) -> dict[str, Any]:
-    if "items" in entry:
-        return {"op": entry["op"], "items": [_wire(item) for item in entry["items"]]}
-    value = entry.get("value")
-    values = [_text(v) for v in value] if isinstance(value, list) else _text(value)
-    return {**entry, "value": values}
+def _wire(entry: Leaf | Group) -> dict[str, Any]:
+    if isinstance(entry, Group):
+        return {"op": entry.op, "items": [_wire(item) for item in entry.items]}
+    return dict(entry.sent)
 
 
-def _text(value: object) -> object:
-    return instant_json(milliseconds(value)).strip('"') if isinstance(value, datetime) else value
+def _user_conditions(entry: Leaf | Group) -> int:
+    if isinstance(entry, Group):
+        return sum(_user_conditions(item) for item in entry.items)
+    return entry.counts_as_user_field
 
 
-@settings(max_examples=400, deadline=None)
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a row as the tenant keeps it, nothing at all in a user-defined field being null."""
+    fields = {field.name: field for field in TICKET_FIELDS}
+    texts = {name: fields[name].text(row[name]) for name in USER_FIELDS}
+    return {**{name: row[name] for name in FIELDS}, "userDefinedFields": texts}
+
+
+@settings(max_examples=150, deadline=None)
 @given(rows=ROWS, entries=FILTERS)
 def test_query_finds_what_a_plain_reading_of_the_filter_finds(
-    rows: list[dict[str, Any]], entries: list[dict[str, Any]]
+    rows: list[dict[str, Any]], entries: list[Leaf | Group]
 ) -> None:
-    for record in STORE.select(ENTITY):
-        STORE.delete(ENTITY, record["id"])
-    ids = STORE.insert_many(ENTITY, rows)
+    with STORE.reverted():
+        for record in STORE.select(ENTITY.name):
+            STORE.delete(ENTITY.name, record["id"])
+        ids = STORE.insert_many(ENTITY.name, [_kept(row) for row in rows])
+        try:
+            found = compiled(ENTITY, TICKET_FIELDS, [_wire(entry) for entry in entries])
+        except Refused:
+            assert sum(map(_user_conditions, entries)) > 1
+            return
+        got = [record["id"] for record in STORE.select(ENTITY.name, found.sql, found.params)]
+        count = STORE.count(ENTITY.name, found.sql, found.params)
 
-    found = compiled(packaged().entities[ENTITY], (), [_wire(entry) for entry in entries])
-    got = [record["id"] for record in STORE.select(ENTITY, found.sql, found.params)]
-
+    assert sum(map(_user_conditions, entries)) <= 1
+    held = [{**row, "Site code": row["Site code"] or None} for row in rows]
     assert got == [
         row_id
-        for row_id, row in zip(ids, rows, strict=True)
+        for row_id, row in zip(ids, held, strict=True)
         if all(_holds(entry, row) is not False for entry in entries)
     ]
-    assert STORE.count(ENTITY, found.sql, found.params) == len(got)
+    assert count == len(got)
 
 
 @settings(max_examples=200, deadline=None)
@@ -158,7 +228,7 @@ def test_query_finds_what_a_plain_reading_of_the_filter_finds(
 )
 def test_any_filter_at_all_is_answered_or_refused(entry: object) -> None:
     try:
-        found = compiled(packaged().entities["Tickets"], ("Site code",), entry)
+        found = compiled(ENTITY, TICKET_FIELDS, entry)
     except Refused:
         return
     STORE.count("Tickets", found.sql, found.params)
