@@ -196,9 +196,14 @@ class Hold(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release(OnTicket):
-    """A hold to be ended now."""
+    """A hold to be ended now.
+
+    Attributes:
+        by_itself: its day has come, and other apps may be ending it at the same time.
+    """
 
     reason: str = ""
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ class Holding:
             return False
         if (await self._known.hold_of(ticket)).hold is None:
             return False
-        outcome = await self._doer.do(Release(ticket_id=ticket_id, reason=WHY), by_itself=True)
+        outcome = await self._doer.do(Release(ticket_id=ticket_id, reason=WHY, by_itself=True), by_itself=True)
         if not isinstance(outcome, Done):
             return False
         self._released[ticket_id] = due

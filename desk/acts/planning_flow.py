@@ -113,7 +113,9 @@ class FlowPlanner:
         changed = add_change(self._known, ticket, changes, plan)
         if ticket.hold_note is None or (await self._known.hold_of(ticket, told_by_notes=True)).hold is not None:
             text = written_release(command.reason.strip() or "the wait is over")
-            self._notes.add_note(ticket, text, Audience.INTERNAL, plan, title=text, after=changed)
+            self._notes.add_note(
+                ticket, text, Audience.INTERNAL, plan, title=text, after=changed, once=command.by_itself
+            )
         plan.says = f"{self._known.ticket_called(ticket)} released"
 
     # Completion -----------------------------------------------------------------------------------------------------

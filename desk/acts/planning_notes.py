@@ -83,8 +83,9 @@ class NotePlanner:
         *,
         title: str = "",
         after: OpId | None = None,
+        once: bool = False,
     ) -> OpId | None:
-        """The op of a note."""
+        """The op of a note; with `once`, of one that another app may be writing as well."""
         publish, note_type = self._publish(audience), self._note_type()
         if publish is None:
             plan.problem("audience", "The tenant has no such audience.")
@@ -98,6 +99,7 @@ class NotePlanner:
             description=text.strip(),
             note_type=note_type,
             publish=publish,
+            once=once,
         )
         return plan.op(effect, after)
 

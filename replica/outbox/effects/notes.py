@@ -4,15 +4,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from autotask.entities import TicketNote
-from autotask.filters import Filter, where
+from autotask.filters import And, Filter, Gte, where
 from autotask.kinds import kind_of
 from replica.outbox.effects.comparing import same
 from replica.outbox.effects.creating import Creates
-from replica.outbox.effects.effect import Call
+from replica.outbox.effects.effect import Call, Check, There
 from replica.outbox.effects.values import Fields, Ref, lane_of, needs_of
+
+OF_LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,9 @@ class NoteCreate(Creates):
     """A note to be added. It carries no marker: `publish` may show it to the customer.
 
     `publish` and `note_type` are picklist values of the tenant.
+
+    Attributes:
+        once: several apps may write it by themselves at the same time; the same words of late by anybody will do.
     """
 
     kind: ClassVar = kind_of(TicketNote)
@@ -29,6 +35,7 @@ class NoteCreate(Creates):
     description: str
     note_type: int
     publish: int
+    once: bool = False
 
     @property
     def lane(self) -> str:
@@ -60,6 +67,15 @@ class NoteCreate(Creates):
 
     def anchors(self, call: Call) -> Fields:
         return {"ticket_id": call.id_of(self.ticket_id)}
+
+    async def check(self, call: Call) -> Check:
+        if self.once:
+            late = And(self.like(call), Gte(self.born, call.server.server_now() - OF_LATE))
+            rows = [row async for page in call.server.pages(self.kind, late) for row in page.items]
+            for row in rows:
+                if same(self.title, row.title) and same(self.description, row.description):
+                    return There(row, row.id)
+        return await Creates.check(self, call)
 
     def like(self, call: Call) -> Filter:
         return where(self.kind, ticket_id=call.id_of(self.ticket_id), note_type=self.note_type, publish=self.publish)

@@ -147,6 +147,32 @@ async def test_a_hold_ends_by_itself_in_the_morning_and_only_once(shop: Shop) ->
         assert b.acts.undoable is None or "released" not in b.acts.undoable.says
 
 
+async def test_two_apps_that_release_at_the_same_moment_leave_one_note(shop: Shop) -> None:
+    async with bench(shop, ticket(1)) as b:
+        await b.acts.do(Hold(ticket_id=1, kind=HoldKind.CUSTOMER, reason="asked for a time", until=date(2026, 11, 25)))
+        await b.sent()
+        shop.clock.set(us(at("08:05", 25)))
+        await b.look()
+        (change, note) = b.outbox.live
+        assert isinstance(note.effect, NoteCreate)
+        said = TicketNote(
+            id=9001,
+            ticket_id=1,
+            title=note.effect.title,
+            description=note.effect.description,
+            note_type=note.effect.note_type,
+            publish=note.effect.publish,
+            creator_resource_id=BEN,
+            create_date_time=b.server.wall(),
+        )
+        b.server.put(said)
+        b.server.put(ticket(1, status=change.effect.wanted["status"]))
+        await b.sent()
+        released = [row for row in b.server.truth(TicketNote) if "Hold released" in (row.title or "")]
+        assert [row.id for row in released] == [9001]
+        assert b.outbox.live == []
+
+
 async def test_another_app_leaves_a_hold_to_its_owners_for_some_minutes(shop: Shop) -> None:
     async with bench(shop, ticket(1, assigned_resource_id=BEN)) as b:
         await b.acts.do(Hold(ticket_id=1, kind=HoldKind.CUSTOMER, reason="asked for a time", until=date(2026, 11, 25)))
