@@ -9,8 +9,9 @@ from desk.acts.commands import ActId, Bulk, Command
 from desk.acts.known import Known
 from desk.acts.memory import Memory
 from desk.acts.plan import Plan, TimerMove
+from desk.acts.rebasing import on_what_was_before
 from replica.errors import ReplicaError
-from replica.outbox.op import Op, State, new_op_id
+from replica.outbox.op import Op, OpId, State, new_op_id
 from replica.outbox.outbox import Outbox
 
 Planner = Callable[[Any, Plan], Awaitable[None]]
@@ -123,9 +124,20 @@ class Doer:
         says = f"{len(done)} of {len(commands)} done"
         if failed:
             says += f"; {len(failed)} not: {_reasons(why for _, why in failed)}"
-        self._memory.name(group, f"{len(done)} at once")
+        if len(done) > 1:
+            self._memory.name(group, self._of_all(group, commands, len(done)))
         window = max((each.window for _, each in done), default=0.0)
         return BulkDone(tuple(done), tuple(failed), says, window, group if window else "")
+
+    def _of_all(self, group: ActId, commands: Sequence[Command], count: int) -> str:
+        """What was done to all of them, in the words of the first: "priority High on 2 tickets"."""
+        first = self._memory.get(group)
+        if first is None:
+            return ""
+        called = "" if first.item is None else self._known.called(first.item)
+        if len({type(command) for command in commands}) > 1 or not called or called not in first.says:
+            return f"{first.says} and {count - 1} more"
+        return first.says.replace(called, f"{count} tickets")
 
     async def submit(self, plan: Plan) -> Outcome:
         """Put on disk what was worked out elsewhere: a release each morning, an act turned round."""
@@ -175,12 +187,26 @@ class Doer:
             return []
         await self._known.layer.prepare((new.effect.collection, new.effect.record_id) for new in plan.ops)
         if asked.startswith(ANEW):
-            old = asked.removeprefix(ANEW)
-            if len(plan.ops) == 1:
-                amended = await self._outbox.amend(old, plan.ops[0].effect, plan.window)
-                return None if amended is None else [amended]
-            await self._outbox.drop(old)
+            return await self._anew(plan, asked.removeprefix(ANEW), group)
         return await self._outbox.submit(group, plan.ops, plan.window)
+
+    async def _anew(self, plan: Plan, old_id: OpId, group: ActId) -> list[Op] | None:
+        """The ops of a command in place of one that was refused or waits; None where that one is under way."""
+        old = await self._outbox.op(old_id)
+        if len(plan.ops) == 1:
+            effect = plan.ops[0].effect
+            if old is not None and old.state is State.PENDING:
+                effect = on_what_was_before(effect, old) or effect
+            amended = await self._outbox.amend(old_id, effect, plan.window)
+            return None if amended is None else [amended]
+        set_now = {field for new in plan.ops for field in new.effect.wanted}
+        behind = [op for op in self._outbox.live if op.after == old_id and op.effect.wanted.keys() <= set_now]
+        await self._outbox.drop(old_id)
+        ops = await self._outbox.submit(group, plan.ops, plan.window)
+        for op in behind:
+            if op.effect.wanted:
+                await self._outbox.drop(op.op_id)
+        return ops
 
 
 def _first(verdict: Verdict) -> str:

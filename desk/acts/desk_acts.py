@@ -142,7 +142,7 @@ class DeskActs:
     def _offer_timing(self) -> None:
         keeping, sheets = self._timekeeping, self._sheets
         self.start_timer, self.park_timer, self.resume_timer = keeping.start, keeping.park, keeping.resume
-        self.drop_timer, self.set_timer_start, self.keep_timer_note = keeping.end, keeping.set_start, keeping.keep_note
+        self.set_timer_start, self.keep_timer_note = keeping.set_start, keeping.keep_note
         self.answer_idle, self.key_pressed = keeping.answer, keeping.key_pressed
         self.sheet, self.fill_form, self.week = sheets.sheet, sheets.fill, sheets.week
 
@@ -185,6 +185,14 @@ class DeskActs:
         outcome = await self._doer.do(command, agreed)
         if isinstance(outcome, Done):
             await self._drafts.entered(command)
+        return outcome
+
+    async def drop_timer(self, timer_id: str) -> Outcome:
+        before = self._timekeeping.stack
+        timer = before.get(timer_id)
+        outcome = await self._timekeeping.end(timer_id)
+        if timer is not None and isinstance(outcome, Done):
+            self._memory.dropped(self._doer.new_act(), f"timer on {timer.what} dropped", before)
         return outcome
 
     def subscribe(self, hear: Callable[[Moved], None]) -> Callable[[], None]:

@@ -21,6 +21,7 @@ class Act:
         timers: as they were before it.
         left: as it left them.
         over: it was taken back, or turned round.
+        of_timers: it wrote nothing, and a timer is lost by it.
     """
 
     act_id: ActId
@@ -30,6 +31,7 @@ class Act:
     left: Stack
     ops: dict[OpId, Op] = field(default_factory=dict)
     over: bool = False
+    of_timers: bool = False
 
 
 class Memory:
@@ -52,6 +54,10 @@ class Memory:
         if act_id in self._acts:
             self._acts[act_id].left = self.timers
 
+    def dropped(self, act_id: ActId, says: str, before: Stack) -> None:
+        """A timer was thrown away."""
+        self._acts[act_id] = Act(act_id, says, None, before, self.timers, of_timers=True)
+
     def name(self, act_id: ActId, says: str) -> None:
         """What several commands that are one act did together."""
         if act_id in self._acts:
@@ -72,5 +78,6 @@ class Memory:
 
     @property
     def last(self) -> Act | None:
-        """The newest act that wrote something and still stands."""
-        return next((act for act in reversed(self._acts.values()) if act.ops and not act.over), None)
+        """The newest act that can be taken back, or that wrote something, and still stands."""
+        acts = reversed(self._acts.values())
+        return next((act for act in acts if (act.ops or act.of_timers) and not act.over), None)

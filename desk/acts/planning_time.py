@@ -303,14 +303,15 @@ class TimePlanner:
     # With what ------------------------------------------------------------------------------------------------------
 
     def _words(self, command: LogTime, plan: Plan) -> None:
-        self._say_enough(command.summary, plan)
+        self._say_enough(command.summary, plan, inside=_item(command) is None)
         if not command.billable and not command.reason.strip() and command.internal_code_id is None:
             plan.problem("reason", "Say why it is not billable.")
 
-    def _say_enough(self, text: str, plan: Plan) -> None:
+    def _say_enough(self, text: str, plan: Plan, *, inside: bool = False) -> None:
         shortest = self._known.settings.shortest_note
         if len(text.strip()) < shortest:
-            plan.problem("summary", f"Say what was done, in {shortest} characters or more: the customer reads it.")
+            reads = "" if inside else ": the customer reads it"
+            plan.problem("summary", f"Say what was done, in {shortest} characters or more{reads}.")
         elif not says_something(text, shortest):
             plan.problem("summary", f'"{text.strip()}" says too little: what was done?')
 

@@ -24,13 +24,13 @@ async def rebase(outbox: Outbox, gone: Op) -> None:
         return  # another one stands in its place
     for op in outbox.live:
         if op.seq > gone.seq and op.state is State.PENDING:
-            effect = _on_what_was_before(op, gone)
+            effect = on_what_was_before(op.effect, gone)
             if effect is not None:
                 await outbox.amend(op.op_id, effect, outbox.undo_seconds(op))
 
 
-def _on_what_was_before(op: Op, gone: Op) -> Effect | None:
-    effect = op.effect
+def on_what_was_before(effect: Effect, gone: Op) -> Effect | None:
+    """A change as it stands without one that it was made on top of; None where it was not."""
     if not isinstance(effect, TicketChange | TimeEntryEdit) or effect.record_id is None:
         return None
     if (effect.collection, effect.record_id) != (gone.effect.collection, gone.effect.record_id):

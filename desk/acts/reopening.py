@@ -1,10 +1,18 @@
 """From a write that was refused, or still waits, back to the command of its form: what was typed is never lost."""
 
-from desk.acts.commands import AddNote, ChangeTicket, Command, EditTime, LogTime
+from desk.acts.commands import AddNote, Assign, ChangeTicket, Command, EditTime, Hold, LogTime
 from desk.acts.pending import IdOf
+from desk.acts.planning_notes import PUBLISH
+from desk.acts.planning_ticket import ASSIGNMENT
 from desk.acts.planning_time import NOT_BILLABLE
 from desk.pages import Audience
 from replica.outbox.effects import Effect, NoteCreate, TicketChange, TimeEntryCreate, TimeEntryEdit
+from replica.outbox.effects.values import Value
+from workflows import holds
+from workflows.hold_field import note_of
+from workflows.hold_notes import read_hold
+
+OF_ASSIGNING = frozenset((*ASSIGNMENT, "queue_id"))
 
 
 def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
@@ -35,6 +43,8 @@ def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
             )
         case TimeEntryEdit():
             return EditTime(act_id=act_id, entry_id=id_of(effect.entry_id), changes=effect.changes)
+        case NoteCreate() if ticket_id is not None and (hold := _hold(effect)) is not None:
+            return _holding(hold, act_id, ticket_id)
         case NoteCreate() if ticket_id is not None:
             audience = {1: Audience.PUBLIC, 2: Audience.INTERNAL}.get(effect.publish, Audience.CO_MANAGED)
             return AddNote(
@@ -44,9 +54,47 @@ def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
                 audience=audience,
                 title=effect.title,
             )
+        case TicketChange() if ticket_id is not None and (hold := _hold(effect)) is not None:
+            return _holding(hold, act_id, ticket_id)
+        case TicketChange() if (
+            ticket_id is not None and "assigned_resource_id" in effect.changes.keys() <= OF_ASSIGNING
+        ):
+            return Assign(
+                act_id=act_id,
+                ticket_id=ticket_id,
+                resource_id=_id(effect.changes["assigned_resource_id"]),
+                role_id=_id(effect.changes.get("assigned_resource_role_id")),
+                queue_id=_id(effect.changes.get("queue_id")),
+            )
         case TicketChange() if ticket_id is not None:
             return ChangeTicket(act_id=act_id, ticket_id=ticket_id, changes=effect.changes)
     return None
+
+
+def _hold(effect: NoteCreate | TicketChange) -> holds.Hold | None:
+    """The hold that a write carries, in a note inside or in the shop's field."""
+    if isinstance(effect, NoteCreate):
+        inside = effect.publish == PUBLISH[Audience.INTERNAL]
+        return read_hold(effect.title, effect.description) if inside else None
+    note = note_of(str(effect.changes.get("hold_note") or ""))
+    return None if note is None else read_hold(note.title, note.text)
+
+
+def _holding(hold: holds.Hold, act_id: str, ticket_id: int) -> Hold:
+    return Hold(
+        act_id=act_id,
+        ticket_id=ticket_id,
+        kind=hold.kind,
+        reason=hold.reason,
+        until=hold.until,
+        vendor=hold.vendor,
+        case_number=hold.case_number,
+        next_call=hold.next_call,
+    )
+
+
+def _id(value: Value) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _reason(internal: str) -> str:

@@ -291,7 +291,7 @@ class Timing(Protocol):
         ...
 
     async def drop_timer(self, timer_id: str) -> Outcome:
-        """Throw a timer away, with what it counted."""
+        """Throw a timer away, with what it counted; `undo` brings it back."""
         ...
 
     async def set_timer_start(self, timer_id: str, started: datetime) -> Outcome:

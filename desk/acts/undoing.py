@@ -51,6 +51,8 @@ class Undoing:
         if act is None:
             return None
         ops = list(act.ops.values())
+        if act.of_timers:
+            return Undoable(act.act_id, f"bring back: {act.says}", 0.0)
         if all(op.state is State.PENDING for op in ops):
             seconds = min(self._outbox.undo_seconds(op) for op in ops)
             return Undoable(act.act_id, f"take back: {act.says}", seconds)
@@ -63,11 +65,13 @@ class Undoing:
 
     async def undo_act(self, act_id: ActId) -> Outcome:
         act = self._memory.get(act_id)
-        if act is None or not act.ops:
+        if act is None or not (act.ops or act.of_timers):
             return _no("This was done in another session: look into the log (L).")
         if act.over:
             return _no("It is taken back already.")
         try:
+            if act.of_timers:
+                return await self._taken_back(act)
             ops = list(act.ops.values())
             if await self._outbox.undo(act_id) or await self._all_dropped(ops):
                 return await self._taken_back(act)

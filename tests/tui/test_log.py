@@ -5,12 +5,16 @@ from dataclasses import replace
 import pytest
 
 from autotask.entities import Ticket, TicketNote, TimeEntry
-from desk.acts.commands import AddNote, ChangeTicket, LogTime
+from desk.acts.commands import AddNote, Assign, ChangeTicket, Hold, LogTime
+from desk.acts.offers import HoldKind
+from desk.acts.told import Stage
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import REMOTE, Handed
 from tests.tui.hostile import HOSTILE
 from tests.tui.seeing import front, lines, press, running, settled, text, until
 from tests.tui.world import STATUS_IDS, at
+from tui.forms.chooser import Chooser
+from tui.forms.hold import HoldingForm
 from tui.screens.conflict import ConflictPage
 from tui.screens.log import LogPage
 from tui.screens.ticket import TicketScreen
@@ -87,6 +91,41 @@ async def test_what_was_refused_is_edited_in_its_form_and_sent_anew() -> None:
         await world.sent()
         sent = [note.description for note in world.server.truth(TicketNote) if note.id > 4]
         assert sent == ["Called, no answer at all"]
+
+
+async def test_a_refused_status_assignment_and_hold_are_edited_in_their_forms() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        new, waiting = STATUS_IDS["New"], STATUS_IDS["Waiting Customer"]
+        world.server.planned = [Fault.REFUSED] * 3
+        await world.acts.do(ChangeTicket(ticket_id=32, changes={"status": waiting}, seen={"status": new}))
+        await world.acts.do(Assign(ticket_id=33, resource_id=2))
+        await world.acts.do(Hold(ticket_id=31, kind=HoldKind.CUSTOMER, reason="asked for a time"))
+        await world.later(10)
+        await world.sent()
+        hold, assignment, status = (each for each in await world.acts.log() if each.stage is Stage.REFUSED)
+        await press(pilot, "i", "L")
+        log = front(app)
+        assert isinstance(log, LogPage)
+        for entry, opens, keys in (
+            (status, "Waiting Customer", (*"in progress", "enter")),
+            (assignment, "Ben", ("enter",)),
+            (hold, "asked for a time", ("tab", "end", *" to call", "enter")),
+        ):
+            log.table.move_to(entry.op_id)
+            await pilot.press("e")
+            await until(lambda: isinstance(app.screen, Chooser | HoldingForm), pilot)
+            await settled(pilot)
+            assert opens in text(app)
+            await press(pilot, *keys)
+            await until(lambda: front(app) is log, pilot)
+        await settled(pilot)
+        await world.later(10)
+        await world.sent()
+        assert world.acts.standing.attention == 0
+        rows = {row.id: row for row in world.server.truth(Ticket)}
+        assert (rows[32].status, rows[33].assigned_resource_id) == (STATUS_IDS["In Progress"], 2)
+        assert any("asked for a time to call" in row.description for row in world.server.truth(TicketNote))
 
 
 async def test_dropping_is_asked_about_and_keeps_what_was_typed() -> None:

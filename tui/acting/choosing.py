@@ -1,6 +1,7 @@
 """Acts that ask for one thing from a list: a person, a status, a reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desk.acts.commands import AddSecondary, Assign, ChangeTicket, Command, RemoveSecondary, Skip
 from desk.acts.offers import AssignForm, Choice, Holder
@@ -11,6 +12,7 @@ from tui.forms.chooser import Chooser
 NOBODY = 0
 """Stands in the list for giving a ticket back to its queue; no resource has this id."""
 OWN_WORDS = -1
+_NOBODY = Choice(NOBODY, "nobody", why="gives it back to the queue")
 
 
 async def assign(work: Work) -> None:
@@ -20,11 +22,10 @@ async def assign(work: Work) -> None:
     form = await work.acts.assign_form(tickets[0].id.id)
     one = len(tickets) == 1
     people = [_person(holder, form if one else None) for holder in form.holders]
-    nobody = [Choice(NOBODY, "nobody", why="gives it back to the queue")]
     picked = await work.ask(
         Chooser(
             f"Assign {bulk.what(tickets)}",
-            [*people, *nobody],
+            [*people, _NOBODY],
             now=form.now if one else None,
             columns=("Person", "In hand, and role"),
             second="second hand on or off" if one else "as second hand",
@@ -61,6 +62,40 @@ async def status(work: Work) -> None:
             ChangeTicket(ticket_id=item.id.id, changes={"status": picked.choice.id}, seen=seen) for item in tickets
         ]
         await bulk.do(work, f"Set to {picked.choice.label}", commands)
+
+
+async def status_anew(work: Work, command: Command) -> None:
+    """A status that was refused or still waits, to be set to what is chosen now."""
+    if not isinstance(command, ChangeTicket):
+        return
+    form = await work.acts.change_form(command.ticket_id)
+    now = command.changes["status"]
+    picked = await work.ask(
+        Chooser(
+            f"Status of {form.heading}",
+            form.choices["status"],
+            now=now if isinstance(now, int) else None,
+            columns=("Status", ""),
+        )
+    )
+    if picked is not None:
+        await work.do(replace(command, changes={"status": picked.choice.id}))
+
+
+async def assign_anew(work: Work, command: Command) -> None:
+    """An assignment that was refused or still waits, to be given to whom is chosen now."""
+    if not isinstance(command, Assign):
+        return
+    form = await work.acts.assign_form(command.ticket_id)
+    people = [*(_person(holder, None) for holder in form.holders), _NOBODY]
+    now = NOBODY if command.resource_id is None else command.resource_id
+    picked = await work.ask(Chooser(f"Assign {form.heading}", people, now=now, columns=("Person", "In hand, and role")))
+    if picked is None:
+        return
+    if picked.choice.id == NOBODY:
+        await work.do(replace(command, resource_id=None, role_id=None))
+    elif (role := await _role(work, form, picked.choice.id)) is not None:
+        await work.do(replace(command, resource_id=picked.choice.id, role_id=role.id))
 
 
 async def skip(work: Work) -> None:

@@ -1,11 +1,12 @@
 """Putting tickets on hold: for whom, why, and until when; and letting them go on before that."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from desk.acts.commands import Command, Hold, Release
 from desk.acts.offers import Choice, HoldForm, HoldKind, HoldOffer
-from desk.model import WorkItem
+from desk.model import ItemId, ItemKind, WorkItem
 from tui.acting import bulk
 from tui.acting.work import Work
 from tui.forms.chooser import Chooser
@@ -27,7 +28,10 @@ class HoldingForm(TicketsForm):
     DRAFT = "hold"
     VERB = "put on hold"
 
-    def __init__(self, acting: Work, tickets: Sequence[WorkItem], offered: HoldForm) -> None:
+    def __init__(self, acting: Work, tickets: Sequence[WorkItem], offered: HoldForm, laid: Hold | None = None) -> None:
+        """`laid` is a hold that did not get through, to be put right."""
+        if laid is not None:
+            offered = _with(offered, laid)
         seat = acting.screen.seat
         self._offered = offered
         choices = [Choice(at, offer.kind.value, why=_meant(offer)) for at, offer in enumerate(offered.kinds)]
@@ -42,7 +46,8 @@ class HoldingForm(TicketsForm):
         self.case = TextField(
             "case_number", "Their case", offered.case_number, placeholder="the number they know it by"
         )
-        self.next_call = DayField("next_call", "Call them on", seat, placeholder="a day, or nothing")
+        call = None if laid is None else laid.next_call
+        self.next_call = DayField("next_call", "Call them on", seat, call, placeholder="a day, or nothing")
         fields = (self.kind, self.reason, self.until, self.vendor, self.case, self.next_call)
         super().__init__(acting, tickets, "Hold", fields, act_id=offered.act_id)
 
@@ -100,6 +105,32 @@ async def hold(work: Work) -> None:
             await bulk.do(work, "Release", [Release(ticket_id=ticket.id.id) for ticket in tickets])
             return
     await HoldingForm(work, tickets, offered).fill_in()
+
+
+async def anew(work: Work, command: Command) -> None:
+    """A hold that was refused or still waits, to be sent in its new shape."""
+    if not isinstance(command, Hold):
+        return
+    ticket = work.screen.seat.desk.item(ItemId(ItemKind.TICKET, command.ticket_id))
+    if ticket is None:
+        work.screen.tell("The ticket has left the queue: nothing holds it any more.")
+        return
+    offered = await work.acts.hold_form(command.ticket_id)
+    await HoldingForm(work, (ticket,), offered, command).fill_in()
+
+
+def _with(offered: HoldForm, laid: Hold) -> HoldForm:
+    """The form as it was when the hold was handed in."""
+    return replace(
+        offered,
+        act_id=laid.act_id,
+        now=laid.kind,
+        until=laid.until,
+        reason=laid.reason,
+        vendor=laid.vendor,
+        case_number=laid.case_number,
+        drafted=False,
+    )
 
 
 def _on_hold_already(tickets: Sequence[WorkItem], offered: HoldForm) -> Chooser:

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("note", "Note", 16, gives_way=0),
 )
 MOST_LINES = 8
-KEYS = "enter runs or parks it · t enters its time · b began at · d drops it · esc back"
+KEYS = "enter runs or parks it · t enters its time · b began at · d drops it, u brings it back · esc back"
 
 
 class TimersList(ModalScreen[Timer | None]):

@@ -256,6 +256,8 @@ async def test_bulk_does_what_can_be_done_and_is_taken_back_as_one(shop: Shop) -
         assert verdict.says == "Do this on 3 tickets? 1 cannot: There is no ticket 99 here."
         summary = await b.acts.do_all(commands)
         assert summary.says == "3 of 4 done; 1 not: There is no ticket 99 here."
+        assert b.acts.undoable is not None
+        assert b.acts.undoable.says == "take back: priority High on 3 tickets"
         done(await b.acts.undo())
         assert b.outbox.live == []
 

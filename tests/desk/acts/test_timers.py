@@ -218,6 +218,26 @@ async def test_a_timer_pins_its_item_and_lets_it_go(shop: Shop) -> None:
         assert b.acts.timers.running is None
 
 
+async def test_a_dropped_timer_is_brought_back_with_what_it_had_counted(shop: Shop) -> None:
+    async with bench(shop, ticket(1), ticket(2)) as b:
+        await b.acts.start_timer(ticket_id(1))
+        await b.later(10)
+        await b.acts.start_timer(ticket_id(2))
+        await b.later(5)
+        running = b.acts.timers.running
+        assert running is not None
+        await b.acts.drop_timer(running.timer_id)
+        assert b.acts.undoable is not None
+        assert b.acts.undoable.says == "bring back: timer on T20261124.0002 dropped"
+        await b.later(1)
+        assert done(await b.acts.undo()).says == "Taken back: timer on T20261124.0002 dropped"
+        timers = b.acts.timers
+        assert timers.running is not None
+        assert (timers.running.item, timers.running.seconds) == (ticket_id(2), 6 * 60)
+        assert [(each.item, each.seconds) for each in timers.parked] == [(ticket_id(1), 10 * 60)]
+        assert b.acts.undoable is None
+
+
 async def test_no_timer_begins_in_the_future(shop: Shop) -> None:
     async with bench(shop, ticket(1)) as b:
         assert isinstance(await b.acts.start_timer(ticket_id(1), at=at("12:00")), NotDone)
