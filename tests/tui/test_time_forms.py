@@ -113,7 +113,15 @@ async def test_own_words_are_a_reason_too() -> None:
 async def test_internal_time_has_a_work_type_and_no_price() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
-        await press(pilot, "T", *"9:30-9:40", "tab", *"Weekly meeting of all", "tab", "tab", *"meet", "tab")
+        await press(pilot, "T")
+        shown = text(app)
+        assert "the customer reads it" not in shown
+        assert "! Choose a work type" not in shown
+        await press(pilot, *"9:30-9:40", "tab", *"Weekly", "enter")
+        assert "! Say what was done, in 15 characters or more.  " in text(app)
+        await press(pilot, *" meeting of all", "enter")
+        assert "! Choose a work type." in text(app)
+        await press(pilot, *"meet", "enter")
         assert "Billable" not in text(app)
         await press(pilot, "enter")
         (entry,) = await arrived(world)

@@ -48,7 +48,7 @@ class Choosing(Line):
 
     @dataclass
     class GoOn(Message):
-        """What stands here is meant, and the next field is wanted; by enter, which saves where nothing is to be taken."""
+        """What stands here is meant, and the next field is wanted. Enter saves where nothing is to be taken."""
 
         enters: bool = False
 

@@ -104,7 +104,8 @@ class Form(Frame):
                 if isinstance(outcome, Done):
                     await self._leave(outcome)
                     return
-                verdict = outcome.verdict
+                # What is done to several answers with a sum; what is wrong with it belongs beside its field.
+                verdict = outcome.verdict if not outcome.verdict.clear else await self.acts.check(command)
                 if verdict.clear:
                     verdict = Verdict(problems=(Problem("", outcome.says),))
         finally:

@@ -1,6 +1,7 @@
 """A form on one ticket, or the same on all that are marked: what it would do to each is told before it is saved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from desk.acts.answers import Done
@@ -53,7 +54,9 @@ class TicketsForm(Form):
         if not isinstance(command, Bulk):
             return ()
         verdict = await self.acts.check_all(command.commands)
-        return bulk.words(self.tickets, verdict, self.room)
+        here = {name for field in self.fields for name in (field.key, *field.stands_for)}
+        others = tuple((each, problem) for each, problem in verdict.blocked if problem.field not in here)
+        return bulk.words(self.tickets, replace(verdict, blocked=others), self.room)
 
     async def done(self, outcome: Done) -> None:  # noqa: ARG002 - whatever was done, it was done to them
         bulk.clear_marks(self.acting)

@@ -56,13 +56,15 @@ class LogForm(EntryForm):
         self.internal = internal
         by = spoken_by(acting, offered.last_end)
         self.when = WhenField("when", "When", by, spans_of(seed), stands_for=OF_THE_TIME)
-        self.summary = AreaField("summary", "What was done", seed.summary, placeholder="the customer reads it")
+        reader = "the desk reads it" if internal else "the customer reads it"
+        self.summary = AreaField("summary", "What was done", seed.summary, placeholder=reader)
         self.notes = TextField("internal_notes", "Internal note", seed.internal_notes, placeholder="the desk reads it")
         self.work_type = PickField(
             "internal_code_id" if internal else "work_type_id",
             "Work type",
             offered.work_types,
             seed.internal_code_id if internal else seed.work_type_id,
+            stands_for=("work_type_id", "internal_code_id"),
             hint=offered.work_type_why,
         )
         self.role = PickField("role_id", "Role", offered.roles, seed.role_id, optional=True)
@@ -90,7 +92,7 @@ class LogForm(EntryForm):
         """Only what applies is shown."""
         self.role.display = len(self.role.choices) > 1 and not self.internal
         self.contract.display = bool(self.contract.choices)
-        self.billable.display = self.shown.display = not self.internal
+        self.billable.display = self.shown.display = self.notes.display = not self.internal
         self.reason.display = not (self.internal or self.billable.value)
         self.status.display = bool(self.status.choices)
 
