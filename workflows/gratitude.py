@@ -16,6 +16,7 @@ __all__ = [
     "FOR_NEWS",
     "GREETING",
     "IN_ADVANCE",
+    "ONLY_THANKS",
     "THANKING",
     "TROUBLE_STEMS",
     "VETO_STEMS",
@@ -134,6 +135,18 @@ ACKNOWLEDGED = tuple(
 )
 """Goes with a thank-you, and may be an answer where something was asked."""
 
+ONLY_THANKS = frozenset(
+    word
+    for line in (
+        "thanks thank thx ty tks thanx ta cheers appreciate appreciated many much again once million lot ton",
+        "danke dank dankeschon besten herzlichen vielen vielmals tausend merci bedankt hartelijk duizendmaal dankjewel",
+        "beaucoup mille grand remercie gracias muchas muchisimas mil agradezco agradecido agradecida obrigado obrigada",
+        "muito grato grata agradeco",
+    )
+    for word in line.split()
+)
+"""Words of thanks that say nothing of how it stands: more than that may answer what was asked."""
+
 FOR_NEWS = tuple(
     _phrases(
         "thanks|thx for the|your|this update|info|information|reply|response|answer|message|news|feedback",
@@ -161,6 +174,7 @@ IN_ADVANCE = tuple(
 GREETING = tuple(
     _phrases(
         "guten morgen|tag|abend, good morning|afternoon|evening|day, morning all|team|guys, wie immer, comme toujours",
+        "you|to you|you all|you guys too",
         "como siempre, como sempre, have a nice|great|good|lovely|wonderful day|weekend|evening|one|week",
     )
 )
@@ -177,7 +191,7 @@ FILLERS = _words(
     "much",
     "and to of my me us in with really just now x xx both kind best warm regards br kr rgds as always usual ever",
     "quickly",
-    "promptly lot million happy glad pleased nice great lovely day weekend week one enjoy too good morning afternoon",
+    "promptly lot million happy glad pleased nice great lovely day weekend week one enjoy good morning afternoon",
     "evening that this indeed phew pour moi hartstikke",
     # German
     "hallo guten tag abend liebes lieber liebe lieben ihr ihre ihrer ihnen euch eure dir dich fur die das der den",

@@ -21,6 +21,7 @@ from workflows.gratitude import (
     FOR_NEWS,
     GREETING,
     IN_ADVANCE,
+    ONLY_THANKS,
     THANKING,
 )
 from workflows.phrases import STOP, Phrases, fold, words
@@ -50,7 +51,7 @@ class Reply:
         score: share of its words that are explained, 0 where a veto spoke.
         why: what decided, in words.
         closes: it says that the ticket can be closed.
-        acknowledges: it says yes or ok, which may be an answer where something was asked.
+        acknowledges: it says yes or ok, that it suits or that it works: an answer where something was asked.
     """
 
     kind: ReplyKind
@@ -147,7 +148,7 @@ class _Said:
             return _real("says no thanks")
         score = round(1 - len(self.unexplained) / len(self.counted), 3)
         also = ", ".join(self.words[at] for at in sorted(self.unexplained))
-        closes, acknowledges = bool(self.closing), bool(self.acknowledging)
+        closes, acknowledges = bool(self.closing), bool(self.acknowledging) or self._tells()
         if score < DOUBT:
             return Reply(ReplyKind.REAL, score, f"also says: {also}", closes, acknowledges)
         if self.unexplained:
@@ -155,6 +156,11 @@ class _Said:
         if not self.thanking and not self.closing:
             return Reply(ReplyKind.DOUBTFUL, score, "says yes or ok, and no thanks", closes, acknowledges)
         return Reply(ReplyKind.THANKS, score, "thanks and nothing else", closes, acknowledges)
+
+    def _tells(self) -> bool:
+        """Whether it says with its thanks how it stands, or that it suits: "perfect", "works for me"."""
+        said = (self.words[match.start : match.end] for match in _THANKING.find(self.words))
+        return any(ONLY_THANKS.isdisjoint(phrase) for phrase in said)
 
     def _says_nothing(self, part: Iterable[int]) -> bool:
         """Whether a part of a sentence holds neither thanks nor leave to close."""

@@ -39,7 +39,7 @@ class ReplyFacts:
         written: when the reply came.
         completed: when the ticket was last completed; None for an open one. Kept by us, since Autotask may have
             re-opened it over this very reply.
-        waiting: the ticket waits for the customer, so that a yes may be an answer.
+        waiting: the ticket waits for the customer, so that a yes or a "perfect" may be an answer.
         files: names of the files that came with the reply.
         new_people: addresses copied in that were not on the ticket before.
         names: of the people on the ticket.
@@ -105,5 +105,5 @@ def _careful(facts: ReplyFacts, reply: Reply) -> str | None:
         late = facts.written - facts.completed > WINDOW_US
         return "comes more than 14 days after completion" if late else None
     if facts.waiting and reply.acknowledges and not reply.closes:
-        return "says yes or ok while something was asked"
+        return "may be the answer to what was asked"
     return None

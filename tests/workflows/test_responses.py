@@ -66,8 +66,19 @@ def test_leave_to_close_offers_the_completion_of_an_open_ticket() -> None:
 def test_a_yes_may_be_the_answer_that_a_waiting_ticket_waits_for() -> None:
     assert to(OPEN, text="Yes, thanks", waiting=True) is Response.LOOK
     assert to(OPEN, text="Ok thanks", waiting=True) is Response.LOOK
-    assert to(OPEN, text="Thanks, works now", waiting=True) is Response.NEEDS_NO_REPLY
+    for agreed in ("Perfect, thanks", "Thanks, works for me", "Danke, passt so", "Super, bedankt", "Merci, c'est bon"):
+        assert to(OPEN, text=agreed, waiting=True) is Response.LOOK
+        assert to(OPEN, text=agreed) is Response.NEEDS_NO_REPLY
+    assert to(OPEN, text="Thanks, works now", waiting=True) is Response.LOOK
+    assert to(OPEN, text="Thank you so much for your help!", waiting=True) is Response.NEEDS_NO_REPLY
     assert to(OPEN, text="Yes, thanks") is Response.NEEDS_NO_REPLY
+
+
+def test_somebody_who_is_named_as_well_may_have_the_same_trouble() -> None:
+    assert to(OPEN, text="Thanks, Anna too", names=("Anna Bauer",)) is Response.LOOK
+    assert to(OPEN, text="Thank you Anna, and a great weekend to you too", names=("Anna Bauer",)) is (
+        Response.NEEDS_NO_REPLY
+    )
 
 
 def test_something_forwarded_is_answered() -> None:
