@@ -19,6 +19,11 @@ from replica.errors import ReplicaError
 class OutboxError(ReplicaError):
     """Something about the outbox on this machine. `str()` is a sentence for a person."""
 
+    @property
+    def halts(self) -> str:
+        """The sentence where it keeps from sending, and nobody has just entered anything."""
+        return str(self)
+
 
 class OutboxReadOnly(OutboxError):
     """This session only looks."""
@@ -47,6 +52,11 @@ class OutboxFull(OutboxError):
             f"No space is left in {folder}, so this is not saved yet. Free some space there and save again; "
             "the form keeps what you typed."
         )
+        self._folder = folder
+
+    @property
+    def halts(self) -> str:
+        return f"No space is left in {self._folder}. Free some there, and sending goes on by itself."
 
 
 class OutboxUnwritable(OutboxError):
@@ -56,6 +66,14 @@ class OutboxUnwritable(OutboxError):
         super().__init__(
             f"The outbox in {folder} cannot be written ({reason}), so this is not saved yet. "
             "Give yourself write access to it, or choose another data folder."
+        )
+        self._folder, self._reason = folder, reason
+
+    @property
+    def halts(self) -> str:
+        return (
+            f"The outbox in {self._folder} cannot be written ({self._reason}). Give yourself write access to it, and"
+            " sending goes on by itself."
         )
 
 

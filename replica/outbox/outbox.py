@@ -20,6 +20,7 @@ from replica.outbox.aftermath import Aftermath
 from replica.outbox.book import Book, Hear, OnRow, Told
 from replica.outbox.effects.effect import Effect
 from replica.outbox.effects.values import Value
+from replica.outbox.errors import OutboxError
 from replica.outbox.hand import Hand, OwnThread
 from replica.outbox.lanes import waiting_words
 from replica.outbox.op import FOR_A_PERSON, LogLine, NewOp, Op, OpId, State, new_op_id
@@ -282,9 +283,12 @@ class Outbox:
         sending: asyncio.Task[None] | None = None
         try:
             while True:
-                with suppress(ReplicaError):
-                    if (sending is None or sending.done()) and self._sender is not None and await self._may_send():
-                        sending = asyncio.ensure_future(self._sender.run())
+                if self._sender is not None and (sending is None or sending.done()):
+                    try:
+                        if await self._may_send():
+                            sending = asyncio.ensure_future(self._sender.run())
+                    except ReplicaError as trouble:
+                        self._sender.halt(trouble.halts if isinstance(trouble, OutboxError) else str(trouble))
                 await self._machine.sleep(self._settings.doorbell)
                 with suppress(ReplicaError):
                     if await self._book.news_from_others():

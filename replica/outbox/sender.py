@@ -76,6 +76,8 @@ class Sender:
         self._failures = 0
         self._wake = asyncio.Event()
         self.pause: Pause | None = None
+        self._halted = False
+        """It could not begin."""
 
     def stir(self) -> None:
         """Something changed: look again what is due."""
@@ -88,14 +90,13 @@ class Sender:
         self._watch.hurry()
         self._wake.set()
 
+    def halt(self, sentence: str) -> None:
+        """Nothing can leave for a reason outside of here; the next run begins anew."""
+        self.pause, self._halted = Pause(sentence, math.inf), True
+
     async def run(self) -> None:
         """Send until cancelled. What is on its way then is looked for at the next start."""
-        await self._book.hand.do(self._book.store.begin)
-        # All of it: where an earlier run was cancelled between the disk and us, only the disk knows what was noted.
-        self._book.take(await self._book.hand.do(self._book.read))
-        self._sweep.saw(
-            await self._book.hand.do(self._book.store.unswept, self._now() - REMEMBERED), self._machine.now()
-        )
+        await self._begin()
         stop = self._book.subscribe(lambda told: self._sweep.saw((each.op for each in told), self._machine.now()))
         try:
             while True:
@@ -107,6 +108,29 @@ class Sender:
             for task in self._busy.values():
                 task.cancel()
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def _begin(self) -> None:
+        """Take up what lies there. As long as the disk does not let us, say so, and try again."""
+        while True:
+            try:
+                await self._book.hand.do(self._book.store.begin)
+                # All of it: where an earlier run was cancelled between the disk and us, only the disk knows what was
+                # noted.
+                self._book.take(await self._book.hand.do(self._book.read))
+                unswept = await self._book.hand.do(self._book.store.unswept, self._now() - REMEMBERED)
+            except OutboxError as trouble:
+                if not self._halted:
+                    logger.warning("sending cannot begin: %s", trouble)
+                self._halted = True
+                self._stop_all(trouble.halts, self._backoff())
+                self._wake.clear()
+                await self._sleep_until(self._next_due())
+                continue
+            self._sweep.saw(unswept, self._machine.now())
+            if self._halted:
+                self._halted = False
+                self.resume()
+            return
 
     def _start_what_is_due(self) -> None:
         now = self._machine.now()
@@ -157,7 +181,7 @@ class Sender:
             self._fail(trouble, op, server)
         except OutboxError as trouble:
             # What cannot be put on disk is not sent; what was sent meanwhile is looked for later.
-            self._stop_all(str(trouble), self._backoff())
+            self._stop_all(trouble.halts, self._backoff())
             await self._disown(op)
         except Exception:
             logger.exception("the sender failed in a way that nobody foresaw")
@@ -188,7 +212,7 @@ class Sender:
             if isinstance(trouble, Unauthorised):
                 self._stop_all(trouble.sentence, math.inf)
         except OutboxError as trouble:
-            self._stop_all(str(trouble), self._backoff())
+            self._stop_all(trouble.halts, self._backoff())
         except Exception:
             logger.exception("the sweep failed in a way that nobody foresaw")
             self._sweep.put_off(self._machine.now())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from autotask.entities import Ticket, TimeEntry
 from autotask.errors import Closed, ReadOnlyMode, Unfit
 from replica.outbox.effects import TicketChange, TimeEntryCreate
+from replica.outbox.errors import OutboxFull
 from replica.outbox.hand import AtOnce
 from replica.outbox.op import Op, State
 from tests.replica.outbox.desk import TICKET, Desk
@@ -185,3 +187,30 @@ def test_a_change_of_a_field_that_does_not_exist_is_refused_for_good(desk: Desk)
     assert desk.state(op) is State.REJECTED
     assert desk.op(op.op_id).error == "This cannot be sent: servicedeck fails over what it says (AttributeError)."
     assert next(row for row in desk.psa.truth(Ticket) if row.id == TICKET).status == 1
+
+
+# A disk that does not let it begin -------------------------------------------------------------------------------
+
+
+def test_sending_that_cannot_begin_says_so_and_goes_on_when_it_can(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.stop_sending()
+    op, *_ = desk.hand_in(desk.entry())
+    store = desk.outbox._book.store
+    with monkeypatch.context() as full:
+
+        def begin() -> list[Op]:
+            raise OutboxFull(Path("/srv/desk"))
+
+        full.setattr(store, "begin", begin)
+        desk.go_on_sending()
+        desk.wait(300)
+        pause = desk.outbox.pause
+        assert pause is not None
+        assert pause.sentence == ("No space is left in /srv/desk. Free some there, and sending goes on by itself.")
+        assert desk.state(op) is State.PENDING
+        assert sum("cannot begin" in record.message for record in caplog.records) == 1
+    desk.wait(60)
+    assert desk.outbox.pause is None
+    assert desk.state(op) is State.DONE
