@@ -46,22 +46,41 @@ def marks(
     following = clock.next_event
     runs = asked.paused_since is None
     late = runs and following is not None and following.state is MilestoneState.BREACHED
-    pending = soon_at = None
+    pending = soon_at = presses_next = None
+    soon = False
     if runs and following is not None and following.due is not None:
-        pending = following.due, calendar_of(following, asked)
+        pending = due, calendar = following.due, calendar_of(following, asked)
         if not late:
-            soon_at = pending[1].subtract(following.due, settings.soon_minutes * MINUTE)
+            ahead = settings.soon_minutes * MINUTE
+            soon_at = calendar.subtract(due, ahead)
+            if now >= soon_at:
+                soon = presses(due, ahead, calendar, now)
+                presses_next = _presses_otherwise(due, ahead, calendar, now)
     stale_at = None
     if not kind.waits and not bookings:
         stale_at = location.calendar.add(touched, settings.stale_hours * HOUR)
     return Marks(
         late=late,
-        soon=soon_at is not None and now >= soon_at,
+        soon=soon,
         stale=stale_at is not None and now >= stale_at,
         pending=pending,
         calendars=tuple(calendar_of(milestone, asked) for milestone in clock.milestones),
-        turns=(soon_at, stale_at, *_before_the_pause(clock, asked, now)),
+        turns=(soon_at, presses_next, stale_at, *_before_the_pause(clock, asked, now)),
     )
+
+
+def presses(due: Micros, ahead: int, calendar: BusinessCalendar, now: Micros) -> bool:
+    """Whether what is within so much business time is soon to a person too: while the calendar is closed nothing of
+    that time passes, and it presses only once it is as near by the clock on the wall."""
+    return due - now <= ahead or calendar.is_open(now)
+
+
+def _presses_otherwise(due: Micros, ahead: int, calendar: BusinessCalendar, now: Micros) -> Micros | None:
+    """The next instant at which that turns; None where it never does."""
+    near = due - ahead
+    if now >= near:
+        return None
+    return min(near, calendar.next_close(now) if calendar.is_open(now) else calendar.next_open(now))
 
 
 def _before_the_pause(clock: TicketClock, asked: ClockInput, now: Micros) -> tuple[Micros | None, ...]:

@@ -78,7 +78,8 @@ class DeskSettings(BaseModel):
     backup_window: ClockTime = "20:00"
     """When the nightly backups start, on the wall clock of the ticket's location: a failed backup has until then."""
     soon_minutes: int = Field(default=60, ge=1, le=10_000)
-    """Business minutes before a milestone from which an item is marked `!` and counted as due soon."""
+    """Business minutes before a milestone from which an item is marked `!` and counted as due soon. Out of office hours
+    it is so only when so many minutes are left by the clock on the wall."""
     stale_hours: int = Field(default=24, ge=1, le=10_000)
     """Business hours without any activity after which an item is marked `z`."""
     gap_minutes: int = Field(default=30, ge=0)

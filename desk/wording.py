@@ -9,8 +9,9 @@ A row has one flag. Several may apply; the first of these does:
       answer or a next step that was due; or a leaver still has the access that was to end; or a project task that
       stands by its start is past its end
 `@`   an appointment, or a booking that gives it its place
-`!`   due soon: the next milestone, or the answer or next step it stands by, is within the hour; or a leaver's access
-      ends within two hours; or the start of a project task has passed
+`!`   due soon: the next milestone, or the answer or next step it stands by, is within the hour of business time, and
+      the office is open or it is within the hour on the wall; or a leaver's access ends within two hours; or the start
+      of a project task has passed
 `~`   somebody else has the next move and the clock runs on: not where a customer waits for an answer
 `?`   nobody has it
 `z`   nobody has touched it for long
@@ -24,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 from desk.durations import WORKING_DAY, Day, day_of, late_text, left_text, local, moment_text, owed_text, start_text
 from desk.entries import Entry
+from desk.marks import presses
 from desk.meanings import promise
 from desk.model import ItemId, ItemKind, Micros, MilestoneName, MilestoneState, RowText, WorkItem
 from desk.pages import MilestoneLine
@@ -119,7 +121,8 @@ def owes(item: WorkItem) -> bool:
 def _owed_soon(item: WorkItem, entry: Entry | None, now: Micros) -> bool:
     if entry is None or item.place.at is None or not owes(item):
         return False
-    return entry.location.calendar.elapsed(now, item.place.at) <= HOUR
+    calendar = entry.location.calendar
+    return calendar.elapsed(now, item.place.at) <= HOUR and presses(item.place.at, HOUR, calendar, now)
 
 
 def _passed(item: WorkItem, reason: Reason, now: Micros) -> bool:

@@ -129,6 +129,29 @@ async def test_each_state_has_its_flag_and_its_words(shop: Shop) -> None:
     assert await row(following, 9) == ("@", "10:30 appt")
 
 
+async def test_nothing_is_due_soon_that_cannot_be_missed_before_the_office_opens(shop: Shop) -> None:
+    await shop.put(
+        ticket(1, resolved_due_date_time=at("08:20", 30), last_activity_date=at("15:00", 27)),
+        ticket(2, resolved_due_date_time=at("12:00", 28), last_activity_date=at("15:00", 27)),
+        ticket(3, resolved_due_date_time=at("17:00", 30), last_activity_date=at("15:00", 27)),
+        shop.note(3, "It is back again.", at("14:30", 27)),
+    )
+    following = await shop.live()
+
+    async def flags(clock: str, day: int) -> tuple[str, str, str, int]:
+        await following.move(at(clock, day))
+        rows = [await row(following, number) for number in (1, 2, 3)]
+        return rows[0][0], rows[1][0], rows[2][0], following.desk.counts(View.MINE).soon
+
+    assert await flags("17:45", 27) == ("!", "!", "!", 2)
+    assert await flags("18:00", 27) == ("", "", "", 0)
+    assert await flags("11:05", 28) == ("", "!", "", 1)
+    assert await flags("12:00", 28) == ("", "!!", "", 0)
+    assert await flags("07:19", 30) == ("", "!!", "", 0)
+    assert await flags("07:20", 30) == ("!", "!!", "", 1)
+    assert await flags("08:00", 30) == ("!", "!!", "!", 1)
+
+
 async def test_a_paused_ticket_is_never_late_whatever_was_missed_before(shop: Shop) -> None:
     missed = {"resolved_due_date_time": at("09:05"), "last_tracked_modification_date_time": at("09:30")}
     await shop.put(

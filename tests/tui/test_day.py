@@ -77,10 +77,13 @@ def test_an_appointment_of_nobodys_company_ends_with_its_title() -> None:
     assert said(day(9, [], [], [booking(9.25, 9.5)]), HEAD + 3) == ["09:15–09:30 @ booking of 9.25"]
 
 
-def test_a_free_day_says_why_on_a_line_of_its_own_and_its_title_fits() -> None:
+def test_a_free_day_says_why_whole_and_not_that_it_has_not_begun() -> None:
     free = replace(day(9, [], [], []), available_minutes=0, coverage=None, day_off="holiday: Second Christmas Day")
     assert heading(free) == "Today · 0:00 entered"
-    assert said(free, HEAD + 3) == ["holiday: Second Christmas Day"]
+    figures = ["".join(part.text for part in line).strip() for width in (60, 36) for line in panel(free, width, 9)[2:]]
+    assert figures[0].split("  ")[0] == "holiday: Second Christmas Day"
+    assert figures[1:] == ["holiday: Second Christmas Day", "0:00 billable"]
+    assert not any("not begun" in line for line in figures)
 
 
 @given(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from desk.durations import clock_text, local
 from desk.model import Micros
 from desk.pages import Interval, Today
-from tui.widgets.parts import Part, Parts, parts, spread
+from tui.widgets.parts import Part, Parts, cells, parts, spread
 from tui.words.pending import signed
 from tui.words.reader import MarkOf, micros_of, nothing_pending
 
@@ -83,14 +83,21 @@ def panel(
         mark: where an entry stands that is not in Autotask yet.
     """
     zone = ZoneInfo(today.zone)
-    lines: list[Parts] = [hours(today, width), bar(today, width, running)]
-    billable = f"{clock_text(today.billable_minutes)} billable"
-    covered = f"coverage {round(100 * today.coverage)} %" if today.coverage is not None else "not begun"
-    lines.append(spread(parts(covered), parts((billable, "quiet")), width))
-    if not today.available_minutes:
-        lines.append(parts((today.day_off or "no working time", "quiet")))
+    lines: list[Parts] = [hours(today, width), bar(today, width, running), *_figures(today, width)]
     events = sorted(_events(today, zone, width, running, mark), key=lambda event: event.start)
     return [*lines, *(_in_room(events, today.now, height - len(lines)) if height else [event.line for event in events])]
+
+
+def _figures(today: Today, width: int) -> list[Parts]:
+    """How much of the time so far is accounted for, and what of it is billable; of a free day why it is one."""
+    billable = Part(f"{clock_text(today.billable_minutes)} billable", "quiet")
+    if not today.available_minutes:
+        covered = Part(today.day_off or "no working time", "quiet")
+    else:
+        covered = Part("not begun" if today.coverage is None else f"coverage {round(100 * today.coverage)} %")
+    if cells((covered, billable)) < width:
+        return [spread([covered], [billable], width)]
+    return [[covered], spread((), [billable], width)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,13 @@ DAY: Meaning = (
             ("@", "An appointment, or a booking that gives it its place."),
             (
                 "!",
-                "Due soon: the next milestone, or the answer it stands by, is within the hour of business time; an "
-                "access ends within two hours; a project task was to start.",
+                "Due soon: the next milestone, or the answer it stands by, is within the hour of business time and "
+                "that time runs, or within the hour on the wall; an access ends within two hours; a project task was to "
+                "start.",
             ),
             ("~", "Paused, or somebody else has the next move, and no customer waits for an answer."),
             ("?", "Nobody has it."),
-            ("z", "Nobody has touched it for long."),
+            ("z", "Nobody has touched it for long, counted in office hours."),
             ("> *", "The cursor; a marked row."),
         ),
     ),
