@@ -39,8 +39,8 @@ DAY: Meaning = (
             (
                 "!",
                 "Due soon: the next milestone, or the answer it stands by, is within the hour of business time and "
-                "that time runs, or within the hour on the wall; an access ends within two hours; a project task was to "
-                "start.",
+                "that time runs, or within the hour on the wall; an access ends within two hours; a project task "
+                "was to start.",
             ),
             ("~", "Paused, or somebody else has the next move, and no customer waits for an answer."),
             ("?", "Nobody has it."),
