@@ -36,6 +36,7 @@ from desk.state import State
 from desk.talk import conversation
 from desk.tenant import Tenant
 from desk.wording import milestone_lines
+from replica.outbox.effects.comparing import without_marker
 from replica.store import Replica
 
 
@@ -176,7 +177,7 @@ def _time_line(row: TimeEntry, page: Page, tenant: Tenant, me: int | None) -> Ti
         work_type=page.work_types.get(row.billing_code_id or -1, ""),
         role=page.roles.get(row.role_id or -1, ""),
         summary=row.summary_notes or "",
-        internal=row.internal_notes or "",
+        internal=without_marker(row.internal_notes),
     )
 
 

@@ -7,6 +7,7 @@ from desk.entries import sane
 from desk.pages import Audience, ConversationEntry, EntryKind
 from desk.records import Children
 from desk.tenant import Tenant
+from replica.outbox.effects.comparing import without_marker
 
 PUBLIC = 1
 """The `publish` value that customers see, by product rule ("All Autotask Users" in spite of its label)."""
@@ -64,7 +65,7 @@ def _time(entry: TimeEntry, tenant: Tenant, me: int | None) -> Iterator[Conversa
     at = sane(entry.end_date_time) or sane(entry.create_date_time) or sane(entry.start_date_time) or 0
     minutes = round((entry.hours_worked or 0) * 60)
     author = tenant.name_for(entry.resource_id, me)
-    texts = ((entry.summary_notes, Audience.PUBLIC), (entry.internal_notes, Audience.INTERNAL))
+    texts = ((entry.summary_notes, Audience.PUBLIC), (without_marker(entry.internal_notes), Audience.INTERNAL))
     spoken = [(text, heard_by) for text, heard_by in texts if text] or [("", Audience.INTERNAL)]
     for place, (text, heard_by) in enumerate(spoken):
         yield ConversationEntry(

@@ -60,6 +60,8 @@ class Known(Vocabulary):
         self.layer = layer
         self.settings = settings
         self._copy = copy
+        self._numbers: dict[ItemId, str] = {}
+        """Of tickets that were called here: the desk forgets one that is complete."""
 
     @property
     def state(self) -> State:
@@ -128,10 +130,21 @@ class Known(Vocabulary):
             return "internal time"
         found = self.desk.item(item)
         if found is not None:
-            return found.short_id
+            self._numbers[item] = found.short_id
+        if item in self._numbers:
+            return self._numbers[item]
         if item.kind is ItemKind.TICKET and item.id < 0:
             return "the new ticket"
         return f"ticket {item.id}" if item.kind is ItemKind.TICKET else f"{item.kind.value} {item.id}"
+
+    async def learn(self, items: Iterable[ItemId]) -> None:
+        """Look up the numbers of tickets that the desk does not have, so that they are called by them."""
+        known = self._numbers.keys()
+        wanted = {item.id for item in items if item.kind is ItemKind.TICKET and item.id > 0 and item not in known}
+        missing = [id_ for id_ in wanted if self.desk.item(ItemId(ItemKind.TICKET, id_)) is None]
+        if missing:
+            rows = await self.read(lambda copy: copy.rows_in(Ticket, "id", missing))
+            self._numbers |= {ItemId(ItemKind.TICKET, row.id): self.ticket_called(row) for row in rows}
 
     def ticket_called(self, ticket: Ticket) -> str:
         return ticket.ticket_number or f"ticket {ticket.id}"

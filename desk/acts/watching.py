@@ -129,8 +129,9 @@ class Watching:
     # Log ------------------------------------------------------------------------------------------------------------
 
     async def log(self, limit: int = 200, item: ItemId | None = None) -> Sequence[LogEntry]:
-        ops = await self._outbox.ops(limit=limit)
-        return [self._line(op) for op in ops if item is None or self._item(op) == item]
+        ops = [op for op in await self._outbox.ops(limit=limit) if item is None or self._item(op) == item]
+        await self._known.learn(each for each in map(self._item, ops) if each is not None)
+        return [self._line(op) for op in ops]
 
     async def history(self, op_id: str) -> Sequence[str]:
         zone = self._known.zone

@@ -21,7 +21,7 @@ async def test_the_conversation_is_one_thread_newest_first_with_who_can_read_it(
         shop.answer(1, "Their switch is old", at("09:21"), publish=2, creator_resource_id=BEN),
         shop.answer(1, "For your admin", at("09:22"), publish=4),
         shop.answer(1, "Assigned by rule", at("09:05"), publish=2, note_type=13),
-        shop.entry(1, at("09:10"), 13, summary_notes="Checked Outlook", internal_notes="profile broken"),
+        shop.entry(1, at("09:10"), 13, summary_notes="Checked Outlook", internal_notes="profile broken\n[sd-15P7CD7X]"),
     )
     following = await shop.live()
     page = await following.desk.detail(1)

@@ -33,6 +33,9 @@ async def test_the_resolution_begins_with_my_last_summary_and_enter_completes() 
         await arrived(world)
         completed = ticket(world, OUTLOOK)
         assert (completed.status, completed.resolution) == (STATUS_IDS["Complete"], "Reset the Outlook profile.")
+        await press(pilot, "L")
+        assert "T20261124.0033" in text(app)
+        assert "ticket 33" not in text(app)
 
 
 async def test_an_important_line_stands_in_the_way_until_it_is_ticked() -> None:
