@@ -174,7 +174,7 @@ IN_ADVANCE = tuple(
 GREETING = tuple(
     _phrases(
         "guten morgen|tag|abend, good morning|afternoon|evening|day, morning all|team|guys, wie immer, comme toujours",
-        "you|to you|you all|you guys too",
+        "you too, you all too, you guys too",
         "como siempre, como sempre, have a nice|great|good|lovely|wonderful day|weekend|evening|one|week",
     )
 )
