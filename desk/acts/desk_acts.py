@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from autotask.entities import TicketChecklistItem
+from autotask.kinds import kind_of
 from autotask.machine import MachineClock
 from desk.acts.acting import Doer
 from desk.acts.answers import Done, Outcome
@@ -66,6 +68,7 @@ from replica.store import Replica
 
 logger = logging.getLogger(__name__)
 
+CHECKLISTS = kind_of(TicketChecklistItem).name
 LOOK_SECONDS = 1.0
 MADE_OF_LATE = 2_000
 """Ops among which the ticket of an old timer is looked for."""
@@ -95,6 +98,7 @@ class DeskActs:
         """
         self._copy = copy
         self._caught_up = False
+        self._in_sight: ItemId | None = None
         self._outbox = outbox
         self._machine = machine
         self._tasks: set[asyncio.Future[None]] = set()
@@ -205,6 +209,7 @@ class DeskActs:
         return stop
 
     def saw(self, item: ItemId | None) -> None:
+        self._in_sight = item
         self._seen.saw(item, self.known.now, self._timekeeping.key_at)
 
     async def look(self) -> None:
@@ -272,6 +277,8 @@ class DeskActs:
             self._later(self._replying.keep(opened))
         for change in changes:
             self._outbox.saw(change)
+        if self._in_sight is not None and self._in_sight in _with_other_lines(changes):
+            self._tell(Moved(items=frozenset((self._in_sight,))))
 
     async def _rebase(self, gone: Op) -> None:
         with suppress(ReplicaError):
@@ -300,6 +307,12 @@ class DeskActs:
     def _tell(self, moved: Moved) -> None:
         for hear in tuple(self._hearers):
             hear(moved)
+
+
+def _with_other_lines(changes: Sequence[Change]) -> set[ItemId]:
+    """Tickets whose checklist has changed: nothing in the queue moves by that, so the desk does not tell of it."""
+    lines = (row for change in changes if change.kind == CHECKLISTS for row in (change.before, change.after) if row)
+    return {ItemId(ItemKind.TICKET, line.ticket_id) for line in lines if line.ticket_id is not None}
 
 
 def _planners(known: Known, gate: Gate) -> Mapping[type[Any], Any]:

@@ -316,7 +316,8 @@ class Timing(Protocol):
         ...
 
     def saw(self, item: ItemId | None) -> None:
-        """What is open on the screen now, for `fill_form`; None for no one thing."""
+        """What is open on the screen now, for `fill_form`, and to be told when its checklist changes; None for no one
+        thing."""
         ...
 
     def sheet(self) -> Sheet:

@@ -1,14 +1,24 @@
 """The checklist of a ticket: a cursor on its lines, space ticks, + adds."""
 
+from dataclasses import replace
+
 from autotask.entities import TicketChecklistItem
 from replica.writing import Batch
 from tests.tui.handed import Handed
-from tests.tui.seeing import lines, press, running, text
+from tests.tui.seeing import lines, press, running, text, until
 from tests.tui.world import World
+from tui.app import ServiceDesk
+from tui.screens.ticket import TicketScreen
 
 TO_CHECKLIST = ("j", "enter", "l", "l")
 ALIGN, CONFIRM = 3, 4
 """Lines of the checklist of the VPN ticket that are not ticked."""
+
+
+def ticket_page(app: ServiceDesk) -> TicketScreen:
+    screen = app.screen
+    assert isinstance(screen, TicketScreen)
+    return screen
 
 
 def line_of(world: Handed, id_: int) -> TicketChecklistItem:
@@ -32,17 +42,21 @@ async def test_space_ticks_the_line_under_the_cursor_and_takes_the_tick_away() -
         assert line_of(world, ALIGN).is_completed is False
 
 
-async def test_the_cursor_stays_on_its_line_when_others_come_and_moves_on_when_it_goes() -> None:
+async def test_what_colleagues_do_shows_at_once_and_the_cursor_stays_on_its_line_until_that_goes() -> None:
     world = Handed()
     async with running(world, size=(80, 24)) as (app, pilot):
+        stop = world.replica.subscribe(world.acts._hear_copy)
         await press(pilot, *TO_CHECKLIST, "j", "j", "j")
+        ticket_page(app).second_passed()
         first = TicketChecklistItem(id=90, ticket_id=31, item_name="call Lena first", position=0, is_completed=False)
         await world.put("TicketChecklistItems", [first])
-        await press(pilot, "l", "h")
-        assert any("  [ ] call Lena first" in line for line in lines(app))
+        await until(lambda: "[ ] call Lena first" in text(app), pilot)
         assert any("> [ ] confirm with users" in line for line in lines(app))
+        await world.put("TicketChecklistItems", [replace(first, is_completed=True)])
+        await until(lambda: "[x] call Lena first" in text(app), pilot)
         await world.replica.write(Batch("TicketChecklistItems", gone=[CONFIRM]))
-        await press(pilot, "A")
+        await until(lambda: "confirm with users" not in text(app), pilot)
+        stop()
         assert any("> [ ] document" in line for line in lines(app))
 
 
