@@ -18,18 +18,26 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
 
-def open_minutes(schedule: Schedule, start: int, end: int) -> list[int]:
-    """The starts of all whole minutes in [start, end) that are open."""
-    return [at for at in range(start, end, MINUTE) if is_open(schedule, at)]
+def open_minutes(schedule: Schedule, start: int, end: int, pauses: Sequence[tuple[int, int]] = ()) -> list[int]:
+    """The starts of all whole minutes in [start, end) that are open; pauses begin and end on whole minutes too."""
+    unpaused = (at for at in range(start, end, MINUTE) if not any(begin <= at < until for begin, until in pauses))
+    return [at for at in unpaused if is_open(schedule, at)]
 
 
-def elapsed(schedule: Schedule, start: int, end: int, pauses: Sequence[tuple[int, int]] = ()) -> int:
-    """Signed business microseconds between two whole minutes; pauses begin and end on whole minutes too."""
-    if end < start:
-        return -elapsed(schedule, end, start, pauses)
-    return MINUTE * sum(
-        not any(begin <= at < until for begin, until in pauses) for at in open_minutes(schedule, start, end)
-    )
+def first_occurrence(zone: ZoneInfo, day: date, second: int) -> int:
+    """The instant of a wall time: its first occurrence, or counted on from the offset before where it is skipped.
+
+    Only the way from an instant to its wall time is asked of the zone, and it may change its offset but once within
+    a day of that time.
+    """
+    wall = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=second)
+    offsets = [_offset(zone, wall + hours * timedelta(hours=1)) for hours in (-26, 26)]
+    shown = [wall - offset for offset in sorted(set(offsets), reverse=True) if _offset(zone, wall - offset) == offset]
+    return int(((shown[0] if shown else wall - offsets[0]) - _EPOCH) / timedelta(microseconds=1))
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta(0)
 
 
 def is_open(schedule: Schedule, at: int) -> bool:
@@ -39,7 +47,7 @@ def is_open(schedule: Schedule, at: int) -> bool:
     today = local.date()
     if _within(dict(schedule.breaks), today, second) or _within(dict(schedule.breaks), today - _DAY, second + 86_400):
         return False
-    weekly = {day: schedule.weekly[day.weekday()] for day in (today, today - _DAY)}
+    weekly = {day: _week(schedule, day)[day.weekday()] for day in (today, today - _DAY)}
     dated = {
         day: windows
         for day, windows in (weekly | dict(schedule.date_overrides)).items()
@@ -53,3 +61,11 @@ def _within(dated: Mapping[date, Sequence[tuple[int, int]]], day: date, second: 
     return any(
         opens <= second < (closes if closes > opens else closes + 86_400) for opens, closes in dated.get(day, ())
     )
+
+
+def _week(schedule: Schedule, day: date) -> Sequence[Sequence[tuple[int, int]]]:
+    """The week of the last change up to a date."""
+    week: Sequence[Sequence[tuple[int, int]]] = schedule.weekly
+    for begins, changed in schedule.changes:
+        week = changed if begins <= day else week
+    return week

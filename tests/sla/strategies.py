@@ -40,21 +40,26 @@ def _window(minute: st.SearchStrategy[int]) -> st.SearchStrategy[Window]:
 def _schedules(zones: Sequence[str], minute: st.SearchStrategy[int]) -> st.SearchStrategy[Schedule]:
     windows = st.lists(_window(minute), max_size=2).map(tuple)
     dated = st.dictionaries(days, windows, max_size=3).map(lambda found: tuple(sorted(found.items())))
+    weeks = st.tuples(*[windows] * 7)
+    changes = st.dictionaries(days, weeks, max_size=2).map(lambda found: tuple(sorted(found.items())))
     return st.builds(
         Schedule,
         zone=st.sampled_from(zones),
-        weekly=st.tuples(*[windows] * 7),
+        weekly=weeks,
         holidays=st.frozensets(days, max_size=3),
         yearly_holidays=st.frozensets(days.map(lambda day: (day.month, day.day)), max_size=2),
         date_overrides=dated,
         breaks=dated,
+        changes=changes,
     )
 
 
 schedules = _schedules(FIXED, _any_minute) | _schedules(CHANGING, _day_minute)
 """Any windows in zones that keep their offset; windows clear of the small hours in zones that change."""
 
-opening_schedules = schedules.filter(lambda schedule: any(schedule.weekly))
+opening_schedules = schedules.filter(
+    lambda schedule: all(map(any, (schedule.weekly, *dict(schedule.changes).values())))
+)
 
 pauses = st.lists(
     st.tuples(instants, st.integers(-600, 6_000)).map(lambda p: (p[0], p[0] + p[1] * MINUTE)), max_size=4

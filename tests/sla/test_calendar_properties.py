@@ -29,18 +29,34 @@ amounts = st.integers(1, 60 * HOUR)
 
 
 @careful
-@given(schedules, instants, st.integers(-3 * 1440, 3 * 1440), pauses)
-def test_elapsed_is_what_counting_minutes_gives(schedule: Schedule, start: int, minutes: int, paused: Pauses) -> None:
+@given(schedules, instants, st.integers(0, 3 * 1440), pauses)
+def test_every_answer_is_what_counting_minutes_gives(
+    schedule: Schedule, start: int, minutes: int, paused: Pauses
+) -> None:
     end = start + minutes * MINUTE
     calendar = BusinessCalendar(schedule)
-    assert calendar.elapsed(start, end) == oracle.elapsed(schedule, start, end)
-    assert calendar.elapsed(start, end, paused) == oracle.elapsed(schedule, start, end, paused)
+    open_minutes = oracle.open_minutes(schedule, start, end, paused)
+    assert calendar.elapsed(start, end, paused) == len(open_minutes) * MINUTE
+    assert calendar.elapsed(end, start, paused) == -len(open_minutes) * MINUTE
+    windows = calendar.windows(start, end, paused)
+    assert [at for opens, closes in windows for at in range(opens, closes, MINUTE)] == open_minutes
+    assert all(calendar.is_open(at, paused) for at in open_minutes)
+    if open_minutes:
+        opens, closes = open_minutes[0], open_minutes[-1] + MINUTE
+        middle = len(open_minutes) // 2
+        assert calendar.next_open(start, paused) == opens
+        assert calendar.prev_open(end, paused) == closes
+        assert calendar.next_close(start, paused) == windows[0][1] or len(windows) == 1
+        assert calendar.add(start, middle * MINUTE + 1, paused) == open_minutes[middle] + 1
+        assert calendar.subtract(end, middle * MINUTE + 1, paused) == open_minutes[-1 - middle] + MINUTE - 1
 
 
 @thorough
-@given(schedules, instants)
-def test_is_open_is_what_the_clock_on_the_wall_shows(schedule: Schedule, at: int) -> None:
+@given(schedules, instants, pauses)
+def test_is_open_is_what_the_clock_on_the_wall_shows(schedule: Schedule, at: int, paused: Pauses) -> None:
+    unpaused = not any(begin <= at < end for begin, end in paused)
     assert BusinessCalendar(schedule).is_open(at) == oracle.is_open(schedule, at)
+    assert BusinessCalendar(schedule).is_open(at, paused) == (unpaused and oracle.is_open(schedule, at))
 
 
 @thorough
@@ -108,30 +124,66 @@ def test_subtracting_nothing_gives_the_running_instant_or_the_last_end(
 
 
 @thorough
-@given(opening_schedules, fine_instants)
-def test_openings_and_closings_follow_each_other(schedule: Schedule, at: int) -> None:
+@given(opening_schedules, fine_instants, fine_instants, amounts, amounts, pauses)
+def test_more_time_never_ends_earlier(
+    schedule: Schedule, one: int, two: int, amount: int, more: int, paused: Pauses
+) -> None:
     calendar = BusinessCalendar(schedule)
-    opens, closed_before = calendar.next_open(at), calendar.prev_open(at)
-    assert closed_before <= at <= opens
-    assert calendar.is_open(opens)
-    assert calendar.is_open(closed_before - 1)
-    assert calendar.elapsed(closed_before, opens) == 0
-    if not schedule.never_closes:
-        closes = calendar.next_close(at)
-        assert not calendar.is_open(closes)
-        assert calendar.elapsed(opens, closes) == closes - opens
+    earlier, later = min(one, two), max(one, two)
+    assert calendar.elapsed(earlier, earlier, paused) <= calendar.elapsed(earlier, later, paused)
+    assert calendar.add(earlier, amount, paused) < calendar.add(earlier, amount + more, paused)
+    assert calendar.add(earlier, amount, paused) <= calendar.add(later, amount, paused)
+    assert calendar.subtract(earlier, amount, paused) <= calendar.subtract(later, amount, paused)
 
 
 @thorough
-@given(opening_schedules, fine_instants, st.integers(1, 9))
-def test_windows_hold_all_business_time(schedule: Schedule, at: int, count: int) -> None:
+@given(opening_schedules, fine_instants, pauses)
+def test_openings_and_closings_follow_each_other(schedule: Schedule, at: int, paused: Pauses) -> None:
     calendar = BusinessCalendar(schedule)
-    later = calendar.windows_after(at, count)
-    assert sum(closes - opens for opens, closes in later) == calendar.elapsed(at, later[-1][1])
-    earlier = calendar.windows_before(at, count)
-    assert sum(closes - opens for opens, closes in earlier) == calendar.elapsed(earlier[-1][0], at)
+    opens, closed_before = calendar.next_open(at, paused), calendar.prev_open(at, paused)
+    assert closed_before <= at <= opens
+    assert calendar.is_open(opens, paused)
+    assert calendar.is_open(closed_before - 1, paused)
+    assert calendar.elapsed(closed_before, opens, paused) == 0
+    if not schedule.never_closes:
+        closes = calendar.next_close(at, paused)
+        assert not calendar.is_open(closes, paused)
+        assert calendar.elapsed(opens, closes, paused) == closes - opens
+
+
+@thorough
+@given(opening_schedules, fine_instants, st.integers(1, 9), pauses)
+def test_windows_hold_all_business_time(schedule: Schedule, at: int, count: int, paused: Pauses) -> None:
+    calendar = BusinessCalendar(schedule)
+    later = calendar.windows_after(at, count, paused)
+    assert sum(closes - opens for opens, closes in later) == calendar.elapsed(at, later[-1][1], paused)
+    earlier = calendar.windows_before(at, count, paused)
+    assert sum(closes - opens for opens, closes in earlier) == calendar.elapsed(earlier[-1][0], at, paused)
     in_order = [*reversed(earlier), *later]
     assert in_order == sorted(in_order)
+    assert len(later) == len(earlier) == count or schedule.never_closes
+    touching = earlier[0][1] == later[0][0]
+    whole = calendar.windows(earlier[-1][0], later[-1][1], paused)
+    assert len(whole) == len(in_order) - touching
+    assert whole[-len(later) + touching :] == later[touching:] or len(later) == touching
+
+
+@careful
+@given(opening_schedules, st.lists(st.tuples(fine_instants, fine_instants, amounts, pauses), max_size=4))
+def test_many_at_once_are_answered_as_one_by_one(schedule: Schedule, asked: list[tuple[int, int, int, Pauses]]) -> None:
+    calendar, fresh = BusinessCalendar(schedule), BusinessCalendar(schedule)
+    far = [(start + years * 366 * DAY, end, amount, paused) for start, end, amount, paused in asked for years in (0, 3)]
+    spans = [(start, end) for start, end, _, _ in far]
+    starts = [(start, amount) for start, _, amount, _ in far]
+    paused = [each for _, _, _, each in far]
+    assert fresh.elapsed_many(spans) == [calendar.elapsed(*span) for span in spans]
+    assert fresh.elapsed_many(spans, paused) == [
+        calendar.elapsed(start, end, each) for (start, end), each in zip(spans, paused, strict=True)
+    ]
+    assert fresh.add_many(starts) == [calendar.add(*each) for each in starts]
+    assert BusinessCalendar(schedule).add_many(starts, paused) == [
+        calendar.add(start, amount, each) for (start, amount), each in zip(starts, paused, strict=True)
+    ]
 
 
 @thorough

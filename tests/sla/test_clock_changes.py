@@ -13,7 +13,7 @@ import workclock
 
 from sla.calendar import BusinessCalendar
 from sla.hours import BusinessHours
-from sla.instants import DAY, HOUR, duration, instant, micros
+from sla.instants import DAY, duration, instant, micros
 from sla.schedule import Schedule
 
 ZONES = (
@@ -49,27 +49,6 @@ def test_a_night_shift_is_as_long_as_the_night_really_was(zone: str) -> None:
         ((begun, closed),) = nights.windows_after(opens, 1)
         assert begun == opens
         assert duration(closed - begun) == timedelta(hours=12) - change
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_days_joined_at_midnight_leave_no_gap(zone: str) -> None:
-    whole_days = Schedule.of(zone, _weekly(("00:00", "12:00"), ("12:00", "24:00")))
-    with_exception = Schedule(zone, whole_days.weekly, holidays=frozenset({date(2045, 1, 1)}))
-    start, end = micros(datetime(2000, 1, 2, tzinfo=UTC)), micros(datetime(2040, 12, 1, tzinfo=UTC))
-    assert BusinessCalendar(whole_days).elapsed(start, end) == end - start
-    assert BusinessCalendar(with_exception).elapsed(start, end) == end - start
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_the_office_day_is_eight_hours_whatever_the_night_did(zone: str) -> None:
-    office = BusinessCalendar(Schedule.of(zone, _weekly(("09:00", "17:00"))))
-    for day, change in _days_of_change(zone):
-        if abs(change) >= timedelta(hours=12):
-            continue
-        opens = micros(datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(zone)))
-        two_days = office.windows_after(opens, 2)
-        assert [closed - begun for begun, closed in two_days] == [8 * HOUR, 8 * HOUR]
-        assert duration(two_days[1][0] - opens) == timedelta(hours=24) - change
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu"])
