@@ -13,6 +13,8 @@ from pathlib import Path
 
 from cli.config import read_config
 from cli.exits import Exit, Stop
+from cli.kept_demo import FOLDER as DEMO
+from cli.kept_demo import kept_demo
 from cli.outbox_words import Names, facts, life_facts, lines, name_of, stage_of, whole_life
 from cli.outboxes import READ_ONLY, lies_in, open_to_look
 from cli.places import Places, places_of
@@ -23,7 +25,6 @@ from replica.outbox.op import Op
 from replica.outbox.outbox import Outbox
 from replica.store import Replica
 
-DEMO = "demo"
 EVERYTHING = 1_000_000
 NAMED_AT_MOST = 5
 NOT_NOW = {
@@ -81,11 +82,18 @@ def _may_decide(places: Places, arguments: argparse.Namespace) -> None:
 
 
 def _folder(places: Places) -> Path:
-    """The folder of the outbox: the data folder, else that of the demo which ran over it."""
-    for folder in (places.data_folder, places.data_folder / DEMO):
-        if lies_in(folder):
-            return folder
-    raise Stop(Exit.NOTHING, f"Nothing was entered yet: there is no outbox in {places.data_folder}.")
+    """The folder of the outbox: the data folder, else that of the demo which was kept in it, and that is said."""
+    here, of_demo = places.data_folder, places.data_folder / DEMO
+    if lies_in(here):
+        return here
+    kept = kept_demo(here)
+    run = "" if kept is None else f" (seed {kept.seed}, opened {kept.at})"
+    if lies_in(of_demo):
+        _say(f"These are the entries of a demo{run}: its Autotask ends with it, and what waits then is never sent.")
+        return of_demo
+    if kept is not None:
+        raise Stop(Exit.NOTHING, f"Nothing was entered in the demo{run} of this folder: no outbox is in {of_demo}.")
+    raise Stop(Exit.NOTHING, f"Nothing was entered yet: there is no outbox in {here}.")
 
 
 @contextmanager

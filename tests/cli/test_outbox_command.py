@@ -23,6 +23,7 @@ from replica.outbox.outbox import Outbox, Told
 from replica.outbox.store import Store
 from replica.store import Replica
 from replica.writing import Batch
+from tests.cli.test_kept_demo import RUN
 
 AT = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 NOTE = NoteCreate(
@@ -255,12 +256,19 @@ def test_looking_needs_no_configuration_that_can_be_read(tmp_path: Path, ask: As
     assert "VPN fixed" in ask("show", name(op))[1]
 
 
-def test_the_demo_of_a_folder_is_found_in_it(tmp_path: Path, ask: Ask) -> None:
-    (tmp_path / "demo").mkdir()
+def test_the_demo_of_a_folder_is_found_in_it_and_said_to_be_one(tmp_path: Path, ask: Ask) -> None:
+    RUN.keep(tmp_path / "demo")
+    code, _, err = ask("list")
+    assert code == Exit.NOTHING
+    assert "Nothing was entered in the demo (seed 7, opened 2026-11-24T08:40:00Z) of this folder" in err
     entered(tmp_path / "demo", NOTE)
-    assert "VPN fixed" in ask("list")[1]
+    code, out, err = ask("list")
+    assert (code, "VPN fixed" in out) == (Exit.DONE, True)
+    assert "of a demo (seed 7, opened 2026-11-24T08:40:00Z): its Autotask ends with it" in err
     entered(tmp_path, TIME)
-    assert "VPN fixed" not in ask("list")[1], "a desk of its own comes first"
+    _, out, err = ask("list")
+    assert "VPN fixed" not in out, "a desk of its own comes first"
+    assert "demo" not in err
 
 
 def test_a_file_of_a_newer_servicedeck_is_left_alone_and_said(tmp_path: Path, ask: Ask) -> None:
