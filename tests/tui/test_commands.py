@@ -93,6 +93,9 @@ async def test_the_palette_opens_a_ticket_by_its_number(key: str) -> None:
 
 async def test_the_palette_runs_commands_and_changes_the_theme() -> None:
     async with running(World()) as (app, pilot):
+        await press(pilot, "colon")
+        assert lines(app)[-1].strip() == "enter runs it  ↑ ↓ choose  esc back"
+        await press(pilot, "escape")
         await press(pilot, "ctrl+p", *"high contrast")
         await press(pilot, "down", "enter")
         assert app.theme == "contrast"

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.widgets import Input
@@ -16,12 +16,32 @@ from tui.screens.base import DeskScreen, is_ticket
 from tui.screens.context_line import views
 from tui.screens.my_day import MyDay
 from tui.widgets.cells import printable
+from tui.widgets.pane import Pane
+from tui.words.hints import own_keys
 
 FOUND = 12
 
 
+RUN = Command("palette.run", "Run it", "What the line says.", "enter", "", "runs it")
+CHOOSE = Command("palette.choose", "Next", "One line down.", "down", "screen.cursor_down", "choose", "↑ ↓")
+CLOSE = Command("palette.close", "Back", "To the screen behind.", "escape", "screen.escape", "back")
+
+
 class Palette(CommandPalette):
-    """Textual's palette with a caret that stands still and a prompt that every font has."""
+    """Textual's palette with a caret that stands still, a prompt that every font has, and its own keys in the last
+    line: those of the screen behind do nothing."""
+
+    DEFAULT_CSS = """
+    Palette > #hints {
+        dock: bottom;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        hints = Pane(id="hints", boxed=False)
+        hints.set_lines(lambda width, _height: [own_keys((RUN, CHOOSE, CLOSE), width)])
+        yield hints
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
