@@ -1,0 +1,27 @@
+"""What docs/business-time.md and the docstrings show is what happens."""
+
+from __future__ import annotations
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import sla
+
+PAGE = Path(__file__).parents[2] / "docs" / "business-time.md"
+HOW = doctest.REPORT_NDIFF
+
+
+def test_every_example_of_the_page_is_true() -> None:
+    ran = doctest.testfile(str(PAGE), module_relative=False, optionflags=HOW, encoding="utf-8")
+    assert ran.failed == 0
+    assert ran.attempted > 40
+
+
+def test_every_example_of_a_docstring_is_true() -> None:
+    ran = [
+        doctest.testmod(import_module(f"sla.{module.name}"), optionflags=HOW) for module in iter_modules(sla.__path__)
+    ]
+    assert sum(each.failed for each in ran) == 0
+    assert sum(each.attempted for each in ran) > 15
