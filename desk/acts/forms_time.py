@@ -9,7 +9,7 @@ from desk.acts.contract_facts import contract_facts
 from desk.acts.drafts import Drafts
 from desk.acts.known import HeldRole, Known
 from desk.acts.offers import Choice, TimeForm
-from desk.acts.planning_time import INTERNAL_WORK, TICKET_WORK
+from desk.acts.planning_time import FREE_WORK, INTERNAL_WORK, TICKET_WORK
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.timers import spans_of
 from desk.acts.told import Timer
@@ -24,8 +24,6 @@ from sla.instants import MINUTE, Micros, instant, micros
 from workflows.proposals import Place, Proposal, Role, WorkType, propose_role, propose_work_type
 
 _MICRO = timedelta(microseconds=1)
-_NON_BILLABLE = 2
-"""`BillingCode.billing_code_type`, by product rule."""
 
 
 class TimeForms:
@@ -242,7 +240,7 @@ def _choices(codes: Iterable[BillingCode]) -> tuple[Choice, ...]:
 
 
 def _is_billed(code: BillingCode) -> bool:
-    return code.billing_code_type != _NON_BILLABLE
+    return code.billing_code_type != FREE_WORK
 
 
 def _place(item: WorkItem | None, start: Micros) -> Place:

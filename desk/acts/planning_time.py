@@ -27,6 +27,8 @@ NOT_BILLABLE = "Not billable: "
 """Begins the internal notes of an entry that is not billed."""
 TICKET_WORK, INTERNAL_WORK = 1, 3
 """`BillingCode.use_type` of work types for tickets and tasks, and for internal time, by product rule."""
+FREE_WORK = 2
+"""`BillingCode.billing_code_type` of work types that are not billed, by product rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class TimePlanner:
         last = None
         for at, span in enumerate(spans):
             part = replace(command, offset_hours=None) if at else command
-            last = plan.op(self._entry(part, span, me, role, work_type))
+            last = plan.op(await self._entry(part, span, me, role, work_type))
         plan.item = _item(command)
         plan.says = f"{length(sum(span.hours for span in spans))} on {known.called(plan.item)}"
         if command.from_timer:
@@ -78,7 +80,12 @@ class TimePlanner:
         if command.status_id is not None and command.ticket_id is not None:
             await change_status(known, command.ticket_id, command.status_id, plan, after=last)
 
-    def _entry(self, command: LogTime, span: Span, me: int, role: int | None, work_type: int | None) -> TimeEntryCreate:
+    async def _entry(
+        self, command: LogTime, span: Span, me: int, role: int | None, work_type: int | None
+    ) -> TimeEntryCreate:
+        code = await self._known.read(lambda copy: copy.one(BillingCode, work_type or 0))
+        # Said beforehand, although Autotask knows: such an entry may be hidden from who looks for it afterwards.
+        free = code is not None and code.billing_code_type == FREE_WORK and code.use_type == TICKET_WORK
         ticket: Ref | None = None if command.ticket_id is None else self._known.ref(command.ticket_id)
         return TimeEntryCreate(
             resource_id=me,
@@ -95,7 +102,7 @@ class TimePlanner:
             contract_id=command.contract_id,
             summary_notes=command.summary.strip(),
             internal_notes=_internal(command),
-            is_non_billable=None if command.billable else True,
+            is_non_billable=True if free or not command.billable else None,
             show_on_invoice=command.show_on_invoice,
         )
 

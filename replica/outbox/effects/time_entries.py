@@ -106,8 +106,11 @@ class TimeEntryCreate(Creates):
         return all(same(value, getattr(row, attr)) for attr, value in mine.items())
 
     async def unseeable(self, call: Call) -> str:
-        """Without a right of its own the API user sees no entry that is not billed: each would look absent."""
-        if not self.is_non_billable:
+        """Without a right of its own the API user sees no entry that is not billed: each would look absent.
+
+        Autotask bills no internal time, whatever an entry says.
+        """
+        if not self.is_non_billable and self.internal_billing_code_id is None:
             return ""
         seen = And(Eq("isNonBillable", True), Eq("resourceID", self.resource_id))
         async for page in call.server.pages(self.kind, seen, page_size=1):

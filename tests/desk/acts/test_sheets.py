@@ -13,6 +13,7 @@ from autotask.entities import (
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.acts.commands import AddNote, EditTime, LogTime
 from metrics.intervals import Interval
+from replica.outbox.effects import TimeEntryCreate
 from sla.instants import MINUTE
 from tests.desk.acts.bench import LEAD, ONSITE, REMOTE, SAID, TECH, bench
 from tests.desk.acts.test_doing import done
@@ -125,6 +126,10 @@ async def test_the_preview_takes_the_minutes_that_are_sent_each_part_by_itself(s
         assert (whole.worked.said, whole.billed.us) == ("0:15 worked", 15 * MINUTE)
         assert (apart.worked.said, apart.billed.us) == ("0:10 worked", 30 * MINUTE)
         assert free.billed.us == 0
+        done(await b.acts.do(replace(timed, work_type_id=LIAISON, summary=SAID), agreed=["gap"]))
+        (op,) = b.outbox.live
+        assert isinstance(op.effect, TimeEntryCreate)
+        assert op.effect.is_non_billable, "so that its absence is not believed where the API user cannot see it"
 
 
 async def test_time_of_another_day_falls_under_the_contract_of_that_day(shop: Shop) -> None:

@@ -1,6 +1,9 @@
 """What a person may count on: an act is on disk, can be taken back for a while, and then becomes true once."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -321,9 +324,14 @@ def test_a_double_of_a_late_server_is_held_by_the_sweep(desk: Desk) -> None:
     assert desk.do(desk.outbox.adopt(op.op_id, row.id))
 
 
-def test_an_entry_that_may_be_hidden_is_never_sent_twice_on_its_absence(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "hidden",
+    [{"is_non_billable": True}, {"ticket_id": None, "internal_billing_code_id": 30}],
+    ids=["not billed", "internal"],
+)
+def test_an_entry_that_may_be_hidden_is_never_sent_twice_on_its_absence(desk: Desk, hidden: Mapping[str, Any]) -> None:
     desk.psa.planned = [Fault.FAILED]
-    (op,) = desk.hand_in(desk.entry(is_non_billable=True))
+    (op,) = desk.hand_in(replace(desk.entry(), **hidden))
     desk.wait(400)
     assert desk.op(op.op_id).state is State.HELD
     assert "right to see" in desk.op(op.op_id).error
