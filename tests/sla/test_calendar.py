@@ -86,6 +86,23 @@ def test_a_break_is_cut_out_of_its_date_whichever_shift_is_open() -> None:
     assert nights.elapsed(at("2026-01-05T22:00Z"), at("2026-01-06T06:00Z")) == 7 * HOUR
 
 
+def test_hours_change_from_a_date_on_and_the_night_before_runs_on() -> None:
+    nights = calendar("UTC", ("22:00", "06:00"), changes={"2026-01-07": {"mon-fri": [("08:00", "12:00")]}})
+    assert nights.windows(at("2026-01-05T12:00Z"), at("2026-01-09T00:00Z")) == (
+        (at("2026-01-05T22:00Z"), at("2026-01-06T06:00Z")),
+        (at("2026-01-06T22:00Z"), at("2026-01-07T06:00Z")),
+        (at("2026-01-07T08:00Z"), at("2026-01-07T12:00Z")),
+        (at("2026-01-08T08:00Z"), at("2026-01-08T12:00Z")),
+    )
+
+
+def test_hours_that_begin_decades_from_now_are_waited_for() -> None:
+    planned = calendar("UTC", days=(), changes={"2099-01-01": {"mon-fri": [("09:00", "17:00")]}})
+    assert planned.next_open(at("2026-01-05T00:00Z")) == at("2099-01-01T09:00Z")
+    with pytest.raises(NeverOpens):
+        planned.prev_open(at("2098-01-05T00:00Z"))
+
+
 def test_a_yearly_holiday_on_leap_day_closes_leap_years_only() -> None:
     office = calendar("UTC", ("09:00", "17:00"), days=EVERY_DAY, yearly_holidays=["02-29"])
     assert not office.is_open(at("2028-02-29T10:00Z"))
@@ -206,6 +223,20 @@ def test_round_the_clock_every_microsecond_counts_and_nothing_closes() -> None:
     assert always.add(start, 5) == start + 5
     with pytest.raises(NeverOpens, match="never closes"):
         always.next_close(start)
+
+
+def test_a_pause_closes_what_else_never_would() -> None:
+    always = BusinessCalendar(Schedule.always())
+    pause = (at("2026-01-05T10:00Z"), at("2026-01-05T12:00Z"))
+    assert always.next_close(at("2026-01-05T09:00Z"), (pause,)) == pause[0]
+    assert always.windows_after(pause[0], 2, (pause,)) == ((pause[1], at("2200-01-01T00:00Z")),)
+    with pytest.raises(NeverOpens, match="never closes"):
+        always.next_close(pause[0], (pause,))
+
+
+def test_windows_of_nothing_are_none() -> None:
+    assert OFFICE.windows(at("2026-01-05T12:00Z"), at("2026-01-05T12:00Z")) == ()
+    assert OFFICE.windows(at("2026-01-06T12:00Z"), at("2026-01-05T12:00Z")) == ()
 
 
 def test_pauses_may_overlap_touch_be_empty_and_come_in_any_order() -> None:
