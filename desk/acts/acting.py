@@ -92,6 +92,8 @@ class Doer:
         outcome = await self._carry_out(plan, command.act_id, act_id)
         if not by_itself:
             self._memory.after(act_id)
+            if isinstance(outcome, Done) and not plan.ops:
+                self._memory.stayed_inside(act_id, outcome.says, plan.kept)
         return outcome
 
     async def check_all(self, commands: Sequence[Command]) -> BulkVerdict:

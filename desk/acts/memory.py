@@ -1,6 +1,6 @@
 """What was done in this session, so that `u` can take back the last of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from desk.acts.commands import ActId
@@ -21,7 +21,8 @@ class Act:
         timers: as they were before it.
         left: as it left them.
         over: it was taken back, or turned round.
-        of_timers: it wrote nothing, and a timer is lost by it.
+        inside: it wrote nothing that Autotask hears of: a timer was started or thrown away, a ticket skipped.
+        kept: what was put into the drawer by it, by name.
     """
 
     act_id: ActId
@@ -31,7 +32,13 @@ class Act:
     left: Stack
     ops: dict[OpId, Op] = field(default_factory=dict)
     over: bool = False
-    of_timers: bool = False
+    inside: bool = False
+    kept: tuple[str, ...] = ()
+
+    @property
+    def starts_timer(self) -> bool:
+        """Whether all it did is to run a timer."""
+        return self.inside and not self.kept and len(self.left.timers) >= len(self.timers.timers)
 
 
 class Memory:
@@ -56,7 +63,13 @@ class Memory:
 
     def dropped(self, act_id: ActId, says: str, before: Stack) -> None:
         """A timer was thrown away."""
-        self._acts[act_id] = Act(act_id, says, None, before, self.timers, of_timers=True)
+        self._acts[act_id] = Act(act_id, says, None, before, self.timers, inside=True)
+
+    def stayed_inside(self, act_id: ActId, says: str, kept: Iterable[str]) -> None:
+        """An act is done of which Autotask hears nothing."""
+        act = self._acts[act_id]
+        act.inside, act.kept = True, (*act.kept, *kept)
+        act.says = act.says or says
 
     def name(self, act_id: ActId, says: str) -> None:
         """What several commands that are one act did together."""
@@ -76,8 +89,6 @@ class Memory:
     def get(self, act_id: ActId) -> Act | None:
         return self._acts.get(act_id)
 
-    @property
-    def last(self) -> Act | None:
-        """The newest act that can be taken back, or that wrote something, and still stands."""
-        acts = reversed(self._acts.values())
-        return next((act for act in acts if (act.ops or act.of_timers) and not act.over), None)
+    def standing(self) -> Iterator[Act]:
+        """The acts that wrote something, or can be taken back otherwise, and still stand; the newest first."""
+        return (act for act in reversed(self._acts.values()) if (act.ops or act.inside) and not act.over)

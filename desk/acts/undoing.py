@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from desk.acts.acting import Doer
 from desk.acts.answers import Done, NotDone, Outcome, Verdict
@@ -32,6 +33,8 @@ from replica.outbox.op import FOR_A_PERSON, Op, State
 from replica.outbox.outbox import Outbox
 from workflows.hold_notes import read_hold, written_release
 
+SLIP = timedelta(minutes=1)
+"""How long after it the start of a timer is taken back by `u`, with what it counted."""
 RestoreTimers = Callable[[Stack], Awaitable[Outcome]]
 
 
@@ -47,30 +50,43 @@ class Undoing:
 
     @property
     def undoable(self) -> Undoable | None:
-        act = self._memory.last
+        act = self._last
         if act is None:
             return None
         ops = list(act.ops.values())
-        if act.of_timers:
-            return Undoable(act.act_id, f"bring back: {act.says}", 0.0)
+        if act.inside:
+            return Undoable(act.act_id, f"take back: {act.says}", 0.0)
         if all(op.state is State.PENDING for op in ops):
             seconds = min(self._outbox.undo_seconds(op) for op in ops)
             return Undoable(act.act_id, f"take back: {act.says}", seconds)
         why = _why_not(ops)
         return None if why else Undoable(act.act_id, f"turn round, it is in Autotask already: {act.says}", 0.0)
 
+    @property
+    def _last(self) -> Act | None:
+        """What `u` is about. A timer that has run for a while is no slip of a finger any more."""
+        return next((act for act in self._memory.standing() if not self._runs_for_long(act)), None)
+
+    def _runs_for_long(self, act: Act) -> bool:
+        running = act.left.running
+        if not act.starts_timer or running is None or running.since is None:
+            return False
+        return self._known.now - running.since > SLIP
+
     async def undo(self) -> Outcome:
-        act = self._memory.last
+        act = self._last
         return await self.undo_act(act.act_id) if act is not None else _no("There is nothing to take back.")
 
     async def undo_act(self, act_id: ActId) -> Outcome:
         act = self._memory.get(act_id)
-        if act is None or not (act.ops or act.of_timers):
+        if act is None or not (act.ops or act.inside):
             return _no("This was done in another session: look into the log (L).")
         if act.over:
             return _no("It is taken back already.")
         try:
-            if act.of_timers:
+            if act.inside:
+                for name in act.kept:
+                    await self._outbox.forget(name)
                 return await self._taken_back(act)
             ops = list(act.ops.values())
             if await self._outbox.undo(act_id) or await self._all_dropped(ops):

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from autotask.entities import TimeEntry
 from desk.acts import timers
 from desk.acts.answers import Done, NotDone
-from desk.acts.commands import CreateTicket, LogTime, Start
+from desk.acts.commands import CreateTicket, LogTime, Skip, Start
 from desk.acts.timers import Stack
 from desk.acts.told import IdleChoice, Timer, Timers
 from desk.model import ItemId, ItemKind, View
-from tests.desk.acts.bench import REMOTE, SAID, bench
+from tests.desk.acts.bench import REMOTE, SAID, TECH, bench
 from tests.desk.acts.test_doing import done
 from tests.desk.shop import LENA, NEW, Shop, at, ticket, ticket_id
 
@@ -228,7 +228,7 @@ async def test_a_dropped_timer_is_brought_back_with_what_it_had_counted(shop: Sh
         assert running is not None
         await b.acts.drop_timer(running.timer_id)
         assert b.acts.undoable is not None
-        assert b.acts.undoable.says == "bring back: timer on T20261124.0002 dropped"
+        assert b.acts.undoable.says == "take back: timer on T20261124.0002 dropped"
         await b.later(1)
         assert done(await b.acts.undo()).says == "Taken back: timer on T20261124.0002 dropped"
         timers = b.acts.timers
@@ -236,6 +236,20 @@ async def test_a_dropped_timer_is_brought_back_with_what_it_had_counted(shop: Sh
         assert (timers.running.item, timers.running.seconds) == (ticket_id(2), 6 * 60)
         assert [(each.item, each.seconds) for each in timers.parked] == [(ticket_id(1), 10 * 60)]
         assert b.acts.undoable is None
+
+
+async def test_the_start_of_a_timer_is_taken_back_at_once_and_not_what_was_done_before_it(shop: Shop) -> None:
+    async with bench(shop, ticket(1, assigned_resource_role_id=TECH), ticket(2)) as b:
+        done(await b.acts.do(Skip(item=ticket_id(2), reason="on another call")))
+        done(await b.acts.do(Start(ticket_id=1)))
+        assert b.outbox.live == []
+        assert done(await b.acts.undo()).says == "Taken back: timer runs on T20261124.0001"
+        assert b.acts.timers.running is None
+        done(await b.acts.do(Start(ticket_id=1)))
+        await b.later(2)
+        assert done(await b.acts.undo()).says == "Taken back: T20261124.0002 skipped: on another call"
+        assert b.outbox.kept("skip:") == {}
+        assert b.acts.timers.running is not None
 
 
 async def test_no_timer_begins_in_the_future(shop: Shop) -> None:
