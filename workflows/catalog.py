@@ -157,7 +157,6 @@ def load(text: str, *, name: str) -> Catalogue:
     return _build(whole)
 
 
-@cache
 def _packaged_tree() -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for name in PACKAGED:

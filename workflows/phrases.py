@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ def label_key(label: str) -> str:
 class _Element(NamedTuple):
     """One word of a phrase: any of these, or, with nothing in it, a gap."""
 
-    exact: frozenset[str]
+    exact: tuple[str, ...]
     begins: tuple[str, ...]
     ends: tuple[str, ...]
 
@@ -85,11 +85,11 @@ class _Element(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether whole words alone decide."""
-        return bool(self.exact) and not self.begins and not self.ends and self.exact.isdisjoint(_KINDS)
+        return bool(self.exact) and not self.begins and not self.ends and _KINDS.isdisjoint(self.exact)
 
 
-_GAP_ELEMENT = _Element(frozenset(), (), ())
-_SMALL_GAP_ELEMENT = _Element(frozenset({"~"}), (), ())
+_GAP_ELEMENT = _Element((), (), ())
+_SMALL_GAP_ELEMENT = _Element(("~",), (), ())
 _GAPS = (_GAP_ELEMENT, _SMALL_GAP_ELEMENT)
 
 
@@ -227,15 +227,17 @@ def _is_host(word: str) -> bool:
     return _HOST.fullmatch(word) is not None
 
 
-@cache
+@lru_cache(1_024)
 def _element(part: str) -> _Element:
     if part == "..":
         return _GAP_ELEMENT
     if part == "~":
         return _SMALL_GAP_ELEMENT
     if part in (MANY, HOST, START, REPORT, QUESTION):
-        return _Element(frozenset({part}), (), ())
-    exact, begins, ends = set(), [], []
+        return _Element((part,), (), ())
+    exact: list[str] = []
+    begins: list[str] = []
+    ends: list[str] = []
     for option in part.split("|"):
         stem = fold(option.strip("*"))
         if not stem.isalnum() or ("*" in option and len(stem) < STEM):
@@ -245,8 +247,9 @@ def _element(part: str) -> _Element:
         elif option.startswith("*"):
             ends.append(stem)
         else:
-            exact.add(stem)
-    return _Element(frozenset(exact), tuple(begins), tuple(ends))
+            exact.append(stem)
+    # Most have one word or two, and there are ten thousand of them: a set would weigh four times as much.
+    return _Element(tuple(dict.fromkeys(exact)), tuple(begins), tuple(ends))
 
 
 def _end(elements: tuple[_Element, ...], text: Sequence[str], at: int, first: int) -> int:
