@@ -1,7 +1,8 @@
 """`python -m bench.day [--hours N]`: one tech's day in a real terminal, an hour a minute, on a sandbox with faults.
 
-The day is worked by keys: accepted, interrupted, parked, noted, held, completed; an hour of it offline, the app killed
-once in the middle, after-hours work across midnight (`bench.day_parts`). Afterwards the outbox is held against the
+The day is worked by keys: accepted, interrupted by a call, parked, noted, held, completed, thanked for; a block of hours
+runs out, an hour is offline, the app is killed in the middle, after-hours work passes both midnights, the tech's and
+Autotask's (`bench.day_parts`). Afterwards the outbox is held against the
 sandbox, and both against what the screen had said and shown. Ends with 1 where anything differs or the app grew.
 """
 
@@ -10,23 +11,24 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import psutil
 from pydantic import SecretStr
 
 from autotask.client import Client
-from autotask.entities import Ticket, TimeEntry
+from autotask.entities import Contact, ContractBlock, Ticket, TimeEntry
 from autotask.kinds import kind_of
 from autotask.settings import AutotaskSettings
 from bench.bad_weather import arm
-from bench.day_parts import READS, WRITES, Parts
+from bench.day_parts import READS, WRITES, Parts, Stock
 from bench.deciding import quiet
 from bench.readback import Account, account
 from bench.tech import Notebook, Tech
@@ -42,6 +44,9 @@ SPEED = 60.0
 ME = "ines.castellan@kadewest.example"
 """The coordinator: she has roles and hours, and the sandbox does not work in her name by itself."""
 WORKED_ON = ("New", "In Progress")
+RUNNING_OUT_HOURS = 2.9
+"""A block with less is used up before the office opens."""
+T = TypeVar("T")
 MOST_MB = 150.0
 MOST_GROWTH = 0.05
 WEIGHED_EVERY = timedelta(minutes=30)
@@ -59,10 +64,10 @@ class Weighed:
 class Day:
     """Works the parts of a day, each at its time and once."""
 
-    def __init__(self, folder: Path, about: Announcement, tickets: Sequence[str]) -> None:
+    def __init__(self, folder: Path, about: Announcement, stock: Stock) -> None:
         self._about = about
         self._program = Program(folder)
-        self.parts = Parts(about, tickets)
+        self.parts = Parts(about, stock)
         self.book = Notebook()
         self.weighed: list[Weighed] = []
 
@@ -101,21 +106,48 @@ class Day:
             self.weighed.append(Weighed(tech.now, process.pid, process.memory_info().rss / 1e6))
 
 
-async def _tickets(about: Announcement) -> list[str]:
-    """Numbers of open tickets of the team that wait for nobody."""
+async def _stock(about: Announcement) -> Stock:
+    """What there is to work on."""
     async with await _connected(about) as client:
         statuses = (await client.picklists(kind_of(Ticket))).of(Ticket, "status")
-        new = [value.id for value in statuses.active if value.label in WORKED_ON]
-        rows = [row async for page in client.pages(kind_of(Ticket)) for row in page.items]
-    return [row.ticket_number for row in rows if row.status in new and row.ticket_number is not None]
+        worked_on = [value.id for value in statuses.active if value.label in WORKED_ON]
+        rows = await _all(client, Ticket)
+        left = await _left_of_blocks(client)
+        names = Counter(f"{row.first_name} {row.last_name}" for row in await _all(client, Contact) if row.is_active)
+    fresh = {row.ticket_number: row for row in rows if row.status in worked_on and row.ticket_number is not None}
+    return Stock(
+        tickets={number: row.id for number, row in fresh.items() if row.contact_id is not None},
+        running_out=next(
+            number for number, row in fresh.items() if 0 < left.get(row.contract_id, 0) < RUNNING_OUT_HOURS
+        ),
+        caller=next(name for name, count in sorted(names.items()) if count == 1 and name.isascii()),
+    )
+
+
+async def _left_of_blocks(client: Client) -> dict[int | None, float]:
+    """Hours that contracts still hold, what waits for approval taken off."""
+    left: dict[int | None, float] = defaultdict(float)
+    for block in await _all(client, ContractBlock):
+        left[block.contract_id] += (block.hours or 0) - (block.hours_approved or 0)
+    for entry in await _all(client, TimeEntry):
+        if entry.contract_id in left and entry.billing_approval_date_time is None and not entry.is_non_billable:
+            left[entry.contract_id] -= entry.hours_to_bill or 0
+    return left
+
+
+async def _all(client: Client, entity: type[T]) -> list[T]:
+    return [row async for page in client.pages(kind_of(entity)) for row in page.items]
 
 
 async def _judged(day: Day, about: Announcement) -> tuple[Account, list[str]]:
     """The outbox against the sandbox, and the times on the screen against both."""
     async with await _connected(about) as client:
         found = await account(day.data, about, client)
-        rows = [row async for page in client.pages(kind_of(TimeEntry)) for row in page.items]
+        rows = await _all(client, TimeEntry)
+        tickets = {row.ticket_number: row for row in await _all(client, Ticket)}
     wrong = list(day.book.missed)
+    thankful = day.parts.completed[:1]
+    wrong += [f"{number} is not complete, for mere thanks" for number in thankful if not tickets[number].completed_date]
     for summary, shown in day.book.entries.items():
         there = sorted(
             (f"{row.start_date_time.astimezone(ZONE):%H:%M}", f"{row.end_date_time.astimezone(ZONE):%H:%M}")
@@ -140,7 +172,7 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, _sandbox(chosen.size) as about:
         arm(about, writes=WRITES, reads=READS)
-        day = Day(Path(name), about, asyncio.run(_tickets(about)))
+        day = Day(Path(name), about, asyncio.run(_stock(about)))
         day.live((OPENED + timedelta(hours=chosen.hours)).astimezone(ZONE))
         found, wrong = asyncio.run(_judged(day, about))
     wrong += found.broken
@@ -153,7 +185,8 @@ def main() -> int:
     print(f"\n{len(day.book.entered)} acts on the screen, {len(found.ops)} ops, {found.made} records made: {counted}")
     for sentence in wrong:
         print(f"WRONG: {sentence}")
-    return int(bool(wrong) or _too_large(day.weighed))
+    too_large = _too_large(day.weighed)
+    return int(bool(wrong) or too_large)
 
 
 def _too_large(weighed: Sequence[Weighed]) -> bool:

@@ -18,6 +18,7 @@ ANSWER_SECONDS = 10.0
 HANDS_OFF_SECONDS = 6.0
 """A person moves the cursor now and then, and is not taken for gone."""
 LOOK_SECONDS = 0.3
+MOST_THANKS = 20
 _WHEN = re.compile(r"┃ When +(\S.*?) *┃")
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
@@ -81,24 +82,30 @@ class Tech:
         self.press(*keys)
         return self._hears(what, before, says)
 
-    def goes_to_one_of(self, numbers: Iterator[str]) -> None:
-        """Put the cursor on the next ticket that is still in the team's queue."""
+    def goes_to_one_of(self, numbers: Iterator[str]) -> str:
+        """Put the cursor on the next ticket that is still in the team's queue; returns its number."""
+        for number in numbers:
+            if self.goes_to(number):
+                return number
+        self.misses("the day has no tickets left")
+        return ""
+
+    def goes_to(self, number: str) -> bool:
+        """Put the cursor on a ticket; False where it is not in the team's queue."""
         self.escapes()
         while "[Team " not in self.text:
             self.press("l")
-        for number in numbers:
-            self.escapes()
-            self.press("/")
             self.terminal.settled(LOOK_SECONDS)
-            self.press(number, ENTER)
-            self.terminal.settled(LOOK_SECONDS)
-            self._sees(lambda: "Nothing in this view" in self.text or self._row != "")
-            if number.partition("2026")[2] in self._row:
-                return
-        self.misses("the day has no tickets left")
+        self.escapes()
+        self.press("/")
+        self.terminal.settled(LOOK_SECONDS)
+        self.press(number, ENTER)
+        self.terminal.settled(LOOK_SECONDS)
+        self._sees(lambda: "Nothing in this view" in self.text or self._row != "")
+        return _short(number) in self._row
 
-    def logs(self, summary: str, when: str = "", *, key: str = "t") -> None:
-        """Fill in the form of time, and take down the times that it shows."""
+    def logs(self, summary: str, when: str = "", *, key: str = "t", says: str = "") -> None:
+        """Fill in the form of time, and take down the times that it shows; `says` has to stand on it as well."""
         if not self._opens(key, "Log time", "Stop the timer"):
             self.misses(f"no form to log “{summary}”")
             return
@@ -106,10 +113,51 @@ class Tech:
             self.press(CLEAR_LINE, when)
         self.press(TAB, summary)
         self._sees(lambda: summary[:20] in self.text)
-        shown = _WHEN.search(self.text)
-        times = tuple((span[1], span[2]) for span in _SPAN.finditer(shown[1])) if shown is not None else ()
+        if says and not self._sees(lambda: says in self.text):
+            self.book.missed.append(f"{self.now:%H:%M} “{says}” does not stand on:\n{self.text}")
+        shown = self._times
         if self.saves(f"log “{summary}”"):
-            self.book.entries[summary] = times
+            self.book.entries[summary] = shown
+
+    def enters_again(self, summary: str, when: str) -> None:
+        """Put right in the log what Autotask has just refused; the words are there still."""
+        if not self._sees(lambda: "efused" in self.text):
+            self.misses(f"nothing tells that “{summary}” was refused")
+            return
+        self.press("L")
+        self.terminal.settled(LOOK_SECONDS)
+        if not self._opens("e", "Log time") or not self._sees(lambda: summary[:20] in self.text):
+            self.misses(f"no form to log “{summary}” anew")
+            return
+        self.press(CLEAR_LINE, when)
+        shown = self._times
+        if self.saves(f"log “{summary}” anew"):
+            self.book.entries[summary] = shown
+        self.escapes()
+
+    def hears_thanks(self, number: str, *, but: str) -> None:
+        """Complete again what mere thanks have opened; of `but`, more was written than thanks."""
+        self.escapes()
+        self.press("K")
+        if not self._sees(lambda: "Replies taken for thanks" in self.text and _short(number) in self.text):
+            self.misses(f"the thanks on {number} are not told")
+            return
+        if _short(but) in self.text:
+            self.misses(f"what was written on {but} counts as thanks")
+        for _ in range(MOST_THANKS):
+            if _short(number) in self._row:
+                self.does(f"complete {number} again", "x")
+                break
+            self.press("j")
+            self.terminal.settled(LOOK_SECONDS)
+        else:
+            self.misses(f"the cursor does not come to the thanks on {number}")
+        self.escapes()
+
+    @property
+    def _times(self) -> tuple[tuple[str, str], ...]:
+        shown = _WHEN.search(self.text)
+        return tuple((span[1], span[2]) for span in _SPAN.finditer(shown[1])) if shown is not None else ()
 
     def notes(self, text: str, *, public: bool = False) -> bool:
         """Write a note, for the customer where that is wanted."""
@@ -129,11 +177,12 @@ class Tech:
             self.misses("no form to complete")
             return
         self.press(resolution)
+        before = toasts(self.terminal)
         self.press(SAVE)
-        self.terminal.settled(0.5)
+        self.terminal.settled(LOOK_SECONDS)
         if "All the same" in self.text:
-            self.press("Agreed with the customer on the phone")
-        self.saves(f"complete “{resolution}”")
+            self.press("Agreed with the customer on the phone", SAVE)
+        self._hears(f"complete “{resolution}”", before, ENTERED)
 
     def saves(self, what: str) -> bool:
         """Save the form that is open, with a yes to what it asks."""
@@ -191,3 +240,8 @@ class Tech:
     def _watch(self, seconds: float) -> None:
         end = time.monotonic() + seconds
         self.terminal.until(lambda _: time.monotonic() >= end)
+
+
+def _short(number: str) -> str:
+    """A ticket's number as a row has it, without its year."""
+    return number.partition("2026")[2]
