@@ -87,7 +87,26 @@ async def test_no_to_a_question_goes_back_to_the_form() -> None:
     async with running(world) as (app, pilot):
         await press(pilot, "j", "t", *"9:05-9:10", "tab", *SAID, "enter", "n")
         assert "Log time" in text(app)
-        assert await arrived(world) == []
+        assert not world.outbox.live
+
+
+async def test_a_long_entry_and_one_over_midnight_are_asked_about_and_one_to_come_is_doubted() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j", "t", "tab", *SAID, "shift+tab")
+        for said, asked in (
+            ("yesterday 8:00-13:00", "5 h in one entry: is that right?"),
+            ("yesterday 23:30-0:15", "It passes midnight; Autotask counts all of it on Mon 23 Nov."),
+        ):
+            await press(pilot, "end", "ctrl+u", *said, "enter")
+            assert f"? {asked}" in text(app)
+            await press(pilot, "n")
+            assert not world.outbox.live
+        await press(pilot, "end", "ctrl+u", *"9:41-10:30", "enter")
+        assert '! "9:41-10:30" is not over yet. Was it yesterday' in text(app).replace(" - ", "-")
+        assert not world.outbox.live
+        await press(pilot, "end", "ctrl+u", *"yesterday 23:30-0:15", "enter", "y")
+        assert spans(await arrived(world)) == [(at("23:30", days=-1), at("00:15"))]
 
 
 async def test_time_that_is_not_billable_needs_a_reason() -> None:
