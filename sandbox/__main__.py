@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sandbox.access import Credentials
 from sandbox.announcement import Announcement
 from sandbox.clock import WorldClock
+from sandbox.kept import founded
 from sandbox.limits import Threshold
 from sandbox.server import app, serve
 from sandbox.store import Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
-from sandbox.world import World
 
 LAST_PORT = 65_535
 
@@ -24,8 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     store, credentials = Store(), Credentials()
     try:
-        world = World(store, seed=asked.seed, at=asked.at, size=asked.size)
-        world.found()
+        world = founded(store, seed=asked.seed, at=asked.at, size=asked.size, folder=asked.kept or _kept())
         clock = WorldClock(asked.at, asked.speed)
     except ValueError as problem:
         parser.error(str(problem))
@@ -57,6 +57,12 @@ def _someone(store: Store) -> str:
     return str(hands[0]["email"])
 
 
+def _kept() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("servicedeck", appauthor=False) / "sandbox"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox", description="A look-alike of the Autotask PSA REST API with a living desk inside."
@@ -68,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         "--at", type=_instant, default=datetime.now(UTC), help="world time to start at, ISO 8601; default now"
     )
     parser.add_argument("--speed", type=float, default=1.0, help="world seconds a second; 0 stands still")
+    parser.add_argument(
+        "--kept", metavar="DIR", type=Path, help="where large tenants are kept once they are founded; your cache folder"
+    )
     parser.add_argument("--threshold", type=int, default=10_000, help="requests that the tenant may make an hour")
     parser.add_argument("--admin", action="store_true", help="open the back door for tests: faults, journal, settings")
     parser.add_argument("--follow-parent", action="store_true", help="end when standard input ends")

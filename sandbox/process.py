@@ -64,12 +64,12 @@ def start(
     port: int = 0,
     threshold: int = 10_000,
     admin: bool = False,
-    timeout: float = 60.0,
+    timeout: float = 300.0,
 ) -> Running:
     """Start a sandbox and wait until it listens. It ends with this process, however this process ends.
 
     `threshold` is the number of requests an hour that its tenant may make; `admin` opens its back door for tests;
-    `timeout` is in seconds.
+    `timeout` is in seconds; to found a large tenant takes a minute or two of them.
 
     Raises:
         SandboxFailed: it ended instead, or did not listen within `timeout` seconds.

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
@@ -63,6 +63,25 @@ class Store:
     def close(self) -> None:
         """Close the database; a memory one is gone."""
         self._db.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Write everything into a new database file."""
+        with closing(sqlite3.connect(path)) as file:
+            self._db.backup(file)
+
+    def take_over(self, path: Path) -> None:
+        """Take everything from a file that `copy_to` wrote, in place of what is here; the file stays as it is.
+
+        Raises:
+            ValueError: the file holds no database.
+        """
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+                file.backup(self._db)
+        except sqlite3.Error as problem:
+            raise StoreError(str(problem)) from problem
+        self._standing.clear()
+        self._next.clear()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -145,6 +164,18 @@ class Store:
                 self._filling = False
             for entity in sorted(self._standing):
                 self._index(self._definitions.entities[entity])
+
+    def copy(self, entity: str, written: Mapping[str, str], where: str) -> None:
+        """Write rows that fit an SQL condition again, each column by an SQL expression over the row; ids among them."""
+        self._entity(entity)
+        columns = ", ".join(f'"{name}"' for name in written)
+        chosen = f'SELECT {", ".join(written.values())} FROM "{entity}" WHERE {where} ORDER BY id'  # noqa: S608 - packaged names
+        self._db.execute(f'INSERT INTO "{entity}" ({columns}) {chosen}')
+
+    def change(self, entity: str, assignments: str) -> None:
+        """Change every row of an entity by SQL assignments."""
+        self._entity(entity)
+        self._db.execute(f'UPDATE "{entity}" SET {assignments}')  # noqa: S608 - packaged names
 
     def update(self, entity: str, row_id: int, changes: Mapping[str, object]) -> None:
         """Change some fields of one row.
@@ -235,7 +266,7 @@ class Store:
         if limit is not None:
             found += " ORDER BY id LIMIT ?"
             bound.append(limit)
-        statement = f'SELECT {columns} FROM "{entity}" WHERE id IN ({found}) ORDER BY id'  # noqa: S608
+        statement = f'SELECT {columns} FROM "{entity}" WHERE id IN ({found}) ORDER BY id'  # noqa: S608 - packaged names
         return self._db.execute(statement, bound).fetchall()
 
     def _entity(self, name: str) -> EntityDef:

@@ -14,6 +14,7 @@ from sandbox.world.companies import CompanyBuilder
 from sandbox.world.contracts import Agreements, write_billing_lists
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk
+from sandbox.world.history import first_ids, write_history
 from sandbox.world.instants import DAY, seconds, stamp
 from sandbox.world.labels import Status, tenant_picklists
 from sandbox.world.ledger import MemoryLedger, StoreLedger
@@ -56,7 +57,7 @@ class World:
         self._seed = seed
         self._size = SIZES[size]
         self._now = seconds(at)
-        self._memory = MemoryLedger(_FIRST_IDS)
+        self._memory = MemoryLedger(first_ids(_FIRST_IDS, self._size))
         self._start = self._now - self._size.days * DAY
         self._populate()
 
@@ -100,6 +101,7 @@ class World:
         define_user_fields(self._store)
         with self._store.filling():
             self._memory.flush(self._store)
+            write_history(self._store, self._size, hours.instant(first, 0), hours.instant(first + self._size.days, 0))
         desk.ledger = StoreLedger(self._store)
 
     def advance(self, to: datetime) -> None:

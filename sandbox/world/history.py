@@ -1,0 +1,142 @@
+"""The years before the days that were lived: the same weeks over again, each time further back.
+
+A large tenant has years behind it, and to live through each of their days would take minutes. So what was written in
+the lived days is written again, some whole weeks earlier, as often as the size says, by the database itself: the same
+work on the same weekdays at the same hours of the clock, so that opening hours are kept; a holiday among the earlier
+weeks is worked through, which is the one liberty taken. What was still open when the lived days ended stays open, as
+old tickets do. Time on project tasks is not repeated, since its tasks are not; of the time that belongs to no customer
+every second entry is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox.definitions import FieldType, packaged
+from sandbox.store import Store
+from sandbox.world.instants import DAY
+from sandbox.world.people import OWNER
+from sandbox.world.sizes import Size
+
+STRIDE = 1_000_000
+"""Distance between the ids of a row and of its next older copy; more than lived days ever write of one entity."""
+
+REPEATED = (
+    "Tickets", "TicketNotes", "TicketHistory", "TicketChecklistItems", "TicketCharges", "TicketSecondaryResources",
+    "ServiceLevelAgreementResults", "NotificationHistory", "TimeEntries",
+)  # fmt: skip
+"""The entities that are written again: tickets and what hangs on them."""
+
+_OLD_AS_THE_TENANT = {
+    "Companies": "createDate",
+    "Contacts": "createDate",
+    "ConfigurationItems": "createDate",
+    "Contracts": "startDate",
+    "Resources": "hireDate",
+}
+"""What was there before its first ticket, and since when it says that it was."""
+
+_ZONE = ZoneInfo("Europe/Amsterdam")
+"""Every office of the tenant changes its clocks at the same instants as this one."""
+
+
+def first_ids(start: Mapping[str, int], size: Size) -> dict[str, int]:
+    """Give the id that each entity starts at in the lived days, so that its older copies fit below."""
+    room = size.repeats * STRIDE
+    return {**start, **({name: start.get(name, 1) + room for name in REPEATED} if room else {})}
+
+
+def write_history(store: Store, size: Size, start: int, end: int) -> None:
+    """Write the lived days again as often as the size says; they begin and end at midnights, in epoch seconds."""
+    lived = size.repeats * STRIDE
+    for turn in range(size.repeats, 0, -1):
+        shift = _Shift(timedelta(days=turn * size.days), start, end)
+        for entity in REPEATED:
+            fields = packaged().entities[entity].fields
+            written = {field.name: f'"{field.name}"' for field in fields}
+            written |= {field.name: shift.instant(field.name) for field in fields if field.type is FieldType.DATETIME}
+            written |= _links(entity, turn * STRIDE) | shift.own(entity)
+            store.copy(entity, written, f"id >= {lived} AND {_within(entity, lived, end * 1000)}")
+    age = size.repeats * size.days * DAY * 1000
+    for entity, since in _OLD_AS_THE_TENANT.items() if age else ():
+        store.change(entity, f'"{since}" = "{since}" - {age}')
+
+
+def _within(entity: str, lived: int, end: int) -> str:
+    """What of the lived days is written again: all about the tickets that came in before they ended."""
+    if entity == "Tickets":
+        return f"createDate < {end}"
+    theirs = f"ticketID IN (SELECT id FROM Tickets WHERE id >= {lived} AND createDate < {end})"  # noqa: S608 - numbers
+    if entity == "TimeEntries":
+        return f"({theirs} OR (ticketID IS NULL AND taskID IS NULL AND id % 2 = 0 AND startDateTime < {end}))"
+    return theirs
+
+
+def _links(entity: str, distance: int) -> dict[str, str]:
+    links = {"id": f"id - {distance}"}
+    if entity == "Tickets":
+        return {**links, "projectID": "NULL", "problemTicketId": "NULL"}
+    return {**links, "ticketID": f"ticketID - {distance}"}
+
+
+class _Shift:
+    """Instants and numbers of some whole weeks earlier, as SQL."""
+
+    def __init__(self, back: timedelta, start: int, end: int) -> None:
+        self._days = back.days
+        self._posted = (end - back.days * DAY) * 1000
+        first, last = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
+        self._steps = list(_clock_changes(first - timedelta(days=30), last + timedelta(days=400), back))
+
+    def instant(self, column: str) -> str:
+        """The same weekday and hour of the clock; what changes of the clocks lie between makes up for itself."""
+        *steps, (_, last) = self._steps
+        cases = " ".join(f'WHEN "{column}" < {until} THEN {hours}' for until, hours in steps)
+        moved = f"CASE {cases} ELSE {last} END" if cases else str(last)
+        return f'"{column}" - {self._days * DAY * 1000} + {moved}'
+
+    def own(self, entity: str) -> dict[str, str]:
+        """What an entity writes differently from its shifted self."""
+        match entity:
+            case "Tickets":
+                return {"ticketNumber": self._number("ticketNumber")}
+            case "NotificationHistory":
+                return {"entityNumber": self._number("entityNumber")}
+            case "TicketNotes":
+                named = f"substr(title, 1, length(title) - 15) || {self._number('substr(title, -15, 14)')} || ']'"
+                return {"title": f"CASE WHEN title LIKE '%[T________.____]' THEN {named} ELSE title END"}
+            case "TimeEntries":
+                day = f'"dateWorked" - {self._days * DAY * 1000}'
+                posted = f"coalesce({self.instant('billingApprovalDateTime')}, {self._posted})"
+                return {
+                    "dateWorked": day,
+                    "billingApprovalDateTime": f"CASE WHEN ticketID IS NULL THEN NULL ELSE {posted} END",
+                    "billingApprovalResourceID": f"CASE WHEN ticketID IS NULL THEN NULL ELSE {OWNER} END",
+                }
+        return {}
+
+    def _number(self, text: str) -> str:
+        """The number of a ticket, `T20261124.0007`, with its day so much earlier."""
+        day = f"substr({text}, 2, 4) || '-' || substr({text}, 6, 2) || '-' || substr({text}, 8, 2)"
+        return f"'T' || strftime('%Y%m%d', {day}, '-{self._days} days') || substr({text}, 10)"
+
+
+def _clock_changes(first: datetime, last: datetime, back: timedelta) -> Iterator[tuple[int, int]]:
+    """Stretches of time with what a shift by `back` has to add in each: (end of it, milliseconds)."""
+    at, added = first, _added(first, back)
+    while at < last:
+        following = at + timedelta(hours=1)
+        if (now := _added(following, back)) != added:
+            yield int(following.timestamp()) * 1000, added
+            added = now
+        at = following
+    yield int(last.timestamp()) * 1000, added
+
+
+def _added(at: datetime, back: timedelta) -> int:
+    """Milliseconds by which the clocks of then and now differ."""
+    then = (at - back).astimezone(_ZONE).utcoffset() or timedelta()
+    now = at.astimezone(_ZONE).utcoffset() or timedelta()
+    return int((now - then).total_seconds()) * 1000

@@ -1,0 +1,119 @@
+"""Years of history: the lived weeks again, further back, and worlds kept on disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sandbox.kept import founded
+from sandbox.store import Store
+from sandbox.world.history import REPEATED, STRIDE
+from sandbox.world.sizes import SIZES, Size
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LITTLE = Size(techs=3, companies=8, days=28, arrivals=10, projects=1, repeats=2)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little() -> object:
+    """A desk of three with a history of twelve weeks, by the name of the one of thirty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SIZES, "medium", LITTLE)
+        yield
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Store:
+    made = Store()
+    founded(made, seed=1, at=AT, size="medium", folder=folder)
+    return made
+
+
+def test_the_lived_weeks_come_again_on_the_same_days_at_the_same_hours(store: Store) -> None:
+    amsterdam = ZoneInfo("Europe/Amsterdam")
+    tickets = store.select("Tickets")
+    local = [ticket["createDate"].astimezone(amsterdam).replace(tzinfo=None) for ticket in tickets]
+
+    lived = [at for at in local if at >= local[-1] - timedelta(days=27)]
+    before = Counter(at + timedelta(days=28) for at in local)
+    assert all(before[at] for at in lived[:-20]), "also across the end of summer time, on 25 October"
+    assert len(tickets) > 2.5 * len(lived)
+
+
+def test_the_laws_of_numbers_hold_in_history(store: Store) -> None:
+    tickets = store.select("Tickets")
+    numbers = [ticket["ticketNumber"] for ticket in tickets]
+    days = [ticket["createDate"].astimezone(ZoneInfo("Europe/Amsterdam")) for ticket in tickets]
+
+    assert len(set(numbers)) == len(numbers)
+    assert days == sorted(days), "ids ascend with time"
+    assert all(abs(int(number[1:9]) - int(f"{day:%Y%m%d}")) <= 1 for number, day in zip(numbers, days, strict=True))
+
+
+def test_what_hangs_on_a_ticket_hangs_on_its_copy(store: Store) -> None:
+    by_id = {ticket["id"]: ticket for ticket in store.select("Tickets")}
+
+    for entity in REPEATED[1:]:
+        rows = [row for row in store.select(entity, f"id < {LITTLE.repeats * STRIDE}") if row["ticketID"] is not None]
+        assert rows, entity
+        assert all(row["ticketID"] in by_id for row in rows), entity
+    for note in store.select("TicketNotes"):
+        ticket = by_id[note["ticketID"]]
+        assert note["createDateTime"] >= ticket["createDate"]
+        assert "[T" not in note["title"] or ticket["ticketNumber"] in note["title"]
+    companies = {company["id"]: company for company in store.select("Companies")}
+    assert all(
+        (companies[ticket["companyID"]]["createDate"] or ticket["createDate"]) <= ticket["createDate"]
+        for ticket in by_id.values()
+    )
+
+
+def test_time_of_earlier_weeks_is_posted_and_dated_by_its_day(store: Store) -> None:
+    entries = [entry for entry in store.select("TimeEntries") if entry["startDateTime"] < AT - timedelta(days=35)]
+
+    assert entries
+    assert all(entry["billingApprovalDateTime"] for entry in entries if entry["ticketID"])
+    assert all(entry["dateWorked"].hour == 0 for entry in entries)
+    assert all(abs(entry["dateWorked"] - entry["startDateTime"]) < timedelta(days=1) for entry in entries)
+
+
+def test_a_kept_world_is_the_same_and_lives_on_the_same(store: Store, folder: Path) -> None:
+    kept = list(folder.iterdir())
+    lives, tomorrow = [], AT + timedelta(days=1)
+    for place in (folder, folder / "none yet"):
+        other = Store()
+        world = founded(other, seed=1, at=AT, size="medium", folder=place)
+        stood = everything(other)
+        world.advance(tomorrow)
+        lives.append((stood, everything(other)))
+
+    assert lives[0][0] == everything(store)
+    assert lives[0] == lives[1]
+    assert [place for place in folder.iterdir() if place.is_dir() and place.name.startswith("medium")] == kept
+
+
+def test_a_damaged_world_counts_as_none_and_another_seed_is_another_world(store: Store, folder: Path) -> None:
+    (place,) = folder.glob("medium-*")
+    (place / "store.db").write_bytes(b"no database")
+
+    again = Store()
+    founded(again, seed=1, at=AT, size="medium", folder=folder)
+    other = Store()
+    founded(other, seed=2, at=AT, size="medium", folder=folder)
+
+    assert everything(again) == everything(store)
+    assert everything(other) != everything(store)
+    assert [each.name for each in folder.glob("medium-*")] != [place.name], "one of a size is kept"
+
+
+def everything(store: Store) -> dict[str, list[tuple[int, str]]]:
+    return {entity: store.json_rows(entity) for entity in (*REPEATED, "Companies", "Contracts", "Projects", "Tasks")}
