@@ -16,7 +16,8 @@ from autotask.picklists import Picklist
 from sla.calendar import BusinessCalendar
 from sla.errors import ScheduleError
 from sla.instants import HOUR, Micros
-from sla.schedule import Schedule, Window
+from sla.location import Coverage, LocationHours
+from sla.schedule import DayWindows, Schedule
 from sla.zones import iana
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -34,16 +35,24 @@ class Day:
 
 
 class Location:
-    """An internal location with its calendar."""
+    """An internal location with its calendar, and the one of its extended hours."""
 
     def __init__(
-        self, location_id: int, name: str, schedule: Schedule, holidays: Mapping[date, str], calendar: BusinessCalendar
+        self,
+        location_id: int,
+        name: str,
+        calendar: BusinessCalendar,
+        *,
+        extended: BusinessCalendar | None = None,
+        holidays: Mapping[date, str] | None = None,
     ) -> None:
+        schedule = calendar.schedule
         self.id = location_id
         self.name = name
         self.schedule = schedule
-        self.holidays = holidays
+        self.holidays = holidays or {}
         self.calendar = calendar
+        self.extended = extended or calendar
         self.zone = ZoneInfo(schedule.zone)
         self._day = Day(0, 0)
 
@@ -70,8 +79,7 @@ class Calendars:
         self._by_name = {location.name.casefold(): location for location in self._by_id.values()}
         self.default = default
         self.problems = problems
-        round_the_clock = Schedule.always(default.schedule.zone)
-        self.always = Location(0, "24x7", round_the_clock, {}, BusinessCalendar(round_the_clock))
+        self.always = Location(0, "24x7", BusinessCalendar(Schedule.always(default.schedule.zone)))
 
     def of_location(self, location_id: int | None) -> Location:
         """The hours of an internal location, the default's where it is not known."""
@@ -108,15 +116,19 @@ def read_calendars(
         name = row.name or f"location {row.id}"
         zone = _zone(name, (zones.label(row.time_zone_id), spoken.get(row.id, "")), problems)
         free = by_set.get(row.holiday_set_id or -1, {})
-        schedule = _schedule(row, zone, free)
-        location = Location(row.id, name, schedule, free, calendars.setdefault(schedule, BusinessCalendar(schedule)))
+        declared = _hours(row, zone, frozenset(free))
+        regular, extended = (
+            calendars.setdefault(schedule, BusinessCalendar(schedule))
+            for schedule in (declared.schedule(), declared.schedule(Coverage.EXTENDED))
+        )
+        location = Location(row.id, name, regular, extended=extended, holidays=free)
         made.append(location)
         if row.is_default or default is None:
             default = location
     if default is None:
         problems.append("Autotask names no location with business hours: Monday to Friday 08:00 to 18:00 UTC counts.")
         office = Schedule("UTC", ((OFFICE,),) * 5 + ((), ()))
-        default = Location(0, "office hours", office, {}, BusinessCalendar(office))
+        default = Location(0, "office hours", BusinessCalendar(office))
     return Calendars(made, default, tuple(problems))
 
 
@@ -132,24 +144,27 @@ def _zone(name: str, candidates: tuple[str, ...], problems: list[str]) -> str:
     return "UTC"
 
 
-def _schedule(row: InternalLocationWithBusinessHours, zone: str, holidays: Mapping[date, str]) -> Schedule:
-    """Opening hours as declared. A location that never opens has no hours in Autotask's sense: it is always open."""
-    weekly = tuple(
-        _windows(
-            getattr(row, f"{day}_business_hours_start_time"),
-            getattr(row, f"{day}_business_hours_end_time"),
-        )
-        for day in DAYS
+def _hours(row: InternalLocationWithBusinessHours, zone: str, holidays: frozenset[date]) -> LocationHours:
+    """The hours as Autotask has them; those on holidays count only where it says that there are some."""
+
+    def week(kind: str) -> tuple[DayWindows, ...]:
+        return tuple(windows(f"{day}_{kind}") for day in DAYS)
+
+    def windows(name: str) -> DayWindows:
+        return _windows(getattr(row, f"{name}_start_time"), getattr(row, f"{name}_end_time"))
+
+    short = row.no_hours_on_holidays is False
+    return LocationHours(
+        zone,
+        week("business_hours"),
+        week("extended_hours"),
+        holidays,
+        windows("holiday_hours") if short else (),
+        windows("holiday_extended_hours") if short else (),
     )
-    if not any(weekly):
-        return Schedule.always(zone)
-    short = _windows(row.holiday_hours_start_time, row.holiday_hours_end_time)
-    if short and row.no_hours_on_holidays is False:
-        return Schedule(zone, weekly, date_overrides=tuple((day, short) for day in sorted(holidays)))
-    return Schedule(zone, weekly, holidays=frozenset(holidays))
 
 
-def _windows(opening: datetime | None, closing: datetime | None) -> tuple[Window, ...]:
+def _windows(opening: datetime | None, closing: datetime | None) -> DayWindows:
     if opening is None or closing is None or opening == closing:
         return ()
     start, end = (moment.hour * 3600 + moment.minute * 60 + moment.second for moment in (opening, closing))

@@ -6,9 +6,9 @@ schedule  business hours as a declaration          parsing   reading what a pers
 openings  declaration to open intervals in UTC     pauses    unions of intervals
 table     prefix sums and their index              years     the years of a schedule, opened as they are needed
 calendar  the questions: elapsed, add, windows ... hours     the same for aware datetimes
-targets   promises                                 clock     the three milestones of a ticket
-instants  epoch microseconds                       errors    all refusals, as one tree
-conformance  questions with known answers, as a file has them
+location  regular, extended and holiday hours      targets   promises
+clock     the three milestones of a ticket         instants  epoch microseconds
+errors    all refusals, as one tree                conformance  questions with known answers, as a file has them
 ```
 """
 
@@ -26,6 +26,7 @@ from sla.clock import (
 from sla.errors import NaiveInstant, NeverOpens, OutOfRange, ScheduleError, SlaError, UnknownZone
 from sla.hours import BusinessHours
 from sla.instants import Micros, instant, micros
+from sla.location import Coverage, LocationHours
 from sla.schedule import Schedule
 from sla.targets import Target, Targets
 
@@ -33,6 +34,8 @@ __all__ = [
     "BusinessCalendar",
     "BusinessHours",
     "ClockInput",
+    "Coverage",
+    "LocationHours",
     "Micros",
     "Milestone",
     "MilestoneName",

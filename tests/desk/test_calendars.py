@@ -33,6 +33,19 @@ def test_short_hours_on_holidays_are_kept() -> None:
     assert not calendar.is_open(us(at("12:00", 25, 12)))
 
 
+def test_extended_hours_are_the_regular_ones_and_more() -> None:
+    row = location(
+        tuesday_extended_hours_start_time=datetime(1900, 1, 1, 17, tzinfo=UTC),
+        tuesday_extended_hours_end_time=datetime(1900, 1, 1, 21, tzinfo=UTC),
+    )
+    office = read_calendars([row], [], [CHRISTMAS], ZONES).default
+    assert not office.calendar.is_open(us(at("19:00", 24)))
+    assert office.extended.is_open(us(at("19:00", 24)))
+    assert office.extended.is_open(us(at("08:00", 24)))
+    assert not office.extended.is_open(us(at("21:00", 24)))
+    assert not office.extended.is_open(us(at("10:00", 25, 12)))
+
+
 def test_a_location_without_hours_is_always_open() -> None:
     closed = {
         f"{day}_business_hours_{edge}_time": None
