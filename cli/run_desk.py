@@ -98,12 +98,15 @@ async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio
         Stop: the copy cannot be had.
     """
     await painted.wait()
+    freed_memory = import_module("cli.freed_memory")
+    freed_memory.share_one_heap()
     # Importing the rooms below and opening the copy take a few hundred milliseconds: in a thread, keys still answer.
     composition = await asyncio.to_thread(import_module, "cli.composition")
     async with composition.shown(plan) as built:
         keep_look = partial(_keep, plan, built)
         tasks = [asyncio.create_task(work) for work in (built.sync.run(), built.desk.run())]
-        tasks.append(asyncio.create_task(_hand_over(built.desk, opening, keep_look)))
+        tasks.append(asyncio.create_task(_hand_over(built.desk, opening)))
+        tasks.append(asyncio.create_task(_now_and_then(built.desk, keep_look, freed_memory.give_back)))
         tasks.append(asyncio.create_task(_act(plan, built, hands, left)))
         try:
             await asyncio.gather(*tasks)
@@ -144,16 +147,19 @@ async def _read(desk: "LiveDesk") -> None:
     leave()
 
 
-async def _hand_over(desk: "LiveDesk", opening: OpeningDesk, keep_look: Callable[[], None]) -> None:
-    """Hand over when the living desk has read its copy; then keep a look at it now and then, in case of a crash,
-    and give back what memory was freed."""
+async def _hand_over(desk: "LiveDesk", opening: OpeningDesk) -> None:
+    """Hand over when the living desk has read its copy."""
     await _read(desk)
     opening.hand_over(desk)
-    freed_memory = await asyncio.to_thread(import_module, "cli.freed_memory")
+
+
+async def _now_and_then(desk: "LiveDesk", keep_look: Callable[[], None], give_back: Callable[[], None]) -> None:
+    """Keep a look at the desk, in case of a crash, and give back what memory was freed."""
+    await _read(desk)
     while True:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
         keep_look()
-        await asyncio.to_thread(freed_memory.give_back)
+        await asyncio.to_thread(give_back)
 
 
 def _keep(plan: Plan, built: "House | Lookout") -> None:

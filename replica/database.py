@@ -20,6 +20,8 @@ from replica.errors import CopyDamaged, DiskFull, FolderUnwritable, ReplicaError
 _BUSY_MS = 5_000
 _LOG_LIMIT = 32 * 1024 * 1024
 _READERS = 4
+_READER_KIB = 256
+"""What a reading connection keeps of the file; the system keeps all of it already."""
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _REFUSED = frozenset(
@@ -83,6 +85,7 @@ class Database:
         assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - the only driver of this file
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        connection.execute(f"PRAGMA cache_size=-{_READER_KIB}")
         connection.execute("PRAGMA query_only=1")
 
     @contextmanager
