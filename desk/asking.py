@@ -90,7 +90,7 @@ class Asking:
     def row(self, item: WorkItem, now: Micros) -> RowText:
         """The words of a row at `now`; for the rows that are on the screen."""
         state = self._beat.state
-        return row_text(item, state.roster.entries.get(item.id), state.viewing.timer_on, now, self.zone)
+        return row_text(item, state.roster.entries.get(item.id), state.viewing, now, self.zone)
 
     def explain(self, item_id: ItemId, view: View = View.MINE) -> Explanation | None:
         """Why an item stands where it stands in a view; None when it is not here."""

@@ -13,7 +13,7 @@ from desk.model import Explanation, ItemKind, Micros, RankingLine, WorkItem
 from desk.neighbours import neighbours_line
 from desk.promises import clock_line
 from desk.viewing import Viewing
-from desk.wording import reason
+from desk.wording import helping, reason
 from workflows.catalog import Catalogue
 from workflows.classify import Evidence
 from workflows.order import ladder
@@ -46,6 +46,7 @@ def explain(
             workflow_line(shown, catalogue),
         ),
         steps=ladder(entry.facts, shown.place, viewer, now, zone),
+        helping=helping(shown, viewing.me_id),
     )
 
 

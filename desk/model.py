@@ -239,6 +239,8 @@ class RowText:
     summary: str
     why: str
     owner: str
+    helping: str = ""
+    """Whose it is, where the person at the screen only works on it with them: "helping Ben Cole"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,8 @@ class Explanation:
     neighbours in the queue; the workflow and what said so."""
     steps: tuple[Step, ...] = ()
     """Every rung from the top down to the one it stands on, and why it did or did not stop there."""
+    helping: str = ""
+    """As in `RowText`: why somebody else's item is among one's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from desk.marks import presses
 from desk.meanings import promise
 from desk.model import ItemId, ItemKind, Micros, MilestoneName, MilestoneState, RowText, WorkItem
 from desk.pages import MilestoneLine
+from desk.viewing import Viewing
 from sla.clock import Milestone
 from sla.instants import HOUR
 from workflows.order import Reason, sentence
@@ -48,17 +49,17 @@ _SAYS_LATE = frozenset({Reason.UNENGAGED_CRITICAL, Reason.MISSED_TODAY, Reason.M
 """Reasons that tell by themselves that it is late."""
 
 
-def row_text(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: Micros, zone: ZoneInfo) -> RowText:
+def row_text(item: WorkItem, entry: Entry | None, viewing: Viewing, now: Micros, zone: ZoneInfo) -> RowText:
     """The cells of a row.
 
     Args:
         item: as the snapshot has it, with the place it has in that view.
         entry: the same item in the live order; None when it has left since, and its clock is then as it last stood.
-        timer_on: the item that the viewer's timer runs on.
+        viewing: who looks at it.
         zone: of the reader.
     """
     return RowText(
-        flag=flag(item, entry, timer_on, now),
+        flag=flag(item, entry, viewing.timer_on, now),
         number=item.number,
         priority=item.priority_mark,
         sla=sla_text(item, entry, now, zone),
@@ -66,7 +67,15 @@ def row_text(item: WorkItem, entry: Entry | None, timer_on: ItemId | None, now: 
         summary=item.title,
         why=_due_first(item, reason(item, now, zone)),
         owner=item.owner,
+        helping=helping(item, viewing.me_id),
     )
+
+
+def helping(item: WorkItem, me: int | None) -> str:
+    """That an item is among one's own as a secondary resource, or by a booking: "helping Ben Cole"; else nothing."""
+    if me is None or me == item.owner_id or me not in item.resources:
+        return ""
+    return f"helping {item.owner}" if item.owner else "nobody owns it"
 
 
 def reason(item: WorkItem, now: Micros, zone: ZoneInfo) -> str:

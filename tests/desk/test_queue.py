@@ -52,6 +52,22 @@ async def test_views_show_whose_work_it_is(shop: Shop) -> None:
     assert following.desk.counts(View.MINE).unassigned == 1
 
 
+async def test_what_i_only_help_with_says_whose_it_is(shop: Shop) -> None:
+    await shop.put(
+        ticket(1),
+        ticket(2, assigned_resource_id=BEN),
+        ticket(3, assigned_resource_id=None),
+        TicketSecondaryResource(id=1, ticket_id=2, resource_id=ANA),
+        *shop.call(3, at("10:30"), 30, ANA),
+    )
+    desk = (await shop.live()).desk
+    told = {item.id.id: desk.row(item, desk.clock.now()).helping for item in desk.queue(View.MINE).items}
+    assert told == {1: "", 2: "helping Ben Cole", 3: "nobody owns it"}
+    explained = desk.explain(ticket_id(2))
+    assert explained is not None
+    assert explained.helping == "helping Ben Cole"
+
+
 async def test_a_critical_incident_that_nobody_has_stands_before_everything_of_everybody(shop: Shop) -> None:
     await shop.put(
         ticket(1, resolved_due_date_time=at("09:50")),

@@ -2,8 +2,9 @@
 
 import pytest
 
+from autotask.entities import TicketSecondaryResource
 from desk.model import Explanation, ItemId, ItemKind, RowText, View
-from tests.tui.seeing import press, running, text
+from tests.tui.seeing import lines, my_day, press, running, settled, text
 from tests.tui.world import World
 from tui.widgets.columns import lay_out
 from tui.words.queue import columns
@@ -56,11 +57,19 @@ def test_the_last_row_has_nothing_after_it() -> None:
     assert "then" not in "".join(part.text for part in strip(WHY, None, 100))
 
 
-async def test_at_80_columns_the_strip_names_the_next_ticket() -> None:
-    async with running(World(), size=(80, 24)) as (app, pilot):
+async def test_at_80_columns_the_strip_names_the_next_ticket_and_whom_one_helps() -> None:
+    world = World()
+    async with running(world, size=(80, 24)) as (app, pilot):
         await press(pilot, "j")
         assert "resolution plan due 10:22, 0:41 left" in text(app)
         assert "then 1124.0034 (10:30 appt)" in text(app)
+        assert "+ " not in text(app)
+        await world.change("TicketSecondaryResources", [TicketSecondaryResource(id=1, ticket_id=42, resource_id=1)])
+        await press(pilot, "r")
+        assert "+ Scanner to e-mail fails" in text(app)
+        my_day(app).queue.move_to(ItemId(ItemKind.TICKET, 42))
+        await settled(pilot)
+        assert "; helping Ben" in lines(app)[-5]
 
 
 @pytest.mark.parametrize("view", [View.MINE, View.TEAM])

@@ -46,6 +46,7 @@ DAY: Meaning = (
             ("?", "Nobody has it."),
             ("z", "Nobody has touched it for long, counted in office hours."),
             ("> *", "The cursor; a marked row."),
+            ("+", "Before a title: somebody else's, and you work on it with them; the line under the list says whose."),
         ),
     ),
     (

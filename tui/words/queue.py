@@ -16,6 +16,10 @@ NUMBER = re.compile(r"T\d{4}(\d{4}\.\d{4,})")
 TONES = {"!!": "late", "!": "soon", "▶": "active", "@": "active", "~": "quiet", "z": "soon"}
 
 
+HELPING = "+"
+"""Before the title of what is another's, and the person works on it with them."""
+
+
 def columns(view: View, *, short: bool) -> tuple[Column, ...]:
     """The columns of a view. What goes first on a narrow screen: the reason, the company's name, owner, priority."""
     owner, summary, why = (12, 24, 38) if view is View.TEAM else (0, 28, 36)
@@ -47,6 +51,7 @@ def line(text: RowText, mark: "Mark | None" = None, *, short: bool, gone: bool) 
     if gone:
         cells = ("", number, text.priority, "gone", text.company, text.owner, text.summary, "gone from this queue")
         return Line(cells, "quiet")
-    title = text.summary if mark is None else f"{mark.stage.glyph} {mark.stage.value} · {text.summary}"
+    summary = f"{HELPING} {text.summary}" if text.helping else text.summary
+    title = summary if mark is None else f"{mark.stage.glyph} {mark.stage.value} · {summary}"
     cells = (text.flag, number, text.priority, text.sla, text.company, text.owner, title, text.why)
     return Line(cells, TONES.get(text.flag, ""))

@@ -45,8 +45,9 @@ def ordinal(position: int) -> str:
 
 
 def heading(item: WorkItem, why: Explanation) -> str:
-    """ "Why T20261124.0031 is 3rd"."""
-    return f"Why {item.short_id} is {ordinal(why.position)}" if why.position else f"Why {item.short_id} is here"
+    """ "Why T20261124.0031 is 3rd", and whom one helps with it."""
+    where = f"is {ordinal(why.position)}" if why.position else "is here"
+    return ", ".join(filter(None, (f"Why {item.short_id} {where}", why.helping)))
 
 
 def panel(why: Explanation, width: int, height: int) -> list[Parts]:
@@ -77,7 +78,8 @@ def strip(why: Explanation, following: RowText | None, width: int) -> Parts:
     Args:
         following: the next row of the list; None for the last one.
     """
-    said = next((words for words in _shorter(why.sentence) if cell_len(words) <= width), why.sentence)
+    whole = "; ".join(filter(None, (why.sentence, why.helping)))
+    said = next((words for words in _shorter(whole) if cell_len(words) <= width), whole)
     more = " · ".join(text for text in why.lines if why.sentence not in text)
     ends = _thens(following, width - cell_len(said))
     lines = [(_fitting(more, width - cell_len(f"{said} · {then}")), then) for then in ends]
