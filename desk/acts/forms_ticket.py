@@ -26,7 +26,7 @@ from desk.acts.planning_ticket import LISTED
 from desk.acts.planning_time import TICKET_WORK
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.wording import local_day
-from desk.model import ItemId, ItemKind, View
+from desk.model import ItemId, ItemKind, StatusKind, View
 from desk.pages import Audience, ChecklistLine
 from replica.notices import mail_follows
 from replica.outbox.effects.values import Value
@@ -191,6 +191,9 @@ class TicketForms:
             heading=known.headed(ItemId(ItemKind.TICKET, ticket_id)),
             values=values,
             choices=choices,
+            completes=frozenset(
+                status.id for status in choices["status"] if known.kind_of_status(status.id) is StatusKind.COMPLETE
+            ),
         )
 
     async def _contacts(self, ticket: Ticket) -> tuple[Choice, ...]:

@@ -199,12 +199,14 @@ class ChangeForm:
         values: as they are, for `ChangeTicket.seen`.
         choices: active values by field, in the tenant's order; the value that stands is among them, active or not.
             Contacts are those of the company, by name; work types are those for tickets.
+        completes: the statuses that only completing leads to.
     """
 
     act_id: ActId
     heading: str
     values: Mapping[str, Value]
     choices: Mapping[str, tuple[Choice, ...]]
+    completes: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

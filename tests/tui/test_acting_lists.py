@@ -84,19 +84,21 @@ async def test_a_status_is_set_by_its_own_words() -> None:
     async with running(world) as (app, pilot):
         await press(pilot, "c")
         assert any("> " in line and "New " in line and " now" in line for line in lines(app))
-        await press(pilot, *"vend", "enter")
-        assert "status Waiting Vendor on T20261124.0032" in text(app)
+        await press(pilot, *"progr", "enter")
+        assert "status In Progress on T20261124.0032" in text(app)
         await arrived(world)
-        assert held(world, UPS).status == STATUS_IDS["Waiting Vendor"]
+        assert held(world, UPS).status == STATUS_IDS["In Progress"]
 
 
-async def test_complete_is_refused_there_and_says_which_key_completes() -> None:
+async def test_a_status_that_waits_is_a_hold_and_complete_is_its_form() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
         await press(pilot, "c", *"complete", "enter")
-        assert "Complete it with x" in text(app)
+        assert "Complete T20261124.0032" in text(app)
+        await press(pilot, "escape", "c", *"waiting cust", "enter", *"asked for a date", "enter")
         await arrived(world)
-        assert world.server.writes == 0
+        assert held(world, UPS).status == STATUS_IDS["Waiting Customer"]
+        assert any("asked for a date" in (row.description or "") for row in world.server.truth(TicketNote))
 
 
 async def test_escape_changes_nothing() -> None:
@@ -121,9 +123,9 @@ async def test_nothing_opens_in_a_session_that_only_reads() -> None:
 async def test_marked_tickets_are_asked_about_once_and_told_once() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
-        await press(pilot, "space", "j", "space", "c", *"waiting cust", "enter")
+        await press(pilot, "space", "j", "space", "c", *"progr", "enter")
         assert isinstance(app.screen, Confirm)
-        assert "Set to Waiting Customer: 2 tickets?" in text(app)
+        assert "Set to In Progress: 2 tickets?" in text(app)
         assert "T20261124.0031" in text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, Confirm), "Enter has just been pressed and must not answer"
@@ -131,7 +133,7 @@ async def test_marked_tickets_are_asked_about_once_and_told_once() -> None:
         assert "2 of 2 done" in text(app)
         assert not my_day(app).queue.marks
         await arrived(world)
-        assert {held(world, id_).status for id_ in (UPS, VPN)} == {STATUS_IDS["Waiting Customer"]}
+        assert {held(world, id_).status for id_ in (UPS, VPN)} == {STATUS_IDS["In Progress"]}
 
 
 async def test_those_that_cannot_are_named_with_the_reason_and_the_others_go() -> None:
@@ -148,7 +150,7 @@ async def test_those_that_cannot_are_named_with_the_reason_and_the_others_go() -
 async def test_undo_takes_all_of_a_bulk_act_back() -> None:
     world = Handed()
     async with running(world) as (_app, pilot):
-        await press(pilot, "space", "j", "space", "c", *"waiting cust", "enter", "y", "u")
+        await press(pilot, "space", "j", "space", "c", *"progr", "enter", "y", "u")
         await arrived(world)
         assert world.server.writes == 0
 
@@ -222,6 +224,6 @@ async def test_lists_open_on_the_page_of_a_ticket_too() -> None:
     async with running(world, size=(80, 24)) as (app, pilot):
         await press(pilot, "j", "enter", "c")
         assert "Status of T20261124.0031" in text(app)
-        await press(pilot, *"vend", "enter")
+        await press(pilot, *"new", "enter")
         assert isinstance(app.screen, TicketScreen)
-        assert "Waiting Vendor" in text(app)
+        assert "status New" in text(app)

@@ -7,7 +7,9 @@ from desk.acts.commands import AddSecondary, Assign, ChangeTicket, Command, Remo
 from desk.acts.offers import AssignForm, Choice, Holder
 from tui.acting import bulk
 from tui.acting.work import Work
+from tui.forms import hold
 from tui.forms.chooser import Chooser
+from tui.forms.complete import complete
 
 NOBODY = 0
 """Stands in the list for giving a ticket back to its queue; no resource has this id."""
@@ -46,7 +48,7 @@ async def assign(work: Work) -> None:
 
 
 async def status(work: Work) -> None:
-    """Set the status."""
+    """Set the status. One that waits is a hold, which asks what for and until when; complete is what `x` does."""
     if not (tickets := work.tickets):
         return
     form = await work.acts.change_form(tickets[0].id.id)
@@ -56,7 +58,15 @@ async def status(work: Work) -> None:
     picked = await work.ask(
         Chooser(f"Status of {bulk.what(tickets)}", form.choices["status"], now=now, columns=("Status", ""))
     )
-    if picked is not None:
+    if picked is None:
+        return
+    holds = (await work.acts.hold_form(tickets[0].id.id)).kinds
+    kind = next((offer.kind for offer in holds if offer.status == picked.choice.label), None)
+    if one and picked.choice.id in form.completes:
+        await complete(work, tickets[0].id.id)
+    elif kind is not None and picked.choice.id != now:
+        await hold.hold_for(work, tickets, kind)
+    else:
         seen = {"status": stands} if one else {}
         commands = [
             ChangeTicket(ticket_id=item.id.id, changes={"status": picked.choice.id}, seen=seen) for item in tickets

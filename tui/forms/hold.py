@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from desk.acts.commands import Command, Hold, Release
 from desk.acts.offers import Choice, HoldForm, HoldKind, HoldOffer
@@ -10,7 +11,7 @@ from desk.model import ItemId, ItemKind, WorkItem
 from tui.acting import bulk
 from tui.acting.work import Work
 from tui.forms.chooser import Chooser
-from tui.forms.fields import TextField
+from tui.forms.fields import Field, TextField
 from tui.forms.fields_day import DayField
 from tui.forms.fields_pick import PickField
 from tui.forms.form import Unsaid
@@ -27,6 +28,8 @@ class HoldingForm(TicketsForm):
 
     DRAFT = "hold"
     VERB = "put on hold"
+    kind_is_said = False
+    """Whether the kind was chosen before the form opened."""
 
     def __init__(self, acting: Work, tickets: Sequence[WorkItem], offered: HoldForm, laid: Hold | None = None) -> None:
         """`laid` is a hold that did not get through, to be put right."""
@@ -50,6 +53,10 @@ class HoldingForm(TicketsForm):
         self.next_call = DayField("next_call", "Call them on", seat, call, placeholder="a day, or nothing")
         fields = (self.kind, self.reason, self.until, self.vendor, self.case, self.next_call)
         super().__init__(acting, tickets, "Hold", fields, act_id=offered.act_id)
+
+    @property
+    def first(self) -> Field[Any]:
+        return self.reason if self.kind_is_said else super().first
 
     @property
     def offer(self) -> HoldOffer:
@@ -105,6 +112,13 @@ async def hold(work: Work) -> None:
             await bulk.do(work, "Release", [Release(ticket_id=ticket.id.id) for ticket in tickets])
             return
     await HoldingForm(work, tickets, offered).fill_in()
+
+
+async def hold_for(work: Work, tickets: Sequence[WorkItem], kind: HoldKind) -> None:
+    """Put on hold of a kind that is chosen already."""
+    form = HoldingForm(work, tickets, replace(await work.acts.hold_form(tickets[0].id.id), now=kind))
+    form.kind_is_said = True
+    await form.fill_in()
 
 
 async def anew(work: Work, command: Command) -> None:
