@@ -84,7 +84,9 @@ def _sandbox(arguments: argparse.Namespace) -> Iterator[Running]:
     if not arguments.headless:
         Thread(target=import_module, args=("tui.app",), daemon=True).start()
     try:
-        running = start(size=arguments.size, seed=arguments.seed, at=at, speed=arguments.speed)
+        running = start(
+            size=arguments.size, seed=arguments.seed, at=at, speed=arguments.speed, scenario=arguments.scenario
+        )
     except SandboxFailed as error:
         raise Stop(Exit.FAILED, str(error)) from None
     with running:

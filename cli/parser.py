@@ -12,7 +12,7 @@ from pathlib import Path
 from cli.durations import duration, moment, port, speed
 
 SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
-SIZES = ("tiny", "small")
+SIZES = ("tiny", "small", "medium", "large")
 VIEWS = ("mine", "team", "unassigned")
 DEFAULT_SEED = 1
 
@@ -79,6 +79,11 @@ def _add_world(parser: argparse.ArgumentParser, default_speed: float) -> None:
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="the same seed makes the same desk")
     parser.add_argument(
         "--at", metavar="INSTANT", type=moment, help="when the desk opens, like 2026-11-24T08:40Z, or now"
+    )
+    parser.add_argument(
+        "--scenario",
+        metavar="NAME",
+        help="a day worth practising on, such as monitoring-storm, with its own size and time",
     )
     parser.add_argument(
         "--speed", metavar="N", type=speed, default=default_speed,

@@ -13,6 +13,8 @@ def run(arguments: argparse.Namespace) -> Exit:
     options = [f"--{name}={getattr(arguments, name)}" for name in ("port", "size", "seed", "speed")]
     if arguments.at is not None:
         options.append(f"--at={arguments.at.isoformat()}")
+    if arguments.scenario is not None:
+        options.append(f"--scenario={arguments.scenario}")
     # It has nothing to unwind, and its server sees to an orderly end by itself.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     main(options)

@@ -12,6 +12,7 @@ from sandbox.announcement import Announcement
 from sandbox.clock import WorldClock
 from sandbox.kept import founded
 from sandbox.limits import Threshold
+from sandbox.scenarios import scenario
 from sandbox.server import app, serve
 from sandbox.store import Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
@@ -25,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     store, credentials = Store(), Credentials()
     try:
+        told = scenario(asked.scenario) if asked.scenario else None
+        if told is not None:
+            asked.at, asked.size, asked.seed = told.at, told.size, told.seed
         world = founded(store, seed=asked.seed, at=asked.at, size=asked.size, folder=asked.kept or _kept())
+        world.arrange(told.events if told else ())
         clock = WorldClock(asked.at, asked.speed)
     except ValueError as problem:
         parser.error(str(problem))
@@ -72,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same tenant")
     parser.add_argument(
         "--at", type=_instant, default=datetime.now(UTC), help="world time to start at, ISO 8601; default now"
+    )
+    parser.add_argument(
+        "--scenario", metavar="NAME", help="a day worth practising on, with its own size, seed and instant"
     )
     parser.add_argument("--speed", type=float, default=1.0, help="world seconds a second; 0 stands still")
     parser.add_argument(

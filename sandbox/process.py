@@ -60,6 +60,7 @@ def start(
     size: str = "small",
     seed: int = 1,
     at: datetime | None = None,
+    scenario: str | None = None,
     speed: float = 1.0,
     port: int = 0,
     threshold: int = 10_000,
@@ -68,6 +69,7 @@ def start(
 ) -> Running:
     """Start a sandbox and wait until it listens. It ends with this process, however this process ends.
 
+    `scenario` names a day that brings its own size, seed and instant (`sandbox.scenarios`);
     `threshold` is the number of requests an hour that its tenant may make; `admin` opens its back door for tests;
     `timeout` is in seconds; to found a large tenant takes a minute or two of them.
 
@@ -77,6 +79,8 @@ def start(
     options: dict[str, object] = {"size": size, "seed": seed, "speed": speed, "port": port, "threshold": threshold}
     if at is not None:
         options["at"] = at.isoformat()
+    if scenario is not None:
+        options["scenario"] = scenario
     with tempfile.TemporaryFile() as complaints:
         # -P keeps the folder that the user stands in off the import path: a "sandbox" there is not ours to run.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, module and values

@@ -15,6 +15,7 @@ from sandbox.world.contracts import Agreements, write_billing_lists
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk
 from sandbox.world.history import first_ids, write_history
+from sandbox.world.incidents import Event, arrange
 from sandbox.world.instants import DAY, seconds, stamp
 from sandbox.world.labels import Status, tenant_picklists
 from sandbox.world.ledger import MemoryLedger, StoreLedger
@@ -103,6 +104,10 @@ class World:
             self._memory.flush(self._store)
             write_history(self._store, self._size, hours.instant(first, 0), hours.instant(first + self._size.days, 0))
         desk.ledger = StoreLedger(self._store)
+
+    def arrange(self, events: Sequence[Event]) -> None:
+        """Let events of a scenario happen, their minutes counted from the present of the world."""
+        arrange(self._desk, self._bookings, events, self._now)
 
     def advance(self, to: datetime) -> None:
         """Let everything happen that is due up to and including an instant; an earlier one does nothing."""
