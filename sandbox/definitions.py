@@ -84,6 +84,11 @@ class EntityDef:
     by_folded: Mapping[str, FieldDef] = field(default_factory=dict, compare=False, repr=False)
     """Fields by lower-case name: the API matches names whatever their case."""
 
+    @property
+    def is_attachment(self) -> bool:
+        """Whether its records carry a file, which lists leave out."""
+        return self.name.endswith("Attachments")
+
     def takes(self, method: str) -> bool:
         """Whether any path of this entity takes `method`."""
         places = [self.collection, self.item]

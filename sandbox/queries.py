@@ -14,6 +14,9 @@ from sandbox.filters import Condition, compiled
 from sandbox.quoting import double_quoted
 from sandbox.store import UDF, Store
 
+_CONTENT = "data"
+"""Field of an attachment that holds the file, which lists leave out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -82,9 +85,14 @@ class Reader:
         return f'{{"item":{rows[0][1] if rows else "null"}}}'
 
     def child(self, entity: EntityDef, parent: int | str, row_id: int) -> str:
-        """One record under its parent, or null; `parent` is what the child's key holds of it."""
+        """One record under its parent, or null; `parent` is what the child's key holds of it.
+
+        Of an attachment it is a list of one, the only list that shows what the file holds.
+        """
         where = self._seen(entity, f'"{_place(entity).item_key}" = ? AND "{_place(entity).key}" = ?')
         rows = self._store.json_rows(entity.name, where, (row_id, parent), limit=1)
+        if entity.is_attachment:
+            return f'{{"items":[{rows[0][1] if rows else ""}]}}'
         return f'{{"item":{rows[0][1] if rows else "null"}}}'
 
     def children(self, entity: EntityDef, parent: int | str) -> str:
@@ -105,7 +113,13 @@ class Reader:
         wanted = search.keys.get("includefields")
         only = self._included(entity, wanted) if wanted else None
         rows = self._store.json_rows(
-            entity.name, found.sql, found.params, only=only, after_id=at.after, limit=at.size + 1
+            entity.name,
+            found.sql,
+            found.params,
+            only=only,
+            blank=_CONTENT if entity.is_attachment else None,
+            after_id=at.after,
+            limit=at.size + 1,
         )
         address = paging.Address(f"{self._root}V1.0/{entity.name}/query/next", search.text)
         return paging.page(rows, at, address)

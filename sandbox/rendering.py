@@ -34,13 +34,14 @@ _WRITERS: dict[FieldType, Callable[[str], str]] = {
 }
 
 
-def json_expression(entity: EntityDef, names: Sequence[str], udfs: Sequence[str]) -> str:
+def json_expression(entity: EntityDef, names: Sequence[str], udfs: Sequence[str], *, blank: str | None = None) -> str:
     """Give the SQL expression that writes one row of `entity` as a JSON object of some of its fields.
 
-    User-defined fields follow as a list of name and value; without any there is no such key.
+    User-defined fields follow as a list of name and value; without any there is no such key. The field `blank` is shown
+    as null, whatever it holds.
     """
     texts = [f'"{name}":%s' for name in names]
-    columns = [_WRITERS[entity.by_name[name].type](f'"{name}"') for name in names]
+    columns = ["'null'" if name == blank else _WRITERS[entity.by_name[name].type](f'"{name}"') for name in names]
     if udfs:
         texts.append('"userDefinedFields":[%s]')
         columns.append(" || ',' || ".join(_user_defined(name) for name in udfs))

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sandbox.attachment_rules import AttachmentRules
+from sandbox.definitions import EntityDef
 from sandbox.drafts import Rules
 from sandbox.entry_rules import TimeEntryRules
 from sandbox.ticket_rules import TicketRules
 from sandbox.under_ticket_rules import (
+    ChecklistLibraryRules,
     ChecklistRules,
     LimitedRules,
     NoteRules,
     SecondaryResourceRules,
 )
 
-__all__ = ["RULES", "Rules"]
-
-RULES: Mapping[str, Rules] = {
+_ATTACHMENTS = AttachmentRules()
+_NONE = Rules()
+_RULES: Mapping[str, Rules] = {
     "Tickets": TicketRules(),
     "TimeEntries": TimeEntryRules(),
     "TicketNotes": NoteRules(),
     "TicketChecklistItems": ChecklistRules(),
+    "TicketChecklistLibraries": ChecklistLibraryRules(),
     "TicketSecondaryResources": SecondaryResourceRules(),
     "TicketAdditionalContacts": LimitedRules(30, "contacts"),
     "TicketAdditionalConfigurationItems": LimitedRules(100, "configuration items"),
     "TicketCharges": LimitedRules(None, "charges"),
 }
+
+
+def rules_of(entity: EntityDef) -> Rules:
+    """Give the rules of an entity, which mostly asks nothing more."""
+    return _ATTACHMENTS if entity.is_attachment else _RULES.get(entity.name, _NONE)

@@ -233,16 +233,17 @@ class Store:
         params: Sequence[object] = (),
         *,
         only: tuple[Sequence[str], Sequence[str]] | None = None,
+        blank: str | None = None,
         after_id: int | None = None,
         limit: int | None = None,
     ) -> list[tuple[int, str]]:
         """Give (id, JSON text) of the rows that fit, in ascending id.
 
-        `only` cuts the text to some fields and some user-defined fields.
+        `only` cuts the text to some fields and some user-defined fields; the field `blank` is shown as null.
         """
         definition = self._entity(entity)
         names, udfs = only or ([f.name for f in definition.fields], self.udfs(entity))
-        columns = f"id, {json_expression(definition, names, udfs)}"
+        columns = f"id, {json_expression(definition, names, udfs, blank=blank)}"
         return self._rows(entity, columns, where, params, after_id, limit)
 
     def _rows(

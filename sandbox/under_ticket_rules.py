@@ -8,6 +8,9 @@ from sandbox.errors import Refused
 _EVERYONE = 1
 """Value of `TicketNotes.publish` that shows a note to the customer."""
 
+_MOST_ITEMS = 40
+"""Checklist items that a ticket bears."""
+
 
 class LimitedRules(Rules):
     """A ticket bears so many of them, and each write is an activity of the ticket."""
@@ -64,7 +67,7 @@ class ChecklistRules(LimitedRules):
     """Forty items at most; ticking one off says who did and when."""
 
     def __init__(self) -> None:
-        super().__init__(40, "checklist items")
+        super().__init__(_MOST_ITEMS, "checklist items")
 
     def complete(self, draft: Draft) -> None:
         """Place a new item last, and stamp one that is ticked off or opened again."""
@@ -77,6 +80,27 @@ class ChecklistRules(LimitedRules):
             done = record["isCompleted"]
             record["completedDateTime"] = draft.now if done else None
             record["completedByResourceID"] = draft.by.resource_id if done else None
+
+
+class ChecklistLibraryRules(LimitedRules):
+    """Putting a library on a ticket puts its items onto the ticket's checklist, behind what stands there."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "checklist libraries")
+
+    def written(self, draft: Draft) -> None:
+        """Copy the items, as far as the list takes them, and stamp the ticket."""
+        ticket_id, items = draft.record["ticketID"], "TicketChecklistItems"
+        standing = draft.store.count(items, "ticketID = ?", (ticket_id,))
+        library, fitting = (draft.record["checklistLibraryID"],), max(0, _MOST_ITEMS - standing)
+        found = draft.store.select("ChecklistLibraryChecklistItems", "checklistLibraryID = ?", library, limit=fitting)
+        rows = [
+            {"ticketID": ticket_id, "position": place, "isCompleted": False}
+            | {name: item[name] for name in ("itemName", "isImportant", "knowledgebaseArticleID")}
+            for place, item in enumerate(found, start=standing + 1)
+        ]
+        draft.store.insert_many(items, rows)
+        super().written(draft)
 
 
 class SecondaryResourceRules(LimitedRules):

@@ -14,11 +14,12 @@ from typing import Any
 from sandbox import values
 from sandbox.access import Author
 from sandbox.definitions import EntityDef, FieldDef, packaged
-from sandbox.drafts import RESOURCE_PERSON, Draft, Noticed
+from sandbox.drafts import Draft, Noticed
 from sandbox.errors import Refused
 from sandbox.picklists import PicklistValue
-from sandbox.rules import RULES, Rules
+from sandbox.rules import rules_of
 from sandbox.settings import Settings
+from sandbox.stamps import stamp
 from sandbox.store import UDF, Record, Store
 from sandbox.user_fields import by_folded_name
 
@@ -34,17 +35,6 @@ _ONE_LINE = 255
 """Longest of the texts that have but one line."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_CREATED = ("createDate", "createDateTime")
-_MODIFIED = (
-    "lastActivityDate",
-    "lastActivityDateTime",
-    "lastModifiedDate",
-    "lastModifiedDateTime",
-    "updateDateTime",
-    "lastModifiedTime",
-)
-_TRACKED = ("lastTrackedModificationDateTime", "lastTrackedModifiedDateTime")
-_CREATORS = ("creatorResourceID", "createdByResourceID", "creatorUserID")
 _NO_RIGHTS = (
     "No matching records found. The logged in Resource may not have the required permissions to {verb} the data."
 )
@@ -80,11 +70,11 @@ class Writer:
             given[entity.under.key] = parent_id
         record = {**self._defaults(entity), **given}
         draft = self._draft(entity, None, record, given)
-        rules = RULES.get(entity.name, Rules())
+        rules = rules_of(entity)
         rules.complete(draft)
         self._check(draft)
         rules.check(draft)
-        self._stamp(draft)
+        stamp(draft)
         row_id = self._store.insert(entity.name, draft.record)
         draft.record["id"] = row_id
         rules.written(draft)
@@ -107,11 +97,11 @@ class Writer:
             changes[UDF] = {**before[UDF], **changes[UDF]}
         after = {**before, **changes}
         draft = self._draft(entity, before, after, given)
-        rules = RULES.get(entity.name, Rules())
+        rules = rules_of(entity)
         rules.complete(draft)
         self._check(draft)
         rules.check(draft)
-        self._stamp(draft)
+        stamp(draft)
         changed = {name: value for name, value in draft.record.items() if value != before.get(name)}
         row_id = int(before["id"])
         self._store.update(entity.name, row_id, changed)
@@ -126,7 +116,7 @@ class Writer:
         """
         before = self._standing(entity, parent_id, row_id, verb="delete")
         draft = self._draft(entity, before, dict(before), {})
-        RULES.get(entity.name, Rules()).delete(draft)
+        rules_of(entity).delete(draft)
         self._store.delete(entity.name, row_id)
         return row_id
 
@@ -210,20 +200,6 @@ class Writer:
             raise Refused(
                 f"Reference value on field: {field.name} of type: {target.singular} does not exist or is invalid."
             )
-
-    def _stamp(self, draft: Draft) -> None:
-        """Write who and when, in the fields that the entity has for it."""
-        moved = draft.changed(*(f.name for f in draft.entity.fields if not f.read_only))
-        stamps: Record = dict.fromkeys((*_MODIFIED, *(_TRACKED if moved else ())), self._now)
-        stamps["lastModifiedUserID"] = self._by.resource_id
-        if draft.creating:
-            stamps |= dict.fromkeys(_CREATED, self._now)
-            stamps |= dict.fromkeys(_CREATORS, self._by.resource_id)
-            stamps["creatorType"] = RESOURCE_PERSON
-            stamps["impersonatorCreatorResourceID"] = self._by.impersonator_id
-        elif self._by.impersonator_id is not None:
-            stamps["impersonatorUpdaterResourceID"] = self._by.impersonator_id
-        draft.record |= {name: value for name, value in stamps.items() if name in draft.entity.by_name}
 
 
 def _emptied(entity: EntityDef) -> Record:

@@ -186,6 +186,17 @@ def entity(name: str, raw: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
     }
 
 
+def refer_to_parent(row: dict[str, Any], all_of_them: Mapping[str, Mapping[str, Any]]) -> None:
+    """Mark the field that holds the parent's id as the reference that it is, also where no metadata is known."""
+    parent = all_of_them.get(row.get("under", {}).get("parent"))
+    if parent is None:
+        return
+    for place, line in enumerate(row["fields"]):
+        name, *marks = line.split()
+        if name == row["under"]["key"] != "id" and not any(mark.startswith("of=") for mark in marks):
+            row["fields"][place] = f"{line} of={parent['legacy']}"
+
+
 def unmodelled(name: str, paths: Paths) -> dict[str, Any]:
     """Give one of the entities that the Swagger knows by their paths alone."""
     made = {**_UNMODELLED[name], "collection": paths.of(name), "item": "", "query": False}
@@ -204,6 +215,8 @@ def main(entities: str, endpoints: str) -> None:
     given = json.loads(Path(entities).read_text(encoding="utf-8"))["entities"]
     made = {name: entity(name, raw, paths) for name, raw in given.items()}
     made |= {name: unmodelled(name, paths) for name in _UNMODELLED}
+    for row in made.values():
+        refer_to_parent(row, made)
     blocks = [f'"_about": {json.dumps(standing["_about"], indent=1)}']
     for key, rows in (("picklists", standing["picklists"]), ("entities", dict(sorted(made.items())))):
         lines = [f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in rows.items()]

@@ -32,6 +32,8 @@ API, ANNA, BOB = 4, 10, 11
 SUPPORT, ENGINEER, SALES = 100, 101, 102
 WORK, MEETING, OLD_WORK = 500, 501, 502
 TICKET = 7000
+NEW = {"companyID": ACME, "title": "No mail", "status": 1, "priority": 4, "queueID": 5}
+"""A ticket as a client sends it."""
 TICKET_FIELDS = (
     UserField("Site code"),
     UserField("Badge", length=4),
@@ -185,6 +187,13 @@ class Tenant:
         answer = await self.client.get(f"V1.0/{entity}/{row_id}")
         item: dict[str, Any] = answer.json()["item"]
         return item
+
+
+async def created(tenant: Tenant, path: str, **body: object) -> int:
+    answer = await tenant.post(path, **body)
+    assert (answer.status_code, list(answer.json())) == (200, ["itemId"]), answer.text
+    row_id: int = answer.json()["itemId"]
+    return row_id
 
 
 def condition(op: str, field: str, value: object = None, **more: object) -> dict[str, object]:

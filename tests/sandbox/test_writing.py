@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from tests.sandbox.tenant import (
     BOB,
     ENGINEER,
     HEADERS,
+    NEW,
     OTHER,
     SALES,
     SUBSIDIARY,
@@ -21,17 +21,9 @@ from tests.sandbox.tenant import (
     TICKET,
     Tenant,
     condition,
+    created,
     errors,
 )
-
-NEW = {"companyID": ACME, "title": "No mail", "status": 1, "priority": 4, "queueID": 5}
-
-
-async def created(tenant: Tenant, path: str, **body: object) -> int:
-    answer = await tenant.post(path, **body)
-    assert (answer.status_code, list(answer.json())) == (200, ["itemId"]), answer.text
-    row_id: int = answer.json()["itemId"]
-    return row_id
 
 
 async def test_a_created_ticket_is_numbered_and_stamped(tenant: Tenant) -> None:
@@ -227,80 +219,6 @@ async def test_lone_surrogates_are_replaced(tenant: Tenant) -> None:
     assert (await tenant.one("Tickets", TICKET))["title"] == "a�b"
 
 
-class TestUnderATicket:
-    NOTE: dict[str, Any] = {"title": "Called", "description": "No answer.", "noteType": 1, "publish": 2}  # noqa: RUF012
-
-    async def test_a_note_is_written_under_its_ticket_and_stamps_it(self, tenant: Tenant) -> None:
-        row_id = await created(tenant, f"Tickets/{TICKET}/Notes", **self.NOTE)
-
-        note, ticket = await tenant.one("TicketNotes", row_id), await tenant.one("Tickets", TICKET)
-        assert (note["ticketID"], note["creatorResourceID"]) == (TICKET, API)
-        assert note["lastActivityDate"] == ticket["lastActivityDate"] == "2026-11-24T09:00:00Z"
-        assert ticket["lastTrackedModificationDateTime"] is None
-
-    async def test_notes_cannot_be_written_at_the_top(self, tenant: Tenant) -> None:
-        assert (await tenant.post("TicketNotes", **self.NOTE)).status_code == 404
-
-    async def test_a_note_needs_a_ticket_that_is_there(self, tenant: Tenant) -> None:
-        assert errors(await tenant.post("Tickets/1/Notes", **self.NOTE)) == [
-            "Reference value on field: ticketID of type: Ticket does not exist or is invalid."
-        ]
-
-    @pytest.mark.parametrize("name", ["title", "description", "noteType", "publish"])
-    async def test_a_note_needs_all_its_parts(self, tenant: Tenant, name: str) -> None:
-        body = {key: value for key, value in self.NOTE.items() if key != name}
-
-        assert errors(await tenant.post(f"Tickets/{TICKET}/Notes", **body)) == [f"Missing Required Field: {name}"]
-
-    async def test_a_note_is_changed_only_with_its_type_and_audience(self, tenant: Tenant) -> None:
-        path = f"Tickets/{TICKET}/Notes"
-        row_id = await created(tenant, path, **self.NOTE)
-
-        refused = await tenant.patch(path, id=row_id, title="Called again", publish=2)
-        await tenant.patch(path, id=row_id, title="Called again", publish=2, noteType=1)
-
-        assert errors(refused) == ["Missing Required Field: noteType"]
-        assert (await tenant.one("TicketNotes", row_id))["title"] == "Called again"
-
-    async def test_a_child_cannot_be_changed_under_another_parent(self, tenant: Tenant) -> None:
-        other = await created(tenant, "Tickets", **NEW)
-        item = await created(tenant, f"Tickets/{TICKET}/ChecklistItems", itemName="Unplug")
-
-        answer = await tenant.client.delete(f"V1.0/Tickets/{other}/ChecklistItems/{item}")
-
-        assert errors(answer) == [
-            "No matching records found. The logged in Resource may not have the required permissions "
-            "to delete the data."
-        ]
-
-    async def test_ticking_off_an_item_says_who_and_when(self, tenant: Tenant) -> None:
-        path = f"Tickets/{TICKET}/ChecklistItems"
-        row_id = await created(tenant, path, itemName="Unplug")
-        await tenant.patch(path, id=row_id, isCompleted=True)
-        done = await tenant.one("TicketChecklistItems", row_id)
-        await tenant.patch(path, id=row_id, isCompleted=False)
-        undone = await tenant.one("TicketChecklistItems", row_id)
-
-        assert (done["completedDateTime"], done["completedByResourceID"]) == ("2026-11-24T09:00:00Z", API)
-        assert undone["completedDateTime"] is None
-
-    async def test_a_ticket_bears_forty_checklist_items(self, tenant: Tenant) -> None:
-        tenant.store.insert_many("TicketChecklistItems", [{"ticketID": TICKET, "itemName": "x"}] * 40)
-
-        errors(await tenant.post(f"Tickets/{TICKET}/ChecklistItems", itemName="one more"))
-
-    async def test_the_primary_resource_is_not_secondary_too(self, tenant: Tenant) -> None:
-        await tenant.patch("Tickets", id=TICKET, assignedResourceID=ANNA, assignedResourceRoleID=SUPPORT)
-        path = f"Tickets/{TICKET}/SecondaryResources"
-
-        primary = await tenant.post(path, resourceID=ANNA, roleID=SUPPORT)
-        await created(tenant, path, resourceID=BOB, roleID=SUPPORT)
-        swapped = await tenant.patch("Tickets", id=TICKET, assignedResourceID=BOB, assignedResourceRoleID=SUPPORT)
-
-        assert errors(primary) == [f"Resource {ANNA} is already the primary Resource"]
-        errors(swapped)
-
-
 async def test_a_record_is_deleted_once(tenant: Tenant) -> None:
     call = await created(
         tenant, "ServiceCalls", companyID=ACME, startDateTime="2026-11-24T10:00:00Z", endDateTime="2026-11-24T11:00:00"
@@ -389,15 +307,6 @@ async def test_texts_are_trimmed_and_long_ones_get_the_line_ends_of_windows(tena
 
     ticket = await tenant.one("Tickets", TICKET)
     assert (ticket["title"], ticket["resolution"]) == ("Printer", "New fuser.\r\n\r\nTested.")
-
-
-@pytest.mark.parametrize(("publish", "seen"), [(1, "2026-11-24T09:00:00Z"), (2, None), (4, None)])
-async def test_a_note_for_the_customer_is_an_activity_that_the_customer_sees(
-    tenant: Tenant, publish: int, seen: str | None
-) -> None:
-    await created(tenant, f"Tickets/{TICKET}/Notes", **{**TestUnderATicket.NOTE, "publish": publish})
-
-    assert (await tenant.one("Tickets", TICKET))["lastCustomerVisibleActivityDateTime"] == seen
 
 
 async def test_no_read_is_made_in_the_name_of_another(tenant: Tenant) -> None:
