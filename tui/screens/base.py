@@ -1,20 +1,18 @@
-"""What all screens share: the first and the last line, the desk behind them, and keys that act on a ticket."""
+"""What all screens share: the first and the last line, and the desk behind them."""
 
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from desk.model import Delta, ItemId, ItemKind, WorkItem
+from desk.model import Delta, ItemKind, WorkItem
 from tui.commands.everywhere import EVERYWHERE, MEANING
 from tui.commands.record import Command, bindings
 from tui.commands.watching import READ
+from tui.screens.acting import Acting
 from tui.screens.reading import Reading
 from tui.screens.signs import Signs
-from tui.screens.telling import Telling
 from tui.seat import Seat
 from tui.widgets.pane import Pane
 from tui.words import notices
@@ -22,12 +20,8 @@ from tui.words.header import Pressing, Standing, top_line
 from tui.words.hints import hint_line
 from tui.words.meaning import Meaning, meaning_lines
 
-if TYPE_CHECKING:
-    from desk.acts.surface import Acts
-    from desk.acts.told import Undoable
 
-
-class DeskScreen(Telling):
+class DeskScreen(Acting):
     """A screen of the desk."""
 
     PLACE = ""
@@ -59,7 +53,7 @@ class DeskScreen(Telling):
 
     def on_mount(self) -> None:
         self.top.set_lines(lambda width, _height: [top_line(self._standing(), width)])
-        self.hints.set_lines(lambda width, _height: [hint_line(self.commands(), self._undoable, width)])
+        self.hints.set_lines(lambda width, _height: [hint_line(self.commands(), self.undoable, width)])
 
     def desk_moved(self, delta: Delta) -> None:
         """The desk has something new."""
@@ -100,34 +94,6 @@ class DeskScreen(Telling):
         """What presses in the queue that the person works from."""
         raise NotImplementedError
 
-    @property
-    def in_sight(self) -> ItemId | None:
-        """The one thing that a person looks at, for filling gaps of the day; None for no one thing."""
-        return None if self.subject is None else self.subject.id
-
-    @property
-    def chosen(self) -> Sequence[WorkItem]:
-        """The items that an act is for: the marked ones where some are marked, else the one under the cursor."""
-        return () if self.subject is None else (self.subject,)
-
-    def action_act(self, name: str) -> None:
-        """Do one of the acts (`tui.acting.keys`), or say why nothing can be done."""
-        hands = self.seat.hands
-        if hands.acts is None:
-            self.tell(hands.why_not)
-        else:
-            self.seat.early.begin()
-            self._act(name, hands.acts)
-
-    @work(group="act", exit_on_error=True, description="do what a key says")
-    async def _act(self, name: str, acts: "Acts") -> None:
-        # What forms and acts are made of is read once there are acts, and would keep the first picture waiting.
-        keys = import_module("tui.acting.keys")
-        try:
-            await keys.perform(name, self, acts)
-        finally:
-            self.seat.early.end(self.app.post_message)
-
     def action_read(self) -> None:
         """What is grave above the hints was read."""
         self.signs.read()
@@ -156,11 +122,6 @@ class DeskScreen(Telling):
             timers=None if acts is None else acts.timers,
             outbox=None if acts is None else acts.standing,
         )
-
-    @property
-    def _undoable(self) -> "Undoable | None":
-        acts = self.seat.hands.acts
-        return None if acts is None else acts.undoable
 
 
 def is_ticket(item: WorkItem | None) -> bool:
