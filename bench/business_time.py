@@ -75,6 +75,8 @@ def _in_zone(spans: Sequence[Span]) -> list[Figure]:
     for (start, amount), (first, duration) in zip(amounts, durations, strict=True):
         assert not amount or instant(ours.add(first, duration)) == worker.add(start, amount)
     instants = [(micros(start), micros(end)) for start, end in spans]
+    assert ours.elapsed_many(instants) == [ours.elapsed(*each) for each in instants]
+    assert ours.add_many(durations) == [ours.add(*each) for each in durations]
     assert all(
         ours.elapsed(first, last) == duration for (first, last), (_, duration) in zip(instants, durations, strict=True)
     )
@@ -83,10 +85,14 @@ def _in_zone(spans: Sequence[Span]) -> list[Figure]:
         peer_elapsed=lambda: [worker.between(start, end) for start, end in spans],
         add=lambda: [ours.add(first, duration) for first, duration in durations],
         peer_add=lambda: [worker.add(start, amount) for start, amount in amounts],
+        elapsed_many=lambda: ours.elapsed_many(instants),
+        add_many=lambda: ours.add_many(durations),
     )
     return [
         _figure("elapsed in New York", "workclock", costs["elapsed"], costs["peer_elapsed"], 15),
         _figure("add in New York", "workclock", costs["add"], costs["peer_add"], None),
+        _figure("elapsed, many at once", "a loop of it", costs["elapsed_many"], costs["elapsed"], None),
+        _figure("add, many at once", "a loop of it", costs["add_many"], costs["add"], None),
     ]
 
 

@@ -15,7 +15,7 @@ from sla.errors import NeverOpens, OutOfRange
 from sla.instants import Micros
 from sla.openings import first_instant, local_date
 from sla.pauses import Pauses, within, without
-from sla.table import QUARTER
+from sla.table import QUARTER, SHIFT, Table
 from sla.years import BEGIN, END, OpenYears
 
 Windows: TypeAlias = tuple[tuple[Micros, Micros], ...]
@@ -116,7 +116,7 @@ class BusinessCalendar(OpenYears):
     # Many at once
 
     def elapsed_many(self, spans: Iterable[tuple[Micros, Micros]], pauses: Iterable[Pauses] | None = None) -> list[int]:
-        """`elapsed` of many spans, in their order; about twice as fast as a loop around it.
+        """`elapsed` of many spans, in their order; a sixth faster than a loop around it.
 
         Args:
             spans: pairs of start and end.
@@ -149,7 +149,7 @@ class BusinessCalendar(OpenYears):
         return answers
 
     def add_many(self, starts: Iterable[tuple[Micros, int]], pauses: Iterable[Pauses] | None = None) -> list[Micros]:
-        """`add` of many pairs of start and duration, in their order; faster than a loop around it.
+        """`add` of many pairs of start and duration, in their order; over a third faster than a loop around it.
 
         Args:
             starts: pairs of start and duration.
@@ -164,15 +164,20 @@ class BusinessCalendar(OpenYears):
             return [self.add(start, length, paused) for (start, length), paused in zip(starts, pauses, strict=True)]
         answers: list[Micros] = []
         put = answers.append
-        table = self._table
+        table, edges, sums, entries, low = self._by_quarters()
         for start, length in starts:
-            if table is not None and length > 0 and table.begin <= start < table.end:
-                found = table.ahead(start, length)
-                if found is not None:
-                    put(found)
-                    continue
-            put(self.add(start, length))
-            table = self._table
+            try:
+                quarter = start // QUARTER - low
+                if quarter < 0 or length <= 0:
+                    raise IndexError
+                entry = entries[quarter]
+                total = length + (entry + SHIFT if entry < 0 else start - entry + SHIFT)
+                interval = bisect_left(sums, total) - 1
+                put(edges[2 * interval] + total - sums[interval])
+            except (IndexError, TypeError):  # as in `elapsed`, or the table ends before so much time has passed
+                put(self.add(start, length))
+                if self._table is not table:
+                    table, edges, sums, entries, low = self._by_quarters()
         return answers
 
     # When
@@ -284,6 +289,14 @@ class BusinessCalendar(OpenYears):
         for begin, until in within(pauses, start, end) if pauses else ():
             business -= table.total(until) - table.total(begin)
         return business
+
+    def _by_quarters(self) -> tuple[Table | None, list[Micros], list[int], list[int], int]:
+        """The table with its lists, and the quarter hours of it; none where they are those of an older table."""
+        table = self._table
+        entries, low = self._quarters
+        if table is None or table.begin // QUARTER != low:
+            return table, [], [], [], 0
+        return table, table.edges, table.before, entries, low
 
     def _next_open(self, at: Micros) -> Micros:
         table = self._covering(at, at)

@@ -21,7 +21,7 @@ QUARTER: int = 15 * MINUTE
 Quarters: TypeAlias = tuple[list[int], int]
 """Entries for consecutive quarter hours, and the number since 1970 of the first one."""
 
-_SHIFT = 1 << 54
+SHIFT = 1 << 54
 """More than all the open time of all the years, so that the sign of an entry tells open from closed."""
 
 _SEARCH: Any = None
@@ -89,7 +89,7 @@ def quarters(table: Table) -> Quarters:
     """A table seen through quarter hours, so that a look-up costs a division and no search.
 
     An entry belongs to a quarter hour that is closed or open throughout. Below zero it is closed: the entry is the
-    open time before it, less `_SHIFT`. Above zero it is open: the instant less the entry is that same measure. A
+    open time before it, less `SHIFT`. Above zero it is open: the instant less the entry is that same measure. A
     quarter hour with an edge inside is left to the search.
     """
     low = table.begin // QUARTER
@@ -103,8 +103,8 @@ def quarters(table: Table) -> Quarters:
 
     closed_since = table.begin
     for opens, closes, held in zip(table.edges[::2], table.edges[1::2], table.before[:-1], strict=True):
-        fill(closed_since, opens, held - _SHIFT)
-        fill(opens, closes, opens - held + _SHIFT)
+        fill(closed_since, opens, held - SHIFT)
+        fill(opens, closes, opens - held + SHIFT)
         closed_since = closes
-    fill(closed_since, table.end, table.before[-1] - _SHIFT)
+    fill(closed_since, table.end, table.before[-1] - SHIFT)
     return entries, low
