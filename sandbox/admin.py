@@ -8,7 +8,10 @@
 | `GET journal?after=n`  | `{"writes": [...]}` behind number `n`: what, when (world time), by whom, what of it  |
 | `GET settings`, `PATCH`| what the tenant's administrator switched on or off (`sandbox.settings`)              |
 | `POST letters`         | a mail by the contact of a ticket comes in: `{"ticketID": id, "text": words}`        |
+| `PATCH speed`          | `{"speed": 60}`: world seconds a second from now on; 0 stands still                  |
+| `GET limits`, `PATCH`  | `{"requests": an hour, "used": of them, "threads": an entity}`, to throttle at will  |
 
+The world's clock itself, `GET clock` and `POST clock` `{"at": instant}` while it stands still, is always open.
 Nothing here counts as a request of the tenant.
 """
 
@@ -41,6 +44,8 @@ class Admin:
             "journal": {"GET": self._read_journal},
             "settings": {"GET": self._show_settings, "PATCH": self._change_settings},
             "letters": {"POST": self._deliver},
+            "speed": {"PATCH": self._change_speed},
+            "limits": {"GET": self._show_limits, "PATCH": self._change_limits},
         }
 
     def fault(self, call: Call) -> Fault | None:
@@ -99,3 +104,25 @@ class Admin:
             raise ValueError("A letter has a 'ticketID' and a 'text'.")
         self._service.deliver(ticket, text)
         return {}
+
+    def _change_speed(self, call: Call) -> dict[str, Any]:
+        speed = json_object(call.text()).get("speed")
+        if isinstance(speed, bool) or not isinstance(speed, int | float):
+            raise ValueError("A 'speed' is a number of world seconds a second.")
+        self._service.run(speed)
+        return {"speed": speed}
+
+    def _show_limits(self, _: Call) -> dict[str, Any]:
+        threshold, threads = self._service.threshold, self._service.threads
+        return {"requests": threshold.limit, "used": threshold.used, "threads": threads.limit}
+
+    def _change_limits(self, call: Call) -> dict[str, Any]:
+        wanted = json_object(call.text())
+        if set(wanted) - {"requests", "used", "threads"} or not all(type(n) is int and n >= 0 for n in wanted.values()):
+            raise ValueError("Limits are whole numbers of 'requests', of those 'used', and of 'threads'.")
+        threshold, threads = self._service.threshold, self._service.threads
+        threshold.limit = wanted.get("requests", threshold.limit)
+        threads.limit = wanted.get("threads", threads.limit)
+        if "used" in wanted:
+            threshold.fill(wanted["used"])
+        return self._show_limits(call)

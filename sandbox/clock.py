@@ -53,6 +53,16 @@ class WorldClock:
             return self._at
         return self._at + timedelta(seconds=max(0.0, self._wall() - self._anchor) * self._speed)
 
+    def run(self, speed: float) -> None:
+        """Go on from now at another speed; whoever follows the clock from outside has to ask it again.
+
+        Raises:
+            ClockError: `speed` is negative or without end.
+        """
+        if not 0 <= speed < float("inf"):
+            raise ClockError(f"The world's clock cannot run at speed {speed}: it takes 0 (frozen) or more.")
+        self._at, self._anchor, self._speed = self.now(), self._wall(), speed
+
     def set(self, at: datetime) -> None:
         """Move a frozen clock forward to `at`.
 

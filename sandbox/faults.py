@@ -15,6 +15,7 @@ A fault as JSON; all keys but `reply` or another effect may be left out:
 |          | (texts), `body`, `type`, `headers`                                                                |
 | latency  | seconds of the machine before anything else happens                                               |
 | skew     | seconds by which the `Date` of the answer is wrong                                                |
+| date     | what its `Date` says instead, word for word                                                       |
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from typing import Any
 from sandbox.calls import Call, Ending
 
 _JSON = "application/json; charset=utf-8"
-_KEYS = frozenset({"method", "path", "times", "skip", "share", "seed", "apply", "reply", "latency", "skew"})
+_KEYS = frozenset({"method", "path", "times", "skip", "share", "seed", "apply", "reply", "latency", "skew", "date"})
 
 
 class FaultError(ValueError):
@@ -73,6 +74,7 @@ class Fault:
     given: Given | None
     latency: float
     skew: float
+    date: str | None
 
     def fits(self, call: Call) -> bool:
         """Whether it is meant for a request."""
@@ -150,6 +152,7 @@ def read_fault(raw: Mapping[str, Any]) -> Fault:
         given=given,
         latency=_number(raw, "latency", 0),
         skew=_number(raw, "skew", 0, negative=True),
+        date=None if raw.get("date") is None else str(raw["date"]),
     )
 
 

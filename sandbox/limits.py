@@ -33,6 +33,12 @@ class Threshold:
         self._forget(int(self._machine()))
         return self._used
 
+    def fill(self, used: int) -> None:
+        """Count so many requests as made just now, in place of all that were made."""
+        self._seconds.clear()
+        self._seconds.append([int(self._machine()), used])
+        self._used = used
+
     def admit(self) -> float:
         """Count one request and give the seconds it has to wait.
 
@@ -63,7 +69,7 @@ class Threads:
     """Counts the requests under way, by entity."""
 
     def __init__(self, limit: int = _THREADS) -> None:
-        self._limit = limit
+        self.limit = limit
         self._busy: Counter[str] = Counter()
 
     @contextmanager
@@ -73,9 +79,9 @@ class Threads:
         Raises:
             Refused: all of them are taken. The text names the code that clients know the case by.
         """
-        if self._busy[entity] >= self._limit:
+        if self._busy[entity] >= self.limit:
             raise Refused(
-                f"Itgenatr005: Thread Threshold of {self._limit} for the object endpoint {entity} "
+                f"Itgenatr005: Thread Threshold of {self.limit} for the object endpoint {entity} "
                 "has been exceeded for this tracking identifier."
             )
         self._busy[entity] += 1

@@ -89,8 +89,8 @@ class Service:
         self._world = world
         self._clock = clock
         self._credentials = credentials
-        self._threshold = threshold or Threshold()
-        self._threads = Threads()
+        self.threshold = threshold or Threshold()
+        self.threads = Threads()
         self._sleep = sleep
         self._machine = machine
         self._late: list[_Late] = []
@@ -117,8 +117,8 @@ class Service:
         if is_open(way.action):
             return Answer(200, self._open(way.action, call), self.time())
         self._credentials.check(call.headers)
-        latency = self._threshold.admit()
-        with self._threads.hold(way.entity.name if way.entity else way.action):
+        latency = self.threshold.admit()
+        with self.threads.hold(way.entity.name if way.entity else way.action):
             # Even without added latency a request lets others in, or no two would ever be under way at once.
             await (self._sleep(latency) if latency else asyncio.sleep(0))
             with self._lock:
@@ -176,6 +176,14 @@ class Service:
         self._now = max(self._now, self._clock.now())
         return self._now
 
+    def run(self, speed: float) -> None:
+        """Let the world's time go on at another speed.
+
+        Raises:
+            ClockError: it cannot run at that.
+        """
+        self._clock.run(speed)
+
     def _picklists(self) -> Picklists:
         """Give the tenant's own lists, the others as Autotask ships them."""
         return {**self._shipped, **self._world.picklists()}
@@ -210,7 +218,7 @@ class Service:
 
     def _about_tenant(self, action: Action) -> str:
         if action is Action.THRESHOLD:
-            return metadata.threshold(self._threshold.limit, WINDOW_MINUTES, self._threshold.used)
+            return metadata.threshold(self.threshold.limit, WINDOW_MINUTES, self.threshold.used)
         return metadata.modules() if action is Action.MODULES else metadata.entities(packaged())
 
     def _invoice(self, call: Call) -> bytes:

@@ -24,6 +24,8 @@ async def go_wrong(service: Service, fault: Fault, call: Call, sleep: Sleep) -> 
         answered = replace(
             answered, status=given.status, body=given.body, content_type=given.content_type, headers=given.headers
         )
+    if fault.date is not None:
+        answered = replace(answered, headers={**answered.headers, "Date": fault.date})
     return replace(answered, ending=fault.ending, at=answered.at + timedelta(seconds=fault.skew))
 
 

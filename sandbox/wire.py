@@ -35,10 +35,10 @@ class WireAnswer(Response):
 
     def __init__(self, answer: Answer) -> None:
         headers = {
-            **answer.headers,
             "Content-Type": answer.content_type,
             "Date": format_datetime(answer.at, usegmt=True),
             "Cache-Control": "no-cache",
+            **answer.headers,
         }
         super().__init__(answer.body, answer.status, headers)
         self._ending = answer.ending

@@ -166,6 +166,9 @@ def test_the_date_of_an_answer_can_be_wrong(sandbox: Broken) -> None:
 
     assert answer.headers["Date"] == "Tue, 24 Nov 2026 08:00:00 GMT"
     assert answer.json()["item"]["id"] == TICKET
+    sandbox.arm(method="GET", date="yesterday")
+    answer = sandbox.http.get(f"V1.0/Tickets/{TICKET}")
+    assert (answer.headers.get_list("Date"), answer.json()["item"]["id"]) == (["yesterday"], TICKET)
 
 
 def test_the_journal_says_what_was_written_when_by_whom_and_what_came_of_it(sandbox: Broken) -> None:
@@ -261,6 +264,37 @@ async def test_a_late_write_may_wait_by_the_clock_of_the_machine() -> None:
     late = await tenant.items("TicketNotes", *EVERY["filter"])
 
     assert (len(early), len(late)) == (0, 1)
+
+
+async def test_a_tenant_is_throttled_at_will() -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    tenant = Tenant(admin=True, sleep=sleep)
+    limits = (await tenant.client.get("sandbox/limits")).json()
+    await tenant.client.patch("sandbox/limits", json={"used": limits["requests"] - 2})
+
+    answers = [(await tenant.client.get(f"V1.0/Tickets/{TICKET}")).status_code for _ in range(3)]
+
+    assert limits == {"requests": 10_000, "used": 0, "threads": 3}
+    assert (answers, waited) == ([200, 200, 429], [1.0, 1.0])
+    changed = (await tenant.client.patch("sandbox/limits", json={"used": 0, "requests": 5, "threads": 0})).json()
+    assert changed == {"requests": 5, "used": 0, "threads": 0}
+    assert "Itgenatr005" in (await tenant.client.get(f"V1.0/Tickets/{TICKET}")).text
+    for wrong in ({"used": -1}, {"used": 1.5}, {"speed": 1}):
+        assert (await tenant.client.patch("sandbox/limits", json=wrong)).status_code == 400
+
+
+async def test_the_world_goes_on_at_another_speed() -> None:
+    tenant = Tenant(admin=True)
+
+    assert (await tenant.client.patch("sandbox/speed", json={"speed": 3600})).json() == {"speed": 3600}
+    clock = (await tenant.client.get("sandbox/clock")).json()
+    assert (clock["speed"], clock["at"]) == (3600, "2026-11-24T09:00:00Z")
+    for wrong in (-1, "fast", True):
+        assert (await tenant.client.patch("sandbox/speed", json={"speed": wrong})).status_code == 400
 
 
 async def test_the_back_door_is_shut_unless_it_is_asked_for() -> None:
