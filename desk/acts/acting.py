@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desk.acts.answers import BulkDone, BulkVerdict, Done, NotDone, Outcome, Problem, Question, Verdict
 from desk.acts.commands import ActId, Bulk, Command
 from desk.acts.known import Known
 from desk.acts.memory import Memory
+from desk.acts.pending import lies
 from desk.acts.plan import Plan, TimerMove
-from desk.acts.rebasing import on_what_was_before
+from desk.acts.rebasing import in_place_of
 from replica.errors import ReplicaError
 from replica.outbox.op import Op, OpId, State, new_op_id
 from replica.outbox.outbox import Outbox
@@ -195,11 +197,10 @@ class Doer:
     async def _anew(self, plan: Plan, old_id: OpId, group: ActId) -> list[Op] | None:
         """The ops of a command in place of one that was refused or waits; None where that one is under way."""
         old = await self._outbox.op(old_id)
+        if old is not None and lies(old):
+            plan.ops = [replace(new, effect=in_place_of(new.effect, old)) for new in plan.ops]
         if len(plan.ops) == 1:
-            effect = plan.ops[0].effect
-            if old is not None and old.state is State.PENDING:
-                effect = on_what_was_before(effect, old) or effect
-            amended = await self._outbox.amend(old_id, effect, plan.window)
+            amended = await self._outbox.amend(old_id, plan.ops[0].effect, plan.window)
             return None if amended is None else [amended]
         set_now = {field for new in plan.ops for field in new.effect.wanted}
         behind = [op for op in self._outbox.live if op.after == old_id and op.effect.wanted.keys() <= set_now]

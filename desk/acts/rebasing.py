@@ -24,13 +24,25 @@ async def rebase(outbox: Outbox, gone: Op) -> None:
         return  # another one stands in its place
     for op in outbox.live:
         if op.seq > gone.seq and op.state is State.PENDING:
-            effect = on_what_was_before(op.effect, gone)
+            effect = _on_what_was_before(op.effect, gone)
             if effect is not None:
                 await outbox.amend(op.op_id, effect, outbox.undo_seconds(op))
 
 
-def on_what_was_before(effect: Effect, gone: Op) -> Effect | None:
-    """A change as it stands without one that it was made on top of; None where it was not."""
+def in_place_of(effect: Effect, old: Op) -> Effect:
+    """A change that takes the place of one which waits, and was worked out while that lay over the row.
+
+    What the old one sets and the new one does not speak of stays as the person saw it.
+    """
+    before = old.effect
+    if isinstance(effect, TicketChange) and isinstance(before, TicketChange) and effect.ticket_id == before.ticket_id:
+        return replace(effect, changes={**before.changes, **effect.changes}, base={**effect.base, **old.base})
+    if isinstance(effect, TimeEntryEdit) and isinstance(before, TimeEntryEdit) and effect.entry_id == before.entry_id:
+        return replace(effect, changes={**before.changes, **effect.changes}, base={**effect.base, **old.base})
+    return effect
+
+
+def _on_what_was_before(effect: Effect, gone: Op) -> Effect | None:
     if not isinstance(effect, TicketChange | TimeEntryEdit) or effect.record_id is None:
         return None
     if (effect.collection, effect.record_id) != (gone.effect.collection, gone.effect.record_id):

@@ -9,7 +9,7 @@ from desk.acts.told import Stage
 from desk.model import StatusKind
 from tests.desk.acts.bench import LEAD, bench
 from tests.desk.acts.test_doing import done
-from tests.desk.shop import BEN, ON_HOLD, WAITING_CUSTOMER, Shop, ticket
+from tests.desk.shop import BEN, HIGH, ON_HOLD, WAITING_CUSTOMER, Shop, ticket
 from tests.replica.outbox.psa import Fault
 from workflows.holds import HoldKind
 
@@ -67,3 +67,21 @@ async def test_a_change_that_waits_is_made_another_without_meeting_itself(shop: 
         await b.sent()
         assert b.acts.standing.attention == 0
         assert [row.status for row in b.server.truth(Ticket)] == [WAITING_CUSTOMER]
+
+
+async def test_what_a_change_that_waits_sets_beside_stays_when_it_is_entered_anew(shop: Shop) -> None:
+    async with bench(shop, ticket(1), ticket(2), hold_field="On Hold") as b:
+        done(await b.acts.do(Hold(ticket_id=1, kind=HoldKind.VENDOR, reason="PSU", vendor="Dell")))
+        done(await b.acts.do(ChangeTicket(ticket_id=2, changes={"priority": HIGH, "title": "Fans are loud"})))
+        hold, change = [await b.acts.reopen(op.op_id) for op in b.outbox.live]
+        assert isinstance(hold, Hold)
+        assert isinstance(change, ChangeTicket)
+        done(await b.acts.do(replace(hold, reason="two PSUs")))
+        done(await b.acts.do(replace(change, changes={"title": "Fans"})))
+        await b.sent()
+        first, second = b.server.truth(Ticket)
+        assert first.hold_note.startswith("On hold: vendor | Reason: two PSUs")
+        assert (second.title, second.priority) == ("Fans", HIGH)
+        item = await b.item(1)
+        assert item is not None
+        assert item.status_kind is StatusKind.WAITING_VENDOR
