@@ -147,6 +147,15 @@ async def test_those_that_cannot_are_named_with_the_reason_and_the_others_go() -
         assert my_day(app).queue.marks
 
 
+async def test_time_and_completion_are_of_one_and_of_the_marked_one() -> None:
+    async with running(Handed()) as (app, pilot):
+        await press(pilot, "space", "j", "x")
+        assert "Complete T20261124.0032" in text(app)
+        await press(pilot, "escape", "space", "x", "t", "E")
+        assert app.screen is my_day(app)
+        assert "one at a time" in text(app)
+
+
 async def test_undo_takes_all_of_a_bulk_act_back() -> None:
     world = Handed()
     async with running(world) as (_app, pilot):

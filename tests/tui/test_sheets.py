@@ -73,6 +73,11 @@ async def test_a_running_timer_is_drawn_into_the_day_and_is_no_gap() -> None:
         await settled(pilot)
         assert "▶ timer" in text(app)
         assert "0:37 + 0:15▶ running" in text(app)
+        await world.acts.park_timer()
+        await press(pilot)
+        assert any("~ parked" in line and "not entered yet" in line for line in lines(app))
+        await press(pilot, "S")
+        assert "Stop the timer · T20261124.0031" in text(app)
 
 
 async def test_a_gap_is_filled_from_what_was_seen_in_it() -> None:

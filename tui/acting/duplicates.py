@@ -45,14 +45,15 @@ async def close_as_duplicate(work: Work) -> None:
 
 
 async def _likely(work: Work, ticket: WorkItem) -> list[Choice]:
-    """Those that may be the same thing, then all that are open for the company."""
+    """Those that may be the same thing, then all that are open for the company, opened at much the same time first."""
     alike = await work.acts.duplicates(ticket.company_id, ticket.contact_id, ticket.title)
     likely = [
         Choice(each.item.id, f"{each.number} {each.title}", why=each.says) for each in alike if each.item != ticket.id
     ]
     named = {choice.id for choice in likely}
     open_ones = [item for item in work.screen.seat.desk.queue(View.TEAM).items if item.company_id == ticket.company_id]
-    others = [_choice(item, ticket) for item in open_ones if _other(item, ticket) and item.id.id not in named]
+    near = sorted(open_ones, key=lambda item: abs(item.created - ticket.created))
+    others = [_choice(item, ticket) for item in near if _other(item, ticket) and item.id.id not in named]
     return likely + others if ticket.company_id is not None else likely
 
 

@@ -2,7 +2,7 @@
 
 from desk.acts.commands import Command, EditTime, LogTime
 from desk.acts.offers import Choice
-from desk.model import ItemKind
+from desk.model import ItemKind, WorkItem
 from desk.pages import TimeLine
 from tui.acting.work import Work
 from tui.forms import complete as completion
@@ -17,9 +17,23 @@ DELETE = "deletes it"
 """What tab does with an entry in the list."""
 
 
+def _several(work: Work) -> bool:
+    """Whether more than one is marked, of which nobody can say what was done at once; says so."""
+    if len(work.items) > 1:
+        work.screen.tell("Time and completion are entered for one at a time: clear the marks with esc.")
+    return len(work.items) > 1
+
+
+def _meant(work: Work) -> WorkItem | None:
+    """The one that is marked, else the one under the cursor, as for all other keys."""
+    return next(iter(work.items), work.screen.subject)
+
+
 async def log(work: Work) -> None:
     """Log time on the item under the cursor, from its timer where it has one; where there is no item, inside."""
-    item = work.screen.subject
+    if _several(work):
+        return
+    item = _meant(work)
     if item is None or item.id.kind is ItemKind.APPOINTMENT:
         await internal(work)
         return
@@ -45,7 +59,9 @@ async def stop(work: Work) -> None:
 
 async def entries(work: Work) -> None:
     """Change one of my entries on the ticket under the cursor, or take it away."""
-    item = work.screen.subject
+    if _several(work):
+        return
+    item = _meant(work)
     if item is None or not is_ticket(item):
         work.screen.tell("Only the entries of a ticket are listed from here; the sheet of the day has the others.")
         return
@@ -73,7 +89,9 @@ def _span(work: Work, line: TimeLine) -> str:
 
 async def complete(work: Work) -> None:
     """Complete the ticket under the cursor, its time with it."""
-    item = work.screen.subject
+    if _several(work):
+        return
+    item = _meant(work)
     if item is None or not is_ticket(item):
         work.screen.tell("Only a ticket is completed from here.")
         return

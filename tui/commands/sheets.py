@@ -1,6 +1,6 @@
 """Commands of today's sheet, of the weekly sheet and of the thank-yous."""
 
-from tui.commands.acts import TIME, UNDO
+from tui.commands.acts import STOP, TIME, TIMERS, UNDO
 from tui.commands.record import Command
 
 BACK = Command("sheet.back", "Back", "To where it was opened from.", "escape,q", "screen.back", "back")
@@ -13,7 +13,7 @@ DELETE = Command("sheet.delete", "Delete the entry", "Asks first.", "d", "screen
 TICKET = Command("sheet.ticket", "Open the ticket", "That the line is about.", "enter", "screen.ticket", "ticket")
 TO_WEEK = Command("sheet.week", "This week", "Which days miss hours.", "l,right", "screen.week", "week")
 
-SHEET = (BACK, FILL, TIME, EDIT, DELETE, TICKET, TO_WEEK, UNDO)
+SHEET = (BACK, FILL, TIME, EDIT, DELETE, TICKET, TO_WEEK, STOP, TIMERS, UNDO)
 
 TO_DAY = Command("week.day", "Back to the day", "To today's sheet, or to where it was opened from.", "escape,q,h,left",
                  "screen.back", "back")  # fmt: skip

@@ -21,7 +21,7 @@ from tui.widgets.painter import Line
 from tui.widgets.pane import EDGES, Pane
 from tui.words import meaning
 from tui.words import sheet as words
-from tui.words.day import running_of
+from tui.words.day import parked_of, running_of
 from tui.words.sheet import SheetLine
 
 
@@ -66,7 +66,9 @@ class SheetPage(Page):
         self._sheet = sheet = self.acts.sheet()
         timers = self.acts.timers
         running = running_of(timers, sheet.today.now)
-        lines = words.lines(sheet, running, timers.running.what if timers.running is not None else "")
+        lines = words.lines(
+            sheet, running, timers.running.what if timers.running is not None else "", parked_of(timers)
+        )
         self.bar.set_titles(words.heading(sheet, sheet.today.now))
         self.bar.set_lines(lambda width, _height: words.head(sheet, running, width))
         self._fit()

@@ -43,6 +43,12 @@ def running_of(timers: "Timers | None", now: Micros) -> Running | None:
     return Running(tuple(Interval(start, end) for start, end in spans if start < end))
 
 
+def parked_of(timers: "Timers") -> list[tuple[Interval, str]]:
+    """What parked timers have counted and nobody has entered yet, and what it was on."""
+    spans = ((micros_of(start), micros_of(end), timer.what) for timer in timers.parked for start, end in timer.spans)
+    return [(Interval(start, end), what) for start, end, what in spans if start < end]
+
+
 def heading(today: Today, running: Running | None = None) -> str:
     """ "Today · 0:45 of 8:00 entered", "Today · 0:45 + 0:23▶ of 8:00"."""
     figures = clock_text(today.entered_minutes)

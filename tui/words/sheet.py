@@ -1,5 +1,6 @@
 """Today's sheet in words: the bar and its figures, then a line for each entry, booking, gap and pause of the day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,11 @@ from tui.words.pending import signed, tone
 from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 from tui.words.reader import Reader
 
-TITLES = {"entry": "", "gap": "GAP", "booked": "@ booked", "lunch": "lunch", "running": "▶ timer"}
+TITLES = {
+    "entry": "", "gap": "GAP", "booked": "@ booked", "lunch": "lunch", "running": "▶ timer", "parked": "~ parked",
+}  # fmt: skip
 SIGNS = (("█ entered", "active"), ("▶ timer", "active"), ("░ missing", "soon"), ("@ booked", "key"), ("▼ now", "key"))
-TONES = {"gap": "soon", "booked": "key", "lunch": "quiet", "running": "active"}
+TONES = {"gap": "soon", "booked": "key", "lunch": "quiet", "running": "active", "parked": "soon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class SheetLine:
     """One thing of the day.
 
     Attributes:
-        kind: "entry", "gap", "booked", "lunch" or "running".
+        kind: "entry", "gap", "booked", "lunch", "running" or "parked".
         span: None for an entry that has hours and no times.
         entry_id: of a time entry; negative while it is not in Autotask.
         overlaps: another entry claims some of the same time.
@@ -48,11 +51,14 @@ class SheetLine:
         return self.kind, self.entry_id if self.entry_id is not None else self.span.start if self.span else 0
 
 
-def lines(sheet: Sheet, running: Running | None, what: str) -> list[SheetLine]:
+def lines(
+    sheet: Sheet, running: Running | None, what: str, parked: Sequence[tuple[Interval, str]] = ()
+) -> list[SheetLine]:
     """All of the day in its order; entries without times first.
 
     Args:
         what: the timer runs on.
+        parked: what parked timers have counted.
     """
     today = sheet.today
     found = [_entry(entry, sheet) for entry in today.entries]
@@ -65,6 +71,8 @@ def lines(sheet: Sheet, running: Running | None, what: str) -> list[SheetLine]:
         found.append(_spanned("lunch", today.lunch))
     for span in running.spans if running is not None else ():
         found.append(_spanned("running", span, number=what, title="not entered yet; S stops it and enters it"))
+    for span, on in parked:
+        found.append(_spanned("parked", span, number=on, title="not entered yet; ^t lists the timers"))
     return sorted(found, key=lambda line: (line.span or Interval(0, 0), line.key))
 
 
