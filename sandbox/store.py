@@ -35,7 +35,7 @@ _INDEXED = frozenset(
         "dateWorked", "holidaySetID", "lastActivityDate", "lastActivityDateTime", "lastModifiedDate",
         "lastModifiedDateTime", "lastTrackedModificationDateTime", "lastTrackedModifiedDateTime",
         "phaseID", "projectID", "resourceID", "serviceCallID", "serviceCallTaskID", "serviceCallTicketID",
-        "startDateTime", "taskID", "ticketID",
+        "startDateTime", "taskID", "ticketID", "ticketNumber",
     }
 )  # fmt: skip
 
