@@ -107,10 +107,7 @@ class FlowPlanner:
         if status is None:
             plan.problem("", "No status of the tenant means work in progress. Say which does in the settings.")
             return
-        changes: dict[str, Value] = {"status": status}
-        if self._known.settings.hold_field:
-            changes["hold_note"] = None
-        changed = add_change(self._known, ticket, changes, plan)
+        changed = add_change(self._known, ticket, {"status": status}, plan)
         if ticket.hold_note is None or (await self._known.hold_of(ticket, told_by_notes=True)).hold is not None:
             text = written_release(command.reason.strip() or "the wait is over")
             self._notes.add_note(

@@ -64,7 +64,16 @@ def add_change(
     seen: Mapping[str, Value] | None = None,
     after: OpId | None = None,
 ) -> OpId | None:
-    """The op that sets fields of a ticket; None where all of them are so already."""
+    """The op that sets fields of a ticket; None where all of them are so already.
+
+    What does not wait any more is not on hold: the shop's field is cleared with the status.
+    """
+    if (
+        ticket.hold_note is not None
+        and "status" in changes
+        and not known.kind_of_status(_as_id(changes["status"])).waits
+    ):
+        changes = {"hold_note": None, **changes}
     differing = {at: value for at, value in changes.items() if not same(value, getattr(ticket, at))}
     if any(at in differing for at in ASSIGNMENT):
         differing |= {at: changes[at] for at in ASSIGNMENT if at in changes}

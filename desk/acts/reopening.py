@@ -67,7 +67,9 @@ def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
                 queue_id=_id(effect.changes.get("queue_id")),
             )
         case TicketChange() if ticket_id is not None:
-            return ChangeTicket(act_id=act_id, ticket_id=ticket_id, changes=effect.changes)
+            # The shop's field is cleared with the status, which does that again.
+            changes = {field: value for field, value in effect.changes.items() if field != "hold_note"}
+            return ChangeTicket(act_id=act_id, ticket_id=ticket_id, changes=changes)
     return None
 
 

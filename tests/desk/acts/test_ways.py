@@ -4,7 +4,18 @@ from datetime import date
 
 from autotask.entities import Ticket, TicketChecklistItem, TicketNote, TimeEntry
 from desk.acts.answers import NotDone
-from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, LogTime, Recomplete, Release, Skip
+from desk.acts.commands import (
+    ChangeTicket,
+    CloseAsDuplicate,
+    Complete,
+    CreateTicket,
+    Hold,
+    LogTime,
+    Recomplete,
+    Release,
+    Skip,
+    Start,
+)
 from desk.acts.offers import Severity
 from desk.model import StatusKind
 from replica.outbox.effects import NoteCreate, TicketChange, TimeEntryCreate
@@ -16,6 +27,7 @@ from tests.desk.shop import (
     CRITICAL,
     LENA,
     NORTHWIND,
+    ON_HOLD,
     WAITING_CUSTOMER,
     Shop,
     at,
@@ -96,6 +108,16 @@ async def test_two_who_put_the_same_ticket_on_hold_see_both_holds(shop: Shop) ->
         item = await b.item(1)
         assert item is not None
         assert item.hold_release == us(at("08:01", 30))
+
+
+async def test_whatever_ends_the_wait_clears_the_field(shop: Shop) -> None:
+    waits = ticket(1, status=WAITING_CUSTOMER, hold_note=FIELD)
+    async with bench(shop, waits, hold_field="On Hold") as b:
+        done(await b.acts.do(ChangeTicket(ticket_id=1, changes={"status": ON_HOLD})))
+        done(await b.acts.do(Start(ticket_id=1)))
+        assert [dict(op.effect.wanted).get("hold_note", "") for op in b.outbox.live] == ["", None]
+        await b.sent()
+        assert [row.hold_note for row in b.server.truth(Ticket)] == [None]
 
 
 async def test_a_hold_from_before_the_field_was_named_is_released_in_both_places(shop: Shop) -> None:
