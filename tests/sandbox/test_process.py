@@ -11,11 +11,14 @@ import pytest
 
 from sandbox.access import Credentials
 from sandbox.clock import WorldClock
+from sandbox.fixtures import autotask_sandbox
 from sandbox.process import Running, SandboxFailed, start
 from sandbox.server import app
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.labels import Status
+
+__all__ = ["autotask_sandbox"]
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LATER = ("2026-11-24T11:00:00Z", "2026-11-24T11:00:20Z", "2026-11-25T15:30:00.25Z")
@@ -106,17 +109,16 @@ def test_it_names_a_technician_whose_day_a_visitor_may_look_at() -> None:
     assert someone["isActive"] is True
 
 
-def test_through_its_back_door_customers_write_and_nobody_takes_it_for_a_write_of_a_client() -> None:
-    with (
-        start(size="tiny", at=AT, speed=0, admin=True) as running,
-        httpx.Client(base_url=running.about.url, trust_env=False) as door,
-    ):
+def test_through_its_back_door_customers_write_and_nobody_takes_it_for_a_write_of_a_client(
+    autotask_sandbox: Running,
+) -> None:
+    with httpx.Client(base_url=autotask_sandbox.about.url, trust_env=False) as door:
         search = {"filter": [{"op": "eq", "field": "status", "value": Status.WAITING_CUSTOMER}]}
-        asked = door.post("V1.0/Tickets/query", json=search, headers=headers(running)).json()["items"][-1]
+        asked = door.post("V1.0/Tickets/query", json=search, headers=headers(autotask_sandbox)).json()["items"][-1]
         come = [door.post("sandbox/letters", json={"ticketID": id_, "text": "Now"}) for id_ in (asked["id"], 1)]
         last = {"filter": [{"op": "eq", "field": "ticketID", "value": asked["id"]}]}
-        note = door.post("V1.0/TicketNotes/query", json=last, headers=headers(running)).json()["items"][-1]
-        after = door.get(f"V1.0/Tickets/{asked['id']}", headers=headers(running)).json()["item"]
+        note = door.post("V1.0/TicketNotes/query", json=last, headers=headers(autotask_sandbox)).json()["items"][-1]
+        after = door.get(f"V1.0/Tickets/{asked['id']}", headers=headers(autotask_sandbox)).json()["item"]
         journal = door.get("sandbox/journal")
 
     assert [answer.status_code for answer in come] == [200, 400]
