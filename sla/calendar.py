@@ -15,7 +15,7 @@ from sla.errors import NeverOpens, OutOfRange
 from sla.instants import Micros
 from sla.openings import first_instant, local_date
 from sla.pauses import Pauses, within, without
-from sla.table import QUARTER, SHIFT, Table
+from sla.table import QUARTER, SHIFT
 from sla.years import BEGIN, END, OpenYears
 
 Windows: TypeAlias = tuple[tuple[Micros, Micros], ...]
@@ -289,30 +289,6 @@ class BusinessCalendar(OpenYears):
         for begin, until in within(pauses, start, end) if pauses else ():
             business -= table.total(until) - table.total(begin)
         return business
-
-    def _by_quarters(self) -> tuple[Table | None, list[Micros], list[int], list[int], int]:
-        """The table with its lists, and the quarter hours of it; none where they are those of an older table."""
-        table = self._table
-        entries, low = self._quarters
-        if table is None or table.begin // QUARTER != low:
-            return table, [], [], [], 0
-        return table, table.edges, table.before, entries, low
-
-    def _next_open(self, at: Micros) -> Micros:
-        table = self._covering(at, at)
-        while not (position := bisect_right(table.edges, at)) & 1:
-            if position < len(table.edges):
-                return table.edges[position]
-            table = self._later(table)
-        return at
-
-    def _prev_open(self, at: Micros) -> Micros:
-        table = self._covering(at, at)
-        while not (position := bisect_left(table.edges, at)) & 1:
-            if position > 0:
-                return table.edges[position - 1]
-            table = self._earlier(table)
-        return at
 
 
 def _unpaused(windows: Callable[[int], Windows], count: int, pauses: Pauses, *, latest_first: bool = False) -> Windows:

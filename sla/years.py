@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from sla.errors import NeverOpens, OutOfRange
 from sla.instants import Micros, instant
 from sla.openings import Interval, open_intervals, year_start
 from sla.schedule import Schedule
-from sla.table import Quarters, Table, quarters
+from sla.table import QUARTER, Quarters, Table, quarters
 from sla.zones import iana
 
 FIRST_YEAR = 1900
@@ -101,6 +102,32 @@ class OpenYears:
         if table.first_year <= FIRST_YEAR:
             raise OutOfRange(f"There is not so much business time since the beginning of {FIRST_YEAR}.")
         return self._built(table.first_year - 1, table.last_year)
+
+    def _by_quarters(self) -> tuple[Table | None, list[Micros], list[int], list[int], int]:
+        """The table with its lists, and the quarter hours of it; none where they are those of an older table."""
+        table = self._table
+        entries, low = self._quarters
+        if table is None or table.begin // QUARTER != low:
+            return table, [], [], [], 0
+        return table, table.edges, table.before, entries, low
+
+    def _next_open(self, at: Micros) -> Micros:
+        """`at` itself when open, else the next opening."""
+        table = self._covering(at, at)
+        while not (position := bisect_right(table.edges, at)) & 1:
+            if position < len(table.edges):
+                return table.edges[position]
+            table = self._later(table)
+        return at
+
+    def _prev_open(self, at: Micros) -> Micros:
+        """`at` itself when the instant before is open, else the previous closing."""
+        table = self._covering(at, at)
+        while not (position := bisect_left(table.edges, at)) & 1:
+            if position > 0:
+                return table.edges[position - 1]
+            table = self._earlier(table)
+        return at
 
     def _refuse_barren(self, years: int) -> None:
         if self.schedule.never_opens or years > _BARREN_YEARS:

@@ -209,13 +209,28 @@ def test_the_zone_an_instant_is_written_in_does_not_matter(schedule: Schedule, o
 
 
 @careful
-@given(opening_schedules, fine_instants, st.integers(0, 40 * 3_600))
-def test_a_deadline_keeps_the_zone_of_its_start(schedule: Schedule, start: int, seconds: int) -> None:
+@given(opening_schedules, fine_instants, st.integers(0, 40 * 3_600), pauses)
+def test_answers_to_datetimes_are_those_in_microseconds_in_the_zone_of_the_question(
+    schedule: Schedule, start: int, seconds: int, paused: Pauses
+) -> None:
     hours = BusinessHours(schedule)
-    begun = instant(start).astimezone(ZoneInfo("Asia/Tokyo"))
-    due = hours.add(begun, timedelta(seconds=seconds))
-    assert due.tzinfo is begun.tzinfo
-    assert due == instant(hours.calendar.add(start, seconds * 1_000_000))
+    begun, length = instant(start).astimezone(ZoneInfo("Asia/Tokyo")), timedelta(seconds=seconds)
+    shown = [(instant(begin), instant(end)) for begin, end in paused]
+    amount = seconds * 1_000_000
+    answers = {
+        hours.add(begun, length, shown): hours.calendar.add(start, amount, paused),
+        hours.subtract(begun, length, shown): hours.calendar.subtract(start, amount, paused),
+        hours.next_open(begun, shown): hours.calendar.next_open(start, paused),
+        hours.prev_open(begun, shown): hours.calendar.prev_open(start, paused),
+        hours.add_many([(begun, length)])[0]: hours.calendar.add(start, amount),
+    }
+    if not schedule.never_closes:
+        answers[hours.next_close(begun, shown)] = hours.calendar.next_close(start, paused)
+    assert {answer: instant(at) for answer, at in answers.items()} == {answer: answer for answer in answers}
+    assert all(answer.tzinfo is begun.tzinfo for answer in answers)
+    assert hours.is_open(begun, shown) == hours.calendar.is_open(start, paused)
+    due = hours.add(begun, length)
+    assert hours.elapsed_many([(begun, due), (due, begun)]) == [hours.elapsed(begun, due), -hours.elapsed(begun, due)]
 
 
 @careful
