@@ -3,7 +3,7 @@
 import sys
 
 from cli.exits import Exit, Stop
-from cli.plan import Plan
+from cli.plan import HOLDS_IN, Plan
 from replica.errors import DiskFull, FolderUnwritable, ReplicaError, ReplicaInUse
 from replica.store import OWNER, Replica
 
@@ -67,12 +67,19 @@ def open_copy_to_read(plan: Plan) -> Replica:
 
     Raises:
         ReplicaError: there is none, or it cannot be read.
-        Stop: it is somebody else's.
+        Stop: it is somebody else's, or knows of no hold.
     """
     replica = Replica.open(plan.folder, read_only=True)
-    if replica.remembered(OWNER).get(OWNER) == plan.copied:
+    owner = replica.remembered(OWNER).get(OWNER, "")
+    if owner == plan.copied:
         return replica
     replica.close()
+    if owner.partition(HOLDS_IN)[0] == plan.owner:
+        raise Stop(
+            Exit.FAILED,
+            f"The copy in {plan.folder} was read with another acts.hold_field. Fill it anew with: servicedeck sync"
+            " --once",
+        )
     raise Stop(
         Exit.FAILED,
         f"The copy in {plan.folder} belongs to another tenant or user. Put yours in its place with: servicedeck sync"

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from workflows.catalog import Catalogue
 
 
+HOLDS_IN = ", holds in "
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a house is built from."""
@@ -50,7 +53,7 @@ class Plan:
     @property
     def copied(self) -> str:
         """Whose data the copy holds, and with which field of theirs: without it a copy knows of no hold."""
-        return f"{self.owner}, holds in {self.acts.hold_field}" if self.acts.hold_field else self.owner
+        return f"{self.owner}{HOLDS_IN}{self.acts.hold_field}" if self.acts.hold_field else self.owner
 
 
 def utc_now() -> datetime:

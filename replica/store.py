@@ -192,7 +192,7 @@ class Replica(Questions):
         if marks.get(FINGERPRINT) != self.schema.fingerprint():
             return "was made by another version of servicedeck"
         if marks.get(OWNER) != self._owner:
-            return "belongs to another tenant or user"
+            return "belongs to another tenant or user, or was read with other settings"
         return ""
 
     def _put_away(self, why: str) -> None:

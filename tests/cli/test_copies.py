@@ -1,5 +1,6 @@
 """Which copy a command gets: its own to keep, another's to look at, one in memory, or a sentence why none."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from autotask.settings import AutotaskSettings
 from cli.copies import InUse, open_copy, open_copy_to_read, open_copy_to_show
 from cli.exits import Stop
 from cli.plan import Plan
+from desk.acts.settings import ActSettings
 from desk.clocks import SystemClock
 from desk.settings import DeskSettings
 from replica.errors import DiskFull
@@ -57,6 +59,16 @@ def test_a_copy_of_somebody_else_is_not_even_looked_at(tmp_path: Path) -> None:
             open_copy_to_read(plan(tmp_path, "ben"))
         with pytest.raises(InUse, match="already runs on the data in"):
             open_copy_to_show(plan(tmp_path, "ben"))
+
+
+def test_a_copy_that_was_read_without_the_field_of_holds_is_not_looked_at_but_filled_anew(tmp_path: Path) -> None:
+    open_copy(plan(tmp_path)).close()
+    named = replace(plan(tmp_path), acts=ActSettings(hold_field="On Hold"))
+    with pytest.raises(Stop, match="was read with another acts"):
+        open_copy_to_read(named)
+    with open_copy(named) as anew:
+        assert anew.writable
+    open_copy_to_read(named).close()
 
 
 def test_a_full_disk_is_told_in_words_that_are_true_without_a_screen(
