@@ -1,9 +1,9 @@
 """Questions about business time with the answers they should have, as plain data of a JSON file.
 
-A case says ``op`` (the question), ``schedule`` (the keys of `Schedule.read`), ``start``, and as the question needs
-them ``end``, ``seconds``, ``count``, ``pauses``; instants are ISO 8601 with a zone, durations are seconds.
-``expected`` is its answer. Where libraries differ by choice ``status`` is ``policy``, and ``alternative`` is what
-the other choice answers.
+A case says ``op`` (the question, ``_with_pauses`` after it where there are some), ``schedule`` (the keys of
+`Schedule.read`), ``start``, and as the question needs them ``end``, ``seconds``, ``count``, ``pauses``. Instants are
+ISO 8601 with a zone, durations are seconds. ``expected`` is its answer. Where libraries differ by choice ``status`` is
+``policy``, and ``alternative`` is what the other choice answers.
 """
 
 from __future__ import annotations
@@ -59,27 +59,27 @@ class Verdict:
 def judge(case: Case) -> Verdict:
     """Answer a case and compare. Raises `CaseError` where it cannot be read."""
     given = answer(case)
-    read = _IN_WORDS[case["op"]]
     if given == wanted(case, "expected"):
         outcome: Outcome = "expected"
     elif case.get("status") == "policy" and "alternative" in case and given == wanted(case, "alternative"):
         outcome = "alternative"
     else:
         outcome = "wrong"
-    return Verdict(outcome, None if given is None else read(given), case["expected"])
+    return Verdict(outcome, _in_words(given, case["op"]), case["expected"])
 
 
 def answer(case: Case) -> Answer:
     """What our calendar says to a case; None where it says that there is no answer. Raises `CaseError`."""
-    question = _QUESTIONS.get(_of(case, "op"))
+    op = _of(case, "op")
+    question = _QUESTIONS.get(op.removesuffix(_WITH_PAUSES)) if isinstance(op, str) else None
     if question is None:
-        raise CaseError("op", f"{case['op']!r} is no question we know", f"Use {', '.join(_QUESTIONS)}.")
+        raise CaseError("op", f"{op!r} is no question we know", f"Use {', '.join(_QUESTIONS)}.")
     try:
         calendar = _calendar(json.dumps(_of(case, "schedule")))
     except ScheduleError as error:
         raise CaseError(f"schedule.{error.place}", error.cause, error.remedy) from None
     try:
-        return question(calendar, case, _instant(case, "start"))
+        return question(calendar, case, _instant(case, "start"), _pauses(case))
     except (NeverOpens, OutOfRange):
         return None
 
@@ -96,38 +96,33 @@ def wanted(case: Case, which: Literal["expected", "alternative"]) -> Answer:
     return _length(case, which)
 
 
-_QUESTIONS: dict[str, Callable[[BusinessCalendar, Case, Micros], Answer]] = {
-    "elapsed": lambda calendar, case, start: calendar.elapsed(start, _instant(case, "end")),
-    "elapsed_with_pauses": lambda calendar, case, start: calendar.elapsed(start, _instant(case, "end"), _pauses(case)),
-    "add": lambda calendar, case, start: calendar.add(start, _length(case, "seconds")),
-    "add_with_pauses": lambda calendar, case, start: calendar.add(start, _length(case, "seconds"), _pauses(case)),
-    "subtract": lambda calendar, case, start: calendar.subtract(start, _length(case, "seconds")),
-    "subtract_with_pauses": lambda calendar, case, start: calendar.subtract(
-        start, _length(case, "seconds"), _pauses(case)
-    ),
-    "is_open": lambda calendar, _, start: calendar.is_open(start),
-    "next_open": lambda calendar, _, start: calendar.next_open(start),
-    "prev_open": lambda calendar, _, start: calendar.prev_open(start),
-    "next_close": lambda calendar, _, start: calendar.next_close(start),
-    "windows_after": lambda calendar, case, start: calendar.windows_after(start, _count(case)),
-    "windows_before": lambda calendar, case, start: calendar.windows_before(start, _count(case)),
+_QUESTIONS: dict[str, Callable[[BusinessCalendar, Case, Micros, Pauses], Answer]] = {
+    "elapsed": lambda calendar, case, start, pauses: calendar.elapsed(start, _instant(case, "end"), pauses),
+    "add": lambda calendar, case, start, pauses: calendar.add(start, _length(case, "seconds"), pauses),
+    "subtract": lambda calendar, case, start, pauses: calendar.subtract(start, _length(case, "seconds"), pauses),
+    "is_open": lambda calendar, _, start, pauses: calendar.is_open(start, pauses),
+    "next_open": lambda calendar, _, start, pauses: calendar.next_open(start, pauses),
+    "prev_open": lambda calendar, _, start, pauses: calendar.prev_open(start, pauses),
+    "next_close": lambda calendar, _, start, pauses: calendar.next_close(start, pauses),
+    "windows": lambda calendar, case, start, pauses: calendar.windows(start, _instant(case, "end"), pauses),
+    "windows_after": lambda calendar, case, start, pauses: calendar.windows_after(start, _count(case), pauses),
+    "windows_before": lambda calendar, case, start, pauses: calendar.windows_before(start, _count(case), pauses),
 }
+_WITH_PAUSES = "_with_pauses"
+"""What a file adds to the name of a question that is put with pauses."""
 
 
-def _written_instant(at: Any) -> str:
+def _written_instant(at: Micros) -> str:
     return instant(at).isoformat().replace("+00:00", "Z")
 
 
-_IN_WORDS: dict[str, Callable[[Any], object]] = {
-    **dict.fromkeys(_QUESTIONS, _written_instant),
-    **dict.fromkeys(("elapsed", "elapsed_with_pauses"), lambda us: us / SECOND),
-    **dict.fromkeys(
-        ("windows_after", "windows_before"),
-        lambda windows: [[_written_instant(opens), _written_instant(closes)] for opens, closes in windows],
-    ),
-    "is_open": bool,
-}
-"""How an answer to each question is written in a file."""
+def _in_words(given: Answer, op: str) -> object:
+    """An answer as a file writes it."""
+    if given is None or isinstance(given, bool):
+        return given
+    if isinstance(given, tuple):
+        return [[_written_instant(opens), _written_instant(closes)] for opens, closes in given]
+    return given / SECOND if op.removesuffix(_WITH_PAUSES) == "elapsed" else _written_instant(given)
 
 
 @lru_cache(_KEPT)
@@ -178,7 +173,7 @@ def _count(case: Case) -> int:
 
 
 def _pauses(case: Case) -> Pauses:
-    return _spans(case, "pauses")
+    return _spans(case, "pauses") if "pauses" in case or case["op"].endswith(_WITH_PAUSES) else ()
 
 
 def _spans(case: Case, key: str) -> tuple[tuple[Micros, Micros], ...]:
