@@ -25,7 +25,7 @@ SHOWN = {
     "hold-vendor": ("j", "H", *"vendor", "enter", "enter"),
     "release": ("G", "k", "H"),
     "edit": ("j", "e", "tab", "tab", "tab", "tab", "tab", *"fri 14:00"),
-    "bulk-asked": ("space", "j", "space", "j", "space", "c", *"vend", "enter"),
+    "bulk-asked": ("space", "j", "space", "j", "space", "c", *"progr", "enter"),
     "bulk-edit": ("space", "j", "space", "e", *"low", "enter"),
     "checklist": ("j", "enter", "l", "l", "j", "j"),
 }

@@ -57,7 +57,7 @@ def test_time_that_leaves_a_gap(snap_compare: Compare) -> None:
 
 
 def test_internal_time(snap_compare: Compare) -> None:
-    assert looks(snap_compare, Handed(), SIZES[0], "T", *"9:30-9:40", "tab", "tab", "tab", *"m")
+    assert looks(snap_compare, Handed(), SIZES[0], "T", *"9:30-9:40", "tab", "tab", *"m")
 
 
 def test_interrupted_work(snap_compare: Compare) -> None:
