@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.definitions import Definitions
@@ -25,13 +25,21 @@ class PicklistValue:
 Picklists = Mapping[str, Sequence[PicklistValue]]
 """By `Entity.field`, such as `Tickets.status`."""
 
+_WITH_WEBHOOKS = ("Companies", "ConfigurationItems", "Contacts", "TicketNotes", "Tickets")
+"""Entities whose webhooks name the fields they are about by number; the numbers are ours."""
+
 
 def shipped(definitions: Definitions) -> dict[str, list[PicklistValue]]:
     """Give the values that Autotask ships with; a tenant adds its own on top, or replaces them."""
-    return {
-        key: [
-            PicklistValue(value, label, sort_order=place, is_system=True)
-            for place, (value, label) in enumerate(pairs, start=1)
-        ]
-        for key, pairs in definitions.picklists.items()
-    }
+    values = {key: _numbered(pairs) for key, pairs in definitions.picklists.items()}
+    for entity in filter(None, map(definitions.entities.get, _WITH_WEBHOOKS)):
+        names = [field.name for field in entity.fields if not field.read_only]
+        values[f"{entity.singular}WebhookFields.fieldID"] = _numbered(enumerate(names, start=1))
+    return values
+
+
+def _numbered(pairs: Iterable[tuple[int, str]]) -> list[PicklistValue]:
+    return [
+        PicklistValue(value, label, sort_order=place, is_system=True)
+        for place, (value, label) in enumerate(pairs, start=1)
+    ]

@@ -16,8 +16,10 @@ from sandbox.under_ticket_rules import (
     NoteRules,
     SecondaryResourceRules,
 )
+from sandbox.webhook_rules import WebhookRules
 
 _ATTACHMENTS = AttachmentRules()
+_WEBHOOKS = WebhookRules()
 _NONE = Rules()
 _RULES: Mapping[str, Rules] = {
     "Tickets": TicketRules(),
@@ -34,4 +36,6 @@ _RULES: Mapping[str, Rules] = {
 
 def rules_of(entity: EntityDef) -> Rules:
     """Give the rules of an entity, which mostly asks nothing more."""
-    return _ATTACHMENTS if entity.is_attachment else _RULES.get(entity.name, _NONE)
+    if entity.is_attachment:
+        return _ATTACHMENTS
+    return _WEBHOOKS if entity.name.endswith("Webhooks") else _RULES.get(entity.name, _NONE)

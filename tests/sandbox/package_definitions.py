@@ -197,6 +197,20 @@ def refer_to_parent(row: dict[str, Any], all_of_them: Mapping[str, Mapping[str, 
             row["fields"][place] = f"{line} of={parent['legacy']}"
 
 
+def describe_webhooks(made: Mapping[str, dict[str, Any]]) -> None:
+    """Describe the webhooks that no metadata is known of like those of companies, and what the vendor says of all."""
+    for name, row in made.items():
+        found = re.fullmatch("(Ticket|TicketNote)Webhook(.+)", name)
+        if found:
+            told = made[f"CompanyWebhook{found[2]}"]["fields"]
+            row["fields"] = [line.replace("of=Account", f"of={found[1]}") for line in told]
+        if name.endswith("Webhooks"):
+            owned = (
+                line.replace("ownerResourceID integer readOnly", "ownerResourceID integer") for line in row["fields"]
+            )
+            row["fields"] = ["isReady boolean readOnly" if line.startswith("isReady ") else line for line in owned]
+
+
 def unmodelled(name: str, paths: Paths) -> dict[str, Any]:
     """Give one of the entities that the Swagger knows by their paths alone."""
     made = {**_UNMODELLED[name], "collection": paths.of(name), "item": "", "query": False}
@@ -217,6 +231,7 @@ def main(entities: str, endpoints: str) -> None:
     made |= {name: unmodelled(name, paths) for name in _UNMODELLED}
     for row in made.values():
         refer_to_parent(row, made)
+    describe_webhooks(made)
     blocks = [f'"_about": {json.dumps(standing["_about"], indent=1)}']
     for key, rows in (("picklists", standing["picklists"]), ("entities", dict(sorted(made.items())))):
         lines = [f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in rows.items()]

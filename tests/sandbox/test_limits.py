@@ -77,7 +77,7 @@ async def test_zone_and_version_are_free() -> None:
     assert versions.json() == {"apiVersions": ["V1.0"]}
 
 
-async def test_three_requests_may_be_under_way_for_one_entity() -> None:
+async def test_three_requests_may_be_under_way_for_one_entity_and_children_are_their_own() -> None:
     gate = asyncio.Event()
     waiting = asyncio.Semaphore(0)
 
@@ -92,11 +92,14 @@ async def test_three_requests_may_be_under_way_for_one_entity() -> None:
         await waiting.acquire()
 
     fourth = await tenant.client.get(f"V1.0/Tickets/{TICKET}")
-    elsewhere = asyncio.create_task(tenant.client.get("V1.0/Companies/0"))
+    elsewhere = asyncio.create_task(tenant.client.get(f"V1.0/Tickets/{TICKET}/Notes"))
     await waiting.acquire()
     gate.set()
 
-    assert "Itgenatr005" in errors(fourth)[0]
+    assert errors(fourth) == [
+        "Itgenatr005: Thread Threshold of 3 for the object endpoint Tickets "
+        "has been exceeded for this tracking identifier."
+    ]
     assert (await elsewhere).status_code == 200
     assert await asyncio.gather(*busy) == [[200]] * 3
     assert await ask(tenant) == [429]
@@ -116,6 +119,14 @@ async def test_a_wrong_user_or_secret_is_an_empty_401(tenant: Tenant, name: str,
     headers = {} if value is None else {name.encode(): value.encode()}
 
     answer = await tenant.client.get(f"V1.0/Tickets/{TICKET}", headers=headers)
+
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
+async def test_basic_authentication_is_no_way_in(tenant: Tenant) -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(tenant.app)) as stranger:
+        pair = (CREDENTIALS.user, CREDENTIALS.secret)
+        answer = await stranger.get(f"{ROOT}V1.0/Tickets/{TICKET}", auth=pair)
 
     assert (answer.status_code, answer.content) == (401, b"")
 

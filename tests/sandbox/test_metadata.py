@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.picklists import PicklistValue
-from tests.sandbox.tenant import Tenant
+from tests.sandbox.tenant import API, Tenant, errors
 
 
 async def field(tenant: Tenant, entity: str, name: str) -> dict[str, Any]:
@@ -80,6 +80,26 @@ async def test_metadata_stands_under_the_parent_too(tenant: Tenant) -> None:
     at_top = await tenant.client.get("V1.0/TicketNotes/entityInformation/fields")
 
     assert under.text == at_top.text
+
+
+async def test_a_webhook_names_its_fields_by_the_numbers_of_a_picklist(tenant: Tenant) -> None:
+    urls = {"webhookUrl": "https://example.com/hook", "deactivationUrl": "https://example.com/off"}
+    body = {**urls, "name": "Mirror", "secretKey": "s", "isActive": True, "sendThresholdExceededNotification": False}
+    numbers = {value["label"]: int(value["value"]) for value in
+               (await field(tenant, "TicketWebhookFields", "fieldID"))["picklistValues"]}  # fmt: skip
+
+    hook = (await tenant.post("TicketWebhooks", **body, isReady=False)).json()["itemId"]
+    path = f"TicketWebhooks/{hook}/Fields"
+    asked = {"isSubscribedField": True, "isDisplayAlwaysField": False}
+    title = (await tenant.post(path, fieldID=numbers["title"], **asked)).json()["itemId"]
+    strange = await tenant.post(path, fieldID=4711, **asked)
+    nameless = await tenant.post("TicketWebhooks", **{**body, "name": "x" * 51})
+
+    made = await tenant.one("TicketWebhooks", hook)
+    assert (made["isReady"], len(made["webhookGUID"]), made["ownerResourceID"]) == (True, 36, API)
+    assert (await tenant.one("TicketWebhookFields", title))["webhookID"] == hook
+    assert errors(strange) == ["Picklist value [4711] does not exist for fieldID"]
+    assert errors(nameless) == ["name must be less than or equal to 50 characters"]
 
 
 async def test_all_entities_and_the_modules_are_listed(tenant: Tenant) -> None:

@@ -10,8 +10,8 @@ from tests.sandbox.tenant import ACME, AT, HEADERS, ROOT, TICKET, Tenant, condit
 EVERY = condition("gte", "id", 0)
 
 
-async def test_query_gives_records_and_page_details(tenant: Tenant) -> None:
-    answer = await tenant.query("Companies", EVERY)
+async def test_query_gives_records_by_ascending_id_whatever_it_asks_and_page_details(tenant: Tenant) -> None:
+    answer = await tenant.query("Companies", EVERY, sort=[{"field": "id", "direction": "desc"}])
 
     assert answer.status_code == 200
     body = answer.json()
