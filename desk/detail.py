@@ -38,6 +38,7 @@ from desk.tenant import Tenant
 from desk.wording import milestone_lines
 from replica.outbox.effects.comparing import without_marker
 from replica.store import Replica
+from workflows.hold_field import note_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _facts(page: Page, entry: Entry, tenant: Tenant) -> TicketFacts:
 
     return TicketFacts(
         status=item.status,
+        hold="" if (note := note_of(ticket.hold_note)) is None else " · ".join(note.text.splitlines()),
         priority=item.priority,
         workflow=f"{item.workflow} {item.workflow_name}",
         queue=item.queue,

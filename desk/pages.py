@@ -149,6 +149,8 @@ class TicketFacts:
     """The left column: labels of the tenant, empty where a ticket has none."""
 
     status: str
+    hold: str
+    """What the shop's own field says of a hold; a hold in a note stands among the notes."""
     priority: str
     workflow: str
     queue: str

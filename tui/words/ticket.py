@@ -56,6 +56,7 @@ def facts(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
     known, item = detail.facts, detail.item
     pairs = (
         ("Status", known.status),
+        ("", known.hold),
         ("Priority", f"{item.priority_mark} {known.priority}".strip()),
         ("Workflow", f"{item.workflow} {item.workflow_name}".strip()),
         ("Queue", known.queue),

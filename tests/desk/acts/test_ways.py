@@ -75,6 +75,9 @@ async def test_where_a_shop_has_a_field_for_it_a_hold_is_that_and_a_status_in_on
         (row,) = b.server.truth(Ticket)
         assert row.hold_note == f"{FIELD} | Since: 2026-11-24 09:41:00 UTC"
         assert b.server.truth(TicketNote) == []
+        page = await b.desk.detail(1)
+        assert page is not None
+        assert page.facts.hold == FIELD.replace(" | ", " · ")
         # Another app read it from Autotask and was started after it.
         acts = await b.restarted()
         form = await acts.hold_form(1)
