@@ -11,14 +11,14 @@ import pytest
 
 from sandbox.access import Credentials
 from sandbox.clock import WorldClock
-from sandbox.fixtures import autotask_sandbox
+from sandbox.fixtures import autotask_options, autotask_sandbox
 from sandbox.process import Running, SandboxFailed, start
 from sandbox.server import app
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.labels import Status
 
-__all__ = ["autotask_sandbox"]
+__all__ = ["autotask_options", "autotask_sandbox"]
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LATER = ("2026-11-24T11:00:00Z", "2026-11-24T11:00:20Z", "2026-11-25T15:30:00.25Z")

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from sandbox.pytest_plugin import Autotask, autotask, autotask_for_all, autotask_options
+from sandbox.fixtures import Autotask, autotask, autotask_options, autotask_sandbox
 
-__all__ = ["autotask", "autotask_for_all", "autotask_options"]
+__all__ = ["autotask", "autotask_options", "autotask_sandbox"]
 
 
 def test_a_tenant_that_answers_fails_and_tells_what_was_written(autotask: Autotask) -> None:
