@@ -148,7 +148,12 @@ def _sla(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     replaying.add_argument(
         "--calendar", metavar="CAL.toml", type=Path, required=True, help="the business hours: zone, [weekly], holidays"
     )
-    judging = _command(actions, "cases", "cli.sla_cases:run", "questions with known answers, put to our calendar")
+    judging = _command(
+        actions,
+        "cases",
+        "cli.sla_cases:run",
+        "questions with known answers, put to our calendar; ends with 1 where one is wrong",
+    )
     judging.add_argument("file", metavar="FILE", type=Path, help="a JSON file of cases, plain or gzip")
     for each in (replaying, judging):
         each.add_argument("--json", action="store_true", help="one JSON object")

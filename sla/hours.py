@@ -60,7 +60,14 @@ class BusinessHours:
         return duration(self.calendar.elapsed(micros(start), micros(end), _instants(pauses) if pauses else ()))
 
     def elapsed_many(self, spans: Spans) -> list[timedelta]:
-        """`elapsed` of many spans, in their order."""
+        """`elapsed` of many spans, in their order.
+
+        >>> from datetime import UTC, datetime
+        >>> office = BusinessHours(Schedule.of("UTC", {"mon-fri": [("09:00", "17:00")]}))
+        >>> monday, friday = datetime(2026, 1, 5, 12, tzinfo=UTC), datetime(2026, 1, 9, 12, tzinfo=UTC)
+        >>> [str(each) for each in office.elapsed_many([(monday, friday), (friday, monday)])]
+        ['1 day, 8:00:00', '-2 days, 16:00:00']
+        """
         return list(map(duration, self.calendar.elapsed_many(_instants(spans))))
 
     def add(self, start: datetime, length: timedelta, pauses: Spans = ()) -> datetime:
