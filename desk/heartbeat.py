@@ -8,6 +8,7 @@ countdown on the screen is a second older. A beat with nothing due costs the loo
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from desk.clocks import DeskClock, MachineClock
 from desk.daybook import read_titles
@@ -237,7 +238,7 @@ class Heartbeat:
             return
         at = self.next_at
         wait = BEAT_SECONDS if at is None else min(BEAT_SECONDS, self.clock.seconds_until(at))
-        try:
-            await asyncio.wait_for(self._woken.wait(), timeout=max(wait, 0.001))
-        except TimeoutError:
-            return
+        # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes in the moment of the wake-up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(wait, 0.001)):
+                await self._woken.wait()

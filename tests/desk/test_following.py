@@ -108,6 +108,20 @@ async def test_what_a_status_means_follows_the_tenants_words(shop: Shop) -> None
     assert item.status_kind is StatusKind.WAITING_VENDOR
 
 
+async def test_a_desk_that_is_told_to_stop_in_the_moment_in_which_it_is_woken_stops(shop: Shop) -> None:
+    desk = shop.desk()
+    running = asyncio.create_task(desk.run())
+    await until(desk, lambda delta: delta.reordered)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert desk.loaded
+    desk.take([])
+    running.cancel()
+    stopped, _ = await asyncio.wait([running], timeout=10)
+    running.cancel()
+    assert stopped == {running}
+
+
 async def test_a_change_of_synchronisation_is_told(shop: Shop) -> None:
     desk = shop.desk()
     running = asyncio.create_task(desk.run())
