@@ -1,9 +1,9 @@
 """`python -m bench.day [--hours N]`: one tech's day in a real terminal, an hour a minute, on a sandbox with faults.
 
-The day is worked by keys: accepted, interrupted by a call, parked, noted, held, completed, thanked for; a block of hours
-runs out, an hour is offline, the app is killed in the middle, after-hours work passes both midnights, the tech's and
-Autotask's (`bench.day_parts`). Afterwards the outbox is held against the
-sandbox, and both against what the screen had said and shown. Ends with 1 where anything differs or the app grew.
+The day is worked by keys: accepted, interrupted by a call, parked, noted, held, completed, thanked for; a block of
+hours runs out, an hour is offline, the app is killed in the middle, after-hours work passes both midnights, the tech's
+and Autotask's (`bench.day_parts`). Afterwards the outbox is held against the sandbox, and both against what the screen
+had said and shown. Ends with 1 where anything differs or the app grew.
 """
 
 import argparse

@@ -8,16 +8,17 @@ outbox is held against the sandbox, and against what each life had written down.
 import asyncio
 import json
 import os
-import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from autotask.client import Client
+from bench import lives
 from bench.acting import ACTS_A_LIFE, Person
 from bench.bad_weather import arm
 from bench.deciding import Decider
@@ -71,16 +72,14 @@ def killed(folder: Path, kills: int, *, seed: int = 1, writes: float = 0.06, rea
         about = running.about
         arm(about, writes=writes, reads=reads)
         for number in range(1, kills + 1):
-            child = _fork(folder, about, number)
+            child = lives.begun(partial(_life, folder, about, number))
             _wait_for_acts(log, child, number)
             time.sleep(random.uniform(0.2, LIFE_SECONDS))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            lives.kill(child)
         struck = arm(about)
-        child = _fork(folder, about, None)
-        _, status = os.waitpid(child, 0)
+        finished = lives.ended(lives.begun(partial(_life, folder, about, None)))
         result = Killed(kills, struck, account=asyncio.run(_account(folder, about)))
-    if status:
+    if not finished:
         result.forgotten.append("the last desk did not come to an end")
     _held_to_its_word(result, [json.loads(line) for line in log.read_text().splitlines()])
     return result
@@ -93,18 +92,6 @@ def _wait_for_acts(log: Path, child: int, number: int) -> None:
         assert os.waitpid(child, os.WNOHANG) == (0, 0), f"life {number} ended by itself"
         assert time.monotonic() < deadline, f"life {number} does not begin"
         time.sleep(0.05)
-
-
-def _fork(folder: Path, about: Announcement, number: int | None) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        asyncio.run(_life(folder, about, number))
-        code = 0
-    finally:
-        os._exit(code)
 
 
 async def _life(folder: Path, about: Announcement, number: int | None) -> None:

@@ -7,11 +7,10 @@ nothing is carried out later than 0.9 s after it was asked for.
 
 import asyncio
 import json
-import os
-import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +19,7 @@ import httpx
 
 from autotask.client import Client
 from autotask.machine import SystemMachine
+from bench import lives
 from replica.outbox.outbox import Outbox
 from sandbox.announcement import Announcement
 from sandbox.process import start
@@ -58,40 +58,22 @@ def killed(folder: Path, kills: int) -> Killed:
         _arm(about, share=0.08)
         alive: list[int] = []
         for number in range(kills):
-            alive.append(_fork(folder, place, number))
+            alive.append(lives.begun(partial(_life, folder, place, number)))
             time.sleep(random.uniform(0.3, 1.5))
             followed = number % 4 != 3 and number + 1 < kills
             while len(alive) > followed:
-                _kill(alive.pop(0))
+                lives.kill(alive.pop(0))
         _arm(about, share=0.0)
-        child = _fork(folder, place, None)
-        _, status = os.waitpid(child, 0)
+        finished = lives.ended(lives.begun(partial(_life, folder, place, None)))
         there = asyncio.run(entered(place))
     wanted = Counter(acknowledged.read_text().splitlines())
     found = Counter({words: count for words, count in there.items() if words.startswith(_WORDS)})
     result = Killed(kills, len(wanted))
-    if status:
+    if not finished:
         result.lost.append("the last sender did not finish")
     result.lost += sorted((wanted - found).elements())
     result.doubled += sorted(words for words, count in found.items() if count > 1)
     return result
-
-
-def _kill(child: int) -> None:
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-
-
-def _fork(folder: Path, place: Place, number: int | None) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        asyncio.run(_life(folder, place, number))
-        code = 0
-    finally:
-        os._exit(code)
 
 
 async def _life(folder: Path, place: Place, number: int | None) -> None:
