@@ -80,7 +80,7 @@ def position(token: str) -> Position:
         raise Refused("The paging information of the request is not valid.") from None
 
 
-def page(rows: Sequence[tuple[int, str]], at: Position, address: Address) -> str:
+def page(rows: Sequence[tuple[int, bytes]], at: Position, address: Address) -> bytes:
     """Write one page from up to one row more than fits on it, which tells whether another page follows."""
     shown = rows[: at.size]
     following = Position(at.size, shown[-1][0], (*at.earlier, at.after)) if len(rows) > at.size else None
@@ -91,8 +91,8 @@ def page(rows: Sequence[tuple[int, str]], at: Position, address: Address) -> str
         "prevPageUrl": address.of(preceding) if preceding else None,
         "nextPageUrl": address.of(following) if following else None,
     }
-    items = ",".join([text for _, text in shown])
-    return f'{{"items":[{items}],"pageDetails":{json.dumps(details, separators=(",", ":"))}}}'
+    closing = f'],"pageDetails":{json.dumps(details, separators=(",", ":"))}}}'
+    return b"".join((b'{"items":[', b",".join([text for _, text in shown]), closing.encode()))
 
 
 def _escaped(text: str) -> str:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
@@ -65,12 +66,14 @@ def start(
     port: int = 0,
     threshold: int = 10_000,
     admin: bool = False,
+    kept: Path | None = None,
     timeout: float = 300.0,
 ) -> Running:
     """Start a sandbox and wait until it listens. It ends with this process, however this process ends.
 
     `scenario` names a day that brings its own size, seed and instant (`sandbox.scenarios`);
     `threshold` is the number of requests an hour that its tenant may make; `admin` opens its back door for tests;
+    `kept` is the folder that large tenants are kept in, the user's cache folder where it is None;
     `timeout` is in seconds; to found a large tenant takes a minute or two of them.
 
     Raises:
@@ -79,6 +82,8 @@ def start(
     options: dict[str, object] = {"size": size, "seed": seed, "speed": speed, "port": port, "threshold": threshold}
     if at is not None:
         options["at"] = at.isoformat()
+    if kept is not None:
+        options["kept"] = kept
     if scenario is not None:
         options["scenario"] = scenario
     with tempfile.TemporaryFile() as complaints:

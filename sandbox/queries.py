@@ -65,12 +65,12 @@ class Reader:
         self._root = root
         self._hidden = hidden
 
-    def query(self, entity: EntityDef, search: Search) -> str:
+    def query(self, entity: EntityDef, search: Search) -> bytes:
         """First page of a query."""
         size = paging.page_size(search.keys.get("maxrecords"))
         return self._page(entity, search, paging.Position(size))
 
-    def next_page(self, entity: EntityDef, search: Search, token: str) -> str:
+    def next_page(self, entity: EntityDef, search: Search, token: str) -> bytes:
         """Page at the position of a `paging` token."""
         return self._page(entity, search, paging.position(token))
 
@@ -82,7 +82,7 @@ class Reader:
     def one(self, entity: EntityDef, row_id: int) -> str:
         """One record, or null."""
         rows = self._store.json_rows(entity.name, self._seen(entity, "id = ?"), (row_id,), limit=1)
-        return f'{{"item":{rows[0][1] if rows else "null"}}}'
+        return f'{{"item":{rows[0][1].decode() if rows else "null"}}}'
 
     def child(self, entity: EntityDef, parent: int | str, row_id: int) -> str:
         """One record under its parent, or null; `parent` is what the child's key holds of it.
@@ -92,10 +92,10 @@ class Reader:
         where = self._seen(entity, f'"{_place(entity).item_key}" = ? AND "{_place(entity).key}" = ?')
         rows = self._store.json_rows(entity.name, where, (row_id, parent), limit=1)
         if entity.is_attachment:
-            return f'{{"items":[{rows[0][1] if rows else ""}]}}'
-        return f'{{"item":{rows[0][1] if rows else "null"}}}'
+            return f'{{"items":[{rows[0][1].decode() if rows else ""}]}}'
+        return f'{{"item":{rows[0][1].decode() if rows else "null"}}}'
 
-    def children(self, entity: EntityDef, parent: int | str) -> str:
+    def children(self, entity: EntityDef, parent: int | str) -> bytes:
         """First page of a parent's children; the pages behind it are those of a GET query for them."""
         condition = {"op": "eq", "field": _place(entity).key, "value": parent}
         text = json.dumps({"filter": [condition]}, separators=(",", ":"))
@@ -108,7 +108,7 @@ class Reader:
     def _seen(self, entity: EntityDef, condition: str) -> str:
         return f"({condition}) AND {self._hidden[entity.name]}" if entity.name in self._hidden else condition
 
-    def _page(self, entity: EntityDef, search: Search, at: paging.Position) -> str:
+    def _page(self, entity: EntityDef, search: Search, at: paging.Position) -> bytes:
         found = self._condition(entity, search)
         wanted = search.keys.get("includefields")
         only = self._included(entity, wanted) if wanted else None

@@ -209,7 +209,7 @@ class Service:
         body = f'{{"now":{now},"at":{at},"speed":{json.dumps(clock.speed)},"anchor":{json.dumps(clock.anchor)}}}'
         return Answer(200, body, self._now)
 
-    def _served(self, way: Route, call: Call) -> str:
+    def _served(self, way: Route, call: Call) -> str | bytes:
         if way.entity is None:
             return self._about_tenant(way.action)
         if way.action in {Action.INFO, Action.FIELDS, Action.UDFS}:
@@ -236,7 +236,7 @@ class Service:
             return metadata.fields(entity, self._picklists())
         return metadata.udf_fields(self._store.user_fields(entity.name))
 
-    def _read(self, way: Route, entity: EntityDef, call: Call) -> str:
+    def _read(self, way: Route, entity: EntityDef, call: Call) -> str | bytes:
         if "impersonationresourceid" in call.headers:
             raise Refused(_NO_RIGHT_TO_QUERY)
         hidden = {} if self.settings.sees_non_billable else {"TimeEntries": "isNonBillable IS NOT 1"}

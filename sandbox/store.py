@@ -236,14 +236,14 @@ class Store:
         blank: str | None = None,
         after_id: int | None = None,
         limit: int | None = None,
-    ) -> list[tuple[int, str]]:
-        """Give (id, JSON text) of the rows that fit, in ascending id.
+    ) -> list[tuple[int, bytes]]:
+        """Give (id, JSON in UTF-8) of the rows that fit, in ascending id; so a page goes out as it is read.
 
         `only` cuts the text to some fields and some user-defined fields; the field `blank` is shown as null.
         """
         definition = self._entity(entity)
         names, udfs = only or ([f.name for f in definition.fields], self.udfs(entity))
-        columns = f"id, {json_expression(definition, names, udfs, blank=blank)}"
+        columns = f"id, CAST({json_expression(definition, names, udfs, blank=blank)} AS BLOB)"
         return self._rows(entity, columns, where, params, after_id, limit)
 
     def _rows(

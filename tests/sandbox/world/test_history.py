@@ -115,5 +115,5 @@ def test_a_damaged_world_counts_as_none_and_another_seed_is_another_world(store:
     assert [each.name for each in folder.glob("medium-*")] != [place.name], "one of a size is kept"
 
 
-def everything(store: Store) -> dict[str, list[tuple[int, str]]]:
+def everything(store: Store) -> dict[str, list[tuple[int, bytes]]]:
     return {entity: store.json_rows(entity) for entity in (*REPEATED, "Companies", "Contracts", "Projects", "Tasks")}
