@@ -198,7 +198,7 @@ class Timekeeping:
                 stack = self._stack.with_(timing.cut(running, idle.since))
                 return await self._become(stack, f"The timer ended at {self._clock(idle.since)}")
             case IdleChoice.SPLIT:
-                stack = self._stack.with_(timing.split(running, idle.since, self._known.now))
+                stack = self._stack.with_(timing.split(running, idle.since, idle.until))
                 away = length((idle.until - idle.since) / timedelta(hours=1))
                 return await self._become(stack, f"{away} taken out; the timer runs on")
         self._moved()

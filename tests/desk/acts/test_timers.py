@@ -167,10 +167,11 @@ async def test_a_timer_survives_a_restart_and_the_time_away_is_asked_about(shop:
         assert idle is not None
         assert idle.slept
         assert idle.says == "The app was not there since 09:46 (1 h). Keep, cut to 09:46, or split?"
+        await b.later(10)
         done(await acts.answer_idle(IdleChoice.SPLIT))
         running = acts.timers.running
         assert running is not None
-        assert running.seconds == 16 * 60
+        assert running.seconds == (16 + 10) * 60, "what was worked before the answer stays"
         assert acts.idle is None
 
 
