@@ -39,7 +39,13 @@ async def test_neighbours_are_reached_without_going_back() -> None:
     async with running(World()) as (app, pilot):
         await press(pilot, "j", "enter", "right_square_bracket")
         assert "ticket 3 of 9  T20261124.0034" in lines(app)[1]
-        await press(pilot, "left_square_bracket", "left_square_bracket", "left_square_bracket")
+        await press(pilot, "left_square_bracket", "l", "l")
+        page = app.screen
+        assert isinstance(page, TicketScreen)
+        assert page.tasks.has_focus
+        await press(pilot, "left_square_bracket")
+        assert page.page.has_focus
+        await press(pilot, "left_square_bracket")
         assert "ticket 1 of 9  T20261124.0032" in lines(app)[1]
         assert "first ticket of the list" in text(app)
         await press(pilot, "escape")

@@ -120,9 +120,17 @@ class LivingTicket(DeskScreen):
         self.aside.set_lines(lambda width, _height: shown.lines(ticket.beside, seat.reader, width))
         self.page.set_lines(lambda width, _height: shown.behind_tab(seat.reader, width), keep_end=True)
         self.tasks.show(shown.detail)
+        in_the_tab = self.focused in (self.page, self.tasks)
         self.page.display, self.tasks.display = not shown.ticking, shown.ticking
+        if in_the_tab:
+            self.in_tab.focus()
         self._show_titles()
         self.hints.redraw()
+
+    @property
+    def in_tab(self) -> ScrollPane:
+        """The pane behind the open tab."""
+        return self.tasks if self.shown.ticking else self.page
 
     def _heading(self, width: int) -> Parts:
         item = self.subject

@@ -32,7 +32,7 @@ class TicketScreen(LivingTicket):
         self.shown.tab = tab
         self.page.to_top()
         self.show()
-        (self.tasks if self.shown.ticking else self.page).focus()
+        self.in_tab.focus()
         if self.shown.on_checklist:
             self._read_checklist()
 
