@@ -12,6 +12,7 @@ import hashlib
 import os
 import pickle
 import shutil
+import sys
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -49,7 +50,7 @@ def founded(store: Store, *, seed: int, at: datetime, size: str, folder: Path | 
 
 def _name(seed: int, at: datetime, size: str) -> str:
     """A name that changes with everything that the world depends on."""
-    told = hashlib.sha256(repr((seed, at.isoformat(), SIZES[size])).encode())
+    told = hashlib.sha256(repr((sys.version_info[:2], seed, at.isoformat(), SIZES[size])).encode())
     for file in sorted(_PACKAGE.rglob("*")):
         if file.suffix in {".py", ".json", ".toml", ".txt"}:
             told.update(file.relative_to(_PACKAGE).as_posix().encode())
@@ -80,6 +81,7 @@ def _keep(store: Store, world: World, place: Path) -> None:
         store.copy_to(making / _STORE)
         with (making / _STATE).open("wb") as file:
             _Writing(file, store).dump(world)
+        shutil.rmtree(place, ignore_errors=True)  # there only where it could not be read, or another was as quick
         os.rename(making, place)
     except OSError:
         shutil.rmtree(making, ignore_errors=True)

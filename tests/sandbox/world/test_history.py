@@ -15,7 +15,7 @@ from sandbox.world.history import REPEATED, STRIDE
 from sandbox.world.sizes import SIZES, Size
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
-LITTLE = Size(techs=3, companies=8, days=28, arrivals=10, projects=1, repeats=2)
+LITTLE = Size(techs=3, companies=8, days=14, arrivals=10, projects=1, repeats=3)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", autouse=True)
 def little() -> object:
-    """A desk of three with a history of twelve weeks, by the name of the one of thirty."""
+    """A desk of three with a history of eight weeks, by the name of the one of thirty."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(SIZES, "medium", LITTLE)
         yield
@@ -43,10 +43,11 @@ def test_the_lived_weeks_come_again_on_the_same_days_at_the_same_hours(store: St
     tickets = store.select("Tickets")
     local = [ticket["createDate"].astimezone(amsterdam).replace(tzinfo=None) for ticket in tickets]
 
-    lived = [at for at in local if at >= local[-1] - timedelta(days=27)]
-    before = Counter(at + timedelta(days=28) for at in local)
-    assert all(before[at] for at in lived[:-20]), "also across the end of summer time, on 25 October"
-    assert len(tickets) > 2.5 * len(lived)
+    lived = [at for at in local if at >= local[-1] - timedelta(days=LITTLE.days - 1)]
+    for turn in range(1, LITTLE.repeats + 1):
+        before = Counter(at + turn * timedelta(days=LITTLE.days) for at in local)
+        assert all(before[at] for at in lived[:-20]), "also across the end of summer time, on 25 October"
+    assert len(tickets) > LITTLE.repeats * len(lived)
 
 
 def test_the_laws_of_numbers_hold_in_history(store: Store) -> None:
@@ -78,7 +79,9 @@ def test_what_hangs_on_a_ticket_hangs_on_its_copy(store: Store) -> None:
 
 
 def test_time_of_earlier_weeks_is_posted_and_dated_by_its_day(store: Store) -> None:
-    entries = [entry for entry in store.select("TimeEntries") if entry["startDateTime"] < AT - timedelta(days=35)]
+    entries = [
+        entry for entry in store.select("TimeEntries") if entry["startDateTime"] < AT - timedelta(days=LITTLE.days + 7)
+    ]
 
     assert entries
     assert all(entry["billingApprovalDateTime"] for entry in entries if entry["ticketID"])
@@ -107,6 +110,7 @@ def test_a_damaged_world_counts_as_none_and_another_seed_is_another_world(store:
 
     again = Store()
     founded(again, seed=1, at=AT, size="medium", folder=folder)
+    assert (place / "store.db").stat().st_size > 100_000, "it is kept anew"
     other = Store()
     founded(other, seed=2, at=AT, size="medium", folder=folder)
 
