@@ -19,7 +19,7 @@ from replica.outbox.outbox import Outbox
 Planner = Callable[[Any, Plan], Awaitable[None]]
 """Works a command out."""
 MoveTimers = Callable[[TimerMove, Sequence[Op]], Awaitable[str]]
-"""Starts and ends timers once the ops are on disk; says what it did."""
+"""Starts and ends timers once the ops are on disk; says what became of another timer by it."""
 ANEW = "anew:"
 """Begins the act id of a command that stands for an op which was refused or waits."""
 
@@ -176,14 +176,12 @@ class Doer:
             await self._outbox.keep(name, body)
         if ops:
             await self._known.layer.shown()
-        told = plan.says
-        if plan.timer is not None:
-            moved = await self._move_timers(plan.timer, ops)
-            told = told or moved
+        other = await self._move_timers(plan.timer, ops) if plan.timer is not None else ""
+        besides = f". {other}" if other else ""
         if not ops:
-            return Done("", told)
+            return Done("", f"{plan.says}{besides}")
         made = next((-op.seq for op in ops if op.kind == "TicketCreate"), None)
-        return Done(group, f"{told}: pending, u takes it back", plan.window, made)
+        return Done(group, f"{plan.says}: pending, u takes it back{besides}", plan.window, made)
 
     async def _on_disk(self, plan: Plan, asked: ActId, group: ActId) -> list[Op] | None:
         """The ops as they stand on disk; None where they cannot be put there any more."""

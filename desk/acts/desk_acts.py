@@ -291,14 +291,20 @@ class DeskActs:
         task.add_done_callback(self._tasks.discard)
 
     async def _move_timers(self, move: TimerMove, ops: Sequence[Op]) -> str:
-        said = ""
-        if move.end and (move.timer_id or self._timekeeping.stack.running is not None):
-            said = (await self._timekeeping.end(move.timer_id or None)).says
+        """End or start a timer with an act. Returns what became of another one by it."""
+        before = self._timekeeping.stack.running
+        if move.end and (move.timer_id or before is not None):
+            await self._timekeeping.end(move.timer_id or None)
+            now = self._timekeeping.stack.running
+            if now is not None and (before is None or now.timer_id != before.timer_id):
+                return f"The timer on {now.what} runs again"
         if move.start:
             new = next((-op.seq for op in ops if op.kind == "TicketCreate"), None)
             item = move.item if new is None else ItemId(ItemKind.TICKET, new)
-            said = (await self._timekeeping.start(item, at=move.at)).says
-        return said
+            await self._timekeeping.start(item, at=move.at)
+            if before is not None and before.item != item:
+                return f"The timer on {before.what} is parked"
+        return ""
 
     def _timers_moved(self) -> None:
         self._memory.timers = self._timekeeping.stack

@@ -122,12 +122,13 @@ async def test_a_call_is_a_ticket_in_three_fields() -> None:
 
 async def test_the_timer_runs_since_the_call_began_and_parks_what_ran() -> None:
     world = Handed()
-    async with running(world) as (_, pilot):
+    async with running(world) as (app, pilot):
         await press(pilot, "j", "s")
         await world.later(600)
         await press(pilot, "N", *"len", "tab", *"Scanner sends nothing")
         await world.later(120)
         await press(pilot, "enter")
+        assert "The timer on T20261124.0031 is parked" in " ".join(text(app).replace("▌", " ").split())
         running_now, parked = world.acts.timers.running, world.acts.timers.parked
         assert running_now is not None
         assert running_now.started == at("09:51")

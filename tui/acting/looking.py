@@ -47,7 +47,9 @@ async def idle(work: Work) -> None:
         (IdleChoice.SPLIT, "Split", "no work; the timer runs on"),
     )
     offered = [Choice(at, label, why=why) for at, (_, label, why) in enumerate(choices)]
-    picked = await work.ask(Chooser(doubt.says.partition(". ")[0], offered, columns=("What becomes of it", "")))
+    # How long it lasts grows while the question stands there.
+    title = doubt.says.partition(" (")[0]
+    picked = await work.ask(Chooser(title, offered, columns=("What becomes of it", "")))
     if picked is None:
         return
     choice, _, _ = choices[picked.choice.id]
