@@ -168,7 +168,7 @@ class Parts:
     def meet(self, tech: Tech) -> None:
         """Internal time."""
         tech.fills_in(
-            "log a meeting", "T", "internal time", "15:38-15:58", TAB, "Planning of the week with the team", TAB, TAB,
+            "log a meeting", "T", "internal time", "15:38-15:58", TAB, "Planning of the week with the team", TAB,
             "meet", ENTER,
         )  # fmt: skip
 

@@ -110,7 +110,7 @@ class Tech:
             self.misses(f"no form to log “{summary}”")
             return
         if when:
-            self.press(CLEAR_LINE, when)
+            self._types_when(when)
         self.press(TAB, summary)
         self._sees(lambda: summary[:20] in self.text)
         if says and not self._sees(lambda: says in self.text):
@@ -129,7 +129,7 @@ class Tech:
         if not self._opens("e", "Log time") or not self._sees(lambda: summary[:20] in self.text):
             self.misses(f"no form to log “{summary}” anew")
             return
-        self.press(CLEAR_LINE, when)
+        self._types_when(when)
         shown = self._times
         if self.saves(f"log “{summary}” anew"):
             self.book.entries[summary] = shown
@@ -153,6 +153,10 @@ class Tech:
         else:
             self.misses(f"the cursor does not come to the thanks on {number}")
         self.escapes()
+
+    def _types_when(self, when: str) -> None:
+        self.press(CLEAR_LINE, when)
+        self._sees(lambda: when in self.text)
 
     @property
     def _times(self) -> tuple[tuple[str, str], ...]:
