@@ -17,8 +17,10 @@ from textual.widgets import Input
 
 from desk.clocks import MachineClock
 from desk.model import Delta
+from desk.settled import look_through
 from desk.surface import Desk
 from tui.attention import Attention
+from tui.calm import Calm
 from tui.commands.everywhere import HELP, PALETTE
 from tui.commands.record import bindings
 from tui.crash import sentence, write
@@ -92,6 +94,7 @@ class ServiceDesk(App[None]):
         settings = settings or ScreenSettings()
         attention = Attention(machine, settings.hold_seconds)
         self.seat = Seat(desk, settings, attention, wall, demo, hands or Hands(), EarlyKeys())
+        self._calm = Calm(attention, machine)
         self._background = tuple(background)
         self._crash_file = crash_file
         self._ticking = ticking
@@ -157,6 +160,8 @@ class ServiceDesk(App[None]):
         """Let the screen in front count its clocks on."""
         if (screen := self._in_front()) is not None:
             screen.second_passed()
+        if self._calm.comes():
+            look_through()
 
     def _heard(self, delta: Delta) -> None:
         self._news = merged(self._news, delta)
