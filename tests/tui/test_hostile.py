@@ -1,14 +1,19 @@
 """Whatever somebody writes into a ticket, it stays text: on every screen, in the palette, in messages."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from autotask.entities import TicketChecklistItem, TicketNote
+from desk.model import ItemId, ItemKind
+from desk.pages import PlannedPage
 from tests.tui.hostile import HOSTILE
 from tests.tui.seeing import lines, my_day, press, running, settled
 from tests.tui.world import NOW, World, at, ticket
 from tui.app import ServiceDesk
+from tui.words import planned
+from tui.words.reader import Reader
 
 PAYLOADS = [text for text in HOSTILE if "\ud800" not in text]
 """A copy refuses lone surrogates; the widgets' own tests have them."""
@@ -84,3 +89,14 @@ async def test_a_message_shows_markup_as_it_is() -> None:
         await press(pilot, "y")
         assert any("[bold]T1[/] [/foo]" in line for line in lines(app))
         assert made.wall == NOW
+
+
+def test_facts_of_a_task_that_are_nothing_but_blanks_are_left_out() -> None:
+    task = ItemId(ItemKind.TASK, 1)
+    page = PlannedPage(task, "Task", "  ", "\u2028", " ", "Ana Ruiz", None, None, 0, None, "\n \n")
+    lines = planned.panel(page, Reader(0, ZoneInfo("UTC")), 40)
+    assert ["".join(part.text for part in line).strip() for line in lines] == [
+        "Owner     Ana Ruiz",
+        "",
+        "Nothing more is written on it.",
+    ]

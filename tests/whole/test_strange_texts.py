@@ -14,7 +14,6 @@ TABS = ("[Notes", "[Time", "[Checklist", "[SLA", "[Info")
 BACK = "\x1b"
 PALETTE = "\x10"
 END = "G"
-BELOW = re.compile(r"▼ \d+ below")
 FIRST_ROW = 4
 """The line of the screen on which the list begins. Messages lie over its lower edge, so that no count is read there."""
 
@@ -47,7 +46,7 @@ def _open_tickets(terminal: Terminal) -> None:
     terminal.press("/")
     terminal.until("/words or client:acme")
     terminal.press("client:[red")
-    terminal.until(lambda screen: BELOW.search(screen.text) is None, what="a shorter list")
+    terminal.until("filter client:[red")
     _escape(terminal, "client:[red")
     terminal.press("G\r")
     terminal.until(" Ticket ")

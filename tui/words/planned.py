@@ -21,8 +21,8 @@ def panel(page: PlannedPage, reader: Reader, width: int) -> list[Parts]:
     )
     lines: list[Parts] = []
     for label, text in facts:
-        if text:
-            rows = paragraph(text, width, indent=LABEL)
+        # A text may have nothing in it that can be seen.
+        if rows := paragraph(text, width, indent=LABEL):
             lines.append(parts((fit(label, LABEL), "quiet"), rows[0][0].text[LABEL:]))
             lines += rows[1:]
     return [*lines, (), *(paragraph(page.description, width) or [parts(("Nothing more is written on it.", "quiet"))])]
