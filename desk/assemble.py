@@ -8,6 +8,7 @@ from autotask.entities import Ticket
 from desk import lanes
 from desk.answering import reply_facts
 from desk.calendars import Location
+from desk.classifying import facts_of
 from desk.entries import Assembled, Entry, next_after
 from desk.judgements import Judgements
 from desk.lanes import Lane, device_class, impact, next_window
@@ -20,7 +21,7 @@ from desk.traces import NoteTrace, first_words, hold_of, unanswered_reply, worke
 from desk.viewing import Viewing
 from sla.clock import ClockInput, TicketClock, read_clock
 from sla.errors import SlaError
-from workflows.classify import Classification, TicketFacts
+from workflows.classify import Classification
 from workflows.order import Place, RankFacts, place
 
 
@@ -90,7 +91,7 @@ class TicketAssembler:
     def _read(self, ticket: Ticket, now: Micros) -> Reading:
         tenant, records, item_id = self._tenant, self._records, ItemId(ItemKind.TICKET, ticket.id)
         notes, work = records.notes.of(ticket.id), records.work.of(ticket.id)
-        found = self._classify(ticket, first_words(notes.values()))
+        found = self._judgements.classify(facts_of(ticket, tenant, first_words(notes.values())))
         company = tenant.company_name(ticket.company_id)
         location = tenant.location_of(
             self._word("service_level_agreement_id", ticket.service_level_agreement_id), company
@@ -191,35 +192,9 @@ class TicketAssembler:
             version=version,
         )
 
-    def _classify(self, ticket: Ticket, first_note: str) -> Classification:
-        source = self._word("source", ticket.source)
-        facts = TicketFacts(
-            id=ticket.id,
-            title=ticket.title or "",
-            description=ticket.description or "",
-            first_note=first_note,
-            source=source,
-            priority=self._word("priority", ticket.priority),
-            category=self._category(ticket.ticket_category),
-            type=self._word("ticket_type", ticket.ticket_type),
-            issue=self._word("issue_type", ticket.issue_type),
-            sub_issue=self._word("sub_issue_type", ticket.sub_issue_type),
-            queue=self._word("queue_id", ticket.queue_id),
-            project=ticket.project_id is not None,
-            recurring="recurring" in source.casefold(),
-            rmm_alert=bool(ticket.rmm_alert_id) or ticket.monitor_id is not None,
-            estimated_hours=ticket.estimated_hours,
-            has_quote_or_charge=ticket.opportunity_id is not None,
-        )
-        return self._judgements.classify(facts)
-
     def _needs_no_answer(self, ticket: Ticket, found: Classification, reply: NoteTrace) -> bool:
         completed = self._judgements.completed.get(ticket.id)
         return self._judgements.needs_no_answer(ticket.id, reply_facts(self._tenant, ticket, found, reply, completed))
-
-    def _category(self, value: int | None) -> str:
-        known = self._tenant.categories.get(value or -1)
-        return self._word("ticket_category", value) if known is None else known
 
     def _word(self, attr: str, value: int | None) -> str:
         return self._tenant.labels.word(Ticket, attr, value)
