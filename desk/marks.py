@@ -8,9 +8,8 @@ from desk.calendars import Location
 from desk.model import Micros, StatusKind
 from desk.settings import DeskSettings
 from sla.calendar import BusinessCalendar
-from sla.clock import ClockInput, Milestone, MilestoneName, MilestoneState, TicketClock
+from sla.clock import ClockInput, Milestone, MilestoneState, TicketClock
 from sla.instants import HOUR, MINUTE
-from sla.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def marks(
         stale=stale_at is not None and now >= stale_at,
         pending=pending,
         calendars=tuple(calendar_of(milestone, asked) for milestone in clock.milestones),
-        turns=(soon_at, presses_next, stale_at, *_before_the_pause(clock, asked, now)),
+        turns=(soon_at, presses_next, stale_at),
     )
 
 
@@ -83,24 +82,6 @@ def _presses_otherwise(due: Micros, ahead: int, calendar: BusinessCalendar, now:
     return min(near, calendar.next_close(now) if calendar.is_open(now) else calendar.next_open(now))
 
 
-def _before_the_pause(clock: TicketClock, asked: ClockInput, now: Micros) -> tuple[Micros | None, ...]:
-    """The dues that still count while a pause is said to begin later than now, which a skewed clock can do."""
-    if asked.paused_since is None or asked.paused_since <= now:
-        return ()
-    return tuple(milestone.due for milestone in clock.milestones)
-
-
 def calendar_of(milestone: Milestone, asked: ClockInput) -> BusinessCalendar:
-    """The calendar that a milestone's time runs on: round the clock where the workflow promises it so."""
-    target = _target(milestone.name, asked)
-    if target is not None and target.around_the_clock:
-        return asked.round_the_clock
-    return asked.calendar
-
-
-def _target(name: MilestoneName, asked: ClockInput) -> Target | None:
-    if asked.targets is None:
-        return None
-    if name is MilestoneName.FIRST_RESPONSE:
-        return asked.targets.first_response
-    return asked.targets.resolution_plan if name is MilestoneName.RESOLUTION_PLAN else asked.targets.resolved
+    """The calendar that a milestone's time runs on: round the clock where the desk promises it so."""
+    return asked.calendar_of(milestone.target)

@@ -1,7 +1,8 @@
 """The clock of a ticket: three milestones, what comes next, and when anything of this changes by itself.
 
-Autotask's own due dates win where the ticket has them; else the targets of the ticket's workflow count from its
-creation, on business hours, pauses left out. `read_clock` is pure: `now` is an argument and nothing is kept.
+Autotask's own due dates win where the ticket has them; else the targets that are in force for the ticket count from
+its creation, on business hours, pauses left out. What Autotask itself recorded settles what is past. `read_clock` is
+pure: `now` is an argument and nothing is kept. docs/service-levels.md gives each rule with an example.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sla.targets import Target, Targets
 
 Source: TypeAlias = Literal["autotask", "workflow"]
 Three: TypeAlias = tuple[Micros | None, Micros | None, Micros | None]
+Verdicts: TypeAlias = tuple[bool | None, bool | None, bool | None]
 
 SOON_US: int = 15 * MINUTE
 """A milestone this close to its deadline moves up the queue (domain.md 1.5, rung 4)."""
@@ -43,15 +45,21 @@ class MilestoneState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One milestone as it stands.
+    """One milestone as it stands. All lengths are business microseconds on its calendar, pauses left out.
 
     Attributes:
-        due: the deadline; while paused the deadline as it stood when the pause began; None when not applicable.
+        due: the deadline; while paused the deadline as it stood when the pause began; None when not applicable, and
+            where Autotask's record alone tells that there was a promise.
         actual: when it was met. A milestone that resolution overtook was met by the resolution, at its instant.
-        late: met after its deadline.
+        late: met after its deadline; Autotask's own record decides where there is one.
         source: whose deadline it is; None when not applicable.
-        left_us: business microseconds left, negative when late; frozen while paused; None once met or not
-            applicable. Zero in a breach means that no business time has passed since the deadline.
+        left_us: what is left, negative when late; frozen while paused; None once met or not applicable. Zero in a
+            breach means that no business time has passed since the deadline.
+        used_us: what has passed since creation, until now, the pause that is on, or the event itself once met.
+        granted_us: the whole promise, from creation to the deadline: `used_us + left_us` as long as it is open.
+        target: what the desk itself promises for it. Its deadline counts where the source is "workflow", its hours
+            (business or round the clock) also where Autotask gives the deadline.
+        verdict: what Autotask's own record says of it, in time or not; None where there is none.
     """
 
     name: MilestoneName
@@ -61,6 +69,10 @@ class Milestone:
     late: bool = False
     source: Source | None = None
     left_us: int | None = None
+    used_us: int | None = None
+    granted_us: int | None = None
+    target: Target | None = None
+    verdict: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +82,14 @@ class ClockInput:
     Attributes:
         calendar: business hours that apply to the ticket.
         round_the_clock: the calendar for targets counted 24x7.
-        targets: the promises of the workflow, used where Autotask gives no due date.
+        targets: the promises in force for the ticket, used where Autotask gives no due date.
         due: Autotask's own due dates.
         actual: Autotask's own event dates.
+        verdicts: whether each was met in time by Autotask's own record (ServiceLevelAgreementResults). It settles
+            what has happened; of a milestone that is open again (a ticket opened anew) it says nothing.
         paused_since: start of the pause that is on, None when the clock runs.
-        pauses: earlier pauses, [from, to) in UTC, in any order, overlapping as they may.
+        pauses: earlier pauses, [from, to) in UTC, in any order, overlapping as they may. They belong to the ticket,
+            not to its targets: another service level, priority or location keeps them.
         paused_next_event_us: Autotask's business time left to the next event while paused; used when above zero.
         plan_mapped: whether any status of the tenant records a Resolution Plan. Where none does, the milestone
             can never be met, so it is not applicable and never a breach.
@@ -88,12 +103,17 @@ class ClockInput:
     targets: Targets | None = None
     due: Three = (None, None, None)
     actual: Three = (None, None, None)
+    verdicts: Verdicts = (None, None, None)
     paused_since: Micros | None = None
     pauses: Pauses = ()
     paused_next_event_us: int | None = None
     plan_mapped: bool = True
     closed: bool = False
     engaged: bool = False
+
+    def calendar_of(self, target: Target | None) -> BusinessCalendar:
+        """The calendar on which a promise counts: that of the ticket, unless it is promised round the clock."""
+        return self.round_the_clock if target is not None and target.around_the_clock else self.calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +149,11 @@ def read_clock(facts: ClockInput, now: Micros) -> TicketClock:
     first, plan, resolved = (_read(facts, index, now) for index in range(3))
     following = _next_event((first, plan, resolved), facts.engaged)
     if following is not None and _autotask_says_left(facts):
-        promised = replace(following, state=MilestoneState.PAUSED, left_us=facts.paused_next_event_us)
+        promised = _with_left(following, facts.paused_next_event_us or 0)
         first, plan, resolved = (promised if one is following else one for one in (first, plan, resolved))
         following = promised
     milestones = (first, plan, resolved)
-    return TicketClock(milestones, following, _changes_at(milestones, now))
+    return TicketClock(milestones, following, _changes_at(milestones, facts.paused_since, now))
 
 
 def _autotask_says_left(facts: ClockInput) -> bool:
@@ -142,36 +162,61 @@ def _autotask_says_left(facts: ClockInput) -> bool:
     return facts.paused_since is not None and left is not None and left > 0
 
 
+def _with_left(milestone: Milestone, left: int) -> Milestone:
+    return replace(milestone, state=MilestoneState.PAUSED, left_us=left, granted_us=(milestone.used_us or 0) + left)
+
+
 def _read(facts: ClockInput, index: int, now: Micros) -> Milestone:
     name = _NAMES[index]
-    recorded = facts.actual[index]
+    recorded, verdict = facts.actual[index], facts.verdicts[index]
     if name is MilestoneName.RESOLUTION_PLAN and not facts.plan_mapped and recorded is None:
         return Milestone(name, MilestoneState.NOT_APPLICABLE)
     target = _target(facts.targets, index)
-    calendar = facts.round_the_clock if target is not None and target.around_the_clock else facts.calendar
+    calendar = facts.calendar_of(target)
     due, source = _deadline(facts, index, target, calendar)
-    if due is None:
-        return Milestone(name, MilestoneState.NOT_APPLICABLE, actual=recorded)
     met = recorded if recorded is not None else facts.actual[_RESOLVED]
-    if met is not None:
-        return Milestone(name, MilestoneState.MET, due, met, late=met > due, source=source)
-    if facts.closed:
-        return Milestone(name, MilestoneState.NOT_APPLICABLE)
-    state, left = _open_state(facts, due, calendar, now)
-    return Milestone(name, state, due, source=source, left_us=left)
+    over = met is not None or facts.closed
+    if over and (verdict is not None or None not in (met, due)):
+        return Milestone(
+            name,
+            MilestoneState.MET,
+            due,
+            met,
+            late=_missed(met, due) if verdict is None else not verdict,
+            source=source or "autotask",
+            used_us=_used(facts, calendar, met),
+            granted_us=_used(facts, calendar, due),
+            target=target,
+            verdict=verdict,
+        )
+    if over or due is None:
+        return Milestone(name, MilestoneState.NOT_APPLICABLE, actual=recorded)
+    state, used, left = _open_state(facts, due, calendar, now)
+    return Milestone(name, state, due, source=source, left_us=left, used_us=used, granted_us=used + left, target=target)
 
 
-def _open_state(facts: ClockInput, due: Micros, calendar: BusinessCalendar, now: Micros) -> tuple[MilestoneState, int]:
-    """Where a milestone stands that has not been met, and the business time left to it.
+def _missed(met: Micros | None, due: Micros | None) -> bool:
+    return met is not None and due is not None and met > due
+
+
+def _used(facts: ClockInput, calendar: BusinessCalendar, until: Micros | None) -> int | None:
+    return None if until is None else calendar.elapsed(facts.created, until, facts.pauses)
+
+
+def _open_state(
+    facts: ClockInput, due: Micros, calendar: BusinessCalendar, now: Micros
+) -> tuple[MilestoneState, int, int]:
+    """Where a milestone stands that has not been met, and the business time used of it and left to it.
 
     The clock of a paused ticket stands where it stood when the pause began: what was missed before stays
     missed, and nothing is missed anew however long the pause lasts.
     """
     reading_at = now if facts.paused_since is None else min(now, facts.paused_since)
-    left = calendar.elapsed(reading_at, due)
+    used = calendar.elapsed(facts.created, reading_at, facts.pauses)
+    left = calendar.elapsed(reading_at, due, facts.pauses)
     if due <= reading_at:
-        return MilestoneState.BREACHED, left
-    return MilestoneState.RUNNING if facts.paused_since is None else MilestoneState.PAUSED, left
+        return MilestoneState.BREACHED, used, left
+    return MilestoneState.RUNNING if facts.paused_since is None else MilestoneState.PAUSED, used, left
 
 
 def _target(targets: Targets | None, index: int) -> Target | None:
@@ -212,7 +257,11 @@ def _due_first(milestones: Sequence[Milestone]) -> Milestone | None:
     return first
 
 
-def _changes_at(milestones: tuple[Milestone, ...], now: Micros) -> Micros | None:
+def _changes_at(milestones: tuple[Milestone, ...], paused_since: Micros | None, now: Micros) -> Micros | None:
+    """A pause that is said to begin later than now, which a skewed clock can do, stops nothing before it begins."""
+    if paused_since is not None:
+        dues = [one.due for one in milestones if one.state is MilestoneState.PAUSED and one.due is not None]
+        return min((due for due in dues if now < due <= paused_since), default=None)
     return min(
         (
             one.due - SOON_US if now < one.due - SOON_US else one.due

@@ -150,6 +150,69 @@ def test_a_closed_ticket_without_a_resolution_date_counts_no_further() -> None:
     assert (clock.next_event, clock.changes_at) == (None, None)
 
 
+def test_autotasks_own_record_settles_what_has_happened() -> None:
+    facts = replace(TICKET, due=(MONDAY + HOUR, None, None), actual=(MONDAY + 2 * HOUR, None, None))
+    late, recorded = (
+        read_clock(each, MONDAY + DAY).milestones[0] for each in (facts, replace(facts, verdicts=(True, None, None)))
+    )
+    assert (late.late, late.verdict) == (True, None)
+    assert (recorded.late, recorded.verdict, recorded.due, recorded.actual) == (False, True, late.due, late.actual)
+
+
+def test_a_record_without_any_date_still_tells_that_a_promise_was_missed() -> None:
+    facts = replace(TICKET, targets=None, closed=True, verdicts=(None, None, False))
+    assert read_clock(facts, MONDAY + DAY).milestones[2] == Milestone(
+        RESOLVED, MET, late=True, source="autotask", verdict=False
+    )
+
+
+def test_a_record_of_an_earlier_resolution_says_nothing_of_a_ticket_opened_anew() -> None:
+    reopened = replace(TICKET, actual=(MONDAY, None, None), verdicts=(True, None, False))
+    first, _, resolved = read_clock(reopened, MONDAY + HOUR).milestones
+    assert (first.verdict, resolved.state, resolved.verdict, resolved.late) == (True, RUNNING, None, False)
+
+
+# Used, left, granted
+
+
+@pytest.mark.parametrize(
+    ("hours", "used", "left"),
+    [(0, 0, 4), (3, 3, 1), (4, 4, 0), (6, 6, -2), (24, 8, -4)],  # the night uses nothing
+)
+def test_what_is_used_and_what_is_left_are_together_what_was_granted(hours: int, used: int, left: int) -> None:
+    plan = read_clock(TICKET, MONDAY + hours * HOUR).milestones[1]
+    assert (plan.used_us, plan.left_us, plan.granted_us) == (used * HOUR, left * HOUR, 4 * HOUR)
+
+
+def test_pauses_are_neither_used_nor_counted_into_lateness() -> None:
+    """Two hours of work, an hour's wait, two more: due. Of the three hours since then one was waited for too."""
+    facts = replace(TICKET, pauses=((MONDAY + 2 * HOUR, MONDAY + 3 * HOUR), (MONDAY + 6 * HOUR, MONDAY + 7 * HOUR)))
+    plan = read_clock(facts, MONDAY + 8 * HOUR).milestones[1]
+    assert (plan.due, plan.used_us, plan.left_us) == (MONDAY + 5 * HOUR, 6 * HOUR, -2 * HOUR)
+
+
+def test_while_paused_what_is_used_stands_still_and_autotasks_time_left_is_added_to_it() -> None:
+    paused = replace(PAUSED_AT_TEN, actual=(MONDAY, None, None))
+    plan = read_clock(paused, MONDAY + 9 * DAY).milestones[1]
+    assert (plan.used_us, plan.left_us, plan.granted_us) == (HOUR, 3 * HOUR, 4 * HOUR)
+    told = read_clock(replace(paused, paused_next_event_us=90 * MINUTE), MONDAY + 9 * DAY).milestones[1]
+    assert (told.used_us, told.left_us, told.granted_us) == (HOUR, 90 * MINUTE, 150 * MINUTE)
+
+
+def test_a_met_milestone_tells_what_it_took_of_what_it_had() -> None:
+    facts = replace(TICKET, actual=(MONDAY + 15 * MINUTE, None, None), pauses=((MONDAY, MONDAY + 5 * MINUTE),))
+    first = read_clock(facts, MONDAY + DAY).milestones[0]
+    assert (first.used_us, first.granted_us, first.left_us) == (10 * MINUTE, 20 * MINUTE, None)
+
+
+def test_another_target_priority_or_calendar_keeps_the_earlier_pauses() -> None:
+    waited = replace(TICKET, pauses=((MONDAY + HOUR, MONDAY + 3 * HOUR),))
+    shorter = replace(waited, targets=Targets(resolved=Target(2 * 3_600)))
+    moved = replace(shorter, calendar=calendar("UTC", ("08:00", "11:00"), ("11:30", "18:00")))
+    assert read_clock(shorter, MONDAY + 3 * HOUR).milestones[2].due == MONDAY + 4 * HOUR
+    assert read_clock(moved, MONDAY + 3 * HOUR).milestones[2].due == MONDAY + 4 * HOUR
+
+
 # Resolution Plan where the tenant maps no status to it
 
 
@@ -261,6 +324,15 @@ def test_the_next_change_is_named_in_advance(minutes: int, expected: int) -> Non
     assert read_clock(TICKET, MONDAY + minutes * MINUTE).changes_at == MONDAY + expected * MINUTE
 
 
+def test_a_pause_said_to_begin_later_stops_nothing_before_it_begins() -> None:
+    skewed = replace(TICKET, paused_since=MONDAY + 4 * HOUR)
+    assert [read_clock(skewed, MONDAY + hours * HOUR).changes_at for hours in (0, 1, 4)] == [
+        MONDAY + 20 * MINUTE,
+        MONDAY + 4 * HOUR,
+        None,
+    ]
+
+
 def test_after_the_last_deadline_nothing_changes_by_itself() -> None:
     assert read_clock(TICKET, MONDAY + 30 * DAY).changes_at is None
 
@@ -279,6 +351,7 @@ _facts = st.builds(
     ),
     due=st.tuples(_maybe, _maybe, _maybe),
     actual=st.tuples(_maybe, _maybe, _maybe),
+    verdicts=st.tuples(*[st.none() | st.booleans()] * 3),
     paused_since=_maybe,
     pauses=st.lists(st.tuples(_moments, _moments), max_size=2).map(tuple),
     paused_next_event_us=st.none() | st.integers(-HOUR, HOUR),
@@ -299,17 +372,17 @@ def test_between_the_named_changes_nothing_but_the_time_left_changes(
             for one in clock.milestones
             if one.state is RUNNING
         ]
-        return [replace(one, left_us=None) for one in clock.milestones], name(clock.next_event), soon
+        told = [replace(one, left_us=None, used_us=None) for one in clock.milestones]
+        return told, name(clock.next_event), soon
 
     clock_now = now
     clock = read_clock(facts, now)
     before = steady(clock)
-    if facts.paused_since is None:
-        clock_now = now + later
-        if clock.changes_at is not None:
-            assert clock.changes_at > now
-            clock_now = min(clock_now, clock.changes_at - 1)
-        assert steady(read_clock(facts, clock_now)) == before
+    clock_now = now + later
+    if clock.changes_at is not None:
+        assert clock.changes_at > now
+        clock_now = min(clock_now, clock.changes_at - 1)
+    assert steady(read_clock(facts, clock_now)) == before
 
 
 @thorough
@@ -317,9 +390,17 @@ def test_between_the_named_changes_nothing_but_the_time_left_changes(
 def test_a_reading_never_contradicts_itself(facts: ClockInput, now: Micros) -> None:
     clock = read_clock(facts, now)
     for one in clock.milestones:
-        assert (one.state is NOT_APPLICABLE) == (one.due is None) == (one.source is None)
+        assert (one.state is NOT_APPLICABLE) == (one.source is None)
+        assert (one.due is None) == (
+            one.state is NOT_APPLICABLE or (one.granted_us is None and one.verdict is not None)
+        )
         assert (one.left_us is not None) == (one.state in (RUNNING, PAUSED, BREACHED))
-        assert one.late == (one.state is MET and one.actual is not None and one.actual > (one.due or 0))
+        if one.left_us is not None and one.used_us is not None:
+            assert one.used_us + one.left_us == one.granted_us
+        if one.verdict is not None:
+            assert (one.state, one.late) == (MET, not one.verdict)
+        else:
+            assert one.late == (one.state is MET and one.actual is not None and one.actual > (one.due or 0))
         if facts.actual[2] is not None or facts.closed:
             assert one.state in (MET, NOT_APPLICABLE)
         if one.state is RUNNING:
