@@ -43,7 +43,7 @@ class Parts:
             ("09:40", self.write), ("09:55", self.give_back), ("10:05", self.type_what_was), ("10:30", self.go_offline),
             ("11:30", self.be_online_again), ("12:05", self.hold), ("12:20", self.be_rung_up),
             ("13:00", self.work_on), ("13:40", self.be_killed), ("14:00", self.log_what_survived),
-            ("14:20", self.complete), ("14:50", self.complete), ("15:15", self.be_thanked), ("16:00", self.meet),
+            ("14:20", self.complete), ("14:50", self.complete), ("15:35", self.be_thanked), ("16:00", self.meet),
             ("22:30", self.be_called), ("23:50", self.log_before_midnight), ("00:20", self.log_across_midnight),
             ("01:08", self.log_across_autotasks_midnight),
         )  # fmt: skip
