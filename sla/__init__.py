@@ -7,7 +7,8 @@ openings  declaration to open intervals in UTC     pauses    unions of intervals
 table     prefix sums and their index              years     the years of a schedule, opened as they are needed
 calendar  the questions: elapsed, add, windows ... hours     the same for aware datetimes
 location  regular, extended and holiday hours      targets   promises
-clock     the three milestones of a ticket         instants  epoch microseconds
+clock     the three milestones of a ticket         risk      which of them has little time left
+instants  epoch microseconds
 errors    all refusals, as one tree                conformance  questions with known answers, as a file has them
 ```
 """
