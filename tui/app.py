@@ -113,6 +113,11 @@ class ServiceDesk(App[None]):
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()
         keep_pastes_whole()
+        if driver.__name__ == "LinuxDriver":
+            # Only here can its module be read: elsewhere there are no such terminals.
+            from tui.hangup import HangupDriver
+
+            return HangupDriver
         return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -38,6 +38,7 @@ class Terminal:
             command, env=dict(environment), stdin=slave, stdout=slave, stderr=slave, start_new_session=True
         )
         self._slave = slave
+        self._open = [slave, self._master]
 
     def __enter__(self) -> Self:
         return self
@@ -48,8 +49,12 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._slave)
-        os.close(self._master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the window. The program is not told: the terminal does not control it."""
+        while self._open:
+            os.close(self._open.pop())
 
     def press(self, keys: str) -> None:
         """Type on the keyboard."""

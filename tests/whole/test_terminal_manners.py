@@ -7,7 +7,7 @@ import pytest
 
 from tests.whole.program import TRACEBACK, Program
 from tests.whole.screen import Screen
-from tests.whole.terminal import Terminal
+from tests.whole.terminal import PATIENCE, Terminal
 
 COLOUR = re.compile("[34]8;5;([0-9]+)")
 GREYS = {16, 59, 102, 145, 188, 231, *range(232, 256)}
@@ -41,6 +41,13 @@ def test_an_app_that_is_told_to_end_gives_the_terminal_back(filled: Program, num
         assert _left_on(terminal.screen) == set()
         assert "CSI ?25h" in terminal.screen.sequences
         assert TRACEBACK not in "".join(terminal.screen.shown)
+
+
+def test_an_app_whose_terminal_goes_away_without_a_word_ends_in_order(filled: Program) -> None:
+    with filled.open() as terminal:
+        terminal.until("Work on next")
+        terminal.hang_up()
+        assert terminal.process.wait(PATIENCE) == 0
 
 
 def test_without_colour_only_greys_are_written(filled: Program) -> None:
