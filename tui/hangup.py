@@ -9,7 +9,7 @@ import os
 import select
 from contextlib import suppress
 from threading import Thread
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -40,9 +40,9 @@ class HangupDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         if not isinstance(self._file, Unheard):
-            self._file = cast(TextIO, Unheard(self._file))
+            self._file = cast("Any", Unheard(cast("TextIO", self._file)))
             Thread(target=self._watch, name="hangup", daemon=True).start()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
 
     def run_input_thread(self) -> None:
         try:
