@@ -21,6 +21,8 @@ from desk.traces import NoteTrace, first_words, hold_of, unanswered_reply, worke
 from desk.viewing import Viewing
 from sla.clock import ClockInput, TicketClock, read_clock
 from sla.errors import SlaError
+from sla.targets import Scope, Targets
+from workflows.catalog import Workflow
 from workflows.classify import Classification
 from workflows.order import Place, RankFacts, place
 
@@ -99,6 +101,7 @@ class TicketAssembler:
         contact = tenant.contacts.get(ticket.contact_id or -1)
         vip = contact is not None and contact.vip
         reply = unanswered_reply(notes, work.values(), tenant.is_person)
+        workflow = self._judgements.catalogue.workflows[found.workflow]
         return Reading(
             ticket=ticket,
             item=item_id,
@@ -107,7 +110,7 @@ class TicketAssembler:
             company=company,
             location=location,
             classification=found,
-            workflow=self._judgements.catalogue.workflows[found.workflow],
+            workflow=workflow,
             worked_minutes=worked_minutes(work.values()),
             reply_at=None if reply is None or self._needs_no_answer(ticket, found, reply) else reply.at,
             bookings=tuple(booking for booking in records.bookings.of(item_id) if booking.end > now),
@@ -115,7 +118,14 @@ class TicketAssembler:
             vip=vip,
             hold_until=None if (hold := hold_of(notes.values(), ticket.hold_note).hold) is None else hold.until,
             lane=self._lane(ticket, found, location, now, vip=vip),
+            targets=self._promised(ticket, workflow, company),
         )
+
+    def _promised(self, ticket: Ticket, workflow: Workflow, company: str) -> Targets:
+        contract = self._tenant.contracts.get(ticket.contract_id or -1)
+        priority = self._word("priority", ticket.priority)
+        scope = Scope("" if contract is None else contract.name, company, priority, workflow.id)
+        return self._judgements.catalogue.overrides.in_force(workflow.targets, scope)
 
     def _lane(self, ticket: Ticket, found: Classification, location: Location, now: Micros, *, vip: bool) -> Lane:
         match found.workflow:
@@ -133,6 +143,7 @@ class TicketAssembler:
         named = [
             ("Companies", ticket.company_id),
             ("Contacts", ticket.contact_id),
+            ("Contracts", ticket.contract_id),
             ("ConfigurationItems", ticket.configuration_item_id),
             ("TicketCategories", ticket.ticket_category),
             ("Resources", ticket.assigned_resource_id),

@@ -41,7 +41,7 @@ def explain(
         sentence=said,
         lines=(
             f"{said}: {meaning(entry.facts, shown.place, now, zone)}",
-            clock_line(entry, catalogue, now, zone),
+            clock_line(entry, now, zone),
             neighbours_line(entry, shown, board, now, zone),
             workflow_line(shown, catalogue),
         ),

@@ -6,16 +6,15 @@ from desk.calendars import hours_text
 from desk.durations import WORKING_DAY, business_text, clock_text, day_of, moment_text
 from desk.entries import Entry
 from desk.meanings import promise
-from desk.model import ItemKind, Micros, Milestone, MilestoneName, MilestoneState
+from desk.model import ItemKind, Micros, Milestone, MilestoneState
 from desk.wording import LABELS
 from sla.calendar import BusinessCalendar
-from sla.targets import Target, Targets
-from workflows.catalog import Catalogue
+from sla.targets import Target
 
 AUTOTASK = "autotask"
 
 
-def clock_line(entry: Entry, catalogue: Catalogue, now: Micros, zone: ZoneInfo) -> str:
+def clock_line(entry: Entry, now: Micros, zone: ZoneInfo) -> str:
     """The clock of an item, the most important words first.
 
     "resolution due 10:22, 0:41 of business time left (Autotask's date, Mon-Fri 08:00-18:00); first response met 09:10"
@@ -27,7 +26,7 @@ def clock_line(entry: Entry, catalogue: Catalogue, now: Micros, zone: ZoneInfo) 
     if following is None:
         head = "no milestone is open"
     else:
-        head = f"{_state(following, entry, now, zone)} ({_source(following, entry, catalogue, zone)})"
+        head = f"{_state(following, entry, now, zone)} ({_source(following, entry, zone)})"
     rest = [one for one in item.clock.milestones if one is not following]
     rest.sort(key=lambda one: one.state is MilestoneState.NOT_APPLICABLE)
     others = [_other(one, now, zone) for one in rest]
@@ -79,7 +78,7 @@ def _other(milestone: Milestone, now: Micros, zone: ZoneInfo) -> str:
     return f"{name} paused" if milestone.state is MilestoneState.PAUSED else f"{name} due{due}"
 
 
-def _source(milestone: Milestone, entry: Entry, catalogue: Catalogue, zone: ZoneInfo) -> str:
+def _source(milestone: Milestone, entry: Entry, zone: ZoneInfo) -> str:
     calendar = entry.calendar_of(milestone.name) or entry.location.calendar
     schedule = calendar.schedule
     hours = hours_text(schedule)
@@ -87,15 +86,9 @@ def _source(milestone: Milestone, entry: Entry, catalogue: Catalogue, zone: Zone
         hours = f"{hours} {schedule.zone}"
     if milestone.source == AUTOTASK:
         return f"Autotask's date, {hours}"
-    workflow = catalogue.workflows.get(entry.item.workflow)
-    target = None if workflow is None else _target(workflow.targets, milestone.name)
-    return f"{entry.item.workflow} target {_promised(target)}{hours}"
-
-
-def _target(targets: Targets, name: MilestoneName) -> Target | None:
-    if name is MilestoneName.FIRST_RESPONSE:
-        return targets.first_response
-    return targets.resolution_plan if name is MilestoneName.RESOLUTION_PLAN else targets.resolved
+    target = milestone.target
+    rule = entry.item.workflow if target is None else target.rule
+    return f"{rule} target {_promised(target)}{hours}"
 
 
 def _promised(target: Target | None) -> str:

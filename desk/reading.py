@@ -51,6 +51,8 @@ class Reading:
     helpers: frozenset[int]
     vip: bool
     lane: Lane
+    targets: Targets
+    """The promises in force: those of the workflow, or what the catalogue promises this contract or company."""
     hold_until: date | None = None
     """The day on whose morning the hold ends that its notes tell of."""
 
@@ -63,8 +65,7 @@ class Reading:
             resolved_due_date_time=None,
             due_date_time=None,
         )
-        workflow = replace(self.workflow, targets=Targets(None, None, None))
-        return replace(self, ticket=bare, workflow=workflow, location=location)
+        return replace(self, ticket=bare, targets=Targets(), location=location)
 
     @property
     def engaged(self) -> bool:
@@ -100,7 +101,7 @@ def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> Clock
         created=reading.created,
         calendar=reading.location.calendar,
         round_the_clock=tenant.calendars.always.calendar,
-        targets=reading.workflow.targets,
+        targets=reading.targets,
         due=(
             sane(ticket.first_response_due_date_time),
             sane(ticket.resolution_plan_due_date_time),

@@ -14,7 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from sla.targets import Targets
+from sla.targets import Overrides, Targets
 from workflows.catalog_schema import (
     FAMILIES,
     CatalogueError,
@@ -22,8 +22,8 @@ from workflows.catalog_schema import (
     check_shape,
     check_whole,
     merged,
-    read_target,
 )
+from workflows.catalog_targets import read_overrides, read_target
 from workflows.lean import Leaning
 from workflows.phrases import Phrases, label_key
 from workflows.ranking import WorkedFrom
@@ -118,6 +118,7 @@ class Catalogue:
         combinations: in the order of the file.
         leaning: the words of the examples.
         priors: the weight each workflow has before anything is read; settles what the signs leave even.
+        overrides: promises for some contracts, companies or priorities, instead of those of the workflows.
     """
 
     workflows: Mapping[str, Workflow]
@@ -128,6 +129,7 @@ class Catalogue:
     combinations: tuple[Combination, ...] = field(repr=False)
     leaning: Leaning = field(repr=False)
     priors: Mapping[str, float] = field(repr=False)
+    overrides: Overrides = field(repr=False)
 
 
 @cache
@@ -215,6 +217,7 @@ def _build(tree: Mapping[str, Any]) -> Catalogue:
         ),
         leaning=Leaning({id_: tree["examples"][id_] for id_ in tree.get("examples", {}) if workflows[id_].enabled}),
         priors=_points(tree.get("priors", {}), workflows),
+        overrides=read_overrides(tree.get("targets", ())),
     )
 
 
@@ -226,9 +229,9 @@ def _workflows(table: Mapping[str, Any]) -> dict[str, Workflow]:
             family=entry["family"],
             rank=entry["rank"],
             targets=Targets(
-                first_response=read_target(entry["first_response"]),
-                resolution_plan=read_target(entry["resolution_plan"]),
-                resolved=read_target(entry["resolved"]),
+                first_response=read_target(entry["first_response"], id_),
+                resolution_plan=read_target(entry["resolution_plan"], id_),
+                resolved=read_target(entry["resolved"], id_),
             ),
             worked_from=entry["worked_from"],
             default_work_type=entry["default_work_type"],

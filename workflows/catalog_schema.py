@@ -5,11 +5,12 @@ become a silent change of its order.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sla.targets import Target
+from workflows.catalog_targets import HOW_TO_WRITE, MILESTONES, TargetError, check_overrides, read_target
 from workflows.phrases import Phrases
 
 FAMILIES = ("incident", "request", "project", "recurring", "alert", "internal", "unclassified")
@@ -31,10 +32,8 @@ _CHOICES = {"family": FAMILIES, "worked_from": ("interrupt", "queue", "schedule"
 _LABEL_KEYS: dict[str, type] = {"says": str, "points": dict, "phrases": list}
 _CUE_KEYS: dict[str, type] = {"says": str, "points": dict, "negatable": bool, "covers": bool}
 _COMBINATION_KEYS: dict[str, type] = {"says": str, "points": dict, "when": list, "unless": list}
-_TABLES = ("workflows", "map", "labels", "cues", "combinations", "examples", "priors")
+_TABLES = ("workflows", "map", "labels", "cues", "combinations", "examples", "priors", "targets")
 
-_TARGET = re.compile(r"(\d+(?:\.\d+)?)(m|h|d)( 24x7)?")
-_UNIT_SECONDS = {"m": 60, "h": 3600, "d": 8 * 3600}
 _KIND_WORDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list of texts", dict: "a table"}
 
 
@@ -58,8 +57,12 @@ class Source:
         """The line where the path's last key stands, or the nearest table above it."""
         nearest: tuple[int, int] | None = None
         table: tuple[str, ...] = ()
+        counted: Counter[str] = Counter()
         for number, line in enumerate(self.text.splitlines(), start=1):
-            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+            if entry := re.match(r"\s*\[\[([^\[\]]+)\]\]", line):
+                here = table = (*_dotted(entry[1]), str(counted[entry[1]]))
+                counted[entry[1]] += 1
+            elif header := re.match(r"\s*\[([^\[\]]+)\]", line):
                 table = _dotted(header[1])
                 here = table
             elif key := re.match(r"\s*((?:\"[^\"]*\"|[\w.-])+)\s*=", line):
@@ -75,17 +78,6 @@ class Source:
 
 def _dotted(text: str) -> tuple[str, ...]:
     return tuple(part.strip().strip('"') for part in re.findall(r'"[^"]*"|[^.]+', text))
-
-
-def read_target(text: str) -> Target | None:
-    """ "20m", "4h", "2d" (a day is 8 business hours), "15m 24x7"; "none" for no target."""
-    if text == "none":
-        return None
-    match = _TARGET.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    seconds = round(float(match[1]) * _UNIT_SECONDS[match[2]])
-    return Target(seconds=seconds, around_the_clock=match[3] is not None)
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,7 +103,10 @@ def check_shape(tree: Mapping[str, Any], source: Source) -> None:
     for table in tree:
         if table not in _TABLES:
             raise source.refuse((table,), f"unknown table. Use one of {', '.join(_TABLES)}.")
-        _want(tree[table], dict, (table,), source)
+        if table == "targets":
+            _check_tables(tree[table], (table,), source)
+        else:
+            _want(tree[table], dict, (table,), source)
     for id_, entry in tree.get("workflows", {}).items():
         _check_workflow(id_, entry, source)
     for name, labels in tree.get("map", {}).items():
@@ -133,6 +128,12 @@ def check_shape(tree: Mapping[str, Any], source: Source) -> None:
     _check_points(("priors",), tree.get("priors", {}), source)
 
 
+def _check_tables(value: object, path: tuple[str, ...], source: Source) -> None:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        name = ".".join(path)
+        raise source.refuse(path, f"{value!r} is not a list of tables. Write each under [[{name}]].")
+
+
 def _check_workflow(id_: str, entry: object, source: Source) -> None:
     path = ("workflows", id_)
     for key, value in _table(entry, path, source).items():
@@ -141,12 +142,11 @@ def _check_workflow(id_: str, entry: object, source: Source) -> None:
         _want(value, _WORKFLOW_KEYS[key], (*path, key), source)
         if key in _CHOICES and value not in _CHOICES[key]:
             raise source.refuse((*path, key), f"{value!r} is none of {', '.join(_CHOICES[key])}.")
-        if key in ("first_response", "resolution_plan", "resolved"):
+        if key in MILESTONES:
             try:
                 read_target(value)
             except ValueError:
-                cause = f'{value!r} is no target. Write "20m", "4h", "2d", "15m 24x7" or "none".'
-                raise source.refuse((*path, key), cause) from None
+                raise source.refuse((*path, key), f"{value!r} is no target. {HOW_TO_WRITE}") from None
 
 
 def _check_field(path: tuple[str, ...], source: Source) -> None:
@@ -213,6 +213,10 @@ def check_whole(tree: Mapping[str, Any], source: Source) -> None:
         missing = [key for key in _WORKFLOW_KEYS if key not in entry]
         if missing:
             raise source.refuse(("workflows", id_), f"lacks {', '.join(missing)}. Add them: a new workflow needs all.")
+    try:
+        check_overrides(tree.get("targets", ()), workflows)
+    except TargetError as error:
+        raise source.refuse(("targets", *error.path), str(error)) from None
     known = {*workflows, *FAMILIES}
     for name, labels in tree.get("map", {}).items():
         for label, workflow in labels.items():

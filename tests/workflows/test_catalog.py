@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sla.targets import Target
+from sla.targets import Scope, Target
 from workflows.catalog import CatalogueError, check_packaged, load, packaged
 
 
@@ -60,12 +60,70 @@ def test_an_own_file_lies_over_the_packaged_one() -> None:
         ('[cues.fire]\nsays = "x"\npoints = { W01 = 1 }\nen = ["fi*"]\n', "own.toml, line 4: cues.fire.en: 'fi*'"),
         ('[examples]\nW99 = ["x"]\n', "own.toml, line 2: examples.W99: no workflow 'W99'."),
         ("workflows = 3\n", "own.toml, line 1: workflows: 3 is not a table."),
+        ("targets = 3\n", "own.toml, line 1: targets: 3 is not a list of tables."),
+        ('[[targets]]\ncontract = "Gold"\nresolve = "1h"\n', "own.toml, line 3: targets.0.resolve: unknown key."),
+        ('[[targets]]\ncontract = ""\nresolved = "1h"\n', "own.toml, line 2: targets.0.contract: '' is not text."),
+        (
+            '[[targets]]\nworkflow = "W99"\nresolved = "1h"\n',
+            "own.toml, line 2: targets.0.workflow: no workflow 'W99'.",
+        ),
+        ('[[targets]]\nresolved = "1h"\n', "own.toml, line 1: targets.0: names nobody."),
+        ('[[targets]]\ncompany = "Acme"\n', "own.toml, line 1: targets.0: promises nothing."),
+        (
+            '[[targets]]\ncompany = "Acme"\nresolved = "1h"\n\n[[targets]]\ncompany = "Beta"\nresolved = "1 hour"\n',
+            "own.toml, line 7: targets.1.resolved: '1 hour' is no target.",
+        ),
+        (
+            '[[targets]]\ncompany = "Acme"\nresolved = "1h"\n[[targets]]\ncompany = "ACME"\nresolved = "2h"\n',
+            "own.toml, line 4: targets.1: for the same tickets as targets.0 (company ACME).",
+        ),
         ("[workflows.W02\n", "own.toml: not valid TOML:"),
     ],
 )
 def test_a_wrong_file_is_refused_with_place_and_next_step(text: str, message: str) -> None:
     with pytest.raises(CatalogueError, match="^" + re.escape(message)):
         load(text, name="own.toml")
+
+
+def test_a_promise_to_a_contract_a_company_or_a_priority_counts_before_that_of_the_workflow() -> None:
+    own = load(
+        """
+        [[targets]]
+        priority = "Critical"
+        first_response = "10m 24x7"
+        resolved = "3h 24x7"
+        [[targets]]
+        company = "Acme"
+        resolution_plan = "none"
+        [[targets]]
+        company = "Acme"
+        priority = "Critical"
+        resolved = "2h"
+        [[targets]]
+        contract = "Gold"
+        resolved = "1h 24x7"
+        """,
+        name="own.toml",
+    )
+    usual = own.workflows["W01"].targets
+
+    def promised(contract: str, company: str, priority: str) -> list[tuple[Target | None, str]]:
+        found = own.overrides.in_force(usual, Scope(contract, company, priority, "W01"))
+        each = (found.first_response, found.resolution_plan, found.resolved)
+        return [(target, "" if target is None else target.rule) for target in each]
+
+    hour = 3_600
+    first, plan, resolved = ((each, "W01") for each in (usual.first_response, usual.resolution_plan, usual.resolved))
+    urgent = Target(600, around_the_clock=True), "priority Critical"
+    assert promised("", "Beta", "High") == [first, plan, resolved]
+    assert promised("", "Beta", "critical") == [urgent, plan, (Target(3 * hour, True), "priority Critical")]
+    assert promised("", "acme", "High") == [first, (None, ""), resolved]
+    assert promised("", "ACME ", "Critical") == [
+        urgent,
+        (None, ""),
+        (Target(2 * hour), "company Acme, priority Critical"),
+    ]
+    assert promised("Gold", "Acme", "Critical") == [urgent, (None, ""), (Target(hour, True), "contract Gold")]
 
 
 def test_an_own_cue_counts() -> None:
