@@ -1,0 +1,216 @@
+"""The forecast: work laid into free time in the order of the queue, and the laws it keeps."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sla.clock import MilestoneName
+from sla.instants import HOUR, MINUTE, Micros
+from sla.pauses import union, without
+from workflows.forecast import (
+    Effort,
+    EffortFrom,
+    Forecast,
+    FreeTime,
+    Typical,
+    Work,
+    forecast,
+    remaining_effort,
+)
+from workflows.ranking import ItemId, ItemKind, Pending
+
+FIRST, PLAN, RESOLVED = MilestoneName
+TECH = 11
+MORNING = 1_000 * HOUR
+NIGHTFALL = MORNING + 72 * HOUR
+DAYS = tuple((MORNING + day * 24 * HOUR, MORNING + day * 24 * HOUR + 8 * HOUR) for day in range(3))
+"""Three days of eight hours."""
+
+
+def work(number: int, minutes: int, *pending: tuple[MilestoneName, Micros], **changes: object) -> Work:
+    effort = Effort(minutes * MINUTE, EffortFrom.ESTIMATE)
+    return Work(ItemId(ItemKind.TICKET, number), effort, tuple(Pending(*each) for each in pending), **changes)  # type: ignore[arg-type]
+
+
+def of(found: list[Forecast], number: int) -> Forecast:
+    return next(each for each in found if each.item.id == number)
+
+
+def test_a_ticket_is_resolved_when_what_is_before_it_and_itself_are_done() -> None:
+    queue = [work(1, 60), work(2, 90), work(3, 30, (RESOLVED, MORNING + 2 * HOUR))]
+    found = of(forecast(TECH, queue, DAYS, NIGHTFALL, MORNING), 3)
+    assert (found.ahead, found.ahead_us) == (2, 150 * MINUTE)
+    assert (found.expected, found.missed) == (MORNING + 3 * HOUR, True)
+
+
+def test_an_answer_and_a_plan_are_met_when_its_turn_comes() -> None:
+    queue = [work(1, 60), work(2, 300, (FIRST, MORNING + HOUR), (PLAN, MORNING + 2 * HOUR))]
+    found = of(forecast(TECH, queue, DAYS, NIGHTFALL, MORNING), 2)
+    assert (found.milestone, found.expected, found.missed) == (FIRST, MORNING + HOUR, False)
+
+
+def test_it_tells_of_the_first_milestone_that_will_be_missed() -> None:
+    due = MORNING + 4 * HOUR
+    queue = [work(2, 300, (FIRST, MORNING + HOUR), (PLAN, MORNING + 2 * HOUR), (RESOLVED, due))]
+    found = of(forecast(TECH, queue, DAYS, NIGHTFALL, MORNING), 2)
+    assert (found.milestone, found.due, found.missed) == (RESOLVED, due, True)
+
+
+def test_work_goes_on_the_next_day_and_may_end_at_its_close() -> None:
+    queue = [work(1, 7 * 60), work(2, 60, (RESOLVED, DAYS[0][1])), work(3, 1, (RESOLVED, DAYS[0][1]))]
+    found = forecast(TECH, queue, DAYS, NIGHTFALL, MORNING)
+    assert (of(found, 2).expected, of(found, 2).missed) == (DAYS[0][1], False)
+    assert (of(found, 3).expected, of(found, 3).missed) == (DAYS[1][0] + MINUTE, True)
+
+
+def test_what_is_booked_is_done_in_its_booking_and_delays_nothing() -> None:
+    booked = (MORNING + 5 * HOUR, MORNING + 6 * HOUR)
+    queue = [
+        work(1, 120, (FIRST, MORNING + HOUR), (RESOLVED, booked[1]), booked=booked),
+        work(2, 30, (RESOLVED, MORNING + HOUR)),
+    ]
+    found = forecast(TECH, queue, DAYS, NIGHTFALL, MORNING)
+    assert (of(found, 1).milestone, of(found, 1).expected, of(found, 1).missed) == (RESOLVED, booked[1], False)
+    assert of(found, 1).booked
+    assert (of(found, 2).ahead, of(found, 2).expected) == (0, MORNING + 30 * MINUTE)
+    late = replace(queue[0], booked=(booked[0], booked[1] + 1))
+    assert of(forecast(TECH, [late], DAYS, NIGHTFALL, MORNING), 1).missed
+
+
+def test_who_has_no_free_time_in_sight_misses_what_is_due_in_it_and_nothing_is_said_of_the_rest() -> None:
+    queue = [work(1, 30, (RESOLVED, NIGHTFALL)), work(2, 30, (RESOLVED, NIGHTFALL + 1))]
+    [found] = forecast(TECH, queue, (), NIGHTFALL, MORNING)
+    assert (found.item.id, found.expected, found.missed, found.free_from) == (1, None, True, None)
+
+
+def test_what_does_not_run_or_is_missed_already_has_no_forecast() -> None:
+    assert forecast(TECH, [work(1, 30), work(2, 30, (FIRST, MORNING))], DAYS, NIGHTFALL, MORNING) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "worked", "effort"),
+    [
+        pytest.param(40, 20, Effort(40 * MINUTE, EffortFrom.ESTIMATE), id="the rest of its estimate"),
+        pytest.param(0, 90, Effort(15 * MINUTE, EffortFrom.USED_UP), id="a little once that is used up"),
+        pytest.param(None, 20, Effort(40 * MINUTE, EffortFrom.MEDIAN), id="the rest of what its kind takes"),
+        pytest.param(None, 200, Effort(15 * MINUTE, EffortFrom.MEDIAN), id="a little where that has passed"),
+    ],
+)
+def test_what_is_left_to_do(left: int | None, worked: int, effort: Effort) -> None:
+    typical = Typical(60 * MINUTE, EffortFrom.MEDIAN)
+    assert remaining_effort(None if left is None else left * MINUTE, worked * MINUTE, typical) == effort
+
+
+# Laws, in whole minutes, against a tech who is followed minute by minute
+
+END = MORNING + 90 * MINUTE
+spans = st.lists(st.tuples(st.integers(0, 70), st.integers(1, 20)), max_size=5).map(
+    lambda found: tuple(union((MORNING + at * MINUTE, MORNING + (at + long) * MINUTE) for at, long in found))
+)
+dues = st.integers(1, 100).map(lambda minute: MORNING + minute * MINUTE)
+queues = st.lists(
+    st.tuples(st.integers(1, 20), st.lists(st.tuples(st.sampled_from(MilestoneName), dues), max_size=2)), max_size=5
+).map(lambda found: [work(number, long, *pending) for number, (long, pending) in enumerate(found, 1)])
+
+
+def followed(
+    queue: list[Work], free: tuple[tuple[Micros, Micros], ...]
+) -> dict[int, tuple[Micros | None, Micros | None]]:
+    """When each piece begins and ends, by doing one minute after the other."""
+    came: dict[int, tuple[Micros | None, Micros | None]] = {each.item.id: (None, None) for each in queue}
+    left = [[each.item.id, each.effort.us // MINUTE] for each in queue]
+    for at in (at for start, end in free for at in range(start, end, MINUTE)):
+        if not left:
+            break
+        number = left[0][0]
+        begun = came[number][0]
+        came[number] = (at if begun is None else begun, None)
+        left[0][1] -= 1
+        if not left[0][1]:
+            came[number] = (came[number][0], at + MINUTE)
+            left.pop(0)
+    return came
+
+
+@settings(max_examples=50)
+@given(queues, spans)
+def test_it_is_what_a_tech_comes_to_who_does_one_minute_after_the_other(
+    queue: list[Work], free: tuple[tuple[Micros, Micros], ...]
+) -> None:
+    came = followed(queue, free)
+    told = {each.item.id: each for each in forecast(TECH, queue, free, END, MORNING)}
+    for each in queue:
+        start, end = came[each.item.id]
+        expected = {name: end if name is RESOLVED else start for name, _ in each.pending}
+        misses = [(due, name) for name, due in each.pending if (at := expected[name]) is None or at > due]
+        known = [(due, name) for name, due in each.pending if expected[name] is not None or due <= END]
+        misses = [miss for miss in misses if miss in known]
+        found = told.get(each.item.id)
+        if not known:
+            assert found is None
+            continue
+        assert found is not None
+        assert found.missed is bool(misses)
+        assert found.due == min(misses or known)[0]
+        assert found.expected == expected[found.milestone]
+
+
+@settings(max_examples=50)
+@given(queues, spans, st.integers(0, 5), st.integers(1, 20))
+def test_more_work_before_it_never_makes_it_earlier(
+    queue: list[Work], free: tuple[tuple[Micros, Micros], ...], place: int, long: int
+) -> None:
+    pushed = [*queue[:place], work(99, long), *queue[place:]]
+    _never_earlier(queue, free, pushed, free)
+
+
+@settings(max_examples=50)
+@given(queues, spans, st.integers(0, 80), st.integers(1, 40))
+def test_time_off_never_makes_it_earlier(
+    queue: list[Work], free: tuple[tuple[Micros, Micros], ...], begins: int, long: int
+) -> None:
+    away = (MORNING + begins * MINUTE, MORNING + (begins + long) * MINUTE)
+    _never_earlier(queue, free, queue, tuple(without(free, [away])))
+
+
+def _never_earlier(
+    queue: list[Work],
+    free: tuple[tuple[Micros, Micros], ...],
+    pushed: list[Work],
+    less: tuple[tuple[Micros, Micros], ...],
+) -> None:
+    """Every start and end, and no miss is undone."""
+    before, after = FreeTime(free), FreeTime(less)
+    told = {each.item.id: each for each in forecast(TECH, pushed, less, END, MORNING)}
+    for found in forecast(TECH, queue, free, END, MORNING):
+        if found.missed:
+            assert told[found.item.id].missed
+    for amount in range(0, 60 * MINUTE, 5 * MINUTE):
+        for early, late in (
+            (before.begins_after(amount), after.begins_after(amount)),
+            (before.ends_by(amount), after.ends_by(amount)),
+        ):
+            assert late is None or (early is not None and early <= late)
+
+
+@settings(max_examples=50)
+@given(queues, spans)
+def test_who_does_nothing_misses_it_from_the_named_instant_on_and_not_before(
+    queue: list[Work], free: tuple[tuple[Micros, Micros], ...]
+) -> None:
+    def at(now: Micros) -> dict[int, Forecast]:
+        clipped = tuple((max(start, now), end) for start, end in free if end > now)
+        return {each.item.id: each for each in forecast(TECH, queue, clipped, END, now)}
+
+    first = at(MORNING)
+    turning = {number: found for number, found in first.items() if found.turns_at is not None}
+    if not turning:
+        return
+    turns = min(found.turns_at for found in turning.values() if found.turns_at is not None)
+    assert turns > MORNING
+    for number, found in turning.items():
+        if turns < found.due <= END:
+            assert not at(turns - 1)[number].missed
+            assert at(turns)[number].missed or found.turns_at != turns
