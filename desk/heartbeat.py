@@ -59,7 +59,7 @@ class Heartbeat:
         self._machine = machine
         self._in_touch = in_touch
         self._watch = Watch(clock.now())
-        self._in_hand = InHand()
+        self.in_hand = InHand()
         self._woken = asyncio.Event()
         self._listeners: list[Listener] = []
         self._loaded_at = clock.now()
@@ -68,7 +68,7 @@ class Heartbeat:
         self._next_tick = 0.0
         self.loaded = False
         self.over: Over = NOTHING_OVER
-        self.state = State(settings, self._judgements, self._in_hand)
+        self.state = State(settings, self._judgements, self.in_hand)
         self._slices = Slices(self.state, clock, machine, self.tell)
 
     # Listening ---------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ class Heartbeat:
             whole: put every item in order at once; else the first ones only, and `run` introduces the rest.
         """
         generation = self.replica.generation
-        settings, judgements, in_hand, now = self._settings, self._judgements, self._in_hand, self.clock.now()
+        settings, judgements, in_hand, now = self._settings, self._judgements, self.in_hand, self.clock.now()
         over = self.over.again()
         built = await self.replica.reading(
             lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole, over=over)
@@ -159,8 +159,8 @@ class Heartbeat:
         self.state.discard()
         self.state, self.loaded = built, True
         self._slices.begin(built)
-        if in_hand != self._in_hand:
-            self._slices.touch(built.take_in_hand(self._in_hand))
+        if in_hand != self.in_hand:
+            self._slices.touch(built.take_in_hand(self.in_hand))
         self.tell(moves.delta())
 
     async def settle(self) -> None:
@@ -195,8 +195,8 @@ class Heartbeat:
         return self.loaded and abs(self.clock.now() - self._loaded_at) > RELOAD_AFTER
 
     def take_in_hand(self, in_hand: InHand) -> None:
-        """Change what the person has in hand, and move it at once."""
-        self._in_hand = in_hand
+        """Change what the person has in hand or has skipped, and move it at once."""
+        self.in_hand = in_hand
         self._slices.hurry(self.state.take_in_hand(in_hand), self._watch)
 
     def decide_thanks(self, ticket_id: int, at: Micros, *, thanks: bool) -> None:

@@ -1,6 +1,7 @@
 """The live desk: what every screen talks to, and all it talks to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from desk.asking import Asking
@@ -13,6 +14,7 @@ from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
 from desk.overlay import Over
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
+from desk.putting_aside import PutAside
 from desk.settings import DeskSettings
 from desk.state import InHand
 from replica.feed import Change
@@ -176,4 +178,8 @@ class LiveDesk(Asking):
 
     def take_in_hand(self, timer_on: ItemId | None = None, pinned: frozenset[ItemId] = frozenset()) -> None:
         """Say what the person has in hand now: it moves to the front of their queue."""
-        self._beat.take_in_hand(InHand(timer_on, pinned))
+        self._beat.take_in_hand(InHand(timer_on, pinned, self._beat.in_hand.aside))
+
+    def put_aside(self, aside: Mapping[ItemId, PutAside]) -> None:
+        """Say all that the person has skipped: it stands behind in their queue until it changes."""
+        self._beat.take_in_hand(replace(self._beat.in_hand, aside=aside))

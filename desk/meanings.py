@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from desk.durations import moment_text
 from desk.model import Micros, MilestoneName, Place
-from workflows.order import RankFacts, Reason
+from workflows.order import RankFacts, Reason, Skipped, calls_back
 
 AMONG_URGENT = "among these by workflow, then by due"
 """Rung 4 compares the ranks of workflows first (domain 1.5)."""
@@ -43,6 +43,21 @@ def _my_booking(case: _Case) -> str:
     return "stays in front while the booking lasts" if end is None else f"stays in front until {case.time(end)}"
 
 
+def _skipped(case: _Case) -> str:
+    """When it stands in its place again: what calls it back by time, and that a change does."""
+    back, since = case.place.at, case.place.since
+    if back is None or since is None or back == case.facts.day_end:
+        return "back tomorrow, or when it changes or the customer writes"
+    coming = calls_back(case.facts, Skipped(since, case.place.what), case.facts.booked_start)
+    what = next((what for at, what in coming if at == back and what), "your booking")
+    return f"back {case.time(back)} for {_called(what)}, or when it changes or the customer writes"
+
+
+def _called(what: str) -> str:
+    """A moment that calls a skipped item back: a milestone by what it promises."""
+    return f"its {promise(what)}" if what in set(MilestoneName) else what
+
+
 def _sooner(case: _Case) -> str:
     """Something owed before the next milestone, and that milestone beside it. The reason says when it is due."""
     counted = [each for each in case.facts.pending if case.facts.counts(each, case.now)]
@@ -71,6 +86,7 @@ def _needs_booking(case: _Case) -> str:
 _MEANINGS: dict[Reason, Callable[[_Case], str]] = {
     Reason.UNENGAGED_CRITICAL: lambda _: "interrupts everything until somebody is on it",
     Reason.TIMER: lambda _: "stays in front until you stop it",
+    Reason.SKIPPED: _skipped,
     Reason.PINNED: lambda _: "stays in front until it is unpinned",
     Reason.MY_BOOKING: _my_booking,
     Reason.MISSED_TODAY: lambda _: f"a miss of today goes before all work of rungs 5 and 6; {AMONG_URGENT}",

@@ -10,6 +10,7 @@ from workflows.order import Reason, sentence
 _MINE = {
     Reason.TIMER: "the timer",
     Reason.PINNED: "the pin",
+    Reason.SKIPPED: "your skip",
     Reason.MY_BOOKING: "your booking",
     Reason.BOOKED: "your booking",
 }

@@ -1,7 +1,7 @@
 """Everything the desk knows: the tenant, the open work, the order, my day. Built in one go, then kept true."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 
 from autotask.entities import Ticket
@@ -11,6 +11,7 @@ from desk.entries import LAST_SANE, Entry, sane
 from desk.judgements import Judgements
 from desk.model import ItemId, ItemKind, Micros, Person
 from desk.people import UnknownPerson, answers_to, find_person, person
+from desk.putting_aside import PutAside
 from desk.records import Children, Records, read_children
 from desk.roster import Roster
 from desk.settings import DeskSettings
@@ -33,6 +34,8 @@ class InHand:
 
     timer_on: ItemId | None = None
     pinned: frozenset[ItemId] = frozenset()
+    aside: Mapping[ItemId, PutAside] = field(default_factory=dict)
+    """What they skipped; it stands behind until it changes."""
 
 
 class State:
@@ -43,6 +46,7 @@ class State:
         self._judgements = judgements
         self.tenant = Tenant(settings)
         self.viewing = Viewing(None, in_hand.timer_on, in_hand.pinned)
+        self.viewing.aside = in_hand.aside
         self.records = Records(self.tenant.labels)
         self.roster = Roster(self.tenant, self.records, judgements, self.viewing)
         self.book = DayBook(None, self.tenant.labels)
@@ -152,10 +156,12 @@ class State:
 
     def take_in_hand(self, in_hand: InHand) -> set[ItemId]:
         """Change what the person has in hand. Returns the items that stand elsewhere for them now."""
-        before = InHand(self.viewing.timer_on, self.viewing.pinned)
-        self.viewing.timer_on, self.viewing.pinned = in_hand.timer_on, in_hand.pinned
+        viewing, before = self.viewing, InHand(self.viewing.timer_on, self.viewing.pinned, self.viewing.aside)
+        viewing.timer_on, viewing.pinned, viewing.aside = in_hand.timer_on, in_hand.pinned, in_hand.aside
         timers = {item for item in (before.timer_on, in_hand.timer_on) if item is not None}
-        return timers | (before.pinned ^ in_hand.pinned)
+        asides = before.aside.keys() | in_hand.aside.keys()
+        moved = {item for item in asides if before.aside.get(item) != in_hand.aside.get(item)}
+        return timers | (before.pinned ^ in_hand.pinned) | moved
 
     def _urgent_first(self) -> list[ItemId]:
         """All items: tasks and appointments, which cost nothing, my tickets, then all others by what is due first."""

@@ -1,16 +1,17 @@
 """The person at the screen: who they are, what they have in hand, and where that puts an item for them alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desk.bookings import Booking
 from desk.entries import next_after
 from desk.model import ItemId, Micros, Person, WorkItem
-from workflows.order import RankFacts, Viewer, overlay
+from desk.putting_aside import PutAside
+from workflows.order import RankFacts, Skipped, Viewer, overlay
 
 
 class Viewing:
-    """The viewer's overlay: rungs 2 and 3 of the order (domain 1.5)."""
+    """The viewer's overlay: rungs 2 and 3 of the order (domain 1.5), and what they skipped."""
 
     def __init__(
         self, me: Person | None, timer_on: ItemId | None = None, pinned: frozenset[ItemId] = frozenset()
@@ -18,6 +19,7 @@ class Viewing:
         self.me = me
         self.timer_on = timer_on
         self.pinned = pinned
+        self.aside: Mapping[ItemId, PutAside] = {}
 
     @property
     def me_id(self) -> int | None:
@@ -46,18 +48,21 @@ class Viewing:
         if self.me is None or not self.has(item):
             return item, None
         mine = next((booking for booking in bookings if self.me.id in booking.resources), None)
-        viewer = self.viewer(item.id, None if mine is None else mine.start)
+        aside = self.aside.get(item.id)
+        skipped = None if aside is None else aside.of(item, facts)
+        viewer = self.viewer(item.id, None if mine is None else mine.start, skipped)
         if mine is not None:
             facts = replace(facts, booked_start=mine.start, booked_end=mine.end)
         place = overlay(facts, item.place, viewer, now)
         changed = next_after(now, (place.changes_at, None if mine is None else mine.end))
         return (item if place == item.place else replace(item, place=place)), changed
 
-    def viewer(self, item: ItemId, booked: Micros | None) -> Viewer:
+    def viewer(self, item: ItemId, booked: Micros | None, skipped: Skipped | None = None) -> Viewer:
         """The viewer as the order sees them, for one item."""
         return Viewer(
             resource_id=self.me_id or 0,
             timer_on=self.timer_on,
             pinned=self.pinned,
             booked={} if booked is None else {item: booked},
+            skipped={} if skipped is None else {item: skipped},
         )

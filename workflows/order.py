@@ -1,8 +1,9 @@
 """The order of the desk: the ladder of domain 1.5, compared rung by rung.
 
-`place` is the part that is the same for everyone, `overlay` puts a viewer's own rungs in front, `sentence` says why
-in plain words and `ladder` shows every rung. A key holds ranks and absolute instants only, never "minutes overdue",
-so an item moves only when one of its inputs changes or at the instant its place names (`Place.changes_at`).
+`place` is the part that is the same for everyone, `overlay` puts a viewer's own rungs in front and what they skipped
+behind, `sentence` says why in plain words and `ladder` shows every rung. A key holds ranks and absolute instants only,
+never "minutes overdue", so an item moves only when one of its inputs changes or at the instant its place names
+(`Place.changes_at`).
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import replace
 from sla.instants import HOUR, MINUTE, Micros
 from workflows.ranking import (
     KIND_RANK,
+    LAST,
     NEVER,
     ItemId,
     ItemKind,
@@ -18,6 +20,7 @@ from workflows.ranking import (
     Place,
     RankFacts,
     Reason,
+    Skipped,
     Viewer,
 )
 from workflows.sentences import Step, ladder, sentence
@@ -29,8 +32,10 @@ __all__ = [
     "Place",
     "RankFacts",
     "Reason",
+    "Skipped",
     "Step",
     "Viewer",
+    "calls_back",
     "ladder",
     "overlay",
     "place",
@@ -65,7 +70,8 @@ def place(facts: RankFacts, now: Micros) -> Place:
 
 
 def overlay(facts: RankFacts, shared: Place, viewer: Viewer, now: Micros) -> Place:
-    """Where the item stands for one viewer: rungs 2 and 3, and their own bookings of today in rung 6.
+    """Where the item stands for one viewer: rungs 2 and 3, their own bookings of today in rung 6, and at the end of it
+    what they skipped.
 
     Args:
         shared: `place(facts, now)`.
@@ -78,8 +84,54 @@ def overlay(facts: RankFacts, shared: Place, viewer: Viewer, now: Micros) -> Pla
         code = Reason.TIMER if running else Reason.PINNED
         return replace(shared, rung=2, key=(2, 0 if running else 1, *shared.key), code=code, offered=True)
     start = viewer.booked.get(item)
-    if start is None or _booking_over(facts, now):
-        return shared
+    standing = shared if start is None or _booking_over(facts, now) else _of_booking(facts, shared, start, now)
+    skipped = viewer.skipped.get(item)
+    return standing if skipped is None else _behind(facts, standing, skipped, start, now)
+
+
+def calls_back(facts: RankFacts, skipped: Skipped, start: Micros | None) -> Iterator[tuple[Micros, str]]:
+    """The instants that end a skip, and what comes then: each moment that the person is measured by, as it comes near
+    and as it passes, unless it had passed when they skipped; and the end of the day.
+
+    Args:
+        start: of the viewer's own booking.
+    """
+    moments = [(milestone.due, NEAR, milestone.name.value) for milestone in facts.pending]
+    moments += [
+        (at, ahead, what)
+        for at, ahead, what in (
+            (start, NEAR, "your booking"),
+            (facts.reply_due, NEAR, "the answer"),
+            (facts.release_due, NEAR, "the next step"),
+            (facts.hold_release, 0, "the end of the hold"),
+            (facts.task_start, NEAR, "its start"),
+            (facts.effective_at if facts.offboarding else None, TERMINATION_NEAR, "the end of the access"),
+        )
+        if at is not None
+    ]
+    yield from ((at, what) for due, ahead, what in moments for at in (due - ahead, due) if at > skipped.at)
+    yield facts.day_end, ""
+
+
+def _behind(facts: RankFacts, standing: Place, skipped: Skipped, start: Micros | None, now: Micros) -> Place:
+    """Behind everything else that is offered, as long as nothing has come since that calls it back."""
+    back = min(at for at, _ in calls_back(facts, skipped, start))
+    if not standing.offered or skipped.at < facts.day_start or now >= back:
+        return standing
+    return replace(
+        standing,
+        rung=6,
+        key=(6, LAST, *standing.key),
+        code=Reason.SKIPPED,
+        what=skipped.reason,
+        at=back,
+        since=skipped.at,
+        changes_at=_soonest(now, standing.changes_at, back),
+    )
+
+
+def _of_booking(facts: RankFacts, shared: Place, start: Micros, now: Micros) -> Place:
+    """Rung 3, or by the start of the viewer's own booking of today."""
     if now >= start - NEAR:
         changes = _soonest(now, shared.changes_at, facts.booked_end)
         key: tuple[int, ...] = (3, start, facts.workflow_rank, *_tail(facts))

@@ -17,6 +17,8 @@ WorkedFrom: TypeAlias = Literal["interrupt", "queue", "schedule"]
 
 #: Stands in a key for "no instant": later than any real one.
 NEVER: Micros = 1 << 62
+#: Stands in a key behind everything that is offered, what has no instant included.
+LAST: Micros = NEVER + 1
 
 
 class ItemKind(StrEnum):
@@ -124,6 +126,7 @@ class Reason(StrEnum):
     UNENGAGED_CRITICAL = "critical"
     TIMER = "timer"
     PINNED = "pinned"
+    SKIPPED = "skipped"
     MY_BOOKING = "my_booking"
     MISSED_TODAY = "missed_today"
     DUE_SOON = "due_soon"
@@ -172,18 +175,32 @@ class Place:
         return self.key < other.key
 
 
+class Skipped(NamedTuple):
+    """An item that its viewer does not work on now.
+
+    Attributes:
+        at: when they said so.
+        reason: why, in one of the words offered or their own.
+    """
+
+    at: Micros
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person who looks: what makes rungs 2 and 3 theirs.
+    """The person who looks: what makes rungs 2 and 3 theirs, and what they have put behind.
 
     Attributes:
         resource_id: who.
         timer_on: the item their timer runs on.
         pinned: items they or the coordinator pinned for them.
         booked: start of their own running or next appointment or service call, by item.
+        skipped: what they skipped and what has not changed since, by item.
     """
 
     resource_id: int
     timer_on: ItemId | None = None
     pinned: frozenset[ItemId] = frozenset()
     booked: Mapping[ItemId, Micros] = field(default_factory=dict)
+    skipped: Mapping[ItemId, Skipped] = field(default_factory=dict)

@@ -85,6 +85,11 @@ def _due(place: Place, clock: _Clock) -> str:
     return f"{_milestone(place.what)} due {clock.time(_at(place))}{clock.left(_at(place))}"
 
 
+def _skipped(place: Place, clock: _Clock) -> str:
+    when = f" at {clock.time(place.since)}" if place.since is not None else ""
+    return f"you skipped it{when} ({place.what})"
+
+
 def _missed_today(place: Place, clock: _Clock) -> str:
     at = _at(place)
     return f"{_milestone(place.what)} missed {'today at ' if clock.is_today(at) else ''}{clock.time(at)}"
@@ -159,6 +164,7 @@ _SENTENCES: dict[Reason, Callable[[Place, _Clock], str]] = {
     Reason.UNENGAGED_CRITICAL: _critical,
     Reason.TIMER: lambda _place, _clock: "your timer is running on it",
     Reason.PINNED: lambda _place, _clock: "pinned for you",
+    Reason.SKIPPED: _skipped,
     Reason.MY_BOOKING: _my_booking,
     Reason.MISSED_TODAY: _missed_today,
     Reason.DUE_SOON: _due,
@@ -195,6 +201,7 @@ _RUNGS = {
     6: "by what is due",
     7: "never offered",
 }
+_BEHIND = "skipped (mine), behind what is offered"
 
 
 def ladder(facts: RankFacts, standing: Place, viewer: Viewer | None, now: Micros, zone: ZoneInfo) -> tuple[Step, ...]:
@@ -209,7 +216,8 @@ def ladder(facts: RankFacts, standing: Place, viewer: Viewer | None, now: Micros
         if viewer is None and rung in (2, 3):
             continue
         if rung == standing.rung:
-            steps.append(Step(rung, name, True, sentence(standing, now, zone)))
+            shown = _BEHIND if standing.code is Reason.SKIPPED else name
+            steps.append(Step(rung, shown, True, sentence(standing, now, zone)))
             break
         steps.append(Step(rung, name, False, _why_not(rung, facts, standing, viewer, _Clock(now, zone))))
     return tuple(steps)
@@ -227,6 +235,8 @@ def _why_not(rung: int, facts: RankFacts, standing: Place, viewer: Viewer | None
         return "you have no booking on it" if start is None else f"your booking is {clock.time(start)}"
     if not standing.offered:
         return "does not count: not offered"
+    if standing.code is Reason.SKIPPED:
+        return "does not count: you skipped it"
     if rung == 4:
         return _why_not_due(facts, clock)
     if rung == 5:

@@ -29,6 +29,7 @@ from autotask.entities import (
 )
 from desk.live import LiveDesk
 from desk.model import View, WorkItem
+from desk.putting_aside import PutAside, looks
 from sla.instants import instant
 from tests.desk.shop import (
     ACME,
@@ -92,6 +93,7 @@ def picture(desk: LiveDesk, view: View) -> list[tuple[Any, ...]]:
 
 async def assert_as_if_ranked_anew(following: Following) -> None:
     anew = following.shop.desk()
+    anew.put_aside(following.desk.state.viewing.aside)
     await anew.load()
     for view in View:
         snapshot, fresh = following.desk.queue(view), anew.queue(view)
@@ -122,7 +124,7 @@ class Mischief:
         happening = self.random.choice(
             [self._ticket] * 6
             + [self._time] * 5
-            + [self._talk] * 3
+            + [self._talk, self._talk, self._talk, self._skip, self._skip]
             + [self._work, self._book, self._gone, self._tenant, self._back, self._help, self._moved]
         )
         await happening(following)
@@ -162,6 +164,14 @@ class Mischief:
         """The clock is put right by minutes or hours."""
         back = timedelta(minutes=self.random.uniform(1, self.random.choice([5, 60, 300])))
         await following.move(instant(self.shop.clock.now()) - back)
+
+    async def _skip(self, following: Following) -> None:
+        """Ana skips one of hers."""
+        offered = [item for item in following.desk.queue(View.MINE).items if item.place.offered]
+        if offered:
+            entry = following.desk.state.roster.entries[self.random.choice(offered).id]
+            aside = PutAside(self.shop.clock.now(), "scheduled", looks(entry.item, entry.facts))
+            following.desk.put_aside({**following.desk.state.viewing.aside, entry.item.id: aside})
 
     async def _help(self, following: Following) -> None:
         helper = TicketSecondaryResource(

@@ -1,12 +1,27 @@
 """Laws of the order: a place holds until the instant it names, and no two items stand on one spot."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla.clock import MilestoneName
 from sla.instants import MINUTE, Micros
 from tests.workflows.rank_facts import MIDNIGHT, RANKS, SCHEDULED, UTC
-from workflows.order import ItemId, ItemKind, Pending, RankFacts, Viewer, ladder, overlay, place, sentence
+from workflows.order import (
+    ItemId,
+    ItemKind,
+    Pending,
+    RankFacts,
+    Reason,
+    Skipped,
+    Viewer,
+    calls_back,
+    ladder,
+    overlay,
+    place,
+    sentence,
+)
 
 instants = st.integers(-3 * 24 * 60, 3 * 24 * 60).map(lambda minutes: MIDNIGHT + minutes * MINUTE)
 maybe = st.none() | instants
@@ -55,6 +70,7 @@ viewers = st.builds(
     timer_on=st.none() | items,
     pinned=st.frozensets(items, max_size=2),
     booked=st.dictionaries(items, instants, max_size=4),
+    skipped=st.dictionaries(items, st.builds(Skipped, instants, st.just("on another call")), max_size=8),
 )
 
 
@@ -105,3 +121,25 @@ def test_every_place_has_a_sentence_and_a_ladder(facts: RankFacts, viewer: Viewe
     steps = ladder(facts, standing, viewer, now, UTC)
     assert [step.hit for step in steps] == [False] * (len(steps) - 1) + [True]
     assert steps[-1].words == words
+
+
+@settings(max_examples=400, deadline=None)
+@given(rank_facts(), rank_facts(), viewers, instants)
+def test_what_is_skipped_stands_behind_all_that_is_offered_and_hides_nothing(
+    facts: RankFacts, other: RankFacts, viewer: Viewer, now: Micros
+) -> None:
+    skipper = replace(viewer, skipped={facts.item: Skipped(now, "scheduled")})
+    nobody = replace(viewer, skipped={})
+    standing, without = (overlay(facts, place(facts, now), each, now) for each in (skipper, nobody))
+    assert standing.offered == without.offered
+    if without.rung in (1, 2, 7) or now < facts.day_start or now >= facts.day_end:
+        assert standing == without
+        return
+    assert (standing.code, standing.rung) == (Reason.SKIPPED, 6)
+    if other.item != facts.item:
+        second = overlay(other, place(other, now), nobody, now)
+        assert (second < standing) == second.offered
+    back = standing.at
+    assert back is not None
+    assert back == min(at for at, _ in calls_back(facts, skipper.skipped[facts.item], viewer.booked.get(facts.item)))
+    assert overlay(facts, place(facts, back), skipper, back).code is not Reason.SKIPPED
