@@ -147,11 +147,13 @@ class Assign(OnTicket):
         resource_id: to whom; None takes it off everybody.
         role_id: None for the one proposed: the role of the queue, else the resource's default.
         queue_id: into another queue at the same time.
+        seen: fields of the ticket as they were shown when it was chosen, to tell of what a colleague does meanwhile.
     """
 
     resource_id: int | None
     role_id: int | None = None
     queue_id: int | None = None
+    seen: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +299,57 @@ class CloseAsDuplicate(OnTicket):
 
     of_id: int
     reason: str = ""
+
+
+# What a dispatcher does ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetWorkflow(OnTicket):
+    """A ticket to belong to another workflow: the fields are set that carry it in this tenant.
+
+    Attributes:
+        workflow: id in the catalogue: "W02".
+    """
+
+    workflow: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPromise(OnTicket):
+    """A new date, and a note that tells of it, which goes once the date is in Autotask.
+
+    Attributes:
+        text: of the note; "" leaves it out.
+    """
+
+    due: datetime
+    text: str = ""
+    audience: Audience = Audience.INTERNAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge(OnTicket):
+    """A word to whom the ticket is assigned, inside; never public.
+
+    Attributes:
+        why: what is wrong, for the note: "resolution missed 1:40 ago".
+    """
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorb(Command):
+    """Several tickets of one trouble become one: the others are closed as its duplicates, and each names the other.
+
+    Attributes:
+        into_id: the one that goes on.
+        ticket_ids: those that are closed.
+    """
+
+    into_id: int
+    ticket_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

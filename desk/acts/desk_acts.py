@@ -13,6 +13,7 @@ from autotask.machine import MachineClock
 from desk.acts.acting import Doer
 from desk.acts.answers import Done, Outcome
 from desk.acts.commands import (
+    Absorb,
     ActId,
     AddChecklistItem,
     AddNote,
@@ -26,9 +27,12 @@ from desk.acts.commands import (
     EditTime,
     Hold,
     LogTime,
+    NewPromise,
+    Nudge,
     Recomplete,
     Release,
     RemoveSecondary,
+    SetWorkflow,
     Skip,
     Start,
     Take,
@@ -44,17 +48,20 @@ from desk.acts.known import Known, read_rows
 from desk.acts.layer import Layer
 from desk.acts.memory import Memory
 from desk.acts.plan import TimerMove
+from desk.acts.planning_dispatch import DispatchPlanner
 from desk.acts.planning_flow import FlowPlanner
 from desk.acts.planning_notes import NotePlanner
 from desk.acts.planning_ticket import TicketPlanner
 from desk.acts.planning_time import TimePlanner
 from desk.acts.rebasing import fell, rebase
 from desk.acts.replying import Replying
+from desk.acts.rereading import FreshTickets, Rereading
 from desk.acts.seen import SeenLog
 from desk.acts.settings import ActSettings
 from desk.acts.sheets import Sheets
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.told import Idle, Moved, Standing, Timers, Undoable
+from desk.acts.triaging import Triaging
 from desk.acts.undoing import Undoing
 from desk.acts.watching import Watching
 from desk.live import LiveDesk
@@ -86,6 +93,7 @@ class DeskActs:
         settings: ActSettings | None = None,
         *,
         fresh_checklist: FreshChecklist | None = None,
+        fresh_tickets: FreshTickets | None = None,
         read_only: str = "",
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -93,6 +101,7 @@ class DeskActs:
         Args:
             machine: the clock that `run` waits on, and that stands still while the machine sleeps.
             fresh_checklist: reads a checklist from Autotask before a completion; None offline.
+            fresh_tickets: reads tickets from Autotask before a dispatcher's acts; None offline.
             read_only: why nothing may be entered in this session; "" while it may.
             wall: seconds of the real wall clock.
         """
@@ -109,9 +118,9 @@ class DeskActs:
         self._timekeeping = Timekeeping(self.known, outbox, wall, machine.now, self._timers_moved)
         self._memory.timers = self._timekeeping.stack
         gate = Gate(self.known, self._timekeeping, fresh_checklist)
-        doer = Doer(
-            self.known, outbox, _planners(self.known, gate), self._move_timers, self._memory, read_only=read_only
-        )
+        self._rereading = Rereading(self.known, fresh_tickets, machine.now)
+        planners = _planners(self.known, gate, self._rereading)
+        doer = Doer(self.known, outbox, planners, self._move_timers, self._memory, read_only=read_only)
         self._doer = doer
         self._undoing = Undoing(self.known, outbox, doer, self._memory, self._timekeeping.restore)
         self._watching = Watching(self.known, outbox, read_only=read_only)
@@ -159,6 +168,7 @@ class DeskActs:
         self.change_form, self.complete_form, self.read_checklist = forms.change, forms.complete, gate.read
         self.create_form, self.contacts, self.companies = create.form, create.contacts, create.companies
         self.duplicates = create.duplicates
+        self.triage_form, self.look_again = Triaging(known).form, self._rereading.read
         self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
 
     @property
@@ -321,16 +331,21 @@ def _with_other_lines(changes: Sequence[Change]) -> set[ItemId]:
     return {ItemId(ItemKind.TICKET, line.ticket_id) for line in lines if line.ticket_id is not None}
 
 
-def _planners(known: Known, gate: Gate) -> Mapping[type[Any], Any]:
+def _planners(known: Known, gate: Gate, rereading: Rereading) -> Mapping[type[Any], Any]:
     """Who works out which command."""
     times, tickets, notes = TimePlanner(known), TicketPlanner(known), NotePlanner(known)
     flow = FlowPlanner(known, gate)
+    dispatch = DispatchPlanner(known, flow, rereading)
     return {
         LogTime: times.log,
         EditTime: times.edit,
         DeleteTime: times.delete,
-        ChangeTicket: tickets.change,
-        Assign: tickets.assign,
+        ChangeTicket: dispatch.change,
+        Assign: dispatch.assign,
+        SetWorkflow: dispatch.workflow,
+        NewPromise: dispatch.promise,
+        Nudge: dispatch.nudge,
+        Absorb: dispatch.absorb,
         Take: tickets.take,
         Start: tickets.start,
         AddSecondary: tickets.add_secondary,

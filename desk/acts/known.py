@@ -93,6 +93,14 @@ class Known(Vocabulary):
         gone = set(had) - {row.id for row in rows}
         await self._copy.write(Batch(kind_of(entity).name, rows, gone=gone))
 
+    async def learn_rows(self, entity: type[Any], rows: Sequence[Any]) -> None:
+        """Put rows into the copy as Autotask has just told them.
+
+        Raises:
+            ReplicaError: nothing was written.
+        """
+        await self._copy.write(Batch(kind_of(entity).name, rows))
+
     def ref(self, id_: int) -> Ref:
         """What an id of the screen stands for."""
         return self.layer.ref(id_)

@@ -192,6 +192,60 @@ class AssignForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """Who could have a ticket, and why they.
+
+    Attributes:
+        role: in which they would have it.
+        reasons: the weightiest first: "free now", "knows Fabrikam: 4 tickets lately", "2 open".
+        full: they have no time left today, or are not here.
+    """
+
+    id: int
+    name: str
+    role: Choice
+    reasons: tuple[str, ...]
+    full: bool = False
+    me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowOffer:
+    """A workflow that a ticket can be made one of.
+
+    Attributes:
+        carried: what would be set for it: "priority High"; "" where nothing of the tenant carries it.
+    """
+
+    id: str
+    name: str
+    carried: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityOffer:
+    """What an impact and an urgency come to."""
+
+    impact: str
+    urgency: str
+    priority: Choice
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriageForm:
+    """What triage of a ticket starts with; `workflow`, `priority` and `queue_id` are as they stand."""
+
+    heading: str
+    workflows: tuple[WorkflowOffer, ...]
+    priorities: tuple[PriorityOffer, ...]
+    queues: tuple[Choice, ...]
+    workflow: str = ""
+    priority: int | None = None
+    queue_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeForm:
     """Fields that can be edited.
 

@@ -144,7 +144,7 @@ class FlowPlanner:
         if command.resolution.strip():
             resolution = command.resolution.strip()
             last = add_change(self._known, ticket, {"resolution": resolution}, plan, after=last) or last
-        self._close(ticket, command.status_id, plan, last)
+        self.close(ticket, command.status_id, plan, last)
         plan.says = f"{self._known.ticket_called(ticket)} completed{told}"
 
     async def recomplete(self, command: Recomplete, plan: Plan) -> None:
@@ -155,10 +155,11 @@ class FlowPlanner:
         if self._known.kind_of_status(ticket.status) is StatusKind.COMPLETE:
             plan.nothing = f"{self._known.ticket_called(ticket)} is complete already."
             return
-        self._close(ticket, None, plan, None)
+        self.close(ticket, None, plan, None)
         plan.says = f"{self._known.ticket_called(ticket)} completed again"
 
-    def _close(self, ticket: Ticket, status: int | None, plan: Plan, after: OpId | None) -> None:
+    def close(self, ticket: Ticket, status: int | None, plan: Plan, after: OpId | None) -> None:
+        """Set a status that completes."""
         complete = status if status is not None else self._known.complete
         if complete is None or self._known.kind_of_status(complete) is not StatusKind.COMPLETE:
             plan.problem("status_id", "This status does not complete a ticket.")
@@ -182,16 +183,17 @@ class FlowPlanner:
         if plan.problems:
             return
         here, there = self._known.ticket_called(ticket), self._known.ticket_called(other)
-        text = await self._what_was_said(ticket)
+        text = await self.what_was_said(ticket)
         title = f"Duplicate {here} closed into this"
         gone = self._notes.add_note(other, text, Audience.INTERNAL, plan, title=title)
         why = f" ({command.reason.strip()})" if command.reason.strip() else ""
         resolution = f"Duplicate of {there}{why}, which goes on."
         last = add_change(self._known, ticket, {"resolution": resolution}, plan, after=gone)
-        self._close(ticket, None, plan, last or gone)
+        self.close(ticket, None, plan, last or gone)
         plan.says = f"{here} closed as a duplicate of {there}"
 
-    async def _what_was_said(self, ticket: Ticket) -> str:
+    async def what_was_said(self, ticket: Ticket) -> str:
+        """What the customer wrote on a ticket, and how to reach them."""
         known, real = self._known, self._known.on_disk(ticket.id)
         notes = await known.read(lambda copy: copy.rows(TicketNote, ticket_id=real)) if real else []
         contact = await known.contact(ticket.contact_id) if ticket.contact_id is not None else None

@@ -22,8 +22,21 @@ def _a_name(field: str) -> str:
     return field
 
 
+def _with_why(text: str) -> str:
+    try:
+        said = text.format(owner="", who="", why="\0")
+    except (AttributeError, LookupError, ValueError):
+        said = ""
+    if "\0" not in said:
+        raise ValueError("write {why} where the reason goes, and of braces only {owner}, {who} and {why}")
+    return text
+
+
 Reason = Annotated[str, Field(min_length=1, max_length=100)]
 """A reason to choose from a list."""
+
+
+_Row = tuple[Reason, Reason, Reason]
 
 
 class ActSettings(BaseModel):
@@ -62,6 +75,13 @@ class ActSettings(BaseModel):
         "covered elsewhere",
         "too short to bill",
     )
+    priority_matrix: tuple[_Row, _Row, _Row] = (("P1", "P1", "P2"), ("P1", "P2", "P3"), ("P2", "P3", "P4"))
+    """The priority by impact (a row each: everybody, several people, one person) and urgency (cannot work, works badly,
+    can wait): P1 for the first of the tenant's priorities, P2 for the second and so on, or a label of its own."""
+    nudge: Annotated[str, Field(max_length=1000), AfterValidator(_with_why)] = (
+        "{owner}, a nudge from {who}: {why}. What is the next step, and by when?"
+    )
+    """The note of a nudge, inside: to whom, from whom and why."""
     skip_reasons: tuple[Reason, ...] = (
         "on another call",
         "scheduled",

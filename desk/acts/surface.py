@@ -28,6 +28,7 @@ from desk.acts.offers import (
     NoteForm,
     Preview,
     TimeForm,
+    TriageForm,
 )
 from desk.acts.told import (
     Conflict,
@@ -137,6 +138,17 @@ class Forms(Protocol):
 
     async def assign_form(self, ticket_id: int) -> AssignForm:
         """Assign (`a`), and second hands."""
+        ...
+
+    async def triage_form(self, ticket_id: int) -> TriageForm:
+        """Workflow, priority by impact and urgency, queue."""
+        ...
+
+    async def look_again(self, ticket_ids: Collection[int]) -> None:
+        """Read tickets from Autotask now, for a second at most, so that `check_all` asks about what has changed.
+
+        Assigning and sorting a single ticket looks by itself.
+        """
         ...
 
     async def change_form(self, ticket_id: int) -> ChangeForm:

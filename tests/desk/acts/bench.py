@@ -10,6 +10,7 @@ from autotask.entities import BillingCode, ResourceRole, ResourceServiceDeskRole
 from desk.acts.desk_acts import DeskActs
 from desk.acts.gate import FreshChecklist
 from desk.acts.pending import ON_ITS_WAY
+from desk.acts.rereading import tickets_from
 from desk.acts.settings import ActSettings
 from desk.acts.surface import Acts
 from desk.live import LiveDesk
@@ -159,9 +160,18 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    shop: Shop, *rows: Any, read_only: str = "", fresh_checklist: FreshChecklist | None = None, **settings: Any
+    shop: Shop,
+    *rows: Any,
+    read_only: str = "",
+    fresh_checklist: FreshChecklist | None = None,
+    rereads: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Bench]:
-    """A bench on a shop with some rows more, which the PSA has as well."""
+    """A bench on a shop with some rows more, which the PSA has as well.
+
+    Args:
+        rereads: tickets are read from the PSA before a dispatcher's acts.
+    """
     await shop.put(*ROWS, *rows)
     following = await shop.live()
     stop = shop.copy.subscribe(following.desk.hear)
@@ -191,6 +201,7 @@ async def bench(
         machine,
         ActSettings(**settings),
         fresh_checklist=fresh_checklist,
+        fresh_tickets=tickets_from(reach) if rereads else None,
         read_only=read_only,
         wall=machine.now,
     )
