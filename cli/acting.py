@@ -10,6 +10,7 @@ from cli.outboxes import READ_ONLY, open_to_act
 from cli.plan import Plan
 from desk.acts.desk_acts import DeskActs
 from desk.acts.gate import checklist_from
+from desk.acts.rereading import tickets_from
 from desk.acts.write_words import Words
 from replica.outbox.effects.values import Value
 from replica.outbox.outbox import Outbox
@@ -48,6 +49,7 @@ async def hands(plan: Plan, built: House) -> AsyncIterator[Hands]:
         built.machine,
         plan.acts,
         fresh_checklist=checklist_from(connections.at_hand),
+        fresh_tickets=tickets_from(connections.at_hand),
         read_only=READ_ONLY if plan.tenant.read_only else "",
     )
     stop = built.sync.on_status(_Recovery(outbox, built.sync.status.state).heard)
