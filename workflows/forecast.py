@@ -78,8 +78,8 @@ class Forecast:
         booked: it is met by its booking, whatever stands before it.
         reckoned_at: the instant that it was reckoned for.
         in_sight: until when free time was looked for.
-        turns_at: when it would be missed if nothing were done until then and nothing else changed; None where it is
-            missed already, and where that does not depend on what is done.
+        turns_at: when a milestone of it would be missed that is not now, if nothing were done until then and nothing
+            else changed; None where there is no such instant, as for what is booked.
     """
 
     item: ItemId
@@ -146,7 +146,7 @@ def forecast(resource_id: int, queue: Sequence[Work], free: Free, in_sight: Micr
                     booked=work.booked is not None,
                     reckoned_at=now,
                     in_sight=in_sight,
-                    turns_at=worst.turns_at,
+                    turns_at=min((one.turns_at for one in chances if one.turns_at is not None), default=None),
                 )
             )
         if work.booked is None:
