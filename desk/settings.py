@@ -6,8 +6,6 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from desk.model import StatusKind
-from sla.instants import MINUTE
-from sla.risk import Thresholds
 
 
 def _clock_span(text: str) -> str:
@@ -82,10 +80,6 @@ class DeskSettings(BaseModel):
     soon_minutes: int = Field(default=60, ge=1, le=10_000)
     """Business minutes before a milestone from which an item is marked `!` and counted as due soon. Out of office hours
     it is so only when so many minutes are left by the clock on the wall."""
-    at_risk_share: float = Field(default=0.25, ge=0, le=1)
-    """A milestone is at risk when this part of its time is left."""
-    at_risk_minutes: int = Field(default=15, ge=0, le=10_000)
-    """And with so many business minutes left at the least, but never before half of its time is gone."""
     stale_hours: int = Field(default=24, ge=1, le=10_000)
     """Business hours without any activity after which an item is marked `z`."""
     gap_minutes: int = Field(default=30, ge=0)
@@ -94,8 +88,3 @@ class DeskSettings(BaseModel):
     """Not working time and not a gap."""
     hours: ClockSpan | None = None
     """My own working hours on a working day, instead of those of my location."""
-
-    @property
-    def at_risk(self) -> Thresholds:
-        """From when on a milestone is at risk."""
-        return Thresholds(self.at_risk_share, self.at_risk_minutes * MINUTE)
