@@ -65,7 +65,7 @@ class ContextLine(Pane):
     def __init__(self, seat: Seat, queue: QueueList) -> None:
         super().__init__(id="context", boxed=False)
         self._seat = seat
-        self._queue = queue
+        self.queue = queue
         self.alarms = Alarms()
         self._stop_hearing: Callable[[], None] = lambda: None
         self.filtering = False
@@ -85,7 +85,7 @@ class ContextLine(Pane):
     def _views_and_news(self, width: int) -> Parts:
         """An alarm goes before the long words of waiting changes, then before how many other views have, then before
         their tabs."""
-        tabs = [Part(" "), *(self._tab(view) for view in views(self._seat))]
+        tabs = [Part(" "), *self._tabs()]
         if self.filtering:
             return spread(tabs, [Part("/", "key")], width)
         changes = self._changes(width - cells(tabs) - len("   "))
@@ -93,7 +93,7 @@ class ContextLine(Pane):
         if self.alarms.newest is None or item is None:
             return spread(tabs, changes, width)
         if len(self.alarms.away) > 1:
-            tabs, changes = [Part(" "), self._tab(self._queue.view)], self._changes()
+            tabs, changes = [Part(" "), self._tab_shown()], self._changes()
             told = self._missed_away(width - cells([*tabs, *changes]) - 1)
             return spread(tabs, [Part(told, "alarm", "screen.alarm"), *changes], width)
         reader, more = self._seat.reader, len(self.alarms) - 1
@@ -102,10 +102,10 @@ class ContextLine(Pane):
             changes = self._changes()
         least = alarm_words.least(self.alarms.newest, number, more, reader)
         if width - cells([*tabs, *changes]) - 1 < least:
-            tabs = [Part(" "), *(self._tab(view, bare=True) for view in views(self._seat))]
+            tabs = [Part(" "), *self._tabs(bare=True)]
         # The way to the other views is worth more than the beginning of a title.
         if width - cells([*tabs, *changes]) - 1 < least - alarm_words.TITLE_AT_LEAST - len(" · "):
-            tabs = [Part(" "), self._tab(self._queue.view)]
+            tabs = [Part(" "), self._tab_shown()]
         room = width - cells([*tabs, *changes]) - 1
         told = alarm_words.strip(self.alarms.newest, number, item.title, more, reader, room)
         return spread(tabs, [Part(told, "alarm", "screen.alarm"), *changes], width)
@@ -116,22 +116,28 @@ class ContextLine(Pane):
         numbers = [item.short_id for item in items]
         return alarm_words.together(numbers, len(away), len(self.alarms) - len(away), room)
 
+    def _tabs(self, *, bare: bool = False) -> list[Part]:
+        return [self._tab(view, bare=bare) for view in views(self._seat)]
+
+    def _tab_shown(self) -> Part:
+        return self._tab(self.queue.view)
+
     def _tab(self, view: View, *, bare: bool = False) -> Part:
         """The name of a view and how many it has; of another view than the one that is shown, bare its name alone."""
-        shown = view is self._queue.view
+        shown = view is self.queue.view
         said = TABS[view] if bare and not shown else f"{TABS[view]} {self._count(view)}".strip()
         action = f"screen.look('{view.value}')"
         return Part(f"[{said}]", "strong", action) if shown else Part(f" {said} ", "quiet", action)
 
     def _count(self, view: View) -> str:
         """How many a view has."""
-        if view is self._queue.view and self._queue.snapshot is not None:
-            return str(self._queue.snapshot.total)
+        if view is self.queue.view and self.queue.snapshot is not None:
+            return str(self.queue.snapshot.total)
         return str(self._seat.desk.counts(view).total) if self._seat.desk.loaded else ""
 
     def _changes(self, room: int = 0) -> list[Part]:
         """What of the order the person does not see, and the key that shows it; as short as may be with no room."""
-        queue = self._queue
+        queue = self.queue
         if queue.paused_at is not None:
             since = self._seat.reader.moment(queue.paused_at)
             told, action = words.paused(since, queue.waiting, room), "screen.pause"

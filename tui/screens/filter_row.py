@@ -11,8 +11,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.screens.context_line import ContextLine
-from tui.screens.queue_list import QueueList
-from tui.seat import Seat
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.pane import Pane
 from tui.words.filter_terms import told
@@ -24,10 +22,10 @@ class FilterRow(Vertical):
     class Sifted(Message):
         """The list shows what another filter keeps."""
 
-    def __init__(self, seat: Seat, queue: QueueList) -> None:
+    def __init__(self, context: ContextLine) -> None:
         super().__init__(id="filter-row")
-        self._queue = queue
-        self.context = ContextLine(seat, queue)
+        self._queue = context.queue
+        self.context = context
         self.input = FilterInput(placeholder="words or client:acme p:1 due:<1h tech:ana", id="filter", compact=True)
         self.problem = ""
         """What is wrong with a part of the filter."""

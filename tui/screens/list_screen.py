@@ -17,10 +17,11 @@ from tui.words.header import Pressing
 class ListScreen(DeskScreen):
     """Keys act on the list; what stands around it follows the cursor."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, queue: QueueList, head: FilterRow) -> None:
+        """`head` stands above `queue` and sifts it."""
         super().__init__(seat)
-        self.queue = QueueList(seat, id="queue")
-        self.head = FilterRow(seat, self.queue)
+        self.queue = queue
+        self.head = head
 
     def follow_cursor(self) -> None:
         """The cursor may be on another item, or the list is another."""

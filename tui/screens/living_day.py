@@ -4,9 +4,12 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from desk.model import Delta, View
+from tui.screens.context_line import ContextLine
+from tui.screens.filter_row import FilterRow
 from tui.screens.list_screen import ListScreen
 from tui.screens.notices import Notices
 from tui.screens.panes import DayPane, PreviewPane, WhyPane
+from tui.screens.queue_list import QueueList
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
 
@@ -23,7 +26,8 @@ class LivingDay(ListScreen):
     """What a person sees of their day."""
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__(seat)
+        queue = QueueList(seat, id="queue")
+        super().__init__(seat, queue, FilterRow(ContextLine(seat, queue)))
         self.why = WhyPane(seat, self.queue)
         self.day = DayPane(seat)
         self.preview = PreviewPane(seat)

@@ -1,12 +1,13 @@
 """The queue as a person sees it: a view, a filter, and an order that waits while somebody is in the list."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from desk.filters import Filter
 from desk.model import ItemId, ItemKind, Micros, QueueSnapshot, View, WorkItem
 from tui.held import HeldOrder
 from tui.seat import Seat
+from tui.widgets.columns import Column
 from tui.widgets.live_table import LiveTable
 from tui.widgets.painter import Line
 from tui.words import queue as words
@@ -27,7 +28,7 @@ class QueueList(LiveTable[WorkItem]):
         self.view = View.MINE
         self._chosen = False
         self._short = False
-        super().__init__(words.columns(self.view, short=False), key=lambda item: item.id, line=self._words, id=id)
+        super().__init__(self._columns(), key=lambda item: item.id, line=self._words, id=id)
         self._seat = seat
         self._held = HeldOrder()
         self._filter: Filter | None = None
@@ -153,7 +154,7 @@ class QueueList(LiveTable[WorkItem]):
     def _see(self, view: View) -> None:
         if view is not self.view:
             self.view = view
-            self.set_columns(words.columns(view, short=self._short))
+            self.set_columns(self._columns())
 
     def sift(self, text: str) -> str:
         """Show what the terms keep that say something; answers with what is wrong with the others."""
@@ -168,8 +169,11 @@ class QueueList(LiveTable[WorkItem]):
         short = self.size.width < SHORT_BELOW
         if short != self._short:
             self._short = short
-            self.set_columns(words.columns(self.view, short=short))
+            self.set_columns(self._columns())
         super().on_resize()
+
+    def _columns(self) -> Sequence[Column]:
+        return words.columns(self.view, short=self._short)
 
     def _words(self, item: WorkItem) -> Line:
         text = self._seat.desk.row(item, self._seat.desk.clock.now())
