@@ -11,7 +11,7 @@ from autotask.entities import TicketChecklistItem
 from autotask.kinds import kind_of
 from autotask.machine import MachineClock
 from desk.acts.acting import Doer
-from desk.acts.answers import Done, Outcome
+from desk.acts.answers import BulkDone, Done, Outcome
 from desk.acts.commands import (
     Absorb,
     ActId,
@@ -21,6 +21,7 @@ from desk.acts.commands import (
     Assign,
     ChangeTicket,
     CloseAsDuplicate,
+    Command,
     Complete,
     CreateTicket,
     DeleteTime,
@@ -59,6 +60,7 @@ from desk.acts.rereading import FreshTickets, Rereading
 from desk.acts.seen import SeenLog
 from desk.acts.settings import ActSettings
 from desk.acts.sheets import Sheets
+from desk.acts.skipping import Skipping, SkipPlanner
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.told import Idle, Moved, Standing, Timers, Undoable
 from desk.acts.triaging import Triaging
@@ -122,8 +124,17 @@ class DeskActs:
         planners = _planners(self.known, gate, self._rereading)
         doer = Doer(self.known, outbox, planners, self._move_timers, self._memory, read_only=read_only)
         self._doer = doer
-        self._undoing = Undoing(self.known, outbox, doer, self._memory, self._timekeeping.restore)
-        self._watching = Watching(self.known, outbox, read_only=read_only)
+        self._skipping = Skipping(self.known, outbox)
+        self._watching = Watching(self.known, outbox, self._skipping, read_only=read_only)
+        self._undoing = Undoing(
+            self.known,
+            outbox,
+            doer,
+            self._memory,
+            self._timekeeping.restore,
+            self._skipping,
+            self._watching.said,
+        )
         self._drafts = Drafts(self.known, outbox)
         self._seen = SeenLog(outbox)
         self._sheets = Sheets(self.known, outbox, self._timekeeping, self._seen)
@@ -140,7 +151,7 @@ class DeskActs:
 
     def _offer_doing(self) -> None:
         doer, undoing = self._doer, self._undoing
-        self.new_act, self.check, self.check_all, self.do_all = doer.new_act, doer.check, doer.check_all, doer.do_all
+        self.new_act, self.check, self.check_all = doer.new_act, doer.check, doer.check_all
         self.undo, self.undo_act = undoing.undo, undoing.undo_act
 
     def _offer_watching(self) -> None:
@@ -199,7 +210,13 @@ class DeskActs:
         outcome = await self._doer.do(command, agreed)
         if isinstance(outcome, Done):
             await self._drafts.entered(command)
+            self._skipping.lay()
         return outcome
+
+    async def do_all(self, commands: Sequence[Command], agreed: Collection[str] = ()) -> BulkDone:
+        done = await self._doer.do_all(commands, agreed)
+        self._skipping.lay()
+        return done
 
     async def drop_timer(self, timer_id: str) -> Outcome:
         before = self._timekeeping.stack
@@ -227,6 +244,7 @@ class DeskActs:
         await self._catch_up()
         await self._timekeeping.tick()
         await self._seen.flush(self.known.now, self._timekeeping.key_at)
+        await self._skipping.look()
         if released := await self._holding.look():
             self._tell(Moved(items=frozenset(released)))
 
@@ -269,6 +287,7 @@ class DeskActs:
             return
         self._caught_up = True
         await self._drafts.catch_up(self._entered)
+        await self._skipping.forget_old()
         for timer in self._timekeeping.stack.timers:
             if await self._entered(timer.timer_id):
                 await self._timekeeping.end(timer.timer_id)
@@ -359,5 +378,5 @@ def _planners(known: Known, gate: Gate, rereading: Rereading) -> Mapping[type[An
         Recomplete: flow.recomplete,
         CreateTicket: flow.create,
         CloseAsDuplicate: flow.duplicate,
-        Skip: flow.skip,
+        Skip: SkipPlanner(known).skip,
     }

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from autotask.entities import Contact, Ticket, TicketNote
-from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, Origin, Recomplete, Release, Skip
+from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, Origin, Recomplete, Release
 from desk.acts.gate import Gate
 from desk.acts.known import Known
 from desk.acts.plan import Plan, TimerMove
@@ -24,7 +24,6 @@ from workflows.completion import Severity
 from workflows.hold_field import in_field
 from workflows.hold_notes import title_of, written, written_release
 
-SKIPS = "skip:"
 LONGEST_NOTE = 32_000
 """Characters that Autotask's notes hold."""
 _SOURCES = {Origin.CALL: ("phone", "call"), Origin.WALK_UP: ("walk", "in person", "verbal"), Origin.OTHER: ()}
@@ -260,18 +259,6 @@ class FlowPlanner:
                 if word in value.label.casefold() and isinstance(value.id, int):
                     return value.id
         return None
-
-    async def skip(self, command: Skip, plan: Plan) -> None:
-        """Not now, and why. It stays here."""
-        if not command.reason.strip():
-            plan.problem("reason", "Choose a reason, or write one.")
-            return
-        at = self._known.now
-        name = f"{SKIPS}{at:%Y-%m-%dT%H:%M:%S.%f}"
-        item = [command.item.kind.value, command.item.id]
-        plan.kept[name] = {"item": item, "reason": command.reason.strip(), "at": at}
-        plan.item = command.item
-        plan.says = f"{self._known.called(command.item)} skipped: {command.reason.strip()}"
 
 
 _LONG_AGO = datetime.fromisoformat("1990-01-01T00:00:00+00:00")

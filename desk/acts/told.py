@@ -22,6 +22,8 @@ class Stage(StrEnum):
     CONFLICT = "conflict"
     HELD = "to be decided"
     DONE = "in Autotask"
+    HERE = "kept here"
+    """Autotask does not hear of it."""
     DROPPED = "dropped"
 
     @property
@@ -44,6 +46,7 @@ _GLYPHS = {
     Stage.CONFLICT: "≠",
     Stage.HELD: "!",
     Stage.DONE: "✓",
+    Stage.HERE: "·",
     Stage.DROPPED: "-",
 }
 _FOR_A_PERSON = frozenset({Stage.BLOCKED, Stage.REFUSED, Stage.CONFLICT, Stage.HELD})
@@ -98,7 +101,7 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One line of `L`: an op, newest first.
+    """One line of `L`, newest first: an op, or a skip, which has a name of its own for an op's id.
 
     Attributes:
         op_id: for `retry`, `drop`, `keep_mine` ...

@@ -1,6 +1,6 @@
 """Taking back: whole while its window runs, else turned round by a new act, else a sentence why not."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,8 +12,10 @@ from desk.acts.memory import Act, Memory
 from desk.acts.plan import Plan
 from desk.acts.planning_notes import PUBLISH
 from desk.acts.planning_ticket import label_of
+from desk.acts.skipping import Skipping
 from desk.acts.timers import Stack
 from desk.acts.told import Undoable
+from desk.model import ItemId
 from desk.pages import Audience
 from replica.outbox.effects import (
     ChecklistAdd,
@@ -35,14 +37,32 @@ from workflows.hold_notes import read_hold, written_release
 
 SLIP = timedelta(minutes=1)
 """How long after it the start of a timer is taken back by `u`, with what it counted."""
+LOOKED_THROUGH = 2_000
+"""Ops among which those of an act of before are looked for."""
 RestoreTimers = Callable[[Stack], Awaitable[Outcome]]
 
 
 class Undoing:
     """`u`."""
 
-    def __init__(self, known: Known, outbox: Outbox, doer: Doer, memory: Memory, restore: RestoreTimers) -> None:
+    def __init__(
+        self,
+        known: Known,
+        outbox: Outbox,
+        doer: Doer,
+        memory: Memory,
+        restore: RestoreTimers,
+        skipping: Skipping,
+        said: Callable[[Sequence[Op]], tuple[ItemId | None, str]],
+    ) -> None:
+        """
+        Args:
+            said: what ops of one act did, and on what, in words.
+        """
         self._known = known
+        self._skipping = skipping
+        self._said = said
+        self._of_before: dict[ActId, Act] = {}
         self._outbox = outbox
         self._doer = doer
         self._memory = memory
@@ -78,15 +98,17 @@ class Undoing:
         return await self.undo_act(act.act_id) if act is not None else _no("There is nothing to take back.")
 
     async def undo_act(self, act_id: ActId) -> Outcome:
-        act = self._memory.get(act_id)
-        if act is None or not (act.ops or act.inside):
-            return _no("This was done in another session: look into the log (L).")
-        if act.over:
-            return _no("It is taken back already.")
         try:
+            act = self._memory.get(act_id) or await self._done_before(act_id)
+            if act is None:
+                taken = await self._skipping.take_back(act_id)
+                return taken or _no("It is not known here any more.")
+            if act.over or not (act.ops or act.inside):
+                return _no("It is taken back or dropped already.")
             if act.inside:
                 for name in act.kept:
                     await self._outbox.forget(name)
+                self._skipping.lay()
                 return await self._taken_back(act)
             ops = list(act.ops.values())
             if await self._outbox.undo(act_id) or await self._all_dropped(ops):
@@ -94,6 +116,16 @@ class Undoing:
             return await self._turned_round(act)
         except OutboxError as error:
             return _no(str(error))
+
+    async def _done_before(self, act_id: ActId) -> Act | None:
+        """An act of before this start, by its ops on disk; its timers stay as they are."""
+        ops = [op for op in reversed(await self._outbox.ops(limit=LOOKED_THROUGH)) if op.act == act_id]
+        if not ops:
+            return None
+        item, says = self._said(ops)
+        act = self._of_before.setdefault(act_id, Act(act_id, says, item, self._memory.timers, self._memory.timers))
+        act.ops = {op.op_id: op for op in ops if op.state is not State.CANCELLED}
+        return act
 
     async def _all_dropped(self, ops: list[Op]) -> bool:
         """An act of which something was entered anew is taken back op by op."""

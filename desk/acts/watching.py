@@ -10,6 +10,7 @@ from desk.acts.commands import Command
 from desk.acts.known import Known
 from desk.acts.planning_ticket import label_of
 from desk.acts.reopening import command_of
+from desk.acts.skipping import Skipping
 from desk.acts.told import ClashLine, Conflict, LogEntry, Mark, Remark, Stage, Standing
 from desk.acts.wording import moment
 from desk.acts.write_words import Words, typed
@@ -59,8 +60,9 @@ _CAN = {
 class Watching:
     """What the screens show of the outbox."""
 
-    def __init__(self, known: Known, outbox: Outbox, *, read_only: str = "") -> None:
+    def __init__(self, known: Known, outbox: Outbox, skipping: Skipping, *, read_only: str = "") -> None:
         self._known = known
+        self._skipping = skipping
         self._outbox = outbox
         self._read_only = read_only
         self._words = Words(known)
@@ -131,7 +133,14 @@ class Watching:
     async def log(self, limit: int = 200, item: ItemId | None = None) -> Sequence[LogEntry]:
         ops = [op for op in await self._outbox.ops(limit=limit) if item is None or self._item(op) == item]
         await self._known.learn(each for each in map(self._item, ops) if each is not None)
-        return [self._line(op) for op in ops]
+        lines = [*map(self._line, ops), *self._skipping.entries(item)]
+        return sorted(lines, key=lambda line: line.entered, reverse=True)[:limit]
+
+    def said(self, ops: Sequence[Op]) -> tuple[ItemId | None, str]:
+        """What ops of one act did, and on what, in words."""
+        item = next((found for found in map(self._item, ops) if found is not None), None)
+        what = ", ".join(self._words.what(op.effect) for op in ops)
+        return item, what if item is None else f"{self._known.called(item)}: {what}"
 
     async def history(self, op_id: str) -> Sequence[str]:
         zone = self._known.zone

@@ -13,7 +13,6 @@ from desk.acts.commands import (
     LogTime,
     Recomplete,
     Release,
-    Skip,
     Start,
 )
 from desk.acts.offers import Severity
@@ -335,15 +334,6 @@ async def test_a_duplicate_takes_what_was_said_along(shop: Shop) -> None:
 async def test_a_duplicate_of_another_company_is_asked_about(shop: Shop) -> None:
     async with bench(shop, ticket(1, company_id=102), ticket(2)) as b:
         assert asked(await b.acts.do(CloseAsDuplicate(ticket_id=2, of_id=1))) == ["company"]
-
-
-async def test_a_skip_keeps_its_reason_and_goes_nowhere(shop: Shop) -> None:
-    async with bench(shop, ticket(1)) as b:
-        outcome = done(await b.acts.do(Skip(item=ticket_id(1), reason="on another call")))
-        assert outcome.says == "T20261124.0001 skipped: on another call"
-        (kept,) = b.outbox.kept("skip:").values()
-        assert kept["reason"] == "on another call"
-        assert b.outbox.live == []
 
 
 async def test_thanks_that_opened_a_ticket_close_it_again_with_one_key(shop: Shop) -> None:
