@@ -1,18 +1,18 @@
-"""My own day: entries, bookings and working hours of the person at the screen, kept live for the day bar."""
+"""My own day: what the person at the screen has entered around now, kept live for the day bar."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from autotask.entities import ResourceDailyAvailability, Ticket, TimeEntry, TimeOffRequest
-from desk.calendars import DAYS, Location
+from autotask.entities import Ticket, TimeEntry
+from desk.calendars import Location
+from desk.diaries import Diary
 from desk.entries import sane
-from desk.labels import Labels
 from desk.model import ItemId, ItemKind, Micros
 from desk.pages import DayEntry
-from metrics.intervals import Interval, Spans
+from metrics.intervals import Interval
 from replica.store import Replica
-from sla.instants import HOUR, instant
+from sla.instants import instant
 
 AROUND = timedelta(days=2)
 """Entries are kept from two days before to two days after, so that midnight, the next reload and a far zone find them.
@@ -24,18 +24,14 @@ All others of mine, which a first fill brings for months, are let go.
 class DayBook:
     """What is known of the day of one resource."""
 
-    def __init__(self, resource_id: int | None, labels: Labels) -> None:
+    def __init__(self, resource_id: int | None, diary: Diary) -> None:
         self.resource_id = resource_id
-        self._labels = labels
+        self.diary = diary
         self._first, self._last = date.min, date.max
         self._entries: dict[int, TimeEntry] = {}
-        self._availability: dict[int, ResourceDailyAvailability] = {}
-        self._time_off: dict[int, TimeOffRequest] = {}
         self._titles: dict[int, tuple[str, str]] = {}
         self._takes: Mapping[str, Callable[[int, Any], None]] = {
             "TimeEntries": self._entry,
-            "ResourceDailyAvailabilities": self._available,
-            "TimeOffRequests": self._off,
             "Tickets": self._ticket,
         }
 
@@ -47,10 +43,6 @@ class DayBook:
         self._first, self._last = today - AROUND, today + AROUND
         for entry in copy.time_entries_between(self._first, self._last, {self.resource_id}):
             self._entry(entry.id, entry)
-        for available in copy.rows(ResourceDailyAvailability, resource_id=self.resource_id):
-            self._available(available.id, available)
-        for request in copy.rows(TimeOffRequest, resource_id=self.resource_id):
-            self._off(request.id, request)
         self.name(read_titles(copy, self.unnamed))
 
     def apply(self, kind: str, row_id: int, row: Any) -> bool:
@@ -89,28 +81,6 @@ class DayBook:
                 found.append(self._day_entry(entry, start, end))
         return sorted(found, key=lambda one: (one.span is None, one.span or (0, 0), one.id))
 
-    def hours_on(self, day: date) -> int | None:
-        """How much of a day I work, by Autotask's weekly availability; None where nothing is said."""
-        said = [getattr(row, f"{DAYS[day.weekday()]}_available_hours") for row in self._availability.values()]
-        hours = [value for value in said if value is not None]
-        return round(max(hours) * HOUR) if hours else None
-
-    def time_off_on(self, day: date) -> tuple[Spans, int]:
-        """Approved time off of a day: spans where it has times, else so much of the day."""
-        spans, untimed = [], 0
-        for request in self._time_off.values():
-            if request.request_date != day or not self._approved(request):
-                continue
-            start, end = sane(request.start_time), sane(request.end_time)
-            if start is not None and end is not None and start < end:
-                spans.append(Interval(start, end))
-            else:
-                untimed += round((request.hours or 0) * HOUR)
-        return tuple(spans), untimed
-
-    def _approved(self, request: TimeOffRequest) -> bool:
-        return self._labels.word(TimeOffRequest, "status", request.status).casefold() == "approved"
-
     def _day_entry(self, entry: TimeEntry, start: Micros | None, end: Micros | None) -> DayEntry:
         item = None
         if entry.ticket_id is not None:
@@ -137,18 +107,6 @@ class DayBook:
 
     def _is_near(self, row: TimeEntry) -> bool:
         return row.date_worked is not None and self._first <= row.date_worked <= self._last
-
-    def _available(self, row_id: int, row: ResourceDailyAvailability | None) -> None:
-        if row is None or row.resource_id != self.resource_id:
-            self._availability.pop(row_id, None)
-        else:
-            self._availability[row_id] = row
-
-    def _off(self, row_id: int, row: TimeOffRequest | None) -> None:
-        if row is None or row.resource_id != self.resource_id:
-            self._time_off.pop(row_id, None)
-        else:
-            self._time_off[row_id] = row
 
     def _ticket(self, row_id: int, row: Ticket | None) -> None:
         if row is not None and any(entry.ticket_id == row_id for entry in self._entries.values()):

@@ -7,6 +7,7 @@ from itertools import chain
 from autotask.entities import Ticket
 from desk.assemble import TicketAssembler
 from desk.daybook import DayBook
+from desk.diaries import Diaries
 from desk.entries import LAST_SANE, Entry, sane
 from desk.judgements import Judgements
 from desk.model import ItemId, ItemKind, Micros, Person
@@ -49,7 +50,8 @@ class State:
         self.viewing.aside = in_hand.aside
         self.records = Records(self.tenant.labels)
         self.roster = Roster(self.tenant, self.records, judgements, self.viewing)
-        self.book = DayBook(None, self.tenant.labels)
+        self.diaries = Diaries(self.tenant.labels)
+        self.book = DayBook(None, self.diaries.of(None))
         self.me_problem = ""
         """Why `me` is nobody, in one sentence for the person; empty when it is somebody or was not asked for."""
         self.coming: list[ItemId] = []
@@ -80,7 +82,9 @@ class State:
         state.records.load(copy)
         state.records.crowds.moved.clear()
         state.viewing.me = state._resolve_me()
-        state.book = DayBook(state.viewing.me_id, state.tenant.labels)
+        state.diaries = Diaries(state.tenant.labels)
+        state.diaries.load(copy, state.records.appointments.values())
+        state.book = DayBook(state.viewing.me_id, state.diaries.of(state.viewing.me_id))
         state.book.load(copy, now)
         for change in over:
             state.apply(change)
@@ -111,6 +115,7 @@ class State:
         for company in self.records.crowds.moved:
             touched |= self.roster.readers_of((CROWD, company))
         self.records.crowds.moved.clear()
+        self.diaries.apply(change.kind, change.id, change.after)
         self.book.apply(change.kind, change.id, change.after)
         if planned is not self.records.plan_recorded:
             return chain(touched, self.records.all_items())
@@ -152,6 +157,7 @@ class State:
         The collector does not see what it holds (`desk.settled`), so nothing of it may refer back to itself.
         """
         self.records.discard()
+        self.diaries.discard()
         self.tenant.discard()
 
     def take_in_hand(self, in_hand: InHand) -> set[ItemId]:

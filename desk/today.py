@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from desk.calendars import OFFICE, Location
 from desk.daybook import DayBook
+from desk.diaries import Diary
 from desk.entries import sane
 from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.pages import DayBooking, DayEntry, Today
@@ -53,7 +54,7 @@ def today(
     local = instant(now).astimezone(location.zone).date()
     day = _Day(local, location.calendar.day_start(now), location.next_midnight(now), location)
     entries = book.entries_on(local, location)
-    plan, reason = _plan(day, book, settings)
+    plan, reason = _plan(day, book.diary, settings)
     entered = [EnteredTime(entry.minutes * MINUTE, entry.span, entry.billable) for entry in entries]
     sheet = day_sheet(entered, plan, now, gap_threshold_us=settings.gap_minutes * MINUTE)
     bookings = _bookings(book.resource_id, records, day, item_of)
@@ -79,18 +80,18 @@ def today(
     )
 
 
-def planned_day(book: DayBook, location: Location, settings: DeskSettings, local: date) -> PlannedDay:
-    """Any day of the person whose book it is: its working time, and why there is none."""
+def planned_day(diary: Diary, location: Location, settings: DeskSettings, local: date) -> PlannedDay:
+    """Any day of the person whose diary it is: its working time, and why there is none."""
     start, end = (first_instant(day, location.zone) for day in (local, local + timedelta(days=1)))
-    plan, reason = _plan(_Day(local, start, end, location), book, settings)
+    plan, reason = _plan(_Day(local, start, end, location), diary, settings)
     return PlannedDay(local, plan, reason or ("" if plan.working() else _off(plan)))
 
 
-def _plan(day: _Day, book: DayBook, settings: DeskSettings) -> tuple[DayPlan, str]:
+def _plan(day: _Day, diary: Diary, settings: DeskSettings) -> tuple[DayPlan, str]:
     opening, reason = _opening(day, settings)
-    spans, untimed = book.time_off_on(day.date)
+    spans, untimed = diary.time_off_on(day.date)
     lunch = None if settings.lunch is None else day.span(settings.lunch)
-    return DayPlan(opening, lunch, book.hours_on(day.date), spans, untimed), reason
+    return DayPlan(opening, lunch, diary.hours_on(day.date), spans, untimed), reason
 
 
 def _off(plan: DayPlan) -> str:

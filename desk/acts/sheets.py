@@ -112,9 +112,9 @@ class Sheets:
         known, me = self._known, self._known.me
         local = day or local_day(known.now, known.zone)
         first = local - timedelta(days=local.weekday())
-        home, book = known.state.tenant.home_of(me), known.state.book
+        home, diary = known.state.tenant.home_of(me), known.state.book.diary
         planned = [
-            planned_day(book, home, known.state.tenant.settings, first + timedelta(days=place))
+            planned_day(diary, home, known.state.tenant.settings, first + timedelta(days=place))
             for place in range(_DAYS)
         ]
         noon = datetime.combine(first, datetime.min.time(), known.zone)
