@@ -21,6 +21,7 @@ from desk.traces import NoteTrace, first_words, hold_of, unanswered_reply, worke
 from desk.viewing import Viewing
 from sla.clock import ClockInput, TicketClock, read_clock
 from sla.errors import SlaError
+from sla.pauses import Standing
 from sla.targets import Scope, Targets
 from workflows.catalog import Workflow
 from workflows.classify import Classification
@@ -72,7 +73,9 @@ class TicketAssembler:
         ends = (booking.end for booking in reading.bookings)
         turns = (clock.changes_at, shared.changes_at, my_change, facts.next_window)
         wakes_at = next_after(now, (*turns, *marked.turns, *ends))
-        entry = Entry(item, mine, facts, reading.location, marked.pending, marked.calendars if clocked else ())
+        stood = Standing(asked.pauses, asked.paused_since)
+        calendars = marked.calendars if clocked else ()
+        entry = Entry(item, mine, facts, reading.location, marked.pending, stood, calendars)
         return Assembled(entry, wakes_at, self._inputs(reading))
 
     def forget(self, ticket_id: int) -> None:
@@ -118,6 +121,7 @@ class TicketAssembler:
             vip=vip,
             hold_until=None if (hold := hold_of(notes.values(), ticket.hold_note).hold) is None else hold.until,
             lane=self._lane(ticket, found, location, now, vip=vip),
+            turns=records.turns.get(ticket.id, ()),
             targets=self._promised(ticket, workflow, company),
         )
 

@@ -30,7 +30,6 @@ from desk.pages import (
     TimeLine,
     TimeSums,
 )
-from desk.reading import pause_began
 from desk.records import Children, read_children
 from desk.state import State
 from desk.talk import conversation
@@ -85,6 +84,10 @@ def read_page(copy: Replica, ticket_id: int, over: Over = NOTHING_OVER) -> Page 
     )
 
 
+def _lasting(entry: Entry) -> tuple[tuple[Micros, None], ...]:
+    return () if entry.stood.since is None else ((entry.stood.since, None),)
+
+
 def _of(ticket_id: int) -> Callable[[Any], bool]:
     return lambda row: row.ticket_id == ticket_id
 
@@ -94,6 +97,7 @@ def _over(children: Children, ticket_id: int, over: Over) -> Children:
         notes=over.over("TicketNotes", children.notes, _of(ticket_id)),
         entries=over.over("TimeEntries", children.entries, _of(ticket_id)),
         helpers=over.over("TicketSecondaryResources", children.helpers, _of(ticket_id)),
+        turns=children.turns,
     )
 
 
@@ -112,7 +116,7 @@ def ticket_detail(page: Page, entry: Entry, state: State, url: str | None, now: 
         item=entry.mine,
         facts=_facts(page, entry, tenant),
         milestones=milestone_lines(entry.item, entry, now, zone),
-        pauses=(Pause(pause_began(ticket), None),) if entry.item.paused else (),
+        pauses=tuple(Pause(*span) for span in (*entry.stood.earlier, *_lasting(entry))),
         conversation=conversation(ticket, page.children, tenant, me),
         time_entries=tuple(
             _time_line(row, page, tenant, me) for row in sorted(page.children.entries, key=_when, reverse=True)

@@ -9,10 +9,12 @@ from desk.model import Micros, MilestoneName, WorkItem
 from desk.tenant import InputKey
 from sla.calendar import BusinessCalendar
 from sla.instants import micros
+from sla.pauses import Standing
 from workflows.order import RankFacts
 
 FIRST_SANE = micros(datetime.fromisoformat("1990-01-01T00:00:00+00:00"))
 _MILESTONES = tuple(MilestoneName)
+NEVER_STOOD = Standing((), None)
 LAST_SANE = micros(datetime.fromisoformat("2150-01-01T00:00:00+00:00"))
 
 
@@ -28,6 +30,8 @@ class Entry:
     location: Location
     pending: tuple[Micros, BusinessCalendar] | None
     """When the next milestone is due and on which calendar its time runs; None while paused or without one."""
+    stood: Standing = NEVER_STOOD
+    """When its clock stood, and since when it stands."""
     calendars: tuple[BusinessCalendar, ...] = ()
     """The calendar of each milestone, in the order of `MilestoneName`; none for what has no clock."""
 

@@ -12,9 +12,11 @@ from desk.entries import sane
 from desk.lanes import Lane
 from desk.model import ItemId, Micros, StatusKind
 from desk.tenant import Tenant
+from replica.turns import Turn
 from sla.clock import ClockInput, MilestoneState, TicketClock
 from sla.errors import SlaError
 from sla.instants import HOUR, MINUTE
+from sla.pauses import standing
 from sla.targets import Targets
 from workflows.catalog import Workflow
 from workflows.classify import Classification
@@ -51,6 +53,8 @@ class Reading:
     helpers: frozenset[int]
     vip: bool
     lane: Lane
+    turns: Sequence[Turn]
+    """When its status turned, as far as that is known."""
     targets: Targets
     """The promises in force: those of the workflow, or what the catalogue promises this contract or company."""
     hold_until: date | None = None
@@ -74,6 +78,16 @@ class Reading:
         return on_it or self.worked_minutes > 0 or self.ticket.first_response_date_time is not None
 
     @property
+    def turn_seen(self) -> bool:
+        """Whether it is known when the status turned to what it is; a change on its way here has no turn yet."""
+        return bool(self.turns) and self.turns[-1].status == self.ticket.status
+
+    @property
+    def status_since(self) -> Micros:
+        """When its status turned to what it is."""
+        return self.turns[-1].at if self.turn_seen else pause_began(self.ticket)
+
+    @property
     def created(self) -> Micros:
         return sane(self.ticket.create_date) or sane(self.ticket.last_activity_date) or 0
 
@@ -94,9 +108,10 @@ def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> Clock
 
     A pause is on while the status is one that stops the clock, or while Autotask itself says how much is left.
     """
-    ticket = reading.ticket
+    ticket, pausing = reading.ticket, tenant.settings.pausing
     left = ticket.service_level_agreement_paused_next_event_hours
-    paused = reading.kind in tenant.settings.pausing or (left is not None and left > 0 and reading.kind.waits)
+    paused = reading.kind in pausing or (left is not None and left > 0 and reading.kind.waits)
+    stood = standing((turn.at, _stops(turn, reading, tenant, paused=paused)) for turn in reading.turns)
     return ClockInput(
         created=reading.created,
         calendar=reading.location.calendar,
@@ -112,7 +127,8 @@ def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> Clock
             sane(ticket.resolution_plan_date_time),
             sane(ticket.resolved_date_time),
         ),
-        paused_since=pause_began(ticket) if paused else None,
+        paused_since=(stood.since if reading.turn_seen else pause_began(ticket)) if paused else None,
+        pauses=stood.earlier,
         paused_next_event_us=None if left is None else round(left * HOUR),
         plan_mapped=plan_mapped,
         closed=reading.kind is StatusKind.COMPLETE,
@@ -120,8 +136,16 @@ def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> Clock
     )
 
 
+def _stops(turn: Turn, reading: Reading, tenant: Tenant, *, paused: bool) -> bool:
+    """Whether a status that a ticket has or had stops its clock."""
+    if turn.status == reading.ticket.status:
+        return paused
+    return tenant.labels.status_kind(Ticket, turn.status) in tenant.settings.pausing
+
+
 def pause_began(ticket: Ticket) -> Micros:
-    """When the pause that is on began. The API does not tell: the last tracked change is the latest it can be."""
+    """When the status that a ticket has began, where its turn has not been seen: the last tracked change is the latest
+    it can be."""
     moments = (ticket.last_tracked_modification_date_time, ticket.last_activity_date, ticket.create_date)
     return next((at for moment in moments if (at := sane(moment)) is not None), 0)
 

@@ -6,7 +6,7 @@ that were passed over while it was closed; `unread` names it until `adopt` bring
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from autotask.entities import (
@@ -26,6 +26,7 @@ from desk.labels import Labels
 from desk.model import ItemId, ItemKind, StatusKind
 from desk.traces import NoteTrace, WorkTrace, note_trace, work_trace
 from replica.store import Replica
+from replica.turns import Turn, Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Children:
     notes: tuple[TicketNote, ...]
     entries: tuple[TimeEntry, ...]
     helpers: tuple[TicketSecondaryResource, ...]
+    turns: Turns = field(default_factory=dict)
 
 
 def read_children(copy: Replica, tickets: Collection[int]) -> Children:
@@ -43,6 +45,7 @@ def read_children(copy: Replica, tickets: Collection[int]) -> Children:
         notes=tuple(copy.rows_in(TicketNote, "ticket_id", tickets)),
         entries=tuple(copy.rows_in(TimeEntry, "ticket_id", tickets)),
         helpers=tuple(copy.rows_in(TicketSecondaryResource, "ticket_id", tickets)),
+        turns=copy.turns(tickets),
     )
 
 
@@ -62,6 +65,8 @@ class Records:
         self.notes: Family[NoteTrace] = Family()
         self.work: Family[WorkTrace] = Family()
         self.helpers: Family[int] = Family()
+        self.turns: dict[int, tuple[Turn, ...]] = {}
+        """When the status of open tickets turned, as far as the copy has seen it."""
         self.task_helpers: Family[int] = Family()
         self.bookings = Bookings()
         self.alerts = Alerts()
@@ -120,6 +125,10 @@ class Records:
         for take, rows in takes:
             for row in rows:
                 yield from take(row.id, row)
+        for ticket_id, turns in children.turns.items():
+            if ticket_id in self.tickets and self.turns.get(ticket_id) != turns:
+                self.turns[ticket_id] = turns
+                yield ItemId(ItemKind.TICKET, ticket_id)
 
     def learn_plan(self, *, recorded: bool) -> Iterable[ItemId]:
         """Take what the copy says about recorded resolution plans. Returns the items that may look different now."""
@@ -155,16 +164,22 @@ class Records:
         if row is None or self.labels.status_kind(Ticket, row.status) is StatusKind.COMPLETE:
             if self.tickets.pop(row_id, None) is not None:
                 self.unread.discard(row_id)
+                self.turns.pop(row_id, None)
                 for family in (self.notes, self.work, self.helpers):
                     family.forget(row_id)
             self.crowds.drop(row_id)
             others = self.alerts.drop(row_id)
         else:
-            if row_id not in self.tickets:
+            if known is None or (known != row and self._has_turned(row)):
                 self.unread.add(row_id)
             self.tickets[row_id] = row
             others = self._gather(row)
         return {ItemId(ItemKind.TICKET, id_) for id_ in (row_id, *others)}
+
+    def _has_turned(self, row: Ticket) -> bool:
+        """Whether a ticket has another status than the last turn that is known of it."""
+        turns = self.turns.get(row.id)
+        return not turns or turns[-1].status != row.status
 
     def _gather(self, row: Ticket) -> set[int]:
         """Put an open ticket with those of its kind. Returns the alerts that have another count of duplicates now."""

@@ -18,6 +18,7 @@ from autotask.picklists import Picklist, Picklists, PicklistValue
 from replica.feed import ChangeRef, ChangesSince
 from replica.rows import Codec, to_cell, to_instant
 from replica.schema import GONE_AT, SEQ, Schema
+from replica.turns import Turn, Turns, asking, turns_of
 from replica.writing import PURGED_SEQ, chunks
 
 E = TypeVar("E")
@@ -117,6 +118,13 @@ class Questions:
     def complete_statuses(self) -> frozenset[int]:
         """The status numbers that mean Complete in this tenant, by label; Autotask's own until labels are known."""
         return complete_in(self.picklists(Ticket), Ticket)
+
+    def turns(self, ticket_ids: Collection[int]) -> Turns:
+        """When the status of each of some tickets turned, as far as this copy has seen it."""
+        found: dict[int, tuple[Turn, ...]] = {}
+        for piece in chunks(list(ticket_ids)):
+            found |= turns_of(self.fetch(asking(self.schema.turns, piece)))
+        return found
 
     def notes_of(self, ticket_id: int) -> list[TicketNote]:
         """The notes of a ticket, by id."""

@@ -14,8 +14,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from sqlalchemy.types import TypeEngine
 
 from autotask.kinds import FieldSpec, Kind
+from replica.turns import turns_table
 
-VERSION = 1
+VERSION = 2
 """Of our bookkeeping; kept in SQLite's `user_version`. A higher one on disk is refused, a lower one built anew."""
 
 SEQ = "_seq"
@@ -123,6 +124,7 @@ class Schema:
             Column("seen_at", BigInteger, nullable=False),
         )
         """Rows that Autotask sent and we could not understand."""
+        self.turns = turns_table(self.metadata)
         self._definitions: dict[str, list[str]] = {}
 
     def make(self, connection: Connection) -> None:

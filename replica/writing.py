@@ -14,13 +14,17 @@ from uuid import uuid4
 from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects import sqlite
 
+from autotask.entities import Ticket
+from autotask.kinds import kind_of
 from replica.feed import Change
 from replica.rows import Cells, Codec
 from replica.schema import GONE_AT, SEQ, Schema
+from replica.turns import forget_turns, keep_turns
 
 KEEP_GONE = timedelta(days=30)
 """How long a hidden row stays, so that a reader that was away still learns that it went (reliability.md 2.2)."""
 
+TICKETS = kind_of(Ticket).name
 PURGED_SEQ = "purged_seq"
 LABELS = "labels"
 """Ledger key of the edition of the picklists: another one whenever any of them changes."""
@@ -138,6 +142,8 @@ class Writing:
                     connection.execute(
                         update(table).where(table.c.id == change.id).values({SEQ: change.seq, GONE_AT: at})
                     )
+            if batch.kind == TICKETS:
+                keep_turns(connection, self._schema.turns, changes)
         self._keep_rejected(connection, batch, at)
         self.remember(connection, batch.remember)
         if batch.follow and changes:
@@ -197,6 +203,7 @@ class Writing:
             old = table.c[GONE_AT] < before
             highest = max(highest, connection.execute(select(func.max(table.c[SEQ])).where(old)).scalar() or 0)
             removed += connection.execute(delete(table).where(old)).rowcount
+        forget_turns(connection, self._schema.turns, self._schema.tables[TICKETS])
         if highest:
             self.remember(connection, {PURGED_SEQ: str(highest)})
         return removed

@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sla.instants import Micros
 
 Pauses: TypeAlias = Sequence[tuple[Micros, Micros]]
+
+
+class Standing(NamedTuple):
+    """How a clock has stood and stands."""
+
+    earlier: Pauses
+    """Pauses that are over."""
+    since: Micros | None
+    """The beginning of the one that is on; None when the clock runs."""
+
+
+def standing(turns: Iterable[tuple[Micros, bool]]) -> Standing:
+    """The pauses that the turns of a status make.
+
+    Args:
+        turns: in the order of time, each with whether the clock stands from then on.
+
+    >>> standing([(0, False), (10, True), (15, True), (30, False), (40, True)])
+    Standing(earlier=((10, 30),), since=40)
+    """
+    earlier: list[tuple[Micros, Micros]] = []
+    since: Micros | None = None
+    for at, stands in turns:
+        if stands and since is None:
+            since = at
+        elif not stands and since is not None:
+            earlier.append((since, at))
+            since = None
+    return Standing(tuple(earlier), since)
 
 
 def union(intervals: Iterable[tuple[Micros, Micros]]) -> list[tuple[Micros, Micros]]:

@@ -11,7 +11,7 @@ from autotask.kinds import KINDS, kind_of
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from autotask.text import Cleaned, clean, raw_of
 from replica.feed import Change
-from replica.rows import Codec
+from replica.rows import Codec, to_instant
 from replica.store import PICKLISTS, Replica
 from replica.writing import Batch
 from tests.replica.samples import AT, fill, tickets
@@ -193,3 +193,18 @@ def test_a_cell_that_cannot_be_read_is_none(copy: Replica) -> None:
     cells = list(codec.cells(tickets(1)[0]))
     cells[next(n for n, spec in enumerate(codec.kind.fields) if spec.attr == "create_date")] = 2**62
     assert codec.entity(cells).create_date is None
+
+
+async def test_when_the_status_of_a_ticket_turned_is_kept_with_the_row(copy: Replica) -> None:
+    def tracked(minutes: int, status: int, **fields: Any) -> Ticket:
+        at = AT + timedelta(minutes=minutes)
+        return tickets(1, status=status, last_tracked_modification_date_time=at, **fields)[0]
+
+    closed = tickets(2, status=5, completed_date=AT)[0]
+    for row in (tickets(1)[0], tracked(10, 7), tracked(20, 7, priority=2), tracked(15, 8), closed):
+        await copy.write(Batch("Tickets", [row]))
+    assert {
+        id_: [(to_instant(turn.at), turn.status) for turn in turns] for id_, turns in copy.turns([1, 2]).items()
+    } == {1: [(AT, 1), (AT + timedelta(minutes=10), 7), (AT + timedelta(minutes=15), 8)]}
+    await copy.write(Batch("Tickets", gone=[1]))
+    assert len(copy.turns([1])[1]) == 3  # it may come back

@@ -1,0 +1,116 @@
+"""Service levels of the live desk: pauses from status periods, promises by contract, weeks made by hand."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from autotask.entities import Contract, Ticket
+from desk.live import LiveDesk
+from desk.model import Milestone, View
+from desk.settings import DeskSettings
+from sla.clock import MilestoneState
+from sla.instants import HOUR, MINUTE
+from tests.desk.shop import ACME, CRITICAL, HIGH, IN_PROGRESS, WAITING_CUSTOMER, FixedMachine, Shop, at, ticket, us
+from workflows.catalog import load
+
+MET, RUNNING, PAUSED, BREACHED, NOT_APPLICABLE = MilestoneState
+GOLD = 302
+
+
+def resolved(desk: LiveDesk, number: int = 1) -> Milestone:
+    return milestones(desk, number)[2]
+
+
+def milestones(desk: LiveDesk, number: int = 1) -> tuple[Milestone, Milestone, Milestone]:
+    item = next(item for item in desk.queue(View.TEAM).items if item.id.id == number)
+    assert item.clock is not None
+    return item.clock.milestones
+
+
+async def test_pauses_are_the_times_of_the_status_whatever_else_changes_meanwhile(shop: Shop) -> None:
+    """Two days of ten hours from 09:00: Wednesday 15:00. An hour and a half of waiting: 16:30."""
+
+    def tracked(clock: str, status: int, **changes: Any) -> Ticket:
+        return ticket(1, status=status, last_tracked_modification_date_time=at(clock), **changes)
+
+    await shop.put(tracked("09:30", IN_PROGRESS))
+    following = await shop.live()
+    assert resolved(following.desk).due == us(at("15:00", 25))
+    await following.move(at("11:00"))
+    await following.put(tracked("10:00", WAITING_CUSTOMER))
+    assert (resolved(following.desk).state, resolved(following.desk).used_us) == (PAUSED, HOUR)
+    await following.put(tracked("10:45", WAITING_CUSTOMER, priority=HIGH))
+    assert resolved(following.desk).used_us == HOUR  # not from 10:45 on
+    await following.move(at("11:45"))
+    await following.put(tracked("11:30", IN_PROGRESS))
+    assert resolved(following.desk).due == us(at("16:30", 25))
+    assert resolved(following.desk).used_us == 75 * MINUTE
+    page = await following.desk.detail(1)
+    assert page is not None
+    assert [(pause.start, pause.end) for pause in page.pauses] == [(us(at("10:00")), us(at("11:30")))]
+    again = await shop.live()
+    assert resolved(again.desk) == resolved(following.desk)
+
+
+PROMISES = """
+[[targets]]
+contract = "Managed"
+priority = "Critical"
+first_response = "30m"
+resolved = "4h"
+
+[[targets]]
+contract = "Gold 24x7"
+first_response = "15m 24x7"
+resolved = "4h 24x7"
+"""
+
+
+def desk_that_promises(shop: Shop) -> LiveDesk:
+    settings, promises = DeskSettings(me="ana@desk.example"), load(PROMISES, name="own.toml")
+    return LiveDesk(
+        shop.copy, shop.sync, settings=settings, catalogue=promises, clock=shop.clock, machine=FixedMachine()
+    )
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "managed", "gold"),
+    [
+        # Friday evening after hours, read on Saturday: one begins on Monday, the other was missed the same night.
+        (at("19:30", 20), at("09:00", 21), (at("08:30", 23), at("12:00", 23)), (at("19:45", 20), at("23:30", 20))),
+        # Half an hour before closing: the rest of the four hours is on the next morning.
+        (at("17:30", 19), at("18:30", 19), (at("18:00", 19), at("11:30", 20)), (at("17:45", 19), at("21:30", 19))),
+        # At the very closing nothing is left of the day.
+        (at("18:00", 19), at("18:00", 19), (at("08:30", 20), at("12:00", 20)), (at("18:15", 19), at("22:00", 19))),
+        # In the night before Christmas Day, which is a holiday, and a weekend behind it.
+        (
+            at("23:00", 24, 12),
+            at("09:00", 25, 12),
+            (at("08:30", 28, 12), at("12:00", 28, 12)),
+            (at("23:15", 24, 12), at("03:00", 25, 12)),
+        ),
+    ],
+)
+async def test_a_critical_incident_after_hours_is_due_by_what_its_contract_promises(
+    shop: Shop, opened: datetime, now: datetime, managed: tuple[datetime, ...], gold: tuple[datetime, ...]
+) -> None:
+    """The office is open from 08:00 to 18:00 from Monday to Friday."""
+    await shop.put(Contract(id=GOLD, company_id=ACME, contract_name="Gold 24x7", contract_type=7))
+    down: dict[str, Any] = {"title": "Server down, nobody can work", "priority": CRITICAL, "create_date": opened}
+    down |= {"last_activity_date": opened, "first_response_date_time": None, "status": 1, "assigned_resource_id": None}
+    await shop.put(ticket(1, **down), ticket(2, **down, company_id=ACME, contract_id=GOLD))
+    shop.clock.set(us(now))
+    desk = desk_that_promises(shop)
+    await desk.load()
+    for number, dues, rule in ((1, managed, "contract Managed, priority Critical"), (2, gold, "contract Gold 24x7")):
+        first, plan, last = milestones(desk, number)
+        assert (first.due, last.due) == (us(dues[0]), us(dues[1]))
+        assert first.target is not None
+        assert first.target.rule == rule
+        assert plan.state is NOT_APPLICABLE  # no status of this tenant records it
+        for one in (first, last):
+            assert one.used_us is not None
+            assert one.left_us is not None
+            assert one.used_us + one.left_us == one.granted_us
+            assert (one.state is BREACHED) == (us(now) >= (one.due or 0))
