@@ -42,7 +42,7 @@ async def test_a_row_is_marked_until_autotask_has_it() -> None:
         await world.acts.do(AddNote(ticket_id=31, text="Called, no answer"))
         await settled(pilot)
         assert "○1" in lines(app)[0]
-        assert next(line for line in lines(app) if "1124.0031" in line).count("○ pending · VPN") == 1
+        assert next(line for line in lines(app) if "1124.0031" in line).count("○ pend VPN") == 1
         await world.later(10)
         await world.sent()
         await settled(pilot)

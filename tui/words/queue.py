@@ -14,8 +14,14 @@ SHORT_NUMBER = 10
 FULL_NUMBER = 14
 NUMBER = re.compile(r"T\d{4}(\d{4}\.\d{4,})")
 TONES = {"!!": "late", "!": "soon", "▶": "active", "@": "active", "~": "quiet", "z": "soon"}
-
-
+BRIEF = {
+    "pending": "pend",
+    "sending": "send",
+    "being looked for": "sought",
+    "waits for another": "waits",
+    "to be decided": "decide",
+}
+"""What stands for the longer words of where something is, on a narrow screen."""
 HELPING = "+"
 """Before the title of what is another's, and the person works on it with them."""
 
@@ -52,6 +58,13 @@ def line(text: RowText, mark: "Mark | None" = None, *, short: bool, gone: bool) 
         cells = ("", number, text.priority, "gone", text.company, text.owner, text.summary, "gone from this queue")
         return Line(cells, "quiet")
     summary = f"{HELPING} {text.summary}" if text.helping else text.summary
-    title = summary if mark is None else f"{mark.stage.glyph} {mark.stage.value} · {summary}"
+    title = summary if mark is None else _marked(summary, mark, short=short)
     cells = (text.flag, number, text.priority, text.sla, text.company, text.owner, title, text.why)
     return Line(cells, TONES.get(text.flag, ""))
+
+
+def _marked(summary: str, mark: "Mark", *, short: bool) -> str:
+    """ "○ pending · VPN drops", short "○ pend VPN drops"."""
+    if short:
+        return f"{mark.stage.glyph} {BRIEF.get(mark.stage, mark.stage.value)} {summary}"
+    return f"{mark.stage.glyph} {mark.stage.value} · {summary}"
