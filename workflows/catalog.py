@@ -60,6 +60,7 @@ class Workflow:
         targets: our default SLA targets, used where Autotask gives the ticket no due dates.
         worked_from: "interrupt", "queue" or "schedule" (offered only when booked).
         default_work_type: name of the work type proposed for time entries.
+        effort_minutes: work that a ticket of it takes in all, where nothing was learnt yet.
         next_actions: what is usually done next, in order.
         enabled: a lane that is off is never the outcome of the classifier.
     """
@@ -71,6 +72,7 @@ class Workflow:
     targets: Targets
     worked_from: WorkedFrom
     default_work_type: str
+    effort_minutes: int
     next_actions: tuple[str, ...]
     enabled: bool
 
@@ -235,6 +237,7 @@ def _workflows(table: Mapping[str, Any]) -> dict[str, Workflow]:
             ),
             worked_from=entry["worked_from"],
             default_work_type=entry["default_work_type"],
+            effort_minutes=entry["effort_minutes"],
             next_actions=tuple(entry["next_actions"]),
             enabled=entry["enabled"],
         )

@@ -25,6 +25,7 @@ _WORKFLOW_KEYS: dict[str, type] = {
     "resolved": str,
     "worked_from": str,
     "default_work_type": str,
+    "effort_minutes": int,
     "next_actions": list,
     "enabled": bool,
 }
@@ -142,6 +143,8 @@ def _check_workflow(id_: str, entry: object, source: Source) -> None:
         _want(value, _WORKFLOW_KEYS[key], (*path, key), source)
         if key in _CHOICES and value not in _CHOICES[key]:
             raise source.refuse((*path, key), f"{value!r} is none of {', '.join(_CHOICES[key])}.")
+        if key == "effort_minutes" and value < 1:
+            raise source.refuse((*path, key), f"{value} is no length of work. Write minutes, such as 45.")
         if key in MILESTONES:
             try:
                 read_target(value)

@@ -51,6 +51,7 @@ def test_an_own_file_lies_over_the_packaged_one() -> None:
             "own.toml, line 2: workflows.W02.resolved: '8 hours' is no target.",
         ),
         ("[workflows.W02]\nfamily = 'fire'\n", "own.toml, line 2: workflows.W02.family: 'fire' is none of incident"),
+        ("[workflows.W02]\neffort_minutes = 0\n", "own.toml, line 2: workflows.W02.effort_minutes: 0 is no length"),
         ("[workflows.W12]\nname = 'x'\n", "own.toml, line 1: workflows.W12: lacks family, rank"),
         ('[map.priority]\n"Rot" = "W99"\n', "own.toml, line 2: map.priority.Rot: no workflow 'W99'."),
         ('[map.colour]\n"Rot" = "W01"\n', "own.toml, line 1: map.colour: unknown field."),
