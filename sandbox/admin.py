@@ -9,7 +9,8 @@
 | `GET settings`, `PATCH`| what the tenant's administrator switched on or off (`sandbox.settings`)              |
 | `POST letters`         | a mail by the contact of a ticket comes in: `{"ticketID": id, "text": words}`        |
 | `PATCH speed`          | `{"speed": 60}`: world seconds a second from now on; 0 stands still                  |
-| `GET limits`, `PATCH`  | `{"requests": an hour, "used": of them, "threads": an entity}`, to throttle at will  |
+| `GET limits`, `PATCH`  | `{"requests": an hour, "used": of them, "threads": an entity}`, to throttle at will; |
+|                        | `"wrongCodes"` in ten minutes lock everybody out                                     |
 
 The world's clock itself, `GET clock` and `POST clock` `{"at": instant}` while it stands still, is always open.
 Nothing here counts as a request of the tenant.
@@ -114,15 +115,18 @@ class Admin:
 
     def _show_limits(self, _: Call) -> dict[str, Any]:
         threshold, threads = self._service.threshold, self._service.threads
-        return {"requests": threshold.limit, "used": threshold.used, "threads": threads.limit}
+        wrong = self._service.gate.most_wrong
+        return {"requests": threshold.limit, "used": threshold.used, "threads": threads.limit, "wrongCodes": wrong}
 
     def _change_limits(self, call: Call) -> dict[str, Any]:
         wanted = json_object(call.text())
-        if set(wanted) - {"requests", "used", "threads"} or not all(type(n) is int and n >= 0 for n in wanted.values()):
-            raise ValueError("Limits are whole numbers of 'requests', of those 'used', and of 'threads'.")
+        known = {"requests", "used", "threads", "wrongcodes"}
+        if set(wanted) - known or not all(type(n) is int and n >= 0 for n in wanted.values()):
+            raise ValueError("Limits are whole numbers of 'requests', of those 'used', of 'threads' and 'wrongCodes'.")
         threshold, threads = self._service.threshold, self._service.threads
         threshold.limit = wanted.get("requests", threshold.limit)
         threads.limit = wanted.get("threads", threads.limit)
+        self._service.gate.most_wrong = wanted.get("wrongcodes", self._service.gate.most_wrong)
         if "used" in wanted:
             threshold.fill(wanted["used"])
         return self._show_limits(call)

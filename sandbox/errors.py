@@ -2,6 +2,7 @@
 
 Refusal
 ├── Refused        500  {"errors": [...]}: validation, business rules, bad fields, as Autotask answers them
+│   └── WrongCode       the integration code is unknown
 ├── Unauthorised   401  empty body
 ├── NoSuchPath     404  {"Message": ...}
 ├── NotOffered     405  {"Message": ...}: the path exists, the verb does not
@@ -35,8 +36,15 @@ class Refused(Refusal):
         return json.dumps({"errors": self.texts}, ensure_ascii=False, separators=(",", ":"))
 
 
+class WrongCode(Refused):
+    """The integration code is none that the tenant knows."""
+
+    def __init__(self) -> None:
+        super().__init__("IntegrationCode is invalid.")
+
+
 class Unauthorised(Refusal):
-    """User or secret are wrong. The body is empty."""
+    """User or secret are wrong, or the whole tenant is locked out. The body is empty."""
 
     status = 401
 

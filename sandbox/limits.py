@@ -66,26 +66,26 @@ class Threshold:
 
 
 class Threads:
-    """Counts the requests under way, by entity."""
+    """Counts the requests under way, by entity and integration code."""
 
     def __init__(self, limit: int = _THREADS) -> None:
         self.limit = limit
-        self._busy: Counter[str] = Counter()
+        self._busy: Counter[tuple[str, str]] = Counter()
 
     @contextmanager
-    def hold(self, entity: str) -> Iterator[None]:
-        """Take a thread of `entity` for the time of the block.
+    def hold(self, entity: str, code: str) -> Iterator[None]:
+        """Take a thread of `entity` for the time of the block, one of those that an integration code has.
 
         Raises:
             Refused: all of them are taken. The text names the code that clients know the case by.
         """
-        if self._busy[entity] >= self.limit:
+        if self._busy[entity, code] >= self.limit:
             raise Refused(
                 f"Itgenatr005: Thread Threshold of {self.limit} for the object endpoint {entity} "
                 "has been exceeded for this tracking identifier."
             )
-        self._busy[entity] += 1
+        self._busy[entity, code] += 1
         try:
             yield
         finally:
-            self._busy[entity] -= 1
+            self._busy[entity, code] -= 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from sandbox.definitions import Definitions, EntityDef, FieldDef
 from sandbox.picklists import Picklists, PicklistValue
@@ -11,16 +12,22 @@ from sandbox.user_fields import UserField
 
 _ALL, _NONE = "All", "None"
 
+Permits: TypeAlias = Callable[[str, str], bool]
+"""Whether the API user may do something to an entity: its name, and `query`, `create`, `update` or `delete`."""
 
-def info(entity: EntityDef) -> dict[str, Any]:
-    """Give the rights and abilities of one entity, under its legacy name."""
+
+def info(entity: EntityDef, permits: Permits) -> dict[str, Any]:
+    """Give the abilities of one entity and the user's rights to it, under its legacy name."""
     rights = {
         "canCreate": entity.takes("POST"),
         "canDelete": entity.takes("DELETE"),
         "canQuery": entity.query or (entity.under is not None and "GET" in entity.under.collection),
         "canUpdate": entity.takes("PATCH"),
     }
-    access = {f"userAccessFor{name[3:]}": _ALL if allowed else _NONE for name, allowed in rights.items()}
+    access = {
+        f"userAccessFor{name[3:]}": _ALL if able and permits(entity.name, name[3:].lower()) else _NONE
+        for name, able in rights.items()
+    }
     return {
         "name": entity.legacy,
         **rights,
@@ -57,14 +64,14 @@ def udf_fields(defined: tuple[UserField, ...]) -> str:
     return _json({"fields": rows})
 
 
-def entities(definitions: Definitions) -> str:
+def entities(definitions: Definitions, permits: Permits) -> str:
     """JSON text of the information about every entity."""
-    return _json({"items": [info(entity) for entity in definitions.entities.values()]})
+    return _json({"items": [info(entity, permits) for entity in definitions.entities.values()]})
 
 
-def one(entity: EntityDef) -> str:
+def one(entity: EntityDef, permits: Permits) -> str:
     """JSON text of the information about one entity."""
-    return _json({"info": info(entity)})
+    return _json({"info": info(entity, permits)})
 
 
 def zone(root: str) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sandbox import metadata
-from sandbox.access import Credentials
+from sandbox.access import Credentials, Gate, no_right
 from sandbox.calls import Answer, Call
 from sandbox.clock import ClockError, WorldClock
 from sandbox.commits import WRITES, Commission, Commits
@@ -29,7 +29,6 @@ from sandbox.settings import Settings
 from sandbox.store import Record, Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
 
-_NO_RIGHT_TO_QUERY = "The logged in Resource does not have the adequate permissions to query this entity type."
 _LONGEST_GET = 2_048
 """Characters of a GET address, beyond which the web server in front of the API finds nothing."""
 
@@ -89,6 +88,7 @@ class Service:
         self._world = world
         self._clock = clock
         self._credentials = credentials
+        self.gate = Gate(credentials, machine=machine)
         self.threshold = threshold or Threshold()
         self.threads = Threads()
         self._sleep = sleep
@@ -116,9 +116,9 @@ class Service:
             return self._world_clock(call)
         if is_open(way.action):
             return Answer(200, self._open(way.action, call), self.time())
-        self._credentials.check(call.headers)
+        code = self.gate.admit(call.headers)
         latency = self.threshold.admit()
-        with self.threads.hold(way.entity.name if way.entity else way.action):
+        with self.threads.hold(way.entity.name if way.entity else way.action, code):
             # Even without added latency a request lets others in, or no two would ever be under way at once.
             await (self._sleep(latency) if latency else asyncio.sleep(0))
             with self._lock:
@@ -219,7 +219,7 @@ class Service:
     def _about_tenant(self, action: Action) -> str:
         if action is Action.THRESHOLD:
             return metadata.threshold(self.threshold.limit, WINDOW_MINUTES, self.threshold.used)
-        return metadata.modules() if action is Action.MODULES else metadata.entities(packaged())
+        return metadata.modules() if action is Action.MODULES else metadata.entities(packaged(), self.settings.permits)
 
     def _invoice(self, call: Call) -> bytes:
         """Give an invoice as a document. Its path and its parameter are the Swagger's; nobody shows the answer."""
@@ -231,14 +231,14 @@ class Service:
 
     def _about_entity(self, action: Action, entity: EntityDef) -> str:
         if action is Action.INFO:
-            return metadata.one(entity)
+            return metadata.one(entity, self.settings.permits)
         if action is Action.FIELDS:
             return metadata.fields(entity, self._picklists())
         return metadata.udf_fields(self._store.user_fields(entity.name))
 
     def _read(self, way: Route, entity: EntityDef, call: Call) -> str | bytes:
-        if "impersonationresourceid" in call.headers:
-            raise Refused(_NO_RIGHT_TO_QUERY)
+        if "impersonationresourceid" in call.headers or not self.settings.permits(entity.name, "query"):
+            raise Refused(no_right("query"))
         hidden = {} if self.settings.sees_non_billable else {"TimeEntries": "isNonBillable IS NOT 1"}
         reader = Reader(self._store, call.root, hidden)
         if way.action is Action.GET and way.id is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 
@@ -21,10 +21,24 @@ class Settings:
     """Whether time on a ticket needs summary notes."""
     sees_non_billable: bool = True
     """Whether the API user sees entries that are not billed; without the right they are left out without a word."""
+    forbidden: tuple[str, ...] = ()
+    """What the API user's security level keeps from it: entities such as `TimeEntries`, or `TimeEntries.delete`."""
     impersonates: tuple[str, ...] | None = None
-    """Entities that the API user may write in another's name; None for all."""
+    """What the API user may write in another's name, such as `Tickets` or `TimeEntries.create`; None for all."""
     never_impersonated: tuple[int, ...] = ()
     """Resources whose security level does not let others write in their name."""
+    required_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields that a ticket needs because of its category, by the id of that: no metadata tells of them."""
+    without_queue: tuple[int, ...] = ()
+    """Ticket categories that need neither a queue nor an assignment."""
+
+    def permits(self, entity: str, verb: str) -> bool:
+        """Whether the API user may `query`, `create`, `update` or `delete` records of an entity."""
+        return not _names(self.forbidden, entity, verb)
+
+    def may_impersonate(self, entity: str, verb: str) -> bool:
+        """Whether the API user may do so to an entity in another's name."""
+        return self.impersonates is None or _names(self.impersonates, entity, verb)
 
     def changed(self, raw: Mapping[str, Any]) -> Settings:
         """Give the settings with some others, named as in `shown`.
@@ -32,7 +46,7 @@ class Settings:
         Raises:
             SettingsError: one has no such name, or not the kind of value that it has by default.
         """
-        known = {field.name.replace("_", ""): field.name for field in fields(self)}
+        known = {own.name.replace("_", ""): own.name for own in fields(self)}
         changes: dict[str, Any] = {}
         for key, value in raw.items():
             name = known.get(key.lower())
@@ -47,17 +61,23 @@ class Settings:
 
 
 def _fitting(name: str, value: object) -> object:
-    if name == "impersonates":
-        if value is None:
+    match name, value:
+        case "impersonates", None:
             return None
-        fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    elif name == "never_impersonated":
-        fits = isinstance(value, list) and all(type(item) is int for item in value)
-    else:
-        fits = isinstance(value, bool)
-    if not fits:
-        raise SettingsError(f"{value!r} is no value for {_camel(name)!r}.")
-    return tuple(value) if isinstance(value, list) else value
+        case (("impersonates" | "forbidden"), list()) if all(isinstance(item, str) for item in value):
+            return tuple(value)
+        case (("never_impersonated" | "without_queue"), list()) if all(type(item) is int for item in value):
+            return tuple(value)
+        case "required_fields", dict() if all(isinstance(names, list) for names in value.values()):
+            return {str(category): tuple(map(str, names)) for category, names in value.items()}
+        case (("spans_midnight" | "requires_summary" | "sees_non_billable"), bool()):
+            return value
+    raise SettingsError(f"{value!r} is no value for {_camel(name)!r}.")
+
+
+def _names(rights: Sequence[str], entity: str, verb: str) -> bool:
+    """Whether a list of rights names an entity, whole or with a verb behind a point."""
+    return not {entity.lower(), f"{entity}.{verb}".lower()}.isdisjoint(right.lower() for right in rights)
 
 
 def _camel(name: str) -> str:

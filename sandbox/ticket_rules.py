@@ -46,8 +46,7 @@ class TicketRules(Rules):
         reassigned = draft.changed("assignedResourceID", "assignedResourceRoleID")
         if (resource is None) != (role is None) or (reassigned and sent_alone):
             raise Refused("you must assign both a assignedResourceID and assignedResourceRoleID")
-        if record.get("queueID") is None and resource is None:
-            raise Refused("queueID is required")
+        _check_category(draft, assigned=resource is not None)
         if resource is not None and role is not None and reassigned:
             _check_assignment(draft, resource, role)
         _check_company(draft)
@@ -121,6 +120,19 @@ def _check_assignment(draft: Draft, resource: int, role: int) -> None:
     ticket_id = draft.record.get("id")
     if draft.store.count("TicketSecondaryResources", secondary, (ticket_id, resource)):
         raise Refused(f"Resource {resource} is already a secondary Resource")
+
+
+def _check_category(draft: Draft, *, assigned: bool) -> None:
+    """Ask for what the category of the ticket requires, which is more or less than what metadata tells."""
+    record, settings = draft.record, draft.settings
+    category = record.get("ticketCategory")
+    required = settings.required_fields.get(str(category), ())
+    by_name = {name.lower(): value for name, value in record.items()}
+    missing = [name for name in required if by_name.get(name.lower()) in (None, "")]
+    if record.get("queueID") is None and not assigned and category not in settings.without_queue:
+        missing.append("queueID")
+    if missing:
+        raise Refused(*(f"{name} is required" for name in dict.fromkeys(missing)))
 
 
 def _check_company(draft: Draft) -> None:

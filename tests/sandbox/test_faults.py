@@ -278,10 +278,10 @@ async def test_a_tenant_is_throttled_at_will() -> None:
 
     answers = [(await tenant.client.get(f"V1.0/Tickets/{TICKET}")).status_code for _ in range(3)]
 
-    assert limits == {"requests": 10_000, "used": 0, "threads": 3}
+    assert limits == {"requests": 10_000, "used": 0, "threads": 3, "wrongCodes": 20}
     assert (answers, waited) == ([200, 200, 429], [1.0, 1.0])
     changed = (await tenant.client.patch("sandbox/limits", json={"used": 0, "requests": 5, "threads": 0})).json()
-    assert changed == {"requests": 5, "used": 0, "threads": 0}
+    assert changed == {"requests": 5, "used": 0, "threads": 0, "wrongCodes": 20}
     assert "Itgenatr005" in (await tenant.client.get(f"V1.0/Tickets/{TICKET}")).text
     for wrong in ({"used": -1}, {"used": 1.5}, {"speed": 1}):
         assert (await tenant.client.patch("sandbox/limits", json=wrong)).status_code == 400
