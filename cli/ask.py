@@ -15,6 +15,7 @@ from cli.composition import Lookout, lookout
 from cli.config import read_config
 from cli.copies import open_copy_to_read
 from cli.exits import Exit, Stop
+from cli.in_hand import lay_in_hand
 from cli.kept_demo import demo_plan, kept_demo
 from cli.places import places_of
 from cli.plan import Plan
@@ -92,6 +93,7 @@ async def _look(plan: Plan, tell: Callable[[Lookout, Plan], Exit]) -> Exit:
             if good is None:
                 raise Stop(Exit.FAILED, f"{CUT_OFF} {DEMO_RUNS if plan.passing else READ_ON}")
             await built.desk.load()
+            await lay_in_hand(plan, built.desk)
             _tell_age(good, plan.wall(), built.desk.zone)
             return tell(built, plan)
     except ReplicaMissing:
@@ -177,7 +179,9 @@ def _one_line(text: str) -> str:
 def _tell_why(built: Lookout, arguments: argparse.Namespace, *, of_demo: bool) -> Exit:
     desk = built.desk
     item = _meant(built, arguments.ticket, DEMO_IS_FRESH if of_demo else READ_AGAIN)
-    explanation = desk.explain(item.id, View.TEAM)
+    # Where the person's own place is another than everybody's, theirs is what the screen shows.
+    shared = desk.state.roster.entries[item.id].item.place
+    explanation = desk.explain(item.id, View.TEAM if item.place == shared else View.MINE)
     assert explanation is not None  # noqa: S101 - it was found a moment ago
     if arguments.json:
         classification = item.classification

@@ -9,9 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from autotask.machine import SystemMachine
+from cli.composition import lookout
 from cli.config import read_config
+from cli.copies import open_copy_to_read
 from cli.places import Places
 from cli.tenant import tenant_plan
+from desk.acts.skipping import SKIPS
+from desk.putting_aside import PutAside, looks, packed
+from replica.outbox.hand import AtOnce
+from replica.outbox.outbox import Outbox
 from replica.rows import to_micros
 from replica.store import Replica
 from replica.telling import LAST_GOOD
@@ -87,6 +94,31 @@ def test_the_service_level_names_the_milestone_that_it_counts_to(filled: Program
     for item, _ in counted[:3]:
         clock = json.loads(ask(filled, "why", item["number"], "--json").out)["lines"][1]
         assert clock.startswith(f"{item['milestone']} ")
+
+
+def test_what_was_skipped_in_the_app_is_offered_last_here_too(own_copy: Program, ask: Asked) -> None:
+    read_last(own_copy, timedelta(minutes=1))
+    asked = ("next", "--view", "mine", "--count", "60", "--json")
+    numbers = [json.loads(line)["number"] for line in ask(own_copy, *asked).out.splitlines()]
+    first = numbers[0]
+    asyncio.run(_skip(own_copy, first))
+    after = [json.loads(line)["number"] for line in ask(own_copy, *asked).out.splitlines()]
+    assert after == [*numbers[1:], first]
+    assert "on another call" in ask(own_copy, "why", first).out
+
+
+async def _skip(program: Program, number: str) -> None:
+    """What the app keeps of a skip."""
+    places = Places(program.config, program.data)
+    plan = tenant_plan(read_config(places), places)
+    async with lookout(plan, open_copy_to_read(plan)) as built:
+        await built.desk.load()
+        (item,) = built.desk.find(number)
+        entry = built.desk.state.roster.entries[item.id]
+        aside = PutAside(built.desk.clock.now(), "on another call", looks(entry.item, entry.facts))
+    outbox = Outbox.open(program.data, None, SystemMachine(), hand=AtOnce())
+    await outbox.keep(f"{SKIPS}1", {**packed(item.id, aside), "act": "1", "over": None})
+    await outbox.close()
 
 
 @pytest.mark.parametrize(
