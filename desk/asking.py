@@ -1,12 +1,10 @@
 """The asking half of the live desk: queues, rows and reasons, from what is in memory. No question here waits."""
 
-from zoneinfo import ZoneInfo
-
-from desk.calendars import Location
 from desk.clocks import DeskClock
 from desk.explain import explain, ranking_line
 from desk.filters import Filter, parse_filter
 from desk.heartbeat import Heartbeat
+from desk.interventions_asking import InterventionAsking
 from desk.model import (
     Counts,
     Explanation,
@@ -28,23 +26,17 @@ from workflows.catalog import Catalogue
 FOUND_AT_MOST = 20
 
 
-class Asking:
+class Asking(InterventionAsking):
     """Questions about the live order. `heartbeat` keeps the answers true."""
 
     def __init__(self, heartbeat: Heartbeat, catalogue: Catalogue, clock: DeskClock) -> None:
+        super().__init__(heartbeat, clock)
         self.catalogue = catalogue
-        self.clock = clock
-        self._beat = heartbeat
 
     @property
     def state(self) -> State:
         """All that is known now, for `desk.acts`; another object after each load."""
         return self._beat.state
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The reader's own time zone: that of their location."""
-        return self._home().zone
 
     @property
     def next_change_at(self) -> Micros | None:
@@ -139,6 +131,3 @@ class Asking:
             FilterError: a term that cannot be understood; the message is for the person.
         """
         return parse_filter(text)
-
-    def _home(self) -> Location:
-        return self._beat.state.tenant.home_of(self._beat.state.viewing.me_id)

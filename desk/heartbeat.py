@@ -87,7 +87,7 @@ class Heartbeat:
                 logger.exception("a listener of the desk failed")
 
     def watch(self, at: Micros | None) -> None:
-        """Tell `reordered` at an instant that no item names, such as the next one of a filter."""
+        """Tell that orders are others at an instant that no item names, such as the next one of a filter."""
         if at is not None and (self._watched is None or at < self._watched):
             self._watched = at
             self._woken.set()
@@ -179,7 +179,7 @@ class Heartbeat:
             await asyncio.sleep(0)
         if self._watched is not None and self._watched <= self.clock.now():
             self._watched = None
-            self.tell(Delta(reordered=True))
+            self.tell(Delta(reordered=True, needs=True))
         self._watch = self._watch.settled(self.clock.now(), in_touch=self._in_touch())
 
     def _look(self) -> None:

@@ -217,6 +217,8 @@ class Delta:
     gone: frozenset[ItemId] = frozenset()
     reordered: bool = False
     """Some queue has another order or another membership: take a new snapshot."""
+    needs: bool = False
+    """The intervention list has another order, another membership or another reason: take a new snapshot of it."""
     alarms: tuple[Alarm, ...] = ()
     """Milestones that have just been missed, the newest last, then critical incidents that nobody is on."""
     status_changed: bool = False

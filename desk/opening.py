@@ -26,6 +26,7 @@ from desk.surface import Desk
 
 if TYPE_CHECKING:
     from desk.filters import Filter
+    from desk.interventions_model import Intervention, InterventionSnapshot, Need, Tab
     from desk.pages import PlannedPage, TicketDetail, Today
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -100,7 +101,7 @@ class OpeningDesk:
         self._living = living
         self._leave = {number: living.subscribe(callback) for number, callback in self._listeners.items()}
         for callback in self._listeners.values():
-            callback(Delta(reordered=True, status_changed=True))
+            callback(Delta(reordered=True, needs=True, status_changed=True))
 
     @property
     def _now(self) -> "Desk | LookedAt":
@@ -138,6 +139,22 @@ class OpeningDesk:
 
     def item(self, item_id: ItemId) -> WorkItem | None:
         return self._now.item(item_id)
+
+    def interventions(self, tab: "Tab", filter_: "Filter | None" = None) -> "InterventionSnapshot":
+        if self._living is None:
+            from desk.interventions_model import InterventionSnapshot
+
+            return InterventionSnapshot(tab, self.clock.now(), ())
+        return self._living.interventions(tab, filter_)
+
+    def intervention(self, item_id: ItemId) -> "Intervention | None":
+        return None if self._living is None else self._living.intervention(item_id)
+
+    def need_text(self, item_id: ItemId, need: "Need", now: Micros) -> str:
+        return "" if self._living is None else self._living.need_text(item_id, need, now)
+
+    def calm_text(self) -> str:
+        return "" if self._living is None else self._living.calm_text()
 
     def row(self, item: WorkItem, now: Micros) -> RowText:
         return self._now.row(item, now)

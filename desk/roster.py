@@ -10,7 +10,8 @@ from desk.agenda import Agenda, Readers
 from desk.alarms import alarming, new_alarms
 from desk.assemble import TicketAssembler
 from desk.boards import Board, boards
-from desk.entries import Assembled, Entry
+from desk.entries import Assembled, Entry, next_after
+from desk.interventions import Interventions
 from desk.judgements import Judgements
 from desk.model import Alarm, Delta, ItemId, ItemKind, Micros, View
 from desk.records import Records
@@ -35,9 +36,10 @@ class Moves:
         self.gone: set[ItemId] = set()
         self.alarms: list[Alarm] = []
         self.reordered = False
+        self.needs = False
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.gone or self.reordered)
+        return bool(self.changed or self.gone or self.reordered or self.needs)
 
     def note(self, before: Entry | None, after: Entry) -> None:
         """Take an item that stands otherwise now, or is new, and what alarms about it."""
@@ -53,6 +55,7 @@ class Moves:
             changed=frozenset(self.changed),
             gone=frozenset(self.gone),
             reordered=self.reordered,
+            needs=self.needs,
             alarms=tuple(sorted(self.alarms, key=lambda alarm: (alarm.what is None, alarm.at))),
             status_changed=status_changed,
             tick=tick,
@@ -71,6 +74,7 @@ class Roster:
         self._version = 0
         self.entries: dict[ItemId, Entry] = {}
         self.boards: dict[View, Board] = boards(viewing)
+        self.interventions = Interventions(tenant, records, judgements)
 
     @property
     def next_at(self) -> Micros | None:
@@ -85,16 +89,18 @@ class Roster:
         for item_id in items:
             try:
                 made = self._assemble(item_id, now)
+                turns_at = self.interventions.introduce(made.entry, now)
             except Exception:
                 logger.exception(
                     "item %s %d could not be made sense of and is left out", item_id.kind.value, item_id.id
                 )
                 continue
-            self._index(item_id, made)
+            self._index(item_id, made, next_after(now, (made.wakes_at, turns_at)))
             if made.entry is not None:
                 self.entries[item_id] = made.entry
         for board in self.boards.values():
             board.fill(self.entries.values())
+        self.interventions.arrange()
 
     @property
     def unreckoned(self) -> str:
@@ -119,7 +125,7 @@ class Roster:
                     moves.note(left.entries.get(item_id), entry)
         moves.changed.update(self.entries)
         moves.gone.update(left.entries.keys() - self.entries.keys())
-        moves.reordered = True
+        moves.reordered = moves.needs = True
         return moves
 
     def readers_of(self, key: InputKey) -> frozenset[ItemId]:
@@ -134,8 +140,10 @@ class Roster:
         """Bring one item up to date."""
         before = self.entries.get(item_id)
         made = self._assemble(item_id, now)
-        self._index(item_id, made)
         after = made.entry
+        needs, turns_at = self.interventions.put(item_id, after, now)
+        self._index(item_id, made, next_after(now, (made.wakes_at, turns_at)))
+        moves.needs |= needs
         if before is None and after is None:
             return
         if after is None:
@@ -150,8 +158,8 @@ class Roster:
         for board in self.boards.values():
             moves.reordered |= board.put(item_id, after)
 
-    def _index(self, item_id: ItemId, made: Assembled) -> None:
-        self._agenda.set(item_id, made.wakes_at)
+    def _index(self, item_id: ItemId, made: Assembled, wakes_at: Micros | None) -> None:
+        self._agenda.set(item_id, wakes_at)
         self._readers.set(item_id, made.inputs)
 
     def _assemble(self, item_id: ItemId, now: Micros) -> Assembled:

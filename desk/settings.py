@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from desk.interventions_settings import InterventionSettings
 from desk.model import StatusKind
 
 
@@ -88,3 +89,5 @@ class DeskSettings(BaseModel):
     """Not working time and not a gap."""
     hours: ClockSpan | None = None
     """My own working hours on a working day, instead of those of my location."""
+    interventions: InterventionSettings = Field(default_factory=InterventionSettings)
+    """From when on a ticket needs a dispatcher's hand."""

@@ -1,0 +1,110 @@
+"""The intervention list: which tickets need a hand, kept in their order of need by every single move.
+
+The order: a critical incident that nobody is on; then by the gravest need of a ticket, in the order of `NeedKind`; then
+by the rank of its workflow; then by since when; then by id. Ranks and absolute instants only, so that a ticket moves
+only when something of it changes or at an instant that its needs name in advance.
+"""
+
+from sortedcontainers import SortedKeyList
+
+from desk.entries import Entry
+from desk.interventions_model import Intervention
+from desk.interventions_reading import facts_of
+from desk.judgements import Judgements
+from desk.model import ItemId, ItemKind, Micros, WorkItem
+from desk.records import Records
+from desk.tenant import Tenant
+from sla.errors import SlaError
+from workflows.intervention import Judgement, Need, Tab, judge
+from workflows.intervention_kinds import GRAVITY
+from workflows.order import RankFacts
+
+NOTHING = Judgement((), None)
+
+
+class Interventions:
+    """All that needs a hand, under each heading in its order."""
+
+    def __init__(self, tenant: Tenant, records: Records, judgements: Judgements) -> None:
+        self._tenant = tenant
+        self._records = records
+        self._judgements = judgements
+        self._listed: dict[ItemId, Intervention] = {}
+        self._tabs: dict[Tab, SortedKeyList] = {tab: SortedKeyList(key=_key) for tab in Tab}
+
+    def introduce(self, entry: Entry | None, now: Micros) -> Micros | None:
+        """Take one of the first items, to be put in order with all of them by `arrange`. Returns when it next changes
+        by time alone."""
+        if entry is None:
+            return None
+        judged = self._judge(entry, now)
+        if judged.needs:
+            self._listed[entry.item.id] = _listed(entry, judged.needs)
+        return judged.changes_at
+
+    def arrange(self) -> None:
+        """Put the first items in order; the only time that a whole order is sorted."""
+        for tab, order in self._tabs.items():
+            order.clear()
+            order.update(listed for listed in self._listed.values() if tab in listed.tabs)
+
+    def put(self, item_id: ItemId, entry: Entry | None, now: Micros) -> tuple[bool, Micros | None]:
+        """Take an item as it now is, None where it has left.
+
+        Returns:
+            whether an order, a membership or a need is another; and when it next changes by time alone.
+        """
+        judged = NOTHING if entry is None else self._judge(entry, now)
+        after = None if entry is None or not judged.needs else _listed(entry, judged.needs)
+        return self._replace(item_id, after), judged.changes_at
+
+    def get(self, item_id: ItemId) -> Intervention | None:
+        """An item of the list; None where it needs no hand."""
+        return self._listed.get(item_id)
+
+    def rows(self, tab: Tab) -> tuple[Intervention, ...]:
+        """All under a heading, in their order of need."""
+        return tuple(self._tabs[tab])
+
+    def counts(self) -> dict[Tab, int]:
+        """Tickets under each heading."""
+        return {tab: len(order) for tab, order in self._tabs.items()}
+
+    def _replace(self, item_id: ItemId, after: Intervention | None) -> bool:
+        before = self._listed.pop(item_id, None)
+        if before is not None:
+            for tab in before.tabs:
+                self._tabs[tab].remove(before)
+        if after is not None:
+            self._listed[item_id] = after
+            for tab in after.tabs:
+                self._tabs[tab].add(after)
+        if before is None or after is None:
+            return before is not after
+        return before.key != after.key or before.needs != after.needs
+
+    def _judge(self, entry: Entry, now: Micros) -> Judgement:
+        item_id = entry.item.id
+        ticket = self._records.tickets.get(item_id.id) if item_id.kind is ItemKind.TICKET else None
+        if ticket is None:
+            return NOTHING
+        completed = self._judgements.completed.get(ticket.id)
+        facts = facts_of(entry, ticket, self._records, self._tenant, completed=completed, away=None, now=now)
+        limits = self._tenant.settings.interventions.limits(entry.item.workflow)
+        try:
+            return judge(facts, limits, now)
+        except SlaError:
+            return judge(facts.round_the_clock(self._tenant.calendars.always.calendar), limits, now)
+
+
+def _key(listed: Intervention) -> tuple[int, ...]:
+    return listed.key
+
+
+def _listed(entry: Entry, needs: tuple[Need, ...]) -> Intervention:
+    return Intervention(entry.item, needs, _need_key(entry.facts, entry.item, needs[0]))
+
+
+def _need_key(facts: RankFacts, item: WorkItem, gravest: Need) -> tuple[int, ...]:
+    unengaged_critical = item.place.rung == 1
+    return (not unengaged_critical, GRAVITY[gravest.kind], facts.workflow_rank, gravest.since, item.id.id)

@@ -1,0 +1,93 @@
+"""What the intervention list asks of a ticket, read from its entry in the live order and from the rows beside it."""
+
+from collections.abc import Iterator
+
+from autotask.entities import Ticket
+from desk.entries import Entry, sane
+from desk.model import Micros, MilestoneName, MilestoneState, StatusKind
+from desk.reading import own_due
+from desk.records import Records
+from desk.tenant import Tenant
+from sla.instants import MINUTE
+from sla.risk import Thresholds, read_risk
+from workflows.intervention import Away, InterventionFacts, Watched
+
+DUE_DATE = "due date"
+"""What a person promised where no service level promises a resolution."""
+_RUNS = frozenset({MilestoneState.RUNNING, MilestoneState.BREACHED})
+
+
+def facts_of(
+    entry: Entry,
+    ticket: Ticket,
+    records: Records,
+    tenant: Tenant,
+    *,
+    completed: Micros | None,
+    away: Away | None,
+    now: Micros,
+) -> InterventionFacts:
+    """The facts of an open ticket.
+
+    Args:
+        completed: when it was complete before somebody opened it again, where that was seen.
+        away: when its owner is off.
+    """
+    item, settings = entry.item, tenant.settings.interventions
+    bookings = [booking.end for booking in records.bookings.of(item.id)]
+    work = records.work.of(ticket.id).values()
+    return InterventionFacts(
+        calendar=entry.calendar_of(MilestoneName.FIRST_RESPONSE) or entry.location.calendar,
+        created=item.created,
+        day_start=entry.facts.day_start,
+        day_end=entry.facts.day_end,
+        owned=item.owner_id is not None,
+        new=item.status_kind is StatusKind.NEW,
+        engaged=entry.facts.engaged,
+        waits=item.waiting,
+        paused=item.paused,
+        scheduled=item.status_kind is StatusKind.SCHEDULED,
+        by_booking=entry.facts.worked_from == "schedule",
+        watched=() if item.paused else tuple(_watched(entry, ticket, settings.risk, now)),
+        reply_at=item.reply_at,
+        hold_release=item.hold_release,
+        touched=item.touched,
+        status_since=sane(ticket.last_tracked_modification_date_time) or item.touched,
+        status_hours=settings.hours_of(item.status_kind),
+        told=_told(entry, ticket, records) if _somebody_hears(ticket, tenant) else None,
+        booked_until=max((end for end in bookings if end > now), default=None),
+        booking_over=max((end for end in bookings if end <= now), default=None),
+        completed=sane(ticket.completed_date) if completed is None else completed,
+        worked=max((done.at - done.minutes * MINUTE for done in work), default=None),
+        away=away,
+    )
+
+
+def _watched(entry: Entry, ticket: Ticket, risk: Thresholds, now: Micros) -> Iterator[Watched]:
+    """The milestones that run or were missed, and a person's own date where nothing else promises an end.
+
+    That date is a new promise for a plan and a resolution: whoever sets it has decided about a miss.
+    """
+    own, resolved = own_due(ticket), False
+    for milestone in () if entry.item.clock is None else entry.item.clock.milestones:
+        resolved |= milestone.name is MilestoneName.RESOLVED and milestone.due is not None
+        if milestone.state not in _RUNS or milestone.due is None:
+            continue
+        calendar = entry.calendar_of(milestone.name) or entry.location.calendar
+        promised = None if milestone.name is MilestoneName.FIRST_RESPONSE else own
+        yield Watched(milestone.name.value, milestone.due, read_risk(milestone, calendar, now, risk).since, promised)
+    if own is not None and not resolved:
+        yield Watched(DUE_DATE, own)
+
+
+def _somebody_hears(ticket: Ticket, tenant: Tenant) -> bool:
+    return ticket.contact_id is not None and tenant.is_person(ticket.contact_id)
+
+
+def _told(entry: Entry, ticket: Ticket, records: Records) -> Micros:
+    """The last word to the customer: a public note, an entry with a summary, a mail that Autotask tells of."""
+    notes, work = records.notes.of(ticket.id).values(), records.work.of(ticket.id).values()
+    written = (note.at for note in notes if note.public and not note.customer)
+    entered = (done.at for done in work if done.told)
+    mailed = sane(ticket.last_customer_notification_date_time)
+    return max((*written, *entered, mailed or 0, entry.item.created))

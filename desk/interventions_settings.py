@@ -1,0 +1,77 @@
+"""Settings of the intervention list: from when on something needs a hand, for all tickets or for one workflow."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from desk.model import StatusKind
+from sla.instants import MINUTE
+from sla.risk import Thresholds
+from workflows.intervention_kinds import NeedKind
+from workflows.intervention_limits import STATUS_HOURS, Limits, default_limits
+
+MinuteLimit = Annotated[int, Field(ge=0, le=100_000)]
+HourLimit = Annotated[int, Field(ge=1, le=10_000)]
+WorkflowId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
+"""As the catalogue writes it: W01, A, U."""
+
+
+class LimitSettings(BaseModel):
+    """Limits that somebody set; what is not set stays as it is. Business time, round the clock where the workflow's
+    first response is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    triage_minutes: MinuteLimit | None = None
+    """From creation until somebody has looked at a ticket."""
+    assign_minutes: MinuteLimit | None = None
+    """From creation until somebody has it; 0 asks for an owner at once."""
+    answer_minutes: MinuteLimit | None = None
+    """From a customer's reply until somebody answers."""
+    book_hours: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    """From creation until work that is booked only has a booking; 0 asks for one at once."""
+    silent_hours: HourLimit | None = None
+    """From the last word to the customer."""
+    stale_hours: HourLimit | None = None
+    """From the last activity; the limit of the status counts where that is shorter."""
+    never: tuple[NeedKind, ...] | None = None
+    """Kinds of need that are never listed."""
+
+    def over(self, limits: Limits) -> Limits:
+        """Other limits, with these laid over them."""
+        given = {name: value for name in _NUMBERS if (value := getattr(self, name)) is not None}
+        laid = replace(limits, **given)
+        return laid if self.never is None else replace(laid, never=frozenset(self.never))
+
+
+_NUMBERS = ("triage_minutes", "assign_minutes", "answer_minutes", "book_hours", "silent_hours", "stale_hours")
+
+
+class InterventionSettings(LimitSettings):
+    """`[desk.interventions]`. What stands here counts for every workflow, what stands in
+    `[desk.interventions.workflows.W01]` for that one and goes before it."""
+
+    status_hours: dict[StatusKind, HourLimit] = Field(default_factory=dict)
+    """Business hours without any activity after which a ticket is stale or has waited too long, by what its status
+    means."""
+    risk_share: float = Field(default=0.25, gt=0, lt=1)
+    """A milestone is at risk when so much of its time is left ..."""
+    risk_minutes: int = Field(default=15, ge=0, le=10_000)
+    """... or so many business minutes, but not before half of its time is used."""
+    workflows: dict[WorkflowId, LimitSettings] = Field(default_factory=dict)
+
+    def limits(self, workflow: str) -> Limits:
+        """The limits in force for a workflow."""
+        laid = self.over(default_limits(workflow))
+        own = self.workflows.get(workflow)
+        return laid if own is None else own.over(laid)
+
+    def hours_of(self, status: StatusKind) -> int:
+        """Business hours without any activity that a status allows."""
+        return self.status_hours.get(status, STATUS_HOURS.get(status.value, 24))
+
+    @property
+    def risk(self) -> Thresholds:
+        """From when on a milestone is at risk."""
+        return Thresholds(share=self.risk_share, least_us=self.risk_minutes * MINUTE)
