@@ -124,7 +124,7 @@ class DeskActs:
         planners = _planners(self.known, gate, self._rereading)
         doer = Doer(self.known, outbox, planners, self._move_timers, self._memory, read_only=read_only)
         self._doer = doer
-        self._skipping = Skipping(self.known, outbox)
+        self._skipping = Skipping(self.known, outbox, lambda: self._tell(Moved(standing=True)))
         self._watching = Watching(self.known, outbox, self._skipping, read_only=read_only)
         self._undoing = Undoing(
             self.known,

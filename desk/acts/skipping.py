@@ -4,7 +4,7 @@ Each stays on record for a quarter, also when it is over, so that they can be co
 a slip of the finger and leaves no record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -77,16 +77,22 @@ class SkipPlanner:
 class Skipping:
     """The skips of the person at the screen."""
 
-    def __init__(self, known: Known, keeper: Keeper) -> None:
+    def __init__(self, known: Known, keeper: Keeper, moved: Callable[[], None]) -> None:
+        """
+        Args:
+            moved: called when what is skipped has changed.
+        """
         self._known = known
         self._keeper = keeper
+        self._moved = moved
         self.lay()
 
     def lay(self) -> None:
         """Let the desk know all that stand, as they are kept now."""
         aside = put_aside(self._keeper.kept(SKIPS), self._known.desk.clock.now())
-        if aside or self._known.state.viewing.aside:
+        if aside != self._known.state.viewing.aside:
             self._known.desk.put_aside(aside)
+            self._moved()
 
     async def look(self) -> None:
         """End those that no longer put their item behind: it came back by time or by a change, and stays back."""

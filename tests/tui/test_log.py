@@ -8,6 +8,7 @@ from autotask.entities import Ticket, TicketNote, TimeEntry
 from desk.acts.commands import AddNote, Assign, ChangeTicket, Hold, LogTime
 from desk.acts.offers import HoldKind
 from desk.acts.told import Stage
+from desk.model import ItemId, ItemKind
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import REMOTE, Handed
 from tests.tui.hostile import HOSTILE
@@ -215,3 +216,34 @@ async def test_of_two_records_a_person_says_which_is_mine() -> None:
         await until(lambda: world.acts.standing.attention == 0, pilot)
         await settled(pilot)
         assert "✓ in Autotask" in text(app)
+
+
+async def test_u_takes_back_the_act_under_the_cursor_or_says_why_it_cannot() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await world.acts.do(AddNote(ticket_id=31, text="Called, no answer"))
+        await world.later(10)
+        await world.sent()
+        await press(pilot, "j", "z", "enter")
+        waiting = STATUS_IDS["Waiting Customer"]
+        commands = [ChangeTicket(ticket_id=id_, changes={"status": waiting}, seen={}) for id_ in (33, 35)]
+        await world.acts.do_all(commands)
+        await press(pilot, "L")
+        log = front(app)
+        assert isinstance(log, LogPage)
+        note, skipped = (next(row for row in log.table.rows if word in row.what) for word in ("note", "skipped"))
+        log.table.move_to(note.op_id)
+        await press(pilot, "u")
+        assert "The note is in Autotask, where a note cannot be taken back." in text(app)
+        assert len(world.outbox.live) == 2, "the last act of all stands"
+        log.table.move_to(skipped.op_id)
+        await settled(pilot)
+        assert "· kept here" in text(app)
+        await press(pilot, "u")
+        assert "skipped: on another call" in text(app)
+        assert skipped.op_id not in {row.op_id for row in log.table.rows}
+        log.table.move_to(next(row.op_id for row in log.table.rows if row.item == ItemId(ItemKind.TICKET, 33)))
+        await press(pilot, "u")
+        assert "Take it back on 2 tickets?" in text(app)
+        await press(pilot, "y")
+        assert world.outbox.live == []

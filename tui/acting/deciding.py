@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 from desk.acts.answers import Done, Outcome
 from desk.acts.offers import Choice
-from desk.acts.told import LogEntry
+from desk.acts.told import LogEntry, Stage
+from tui.acting import presses
 from tui.acting.reopened import REOPENED
 from tui.acting.work import Work
-from tui.commands.log import ADOPT, DROP, EDIT, RETRY
+from tui.commands.log import ADOPT, DROP, EDIT, RETRY, UNDO
 from tui.commands.record import Command
 from tui.forms.chooser import Chooser
 from tui.forms.confirm import Confirm
 from tui.widgets.parts import Parts, paragraph
+
+READ_BACK = 500
+"""Lines among which those of one act are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Decision:
     """One of them.
 
     Attributes:
-        needs: the name in `LogEntry.can` that allows it.
+        needs: the name in `LogEntry.can` that allows it; "" where the desk itself says whether it can be done.
         else_says: why it cannot be done where that is not among them.
     """
 
@@ -33,7 +37,7 @@ class Decision:
 async def decide(name: str, work: Work, entry: LogEntry) -> None:
     """Do it, or say why it cannot be done."""
     decision = DECISIONS[name]
-    if decision.needs in entry.can:
+    if not decision.needs or decision.needs in entry.can:
         await decision.do(work, entry)
     else:
         work.screen.tell(decision.else_says)
@@ -77,6 +81,26 @@ async def _adopt(work: Work, entry: LogEntry) -> None:
         settle(work, entry.op_id, await work.acts.adopt(entry.op_id, picked.choice.id))
 
 
+async def _undo(work: Work, entry: LogEntry) -> None:
+    """The whole act, which may have been one of several lines; asked first where those are about several tickets."""
+    if entry.stage is Stage.HERE and "undo" not in entry.can:
+        work.screen.tell(f"There is nothing to take back: {entry.says}.", seconds=8)
+        return
+    of_the_act = [each for each in await work.acts.log(READ_BACK) if each.act_id == entry.act_id]
+    tickets = list(dict.fromkeys(each.ticket for each in of_the_act))
+
+    def asked(width: int) -> list[Parts]:
+        return [*paragraph(", ".join(tickets), width, tone="strong"), (), *paragraph("They were one act.", width)]
+
+    if len(tickets) > 1 and not await work.ask(Confirm(f"Take it back on {len(tickets)} tickets?", asked, "take back")):
+        return
+    outcome = await work.acts.undo_act(entry.act_id)
+    if isinstance(outcome, Done):
+        for each in of_the_act:
+            _read(work, each.op_id)
+    await presses.tell_taken_back(work, outcome, entry.act_id if entry.stage is Stage.PENDING else "")
+
+
 def settle(work: Work, op_id: str, outcome: Outcome) -> None:
     """Tell what came of a decision."""
     if isinstance(outcome, Done):
@@ -94,5 +118,6 @@ DECISIONS: Mapping[str, Decision] = {
     "retry": Decision(RETRY, "retry", "Only what was refused or held is sent again.", _retry),
     "edit": Decision(EDIT, "edit", "It is on its way or over: it can be edited here no more.", _edit),
     "drop": Decision(DROP, "drop", "It is on its way or over: there is nothing to drop.", _drop),
+    "undo": Decision(UNDO, "", "", _undo),
     "adopt": Decision(ADOPT, "adopt", "Only what nobody can tell from another is to be told.", _adopt),
 }

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from desk.acts.answers import Done
-from desk.acts.commands import Start, Take
+from desk.acts.answers import Done, Outcome
+from desk.acts.commands import ActId, Start, Take
 from tui.acting import bulk
 from tui.acting.work import Work
 from tui.screens.base import is_ticket
@@ -30,10 +30,19 @@ async def start(work: Work) -> None:
 
 
 async def undo(work: Work) -> None:
-    """Take my last act back; what was typed for it waits in its form again, unless it has left already."""
+    """Take my last act back."""
     undoable = work.acts.undoable
     outcome = await work.acts.undo()
-    if isinstance(outcome, Done) and undoable is not None and undoable.seconds > 0:
-        kept = await work.screen.seat.hands.typed.taken_back(undoable.act_id, work.acts)
+    await tell_taken_back(work, outcome, undoable.act_id if undoable is not None and undoable.seconds > 0 else "")
+
+
+async def tell_taken_back(work: Work, outcome: Outcome, unsent: ActId) -> None:
+    """Tell what came of it; what was typed for the act waits in its form again, unless it has left already.
+
+    Args:
+        unsent: the act, where nothing of it had left; "" else.
+    """
+    if isinstance(outcome, Done) and unsent:
+        kept = await work.screen.seat.hands.typed.taken_back(unsent, work.acts)
         outcome = replace(outcome, says=f"{outcome.says}. {STILL_TYPED}") if kept else outcome
     work.tell(outcome)

@@ -1,6 +1,5 @@
 """Commands of the log and of a conflict."""
 
-from tui.commands.acts import UNDO
 from tui.commands.record import Command
 
 BACK = Command("log.back", "Back", "To where it was opened from.", "escape,q,L", "screen.back", "back")
@@ -14,9 +13,13 @@ ADOPT = Command(
     "log.adopt", "This record is it", "Says which of the records found in Autotask is the one entered here.",
     "b", "screen.decide('adopt')",
 )  # fmt: skip
+UNDO = Command(
+    "log.undo", "Take this back", "The act under the cursor, of any session; says why where it cannot.",
+    "u", "screen.decide('undo')", "take back",
+)  # fmt: skip
 ONLY = Command("log.only", "This ticket only", "Once more shows all.", "t", "screen.only", "this ticket")
 
-LOG = (BACK, OPEN, RETRY, EDIT, DROP, ADOPT, ONLY, UNDO)
+LOG = (BACK, OPEN, UNDO, RETRY, EDIT, DROP, ADOPT, ONLY)
 
 AWAY = Command("conflict.back", "Back", "Nothing is decided.", "escape,q", "screen.back", "decide later")
 MINE = Command("conflict.mine", "Keep mine", "Yours is written over theirs.", "m", "screen.mine", "keep mine")

@@ -1,18 +1,20 @@
 """The log in words: a line for each thing that was entered, and its whole life below."""
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from desk.acts.told import ClashLine, Conflict, LogEntry, Stage
 from tui.widgets.cells import fit, printable, wrap
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
-from tui.widgets.parts import Parts, paragraph, parts
+from tui.widgets.parts import Part, Parts, cells, paragraph, parts
 from tui.words.pending import tone
 from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 
 LABEL = 15
-TONES = {Stage.DONE: "active", Stage.DROPPED: "quiet"}
+TONES = {Stage.DONE: "active", Stage.HERE: "quiet", Stage.DROPPED: "quiet"}
 FIELD = 14
+SIDE_LINES = 40
 TYPED_LINES = 12
 """Of one text: the log is to be looked through, the whole of it stands in the form."""
 
@@ -71,12 +73,26 @@ def conflict(found: Conflict, width: int) -> list[Parts]:
 
 
 def _side_by_side(clash: ClashLine, room: int) -> list[Parts]:
-    texts = [wrap(printable(text) or "none", room - 2, lines=40) for text in (clash.base, clash.mine, clash.theirs)]
-    height = max(map(len, texts))
-    tones = ("quiet", "strong", "soon")
+    sides = ((clash.base, "quiet"), (clash.mine, "strong"), (clash.theirs, "soon"))
+    columns = [_side(printable(text) or "none", printable(clash.base), room, tone) for text, tone in sides]
     rows: list[Parts] = []
-    for at in range(height):
-        label = (fit(clash.label if at == 0 else "", FIELD), "quiet")
-        cells = (fit(text[at] if at < len(text) else "", room) for text in texts)
-        rows.append(parts(label, *zip(cells, tones, strict=True)))
+    for at in range(max(map(len, columns))):
+        label = Part(fit(clash.label.capitalize() if at == 0 else "", FIELD), "quiet")
+        sides_here = (column[at] if at < len(column) else (Part(" " * room),) for column in columns)
+        rows.append((label, *(part for side in sides_here for part in side)))
     return rows
+
+
+def _side(text: str, base: str, room: int, tone: str) -> list[Parts]:
+    """One of the texts in lines of `room` cells. Of one that was changed only the other words stand out."""
+    words = text.split()
+    same = SequenceMatcher(None, base.split(), words, autojunk=False).get_matching_blocks() if text != base else ()
+    kept = {at for block in same for at in range(block.b, block.b + block.size)}
+    lines: list[Parts] = []
+    said = 0
+    for line in wrap(text, room - 2, lines=SIDE_LINES):
+        here = line.split(" ")
+        pieces = [Part(f"{word} ", "" if said + at in kept else tone) for at, word in enumerate(here)]
+        lines.append((*pieces, Part(" " * (room - cells(pieces)))))
+        said += len(here)
+    return lines

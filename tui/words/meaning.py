@@ -148,6 +148,7 @@ LOG: Meaning = (
                 "It was sent, and nobody knows what came of it: it is looked for before it is sent again.",
             ),
             ("✓ in Autotask", "It was read back there."),
+            ("· kept here", "Autotask does not hear of it: what you skipped, and why."),
             ("○ waits", "For another act of yours that could not be done."),
             ("x refused", "Autotask said no, in its own words; what you typed is kept."),
             ("≠ conflict", "Somebody else changed the same field meanwhile: enter shows both, you choose."),
