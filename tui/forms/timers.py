@@ -27,7 +27,7 @@ COLUMNS = (
     Column("state", "State", 8, toned=True),
     Column("worked", "Worked", 7, right=True),
     Column("since", "Began", 12),
-    Column("what", "On", 20, flexible=True),
+    Column("what", "On", 34, flexible=True),
     Column("note", "Note", 16, gives_way=0),
 )
 MOST_LINES = 8

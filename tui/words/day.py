@@ -49,6 +49,11 @@ def parked_of(timers: "Timers") -> list[tuple[Interval, str]]:
     return [(Interval(start, end), what) for start, end, what in spans if start < end]
 
 
+def minutes_of(span: Interval) -> int:
+    """The length of a span as its times say it, which are told without their seconds."""
+    return span.end // MINUTE - span.start // MINUTE
+
+
 def heading(today: Today, running: Running | None = None) -> str:
     """ "Today · 0:45 of 8:00 entered", "Today · 0:45 + 0:23▶ of 8:00"."""
     figures = clock_text(today.entered_minutes)
@@ -67,7 +72,7 @@ def strip(today: Today, width: int, running: Running | None = None) -> Parts:
         figures = f"{counted} entered · {today.day_off or 'no working time'}"
     facts = [Part(figures)]
     if today.gaps:
-        minutes = sum(gap.length for gap in today.gaps) // MINUTE
+        minutes = sum(map(minutes_of, today.gaps))
         last = today.gaps[-1]
         since = f"{local(last.start, zone):%H:%M}–{local(last.end, zone):%H:%M}"
         where = since if len(today.gaps) == 1 else f"in {len(today.gaps)}"
@@ -194,13 +199,13 @@ def hours(today: Today, width: int) -> Parts:
 def _events(today: Today, zone: ZoneInfo, width: int, running: Running | None, mark: MarkOf) -> list[_Event]:
     events = []
     for span in () if running is None else running.spans:
-        counted = Part(f"▶ {clock_text(span.length // MINUTE)}", "active")
+        counted = Part(f"▶ {clock_text(minutes_of(span))}", "active")
         events.append(_event(span, zone, counted, "runs, not entered yet", width))
     for booking in today.bookings:
         said = " · ".join(words for words in (booking.title, booking.company) if words)
         events.append(_event(booking.span, zone, Part("@", "key"), said, width))
     for gap in today.gaps:
-        missing = Part(f"GAP {clock_text(gap.length // MINUTE)}", "soon")
+        missing = Part(f"GAP {clock_text(minutes_of(gap))}", "soon")
         events.append(replace(_event(gap, zone, missing, "no entry", width), gap=True))
     for entry in today.entries:
         sent = signed(mark("TimeEntries", entry.id))

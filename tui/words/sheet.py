@@ -12,7 +12,7 @@ from tui.widgets.columns import Column
 from tui.widgets.painter import Line
 from tui.widgets.parts import Part, Parts, flowing
 from tui.words import day
-from tui.words.day import MINUTE, Running
+from tui.words.day import Running, minutes_of
 from tui.words.pending import signed, tone
 from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 from tui.words.reader import Reader
@@ -85,7 +85,7 @@ def _entry(entry: DayEntry, sheet: Sheet) -> SheetLine:
 
 
 def _spanned(kind: str, span: Interval, *, item: ItemId | None = None, number: str = "", title: str = "") -> SheetLine:
-    return SheetLine(kind, span, span.length // MINUTE, item, number, title)
+    return SheetLine(kind, span, minutes_of(span), item, number, title)
 
 
 def columns(*, short: bool) -> tuple[Column, ...]:
@@ -113,7 +113,7 @@ def head(sheet: Sheet, running: Running | None, width: int) -> list[Parts]:
     """The hours, the bar, what its cells mean, and the figures of the day."""
     today = sheet.today
     counted = f" + {running.said}▶ running" if running is not None else ""
-    missing = sum(gap.length for gap in today.gaps) // MINUTE
+    missing = sum(map(minutes_of, today.gaps))
     figures = (
         Part(f"{clock_text(today.entered_minutes)}{counted} of {clock_text(today.available_minutes)}", "strong"),
         Part(f"{clock_text(missing)} missing" if missing else "", "soon"),

@@ -9,7 +9,7 @@ from tui.widgets.columns import Column
 from tui.widgets.painter import Line
 from tui.words.day import MINUTE
 
-BAR = 20
+BAR = 16
 COLUMNS = (
     Column("day", "Day", 11),
     Column("required", "Required", 8, right=True),
@@ -22,7 +22,7 @@ COLUMNS = (
 
 def row(day: WeekDay, today: date) -> Line:
     """One day. Of today only what has passed can be missing, of a day to come nothing."""
-    missing = day.missing_us // MINUTE
+    missing = _missing(day)
     required = clock_text(day.required_us // MINUTE) if day.required_us else "–"
     entered = clock_text(day.entered_us // MINUTE) if day.entered_us or day.required_us else "–"
     said = day.off or ("so far" if day.day == today else "")
@@ -38,10 +38,17 @@ def row(day: WeekDay, today: date) -> Line:
 
 
 def total(week: Week) -> str:
-    """ "31:15 of 45:00 entered · missing: Tue 1 h 41 min"."""
+    """ "31:15 of 45:00 entered · 1:41 missing"; which days miss it stands beside them."""
     entered = sum(day.entered_us for day in week.days) // MINUTE
     required = sum(day.required_us for day in week.days) // MINUTE
-    return f"{clock_text(entered)} of {clock_text(required)} entered · {week.says}"
+    missing = sum(map(_missing, week.days))
+    lacks = f"{clock_text(missing)} missing" if missing else "nothing missing"
+    return f"{clock_text(entered)} of {clock_text(required)} entered · {lacks}"
+
+
+def _missing(day: WeekDay) -> int:
+    """Minutes. Begun ones count: of what is entered only whole ones do."""
+    return -(-day.missing_us // MINUTE)
 
 
 def _bar(day: WeekDay) -> str:
