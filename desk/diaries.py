@@ -20,13 +20,15 @@ from sla.instants import HOUR
 class Diaries:
     """The diaries of all resources."""
 
+    OF_ABSENCE = frozenset({"TimeOffRequests", "ResourceDailyAvailabilities"})
+    """The kinds of rows that say when somebody is off."""
+
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
         self._hours: Family[ResourceDailyAvailability] = Family()
         self._off: Family[TimeOffRequest] = Family()
         self._appointments: Family[Interval] = Family()
-        self.moved: set[int] = set()
-        """Resources whose diary changed since this was last cleared."""
+        self._moved: set[int] = set()
         self._takes: Mapping[str, Callable[[int, Any], set[int]]] = {
             "ResourceDailyAvailabilities": self._available,
             "TimeOffRequests": self._time_off,
@@ -52,7 +54,12 @@ class Diaries:
         """Take in a row, None where it is gone; rows of other kinds say nothing here."""
         take = self._takes.get(kind)
         if take is not None:
-            self.moved |= take(row_id, row)
+            self._moved |= take(row_id, row)
+
+    def take_moved(self) -> set[int]:
+        """The resources whose diary has changed since this was last asked."""
+        moved, self._moved = self._moved, set()
+        return moved
 
     def discard(self) -> None:
         """Take no more rows."""
@@ -62,10 +69,20 @@ class Diaries:
         """The diary of a resource; that of nobody is empty."""
         return Diary(self, -1 if resource_id is None else resource_id)
 
+    @property
+    def resources(self) -> frozenset[int]:
+        """Everybody whose hours of the week are known."""
+        return frozenset(self._hours.parents)
+
     def hours_on(self, resource_id: int, day: date) -> int | None:
         said = (getattr(row, f"{DAYS[day.weekday()]}_available_hours") for row in self._hours.of(resource_id).values())
         hours = [value for value in said if value is not None]
         return round(max(hours) * HOUR) if hours else None
+
+    def days_off(self, resource_id: int) -> frozenset[date]:
+        """The days for which a resource has asked to be off, approved or not; `time_off_on` says how much of each."""
+        days = (request.request_date for request in self._off.of(resource_id).values())
+        return frozenset(day for day in days if day is not None)
 
     def time_off_on(self, resource_id: int, day: date) -> tuple[Spans, int]:
         spans, untimed = [], 0

@@ -7,7 +7,9 @@ only when something of it changes or at an instant that its needs name in advanc
 
 from sortedcontainers import SortedKeyList
 
+from desk.diaries import Diaries
 from desk.entries import Entry
+from desk.interventions_away import Absences
 from desk.interventions_model import Intervention
 from desk.interventions_reading import facts_of
 from desk.judgements import Judgements
@@ -15,7 +17,7 @@ from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.records import Records
 from desk.tenant import Tenant
 from sla.errors import SlaError
-from workflows.intervention import Judgement, Need, Tab, judge
+from workflows.intervention import Away, Judgement, Need, Tab, judge
 from workflows.intervention_kinds import GRAVITY
 from workflows.order import RankFacts
 
@@ -29,6 +31,8 @@ class Interventions:
         self._tenant = tenant
         self._records = records
         self._judgements = judgements
+        self.diaries = Diaries(tenant.labels)
+        """When the owners of tickets are off."""
         self._listed: dict[ItemId, Intervention] = {}
         self._tabs: dict[Tab, SortedKeyList] = {tab: SortedKeyList(key=_key) for tab in Tab}
 
@@ -89,12 +93,20 @@ class Interventions:
         if ticket is None:
             return NOTHING
         completed = self._judgements.completed.get(ticket.id)
-        facts = facts_of(entry, ticket, self._records, self._tenant, completed=completed, away=None, now=now)
+        away = self._away(entry.item.owner_id, now)
+        facts = facts_of(entry, ticket, self._records, self._tenant, completed=completed, away=away, now=now)
         limits = self._tenant.settings.interventions.limits(entry.item.workflow)
         try:
             return judge(facts, limits, now)
         except SlaError:
             return judge(facts.round_the_clock(self._tenant.calendars.always.calendar), limits, now)
+
+    def _away(self, owner_id: int | None, now: Micros) -> Away | None:
+        """When an owner is off; nothing is said of who works in an office without business hours."""
+        try:
+            return Absences(self._tenant, self.diaries).of(owner_id, now)
+        except SlaError:
+            return None
 
 
 def _key(listed: Intervention) -> tuple[int, ...]:

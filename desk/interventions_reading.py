@@ -1,6 +1,7 @@
 """What the intervention list asks of a ticket, read from its entry in the live order and from the rows beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from autotask.entities import Ticket
 from desk.entries import Entry, sane
@@ -8,6 +9,7 @@ from desk.model import Micros, MilestoneName, MilestoneState, StatusKind
 from desk.reading import own_due
 from desk.records import Records
 from desk.tenant import Tenant
+from replica.turns import Turn
 from sla.instants import MINUTE
 from sla.risk import Thresholds, read_risk
 from workflows.intervention import Away, InterventionFacts, Watched
@@ -34,6 +36,8 @@ def facts_of(
         away: when its owner is off.
     """
     item, settings = entry.item, tenant.settings.interventions
+    turns = records.turns.get(ticket.id, ())
+    left = _left_complete(ticket, turns, tenant)
     bookings = [booking.end for booking in records.bookings.of(item.id)]
     work = records.work.of(ticket.id).values()
     return InterventionFacts(
@@ -52,15 +56,32 @@ def facts_of(
         reply_at=item.reply_at,
         hold_release=item.hold_release,
         touched=item.touched,
-        status_since=sane(ticket.last_tracked_modification_date_time) or item.touched,
+        status_since=_status_since(ticket, turns) or item.touched,
         status_hours=settings.hours_of(item.status_kind),
         told=_told(entry, ticket, records) if _somebody_hears(ticket, tenant) else None,
         booked_until=max((end for end in bookings if end > now), default=None),
         booking_over=max((end for end in bookings if end <= now), default=None),
-        completed=sane(ticket.completed_date) if completed is None else completed,
+        completed=left[0] if completed is None else completed,
+        reopened=left[1],
         worked=max((done.at - done.minutes * MINUTE for done in work), default=None),
         away=away,
     )
+
+
+def _status_since(ticket: Ticket, turns: Sequence[Turn]) -> Micros | None:
+    """When its status was set: as the copy saw it turn, else by the last change that Autotask tracks."""
+    if turns and turns[-1].status == ticket.status:
+        return turns[-1].at
+    return sane(ticket.last_tracked_modification_date_time)
+
+
+def _left_complete(ticket: Ticket, turns: Sequence[Turn], tenant: Tenant) -> tuple[Micros | None, Micros | None]:
+    """When an open ticket was complete, and when it was opened again; what is not known is None."""
+    for before, after in reversed(tuple(pairwise(turns))):
+        complete = tenant.labels.status_kind(Ticket, before.status) is StatusKind.COMPLETE
+        if complete and tenant.labels.status_kind(Ticket, after.status) is not StatusKind.COMPLETE:
+            return before.at, after.at
+    return sane(ticket.completed_date), None
 
 
 def _watched(entry: Entry, ticket: Ticket, risk: Thresholds, now: Micros) -> Iterator[Watched]:

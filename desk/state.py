@@ -84,6 +84,7 @@ class State:
         state.viewing.me = state._resolve_me()
         state.diaries = Diaries(state.tenant.labels)
         state.diaries.load(copy, state.records.appointments.values())
+        state.roster.interventions.diaries = state.diaries
         state.book = DayBook(state.viewing.me_id, state.diaries.of(state.viewing.me_id))
         state.book.load(copy, now)
         for change in over:
@@ -116,6 +117,10 @@ class State:
             touched |= self.roster.readers_of((CROWD, company))
         self.records.crowds.moved.clear()
         self.diaries.apply(change.kind, change.id, change.after)
+        if change.kind in Diaries.OF_ABSENCE:
+            for row in (change.before, change.after):
+                if row is not None and row.resource_id is not None:
+                    touched |= self.roster.readers_of(("Resources", row.resource_id))
         self.book.apply(change.kind, change.id, change.after)
         if planned is not self.records.plan_recorded:
             return chain(touched, self.records.all_items())

@@ -97,7 +97,8 @@ class InterventionFacts:
         told: the last word to the customer, its creation where there was none; None where nobody is to be told.
         booked_until: when the last of its bookings ends that is not over.
         booking_over: when the last of those ended that are.
-        completed: when it was complete before somebody opened it again.
+        completed: when it was complete before somebody opened it again, and
+        reopened: when that was.
         worked: when the last work on it began.
         away: when its owner is off, the present or next time.
     """
@@ -123,6 +124,7 @@ class InterventionFacts:
     booked_until: Micros | None = None
     booking_over: Micros | None = None
     completed: Micros | None = None
+    reopened: Micros | None = None
     worked: Micros | None = None
     away: Away | None = None
 
@@ -247,7 +249,8 @@ def _of_booking(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
 def _of_quiet(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
     """Opened again, without a word to the customer, or forgotten. What is booked is neither silent nor forgotten."""
     if facts.completed is not None and (facts.worked is None or facts.worked < facts.completed):
-        yield _Stretch(NeedKind.REOPENED, max(facts.completed, facts.status_since), facts.completed)
+        opened = facts.completed if facts.reopened is None else facts.reopened
+        yield _Stretch(NeedKind.REOPENED, opened, facts.completed)
     over = facts.booked_until or 0
     if facts.told is not None:
         silent = facts.calendar.add(facts.told, limits.silent_hours * HOUR)
