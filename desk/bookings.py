@@ -135,6 +135,11 @@ class Bookings:
                         Booking(call_id, call.start, call.end, people, call.company_id),
                     )
 
+    @property
+    def resources(self) -> frozenset[int]:
+        """Everybody who is on some service call."""
+        return frozenset(self._tickets.by_resource.parents) | frozenset(self._tasks.by_resource.parents)
+
     def between(self, start: Micros, end: Micros, resource_id: int) -> Iterator[tuple[ItemId, Booking]]:
         """The bookings of a resource that touch a span of time."""
         return (found for found in self.of_resource(resource_id) if found[1].start < end and found[1].end > start)

@@ -4,7 +4,7 @@ The feed names a row that is gone by its id alone, and a row may move to another
 kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -49,6 +49,11 @@ class Family(Generic[V]):
         """The children of a parent by id; live, not a copy."""
         children = self._children.get(parent)
         return children if children is not None else _NONE  # type: ignore[return-value]
+
+    @property
+    def parents(self) -> Collection[int]:
+        """The parents that have children."""
+        return self._children.keys()
 
     def parent_of(self, child: int) -> int | None:
         return self._parent.get(child)

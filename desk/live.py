@@ -8,13 +8,16 @@ from desk.asking import Asking
 from desk.clocks import DeskClock, MachineClock
 from desk.detail import read_page, ticket_detail
 from desk.filters import Filter, FilterError
+from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
 from desk.links import ticket_url, web_page
+from desk.load import Loads, TechLoad
 from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
 from desk.overlay import Over
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
 from desk.putting_aside import PutAside
+from desk.service_level import ServiceLevel, service_level
 from desk.settings import DeskSettings
 from desk.state import InHand
 from replica.feed import Change
@@ -72,6 +75,9 @@ class LiveDesk(Asking):
         """
         beat = Heartbeat(replica, settings, catalogue, clock, machine, lambda: sync.status.state in IN_TOUCH)
         super().__init__(beat, catalogue, clock)
+        self.forecasts = Forecasts(lambda: beat.state, catalogue, clock, machine)
+        self.loads = Loads(self.forecasts)
+        beat.subscribe(self.forecasts.hear)
         self._replica = replica
         self._sync = sync
         self._web_url = web_url
@@ -137,6 +143,11 @@ class LiveDesk(Asking):
         """What a person should know once: about the copy on disk, hours that cannot be read, unmapped milestones."""
         return (*self._replica.notices, *self._beat.state.notices)
 
+    def tech_loads(self) -> tuple[TechLoad, ...]:
+        """How much each tech has on now, by name."""
+        now = self.clock.now()
+        return tuple(self.loads.of(tech, now) for tech in self.loads.techs())
+
     async def detail(self, ticket_id: int) -> TicketDetail | None:
         """A whole ticket page, open or closed, read off the loop; None when the copy does not have the ticket."""
         over = self._beat.over
@@ -145,6 +156,15 @@ class LiveDesk(Asking):
             return None
         entry = self._beat.state.entry_of(page.ticket, page.children, self.clock.now())
         return ticket_detail(page, entry, self._beat.state, self.browser_url(ticket_id), self.clock.now(), self.zone)
+
+    async def service_level(self, ticket_id: int) -> ServiceLevel | None:
+        """The service level of a ticket, open or closed, with its sums; None when the copy does not have the ticket."""
+        over = self._beat.over
+        page = await self._replica.reading(lambda copy: read_page(copy, ticket_id, over))
+        if page is None:
+            return None
+        entry = self._beat.state.entry_of(page.ticket, page.children, self.clock.now())
+        return service_level(page.ticket, page.children, entry, self._beat.state.tenant, self.clock.now())
 
     async def planned(self, item: ItemId) -> PlannedPage | None:
         """The page of a project task or an appointment, read off the loop; None when the copy does not have it."""
