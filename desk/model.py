@@ -11,7 +11,7 @@ from replica.status import SyncState, SyncStatus
 from sla.clock import Milestone, MilestoneName, MilestoneState, TicketClock
 from sla.instants import Micros
 from workflows.classify import Classification, Evidence
-from workflows.order import ItemId, ItemKind, Place, Step
+from workflows.order import ItemId, ItemKind, Place, Reason, Step
 
 __all__ = [
     "Alarm",
@@ -159,6 +159,11 @@ class WorkItem:
     @property
     def waiting(self) -> bool:
         return self.status_kind.waits
+
+    @property
+    def skipped(self) -> bool:
+        """The person at the screen has put it behind, at `place.since` because of `place.what`."""
+        return self.place.code is Reason.SKIPPED
 
     @property
     def short_id(self) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from autotask.entities import ResourceServiceDeskRole, Ticket, TicketNote, TicketSecondaryResource
+from desk.model import ItemId, View
 from tests.tui.handed import LEAD, TECH, Handed
 from tests.tui.seeing import lines, my_day, press, running, text
 from tests.tui.world import STATUS_IDS
@@ -187,8 +188,25 @@ async def test_taking_several_asks_once() -> None:
 )
 async def test_skipping_takes_one_key_and_a_reason_listed_or_typed(keys: tuple[str, ...], said: str) -> None:
     async with running(Handed()) as (app, pilot):
-        await press(pilot, "z", *keys)
+        await press(pilot, "j", "z", *keys)
         assert said in text(app)
+
+
+async def test_what_is_skipped_goes_behind_and_says_so_in_its_why_and_on_its_page() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "j")
+        queue = my_day(app).queue
+        skipped = queue.cursor_key
+        await press(pilot, "z", "enter", "w")
+        assert isinstance(skipped, ItemId)
+        offered = [item.id for item in world.desk.queue(View.MINE).items if item.place.offered]
+        assert offered[-1] == skipped
+        assert "you skipped it at 09:41 (on another call)" in text(app)
+        await press(pilot, "escape")
+        queue.move_to(skipped)
+        await press(pilot, "enter")
+        assert "Skipped    09:41 by you: on another" in text(app)
 
 
 async def test_several_are_skipped_with_one_reason_after_one_question() -> None:

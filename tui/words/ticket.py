@@ -57,6 +57,7 @@ def facts(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
     pairs = (
         ("Status", known.status),
         ("", known.hold),
+        ("Skipped", f"{reader.moment(item.place.since)} by you: {item.place.what}" if item.skipped else ""),
         ("Priority", f"{item.priority_mark} {known.priority}".strip()),
         ("Workflow", f"{item.workflow} {item.workflow_name}".strip()),
         ("Queue", known.queue),
