@@ -35,7 +35,7 @@ _INDEXED = frozenset(
         "dateWorked", "holidaySetID", "lastActivityDate", "lastActivityDateTime", "lastModifiedDate",
         "lastModifiedDateTime", "lastTrackedModificationDateTime", "lastTrackedModifiedDateTime",
         "phaseID", "projectID", "resourceID", "serviceCallID", "serviceCallTaskID", "serviceCallTicketID",
-        "startDateTime", "taskID", "ticketID", "ticketNumber",
+        "startDateTime", "status", "taskID", "ticketID", "ticketNumber",
     }
 )  # fmt: skip
 

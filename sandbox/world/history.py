@@ -3,9 +3,12 @@
 A large tenant has years behind it, and to live through each of their days would take minutes. So what was written in
 the lived days is written again, some whole weeks earlier, as often as the size says, by the database itself: the same
 work on the same weekdays at the same hours of the clock, so that opening hours are kept; a holiday among the earlier
-weeks is worked through, which is the one liberty taken. What was still open when the lived days ended stays open, as
-old tickets do. Time on project tasks is not repeated, since its tasks are not; of the time that belongs to no customer
-every second entry is.
+weeks is worked through, which is the one liberty taken. Time on project tasks is not repeated, since its tasks are not;
+of the time that belongs to no customer every second entry is.
+
+What was still open when the lived days ended is open in each of its copies, too, and came in and was answered as long
+before; but its dates to come and what was last said on it are of the present, as where customers and suppliers let a
+ticket lie until it goes on. A ticket that nobody has answered yet is not written again: none lies for weeks.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from zoneinfo import ZoneInfo
 from sandbox.definitions import FieldType, packaged
 from sandbox.store import Store
 from sandbox.world.instants import DAY
+from sandbox.world.labels import Status
 from sandbox.world.people import OWNER
 from sandbox.world.sizes import Size
 
@@ -38,6 +42,9 @@ _OLD_AS_THE_TENANT = {
 }
 """What was there before its first ticket, and since when it says that it was."""
 
+_OF_THE_BEGINNING = frozenset({"createDate", "firstResponseDateTime", "firstResponseDueDateTime"})
+"""Dates of a ticket that lie behind it when it has lain for long."""
+
 _ZONE = ZoneInfo("Europe/Amsterdam")
 """Every office of the tenant changes its clocks at the same instants as this one."""
 
@@ -58,20 +65,39 @@ def write_history(store: Store, size: Size, start: int, end: int) -> None:
             written = {field.name: f'"{field.name}"' for field in fields}
             written |= {field.name: shift.instant(field.name) for field in fields if field.type is FieldType.DATETIME}
             written |= _links(entity, turn * STRIDE) | shift.own(entity)
-            store.copy(entity, written, f"id >= {lived} AND {_within(entity, lived, end * 1000)}")
+            for standing in (False, True):
+                kept = _kept(entity, standing=standing)
+                store.copy(
+                    entity,
+                    {name: f'"{name}"' if name in kept else sql for name, sql in written.items()},
+                    f"id >= {lived} AND {_within(entity, lived, end * 1000, standing=standing)}",
+                )
     age = size.repeats * size.days * DAY * 1000
     for entity, since in _OLD_AS_THE_TENANT.items() if age else ():
         store.change(entity, f'"{since}" = "{since}" - {age}')
 
 
-def _within(entity: str, lived: int, end: int) -> str:
-    """What of the lived days is written again: all about the tickets that came in before they ended."""
+def _within(entity: str, lived: int, end: int, *, standing: bool) -> str:
+    """What of the lived days is written again: all about the tickets that came in before they ended.
+
+    With `standing` about those that are open and were answered, else about those that are complete.
+    """
+    answered = f"status <> {Status.COMPLETE} AND firstResponseDateTime IS NOT NULL"
+    state = answered if standing else f"status = {Status.COMPLETE}"
     if entity == "Tickets":
-        return f"createDate < {end}"
-    theirs = f"ticketID IN (SELECT id FROM Tickets WHERE id >= {lived} AND createDate < {end})"  # noqa: S608 - numbers
-    if entity == "TimeEntries":
+        return f"createDate < {end} AND {state}"
+    theirs = f"ticketID IN (SELECT id FROM Tickets WHERE id >= {lived} AND createDate < {end} AND {state})"  # noqa: S608 - numbers
+    if entity == "TimeEntries" and not standing:
         return f"({theirs} OR (ticketID IS NULL AND taskID IS NULL AND id % 2 = 0 AND startDateTime < {end}))"
     return theirs
+
+
+def _kept(entity: str, *, standing: bool) -> frozenset[str]:
+    """Fields of an entity that are as late in a copy as in the lived days."""
+    if not standing or entity == "TimeEntries":
+        return frozenset()
+    fields = {f.name for f in packaged().entities[entity].fields if f.type is FieldType.DATETIME}
+    return frozenset(fields - _OF_THE_BEGINNING)
 
 
 def _links(entity: str, distance: int) -> dict[str, str]:

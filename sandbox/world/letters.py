@@ -80,7 +80,7 @@ class Slots(dict[str, str]):
             case "code":
                 return f"0x8{rng.getrandbits(28):07X}"
             case "case":
-                return f"{rng.choice(('CAS', 'SR', '#'))}-{rng.randrange(100_000, 999_999)}"
+                return f"{rng.choice(('CAS-', 'SR-', '#'))}{rng.randrange(100_000, 999_999)}"
             case "ip":
                 return f"10.{rng.randrange(10, 60)}.{rng.randrange(1, 9)}.{rng.randrange(10, 250)}"
             case _:

@@ -24,7 +24,7 @@ class Size:
 SIZES = {
     "tiny": Size(techs=3, companies=8, days=14, arrivals=15, projects=1),
     "small": Size(techs=7, companies=40, days=90, arrivals=55, projects=3),
-    "medium": Size(techs=30, companies=200, days=56, arrivals=300, projects=8, repeats=1),
+    "medium": Size(techs=30, companies=200, days=56, arrivals=315, projects=8, repeats=1),
     "large": Size(techs=200, companies=1000, days=56, arrivals=153, projects=60, repeats=19),
 }
 """Whole weeks are lived where they are written again."""

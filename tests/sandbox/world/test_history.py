@@ -12,6 +12,7 @@ import pytest
 from sandbox.kept import founded
 from sandbox.store import Store
 from sandbox.world.history import REPEATED, STRIDE
+from sandbox.world.labels import Status
 from sandbox.world.sizes import SIZES, Size
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -76,6 +77,16 @@ def test_what_hangs_on_a_ticket_hangs_on_its_copy(store: Store) -> None:
         (companies[ticket["companyID"]]["createDate"] or ticket["createDate"]) <= ticket["createDate"]
         for ticket in by_id.values()
     )
+
+
+def test_what_lay_open_for_weeks_was_answered_and_is_mostly_not_past_due(store: Store) -> None:
+    old = store.select("Tickets", f"status <> 5 AND id < {LITTLE.repeats * STRIDE}")
+    late = [row for row in old if row["dueDateTime"] < AT and row["status"] != Status.WAITING_CUSTOMER]
+
+    assert len(old) > 40
+    assert all(row["createDate"] <= row["firstResponseDateTime"] < AT - timedelta(days=LITTLE.days - 1) for row in old)
+    assert len(late) < len(old) / 3
+    assert max(row["lastActivityDate"] for row in old) > AT - timedelta(days=4)
 
 
 def test_time_of_earlier_weeks_is_posted_and_dated_by_its_day(store: Store) -> None:
