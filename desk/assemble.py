@@ -122,6 +122,7 @@ class TicketAssembler:
             hold_until=None if (hold := hold_of(notes.values(), ticket.hold_note).hold) is None else hold.until,
             lane=self._lane(ticket, found, location, now, vip=vip),
             turns=records.turns.get(ticket.id, ()),
+            verdicts=next(iter(records.verdicts.of(ticket.id).values()), (None, None, None)),
             targets=self._promised(ticket, workflow, company),
         )
 

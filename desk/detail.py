@@ -98,6 +98,7 @@ def _over(children: Children, ticket_id: int, over: Over) -> Children:
         entries=over.over("TimeEntries", children.entries, _of(ticket_id)),
         helpers=over.over("TicketSecondaryResources", children.helpers, _of(ticket_id)),
         turns=children.turns,
+        results=children.results,
     )
 
 

@@ -13,7 +13,7 @@ from desk.lanes import Lane
 from desk.model import ItemId, Micros, StatusKind
 from desk.tenant import Tenant
 from replica.turns import Turn
-from sla.clock import ClockInput, MilestoneState, TicketClock
+from sla.clock import ClockInput, MilestoneState, TicketClock, Verdicts
 from sla.errors import SlaError
 from sla.instants import HOUR, MINUTE
 from sla.pauses import standing
@@ -55,6 +55,8 @@ class Reading:
     lane: Lane
     turns: Sequence[Turn]
     """When its status turned, as far as that is known."""
+    verdicts: Verdicts
+    """What Autotask's own record says of the milestones that are over."""
     targets: Targets
     """The promises in force: those of the workflow, or what the catalogue promises this contract or company."""
     hold_until: date | None = None
@@ -127,6 +129,7 @@ def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> Clock
             sane(ticket.resolution_plan_date_time),
             sane(ticket.resolved_date_time),
         ),
+        verdicts=reading.verdicts,
         paused_since=(stood.since if reading.turn_seen else pause_began(ticket)) if paused else None,
         pauses=stood.earlier,
         paused_next_event_us=None if left is None else round(left * HOUR),

@@ -11,6 +11,7 @@ from typing import Any
 
 from autotask.entities import (
     Appointment,
+    ServiceLevelAgreementResult,
     Task,
     TaskSecondaryResource,
     Ticket,
@@ -27,6 +28,7 @@ from desk.model import ItemId, ItemKind, StatusKind
 from desk.traces import NoteTrace, WorkTrace, note_trace, work_trace
 from replica.store import Replica
 from replica.turns import Turn, Turns
+from sla.clock import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Children:
     entries: tuple[TimeEntry, ...]
     helpers: tuple[TicketSecondaryResource, ...]
     turns: Turns = field(default_factory=dict)
+    results: tuple[ServiceLevelAgreementResult, ...] = ()
 
 
 def read_children(copy: Replica, tickets: Collection[int]) -> Children:
@@ -46,6 +49,7 @@ def read_children(copy: Replica, tickets: Collection[int]) -> Children:
         entries=tuple(copy.rows_in(TimeEntry, "ticket_id", tickets)),
         helpers=tuple(copy.rows_in(TicketSecondaryResource, "ticket_id", tickets)),
         turns=copy.turns(tickets),
+        results=tuple(copy.rows_in(ServiceLevelAgreementResult, "ticket_id", tickets)),
     )
 
 
@@ -65,6 +69,8 @@ class Records:
         self.notes: Family[NoteTrace] = Family()
         self.work: Family[WorkTrace] = Family()
         self.helpers: Family[int] = Family()
+        self.verdicts: Family[Verdicts] = Family()
+        """Whether milestones that are over were met in time, by Autotask's own record."""
         self.turns: dict[int, tuple[Turn, ...]] = {}
         """When the status of open tickets turned, as far as the copy has seen it."""
         self.task_helpers: Family[int] = Family()
@@ -83,6 +89,7 @@ class Records:
             "TicketNotes": self._note,
             "TimeEntries": self._entry,
             "TicketSecondaryResources": self._helper,
+            "ServiceLevelAgreementResults": self._result,
             "TaskSecondaryResources": self._task_helper,
         }
 
@@ -121,6 +128,7 @@ class Records:
             (self._note, children.notes),
             (self._entry, children.entries),
             (self._helper, children.helpers),
+            (self._result, children.results),
         )
         for take, rows in takes:
             for row in rows:
@@ -165,7 +173,7 @@ class Records:
             if self.tickets.pop(row_id, None) is not None:
                 self.unread.discard(row_id)
                 self.turns.pop(row_id, None)
-                for family in (self.notes, self.work, self.helpers):
+                for family in (self.notes, self.work, self.helpers, self.verdicts):
                     family.forget(row_id)
             self.crowds.drop(row_id)
             others = self.alerts.drop(row_id)
@@ -215,6 +223,12 @@ class Records:
     def _helper(self, row_id: int, row: TicketSecondaryResource | None) -> set[ItemId]:
         helper = None if row is None else row.resource_id
         return self._under_ticket(self.helpers, row_id, None if row is None else row.ticket_id, helper)
+
+    def _result(self, row_id: int, row: ServiceLevelAgreementResult | None) -> set[ItemId]:
+        if row is None:
+            return self._under_ticket(self.verdicts, row_id, None, None)
+        verdicts = (row.is_first_response_met, row.is_resolution_plan_met, row.is_resolution_met)
+        return self._under_ticket(self.verdicts, row_id, row.ticket_id, verdicts)
 
     def _under_ticket(self, family: Family[Any], row_id: int, parent: int | None, value: object | None) -> set[ItemId]:
         if parent not in self.tickets or value is None:

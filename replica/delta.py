@@ -35,7 +35,7 @@ from autotask.kinds import Kind, kind_of
 from replica.feed import Change
 from replica.fill import START, WATERMARK
 from replica.listing import Listings
-from replica.plan import CALL_LINKS, ENTRIES, FOLLOWED, NOTES, TASK_LINKS, TICKET_LINKS
+from replica.plan import CALL_LINKS, ENTRIES, FOLLOWED, NOTES, RESULTS, TASK_LINKS, TICKET_LINKS
 from replica.reach import Reach
 from replica.reading import Questions
 from replica.rows import to_instant, to_micros
@@ -140,6 +140,7 @@ class Delta:
         # The last lines of a checklist are ticked as the ticket closes, so one that we knew is read once more.
         known = {ticket.id for ticket in present if ticket.id in owed.known}
         changes = await self._links(TICKET_LINKS, known.union(ticket.id for ticket in still_open))
+        changes += await self._links((RESULTS,), [ticket.id for ticket in present if ticket.status in complete])
         # Reopened after its history had left what we cover: its notes and time have not moved, so no poll brings them.
         covered = await self._started()
         back = [ticket.id for ticket in still_open if ticket.id in owed.new and _older(ticket, covered)]

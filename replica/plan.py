@@ -208,6 +208,9 @@ NAMED: tuple[Links, ...] = (
 NOTES = _links(e.TicketNote, "notes of open tickets", "ticketID", open_ticket_ids, weight=10)
 ENTRIES = _links(e.TimeEntry, "time on open tickets", "ticketID", open_ticket_ids, weight=6)
 
+RESULTS = _links(e.ServiceLevelAgreementResult, "how service levels were kept", "ticketID", _ids(e.Ticket))
+"""Written when a ticket is completed, and never polled."""
+
 OPEN: tuple[Step | Links, ...] = (
     *REFERENCE,
     Step("open:Tickets", kind_of(e.Ticket), "open tickets", open_tickets, weight=10),
@@ -254,6 +257,9 @@ def history(days: int) -> tuple[Step | Links, ...]:
     for cls, field, named in _PAST_BOOKINGS:
         kind = kind_of(cls)
         behind.append(Links(f"history:{days}:{kind.name}", kind, "past bookings", field, _ids(named)))
+    behind.append(
+        Links(f"history:{days}:{RESULTS.kind.name}", RESULTS.kind, RESULTS.what, RESULTS.field, RESULTS.values)
+    )
     return tuple(behind)
 
 
