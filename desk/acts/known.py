@@ -21,6 +21,7 @@ from autotask.kinds import KINDS, kind_of
 from desk.acts.layer import Layer
 from desk.acts.pending import Key
 from desk.acts.settings import ActSettings
+from desk.acts.timers import Stack
 from desk.acts.vocabulary import Vocabulary
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind
@@ -59,6 +60,8 @@ class Known(Vocabulary):
         self.desk = desk
         self.layer = layer
         self.settings = settings
+        self.timers: Callable[[], Stack] = Stack
+        """The timers as they are now; who keeps them says so."""
         self._copy = copy
         self._numbers: dict[ItemId, str] = {}
         """Of tickets that were called here: the desk forgets one that is complete."""

@@ -11,14 +11,15 @@ from desk.acts.known import Known
 from desk.acts.midnights import midnight_questions
 from desk.acts.plan import Plan, TimerMove
 from desk.acts.planning_ticket import change_status
+from desk.acts.time_questions import gap_question, timer_questions
 from desk.acts.whole_minutes import overlap, whole_minutes
 from desk.acts.wording import clock, length, local_day
 from desk.model import ItemId, ItemKind
-from metrics.intervals import Interval, without
+from metrics.intervals import Interval
 from replica.outbox.effects import TimeEntryCreate, TimeEntryDelete, TimeEntryEdit
 from replica.outbox.effects.comparing import same, without_marker
 from replica.outbox.effects.values import Ref, Value
-from sla.instants import MINUTE, instant, micros
+from sla.instants import MINUTE, micros
 from workflows.completion import says_something
 
 MINUTES = timedelta(minutes=1)
@@ -66,8 +67,9 @@ class TimePlanner:
         role = await self._role(command, target, me, plan)
         if not spans or plan.problems:
             return
+        timer = self._timer_of(command)
         for at, span in enumerate(spans):
-            await self._among_others(span, plan.instead_of, plan, with_it=spans[:at])
+            await self._among_others(span, plan.instead_of, plan, with_it=spans[:at], timer=timer)
         await self._contract(command, target, spans[0].day, plan)
         last = None
         for at, span in enumerate(spans):
@@ -156,6 +158,11 @@ class TimePlanner:
                 resource_id=entry.resource_id,
             )
         )
+
+    def _timer_of(self, command: LogTime) -> str:
+        """The id of the timer that time is entered from; "" where it is from none."""
+        running = self._known.timers().running
+        return command.timer_id or (running.timer_id if command.from_timer and running is not None else "")
 
     # What it is on --------------------------------------------------------------------------------------------------
 
@@ -247,12 +254,15 @@ class TimePlanner:
             plan.problem("hours_worked", "An entry is longer than nothing and at most 24 hours.")
         return {}
 
-    async def _among_others(self, span: Span, but: int, plan: Plan, *, with_it: Sequence[Span] = ()) -> None:
-        """Overlaps are refused; gaps, long ones, midnight and the future are asked about.
+    async def _among_others(
+        self, span: Span, but: int, plan: Plan, *, with_it: Sequence[Span] = (), timer: str = ""
+    ) -> None:
+        """Overlaps are refused; gaps, long ones, midnight, the future and what a timer counts too are asked about.
 
         Args:
             but: id of the entry that it is.
             with_it: entered in one go with it, before it.
+            timer: id of the timer that it is made of.
         """
         settings, zone = self._known.settings, self._known.zone
         if span.hours * 60 > settings.long_minutes:
@@ -277,15 +287,14 @@ class TimePlanner:
         plan.questions += midnight_questions(span.start, span.end, zone)
         if span.end > self._known.now + MINUTES:
             plan.ask("future", f"It ends at {clock(span.end, zone)}, which is still to come. Enter it so?")
-        self._gap(span, others, with_it, plan)
+        plan.questions += timer_questions(span.start, span.end, self._known.timers(), timer, self._known.now, zone)
+        self._before(span, others, with_it, plan)
 
-    def _gap(self, span: Span, others: Iterable[TimeEntry], with_it: Iterable[Span], plan: Plan) -> None:
-        """Working time right before it that nothing covers."""
+    def _before(self, span: Span, others: Iterable[TimeEntry], with_it: Iterable[Span], plan: Plan) -> None:
+        """Working time of today right before it that nothing covers."""
         today = self._known.desk.today()
         if span.start is None or span.day.isoformat() != today.day:
             return
-        begin = micros(span.start)
-        before = [Interval(part.start, min(part.end, begin)) for part in today.shift if part.start < begin]
         covered = [
             Interval(micros(entry.start_date_time), micros(entry.end_date_time))
             for entry in others
@@ -294,18 +303,8 @@ class TimePlanner:
             and entry.start_date_time < entry.end_date_time
         ]
         covered += [other.interval for other in with_it if other.interval is not None]
-        holes = without(before, covered)
-        last = holes[-1] if holes else None
-        if (
-            last is None
-            or last.end < begin - MINUTE
-            or last.end - last.start <= self._known.settings.gap_minutes * MINUTE
-        ):
-            return
-        zone = self._known.zone
-        span_text = f"{clock(instant(last.start), zone)}-{clock(instant(last.end), zone)}"
-        minutes = (last.end - last.start) / MINUTE
-        plan.ask("gap", f"Nothing is entered for {span_text} ({length(minutes / 60)}). Save and leave the gap?")
+        allowed = self._known.settings.gap_minutes * MINUTE
+        plan.questions += gap_question(span.start, today.shift, covered, allowed, self._known.zone)
 
     # With what ------------------------------------------------------------------------------------------------------
 

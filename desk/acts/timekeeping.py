@@ -66,6 +66,7 @@ class Timekeeping:
         self._machine = machine
         self._moved = moved
         self._stack = timing.unpacked(keeper.kept(KEPT).get(KEPT))
+        known.timers = lambda: self._stack
         self._look = self._now()
         self._key_at = self._look.at
         self._idle: Idle | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,6 +129,23 @@ async def test_a_parked_timer_is_entered_without_touching_the_one_that_runs(shop
         assert running is not None
         assert running.item == ticket_id(2)
         assert b.acts.timers.parked == ()
+
+
+async def test_minutes_that_another_timer_counts_are_asked_about_at_once(shop: Shop) -> None:
+    async with bench(shop, ticket(1), ticket(2)) as b:
+
+        async def doubts(number: int, start: str, end: str, **more: Any) -> list[str]:
+            entry = LogTime(ticket_id=number, start=at(start), end=at(end), work_type_id=REMOTE, summary=SAID, **more)
+            return [each.says for each in (await b.acts.check(entry)).questions if each.id.startswith("timer")]
+
+        await b.acts.start_timer(ticket_id(1), at=at("09:10"))
+        (doubt,) = await doubts(2, "09:20", "09:40")
+        assert doubt.startswith("The timer on T20261124.0001 counts these minutes too (since 09:10)")
+        assert await doubts(2, "08:50", "09:10") == []
+        assert await doubts(1, "09:10", "09:41", from_timer=True) == [], "it is that timer's own time"
+        await b.later(5)
+        await b.acts.park_timer()
+        assert "(09:10-09:46)" in (await doubts(2, "09:30", "09:50"))[0]
 
 
 async def test_the_first_part_of_interrupted_work_leaves_no_gap_before_the_second(shop: Shop) -> None:
