@@ -5,9 +5,10 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from autotask.entities import Ticket
@@ -27,6 +28,9 @@ from desk.wording import owes
 from replica.errors import CopyDamaged, ReplicaError, ReplicaMissing
 from replica.status import spoken
 from sla.instants import instant, micros
+
+Telling: TypeAlias = Callable[[Lookout, Plan], Awaitable[Exit]]
+"""Answers a question from a desk that has been read."""
 
 SHORT = re.compile(r"[01]\d[0-3]\d\.\d{4,}")
 """A ticket number as the screens write it: without the T and the year."""
@@ -51,17 +55,24 @@ BOOKED = "@"
 
 def next_item(arguments: argparse.Namespace) -> Exit:
     """Print the head of a queue from the copy, which is not asked to be newer than it is."""
-    return _on_the_copy(arguments, lambda built, _plan: _tell_next(built, arguments))
+
+    async def tell(built: Lookout, _: Plan) -> Exit:
+        return _tell_next(built, arguments)
+
+    return on_the_copy(arguments, tell)
 
 
 def why(arguments: argparse.Namespace) -> Exit:
     """Print why a ticket stands where it stands."""
-    # Bytes that are no text in the terminal's encoding name no ticket, and the copy cannot be asked for them.
-    arguments.ticket = arguments.ticket.encode("utf-8", "replace").decode()
-    return _on_the_copy(arguments, lambda built, plan: _tell_why(built, arguments, of_demo=plan.passing))
+
+    async def tell(built: Lookout, plan: Plan) -> Exit:
+        return _tell_why(built, arguments, of_demo=plan.passing)
+
+    return on_the_copy(arguments, tell)
 
 
-def _on_the_copy(arguments: argparse.Namespace, tell: Callable[[Lookout, Plan], Exit]) -> Exit:
+def on_the_copy(arguments: argparse.Namespace, tell: Telling) -> Exit:
+    """Put a question to a desk over the copy, at the instant that was asked for. Raises `Stop`."""
     plan = _plan(arguments)
     if arguments.at is not None:
         plan = replace(plan, clock=SettableClock(micros(arguments.at)))
@@ -86,7 +97,7 @@ def _plan(arguments: argparse.Namespace) -> Plan:
         raise Stop(Exit.FAILED, str(error)) from None
 
 
-async def _look(plan: Plan, tell: Callable[[Lookout, Plan], Exit]) -> Exit:
+async def _look(plan: Plan, tell: Telling) -> Exit:
     try:
         async with lookout(plan, open_copy_to_read(plan)) as built:
             good = built.sync.status.last_good
@@ -95,7 +106,7 @@ async def _look(plan: Plan, tell: Callable[[Lookout, Plan], Exit]) -> Exit:
             await built.desk.load()
             await lay_in_hand(plan, built.desk)
             _tell_age(good, plan.wall(), built.desk.zone)
-            return tell(built, plan)
+            return await tell(built, plan)
     except ReplicaMissing:
         raise Stop(Exit.NOTHING, NO_COPY) from None
     except ReplicaError as error:
@@ -168,17 +179,17 @@ def _lines(built: Lookout, item: WorkItem, position: int) -> str:
     row = built.desk.row(item, built.desk.clock.now())
     sla = " ".join(part for part in (_milestone(item, row), row.sla) if part)
     head = " ".join(part for part in (f"{position}.", row.number, row.priority, sla) if part)
-    return f"{_one_line(head)}\n   {_one_line(row.summary)} ({_one_line(row.company)})\n   {_one_line(row.why)}"
+    return f"{one_line(head)}\n   {one_line(row.summary)} ({one_line(row.company)})\n   {one_line(row.why)}"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A text that may have line breaks of its own, so that what stands on its own line is ours."""
     return " ".join(text.split())
 
 
 def _tell_why(built: Lookout, arguments: argparse.Namespace, *, of_demo: bool) -> Exit:
     desk = built.desk
-    item = _meant(built, arguments.ticket, DEMO_IS_FRESH if of_demo else READ_AGAIN)
+    item = meant(built, arguments.ticket, of_demo=of_demo)
     # Where the person's own place is another than everybody's, theirs is what the screen shows.
     shared = desk.state.roster.entries[item.id].item.place
     explanation = desk.explain(item.id, View.TEAM if item.place == shared else View.MINE)
@@ -190,29 +201,29 @@ def _tell_why(built: Lookout, arguments: argparse.Namespace, *, of_demo: bool) -
         steps = [step._asdict() for step in explanation.steps]
         print(json.dumps({**facts, "lines": list(explanation.lines), "steps": steps, "evidence": evidence}))
         return Exit.DONE
-    print(f"{item.short_id} {_one_line(item.title)}")
+    print(f"{item.short_id} {one_line(item.title)}")
     for line in explanation.lines:
-        print(f"  {_one_line(line)}")
+        print(f"  {one_line(line)}")
     print("The ladder of the order:")
     for step in explanation.steps:
-        print(f"  {'>' if step.hit else ' '} {step.rung} {step.name}: {_one_line(step.words)}")
+        print(f"  {'>' if step.hit else ' '} {step.rung} {step.name}: {one_line(step.words)}")
     if item.classification is not None:
         print(f"Workflow {item.workflow} {item.workflow_name}, by {item.classification.rule}:")
         for piece in item.classification.evidence:
-            print(f"  {piece.field} {piece.value!r}: {_one_line(piece.says)} ({piece.weight:+.2f})")
+            print(f"  {piece.field} {piece.value!r}: {one_line(piece.says)} ({piece.weight:+.2f})")
     return Exit.DONE
 
 
-def _meant(built: Lookout, text: str, fresher: str) -> WorkItem:
+def meant(built: Lookout, text: str, *, of_demo: bool) -> WorkItem:
     """The open item whose number or id is `text`, or the only one whose number ends like that.
 
     Args:
-        fresher: how a copy that does not know it becomes a newer one.
+        of_demo: the copy is a demo's, which decides what is said of a name that it does not know.
 
     Raises:
         Stop: none is, or several are. That an item is complete is said.
     """
-    wanted = text.strip().lstrip("#").casefold()
+    wanted = _wanted(text)
     found = [item for item in built.desk.find(text) if item.number.casefold().endswith(wanted) or _is(item, wanted)]
     exact = [item for item in found if _is(item, wanted)]
     if exact or len(found) == 1:
@@ -221,25 +232,38 @@ def _meant(built: Lookout, text: str, fresher: str) -> WorkItem:
         numbers = ", ".join(item.number for item in found[:NAMED_AT_MOST])
         more = " and more" if len(found) > NAMED_AT_MOST else ""
         raise Stop(Exit.NOTHING, f"Several open items end in {text!r}: {numbers}{more}. Write the whole number.")
-    raise Stop(Exit.NOTHING, _why_not_open(built, wanted) or f"No open item is called {text!r} in the copy. {fresher}")
+    fresher = DEMO_IS_FRESH if of_demo else READ_AGAIN
+    raise Stop(Exit.NOTHING, _why_not_open(built, text) or f"No open item is called {text!r} in the copy. {fresher}")
+
+
+def _wanted(text: str) -> str:
+    """A name as it is compared. Bytes that are no text in the terminal's encoding name no ticket, and the copy cannot
+    be asked for them."""
+    return text.encode("utf-8", "replace").decode().strip().lstrip("#").casefold()
 
 
 def _is(item: WorkItem, wanted: str) -> bool:
     return wanted in (item.number.casefold(), str(item.id.id))
 
 
-def _why_not_open(built: Lookout, wanted: str) -> str:
-    """What the copy knows of a ticket that is on no queue; empty where it knows none of that name."""
+def ticket_called(built: Lookout, text: str) -> Ticket | None:
+    """The ticket of the copy, open or complete, whose number or id is `text`; None where there is none, or several."""
+    wanted = _wanted(text)
     by_id = (
         built.replica.one(Ticket, int(wanted))
         if wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_ID
         else None
     )
     by_number = [row for number in _whole_numbers(wanted) for row in built.replica.rows(Ticket, ticket_number=number)]
-    ticket = by_id or (by_number[0] if len(by_number) == 1 else None)
+    return by_id or (by_number[0] if len(by_number) == 1 else None)
+
+
+def _why_not_open(built: Lookout, text: str) -> str:
+    """What the copy knows of a ticket that is on no queue; empty where it knows none of that name."""
+    ticket = ticket_called(built, text)
     if ticket is None:
         return ""
-    name = f"{ticket.ticket_number} {_one_line(ticket.title or '')}"
+    name = f"{ticket.ticket_number} {one_line(ticket.title or '')}"
     if ticket.completed_date is not None:
         return f"{name} is complete since {ticket.completed_date.astimezone(built.desk.zone):%a %d %b %Y %H:%M}."
     if ticket.status in built.replica.complete_statuses():

@@ -141,7 +141,9 @@ def _classify(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def _sla(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
-    parser = _command(commands, "sla", "cli.sla_replay:run", "business time put to the test")
+    parser = _command(
+        commands, "sla", "cli.sla_replay:run", "service levels explained, and business time put to the test"
+    )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
     replaying = _command(actions, "replay", "cli.sla_replay:run", "how long the incidents of an event log took")
     replaying.add_argument("file", metavar="FILE.csv", type=Path, help="a line an event, plain or gzip")
@@ -155,7 +157,12 @@ def _sla(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
         "questions with known answers, put to our calendar; ends with 1 where one is wrong",
     )
     judging.add_argument("file", metavar="FILE", type=Path, help="a JSON file of cases, plain or gzip")
-    for each in (replaying, judging):
+    explaining = _command(
+        actions, "explain", "cli.sla_explain:run", "the service level of a ticket, with a sum that can be checked"
+    )
+    explaining.add_argument("ticket", metavar="ID", help="ticket number (T20261124.0031) or id, open or complete")
+    _add_instant(explaining)
+    for each in (replaying, judging, explaining):
         each.add_argument("--json", action="store_true", help="one JSON object")
 
 
