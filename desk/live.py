@@ -144,7 +144,8 @@ class LiveDesk(Asking):
         return (*self._replica.notices, *self._beat.state.notices)
 
     def tech_loads(self) -> tuple[TechLoad, ...]:
-        """How much each tech has on now, by name."""
+        """How much each tech has on now, by name; what has just moved is taken in first, as far as a slice goes."""
+        self.forecasts.hear(Delta(tick=True))
         now = self.clock.now()
         return tuple(self.loads.of(tech, now) for tech in self.loads.techs())
 

@@ -27,6 +27,7 @@ from desk.surface import Desk
 if TYPE_CHECKING:
     from desk.filters import Filter
     from desk.interventions_model import Intervention, InterventionSnapshot, Need, Tab
+    from desk.load import TechLoad
     from desk.pages import PlannedPage, TicketDetail, Today
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -167,6 +168,9 @@ class OpeningDesk:
 
     def find(self, text: str) -> Sequence[WorkItem]:
         return () if self._living is None else self._living.find(text)
+
+    def tech_loads(self) -> "Sequence[TechLoad]":
+        return () if self._living is None else self._living.tech_loads()
 
     def today(self) -> "Today | None":
         return None if self._living is None else self._living.today()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Input
 
 from desk.clocks import MachineClock
@@ -21,7 +23,7 @@ from desk.settled import look_through
 from desk.surface import Desk
 from tui.attention import Attention
 from tui.calm import Calm
-from tui.commands.everywhere import HELP, PALETTE
+from tui.commands.everywhere import HELP, PALETTE, PLACES
 from tui.commands.record import bindings
 from tui.crash import sentence, write
 from tui.early_keys import EarlyKeys
@@ -59,7 +61,7 @@ class ServiceDesk(App[None]):
     DEFAULT_MODE = "day"
     COMMANDS: ClassVar[Any] = {CommandsProvider, TicketsProvider}
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((HELP, PALETTE))]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((HELP, PALETTE, *PLACES))]
 
     class DeskMoved(Message):
         """The desk has something new. One message stands for all that wait."""
@@ -104,6 +106,7 @@ class ServiceDesk(App[None]):
         self._ascii = AsciiGlyphs(enabled=settings.ascii)
         self.animation_level = "none"
         self.add_mode("day", lambda: MyDay(self.seat))
+        self.add_mode("dispatch", self._dispatch)
         for theme in THEMES.values():
             self.register_theme(theme)
         # A theme of the terminal's own colours is painted black on black without colours, so none is offered,
@@ -205,6 +208,17 @@ class ServiceDesk(App[None]):
         """Open the palette over the screen in front."""
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(placeholder="a command, or the number or words of a ticket"))
+
+    def action_place(self, name: str) -> None:
+        """Go to another screen; what lies over it stays as it was left."""
+        if name != self.current_mode:
+            self.switch_mode(name)
+            self.call_after_refresh(self._mind_size, self.size)
+
+    def _dispatch(self) -> Screen[None]:
+        # Whoever never dispatches does not wait for what it is made of.
+        screen: Screen[None] = import_module("tui.screens.dispatch").Dispatch(self.seat)
+        return screen
 
     def action_help(self) -> None:
         """List the keys of the screen in front."""

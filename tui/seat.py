@@ -55,6 +55,7 @@ def merged(first: Delta, second: Delta) -> Delta:
         changed=(first.changed | second.changed) - second.gone,
         gone=(first.gone - second.changed) | second.gone,
         reordered=first.reordered or second.reordered,
+        needs=first.needs or second.needs,
         alarms=tuple(dict.fromkeys((*first.alarms, *second.alarms))),
         status_changed=first.status_changed or second.status_changed,
         tick=first.tick or second.tick,

@@ -61,6 +61,7 @@ from desk.acts.seen import SeenLog
 from desk.acts.settings import ActSettings
 from desk.acts.sheets import Sheets
 from desk.acts.skipping import Skipping, SkipPlanner
+from desk.acts.suggestions import Suggesting
 from desk.acts.timekeeping import Timekeeping
 from desk.acts.told import Idle, Moved, Standing, Timers, Undoable
 from desk.acts.triaging import Triaging
@@ -179,6 +180,7 @@ class DeskActs:
         self.change_form, self.complete_form, self.read_checklist = forms.change, forms.complete, gate.read
         self.create_form, self.contacts, self.companies = create.form, create.contacts, create.companies
         self.duplicates = create.duplicates
+        self.suggest = Suggesting(known, known.desk.tech_loads).suggest
         self.triage_form, self.look_again = Triaging(known).form, self._rereading.read
         self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop
 

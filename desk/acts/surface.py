@@ -27,6 +27,7 @@ from desk.acts.offers import (
     HoldForm,
     NoteForm,
     Preview,
+    Suggested,
     TimeForm,
     TriageForm,
 )
@@ -138,6 +139,10 @@ class Forms(Protocol):
 
     async def assign_form(self, ticket_id: int) -> AssignForm:
         """Assign (`a`), and second hands."""
+        ...
+
+    async def suggest(self, ticket_ids: Sequence[int]) -> Sequence[Suggested]:
+        """Who could have these tickets, the best first, each with reasons; who has all of them is left out."""
         ...
 
     async def triage_form(self, ticket_id: int) -> TriageForm:

@@ -66,6 +66,11 @@ def words(items: Sequence[WorkItem], verdict: BulkVerdict, width: int) -> list[P
     return lines
 
 
+def named(items: Sequence[WorkItem]) -> list[str]:
+    """Their numbers, the first of many."""
+    return _first(item.short_id for item in items)
+
+
 def _first(names: Iterable[str]) -> list[str]:
     every = list(names)
     return [*every[:NAMED], f"and {len(every) - NAMED} more"] if len(every) > NAMED else every

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from desk.acts.commands import CloseAsDuplicate
+from desk.acts.answers import Done
+from desk.acts.commands import Absorb, CloseAsDuplicate
 from desk.acts.offers import Choice
 from desk.model import ItemKind, View, WorkItem
+from tui.acting import bulk
 from tui.acting.work import Work
 from tui.forms.chooser import Chooser
 from tui.forms.confirm import Confirm
-from tui.widgets.parts import Parts, paragraph
+from tui.widgets.parts import Part, Parts, flowing, paragraph
 
 FOUND = 12
 """Tickets that are offered for a number or words."""
@@ -18,12 +20,19 @@ WHAT_IT_DOES = (
 )
 
 
+WHAT_ABSORBING_DOES = (
+    "What customers said on the others, and how to reach them, goes to {there} in one internal note that names them"
+    " all. They are completed with the resolution “Duplicate of {there}”. Autotask's API cannot merge tickets: their"
+    " time stays where it was entered."
+)
+
+
 async def close_as_duplicate(work: Work) -> None:
     """Choose the other ticket, likely ones of the company first; then ask, as it completes this one."""
     if not (tickets := work.tickets):
         return
     if len(tickets) > 1:
-        work.screen.tell("One ticket at a time is closed as a duplicate: clear the marks with esc.")
+        await absorb(work, tickets)
         return
     ticket = tickets[0]
 
@@ -42,6 +51,38 @@ async def close_as_duplicate(work: Work) -> None:
     )
     if picked is not None:
         await _close(work, ticket, picked.choice)
+
+
+async def absorb(work: Work, tickets: Sequence[WorkItem]) -> None:
+    """A storm of tickets becomes one of them: choose which goes on, then ask once for all the others."""
+    first = sorted(tickets, key=lambda item: (item.owner_id is None, item.created, item.id.id))
+    choices = [Choice(item.id.id, f"{item.short_id} {item.title}", why=item.owner or item.status) for item in first]
+    title = f"{len(tickets)} tickets become one: which goes on?"
+    picked = await work.ask(Chooser(title, choices, columns=("Ticket that goes on", "Whose")))
+    if picked is None:
+        return
+    others = [item for item in tickets if item.id.id != picked.choice.id]
+    ids = tuple(item.id.id for item in others)
+    command = Absorb(into_id=picked.choice.id, ticket_ids=ids, act_id=work.acts.new_act())
+    verdict = await work.acts.check(command)
+    there = picked.choice.label.split(" ", 1)[0]
+
+    def words(width: int) -> list[Parts]:
+        lines = paragraph(f"goes on: {picked.choice.label}", width, tone="strong")
+        lines += [(), *flowing([Part("closed:", "quiet"), *map(Part, bulk.named(others))], width, "  ")]
+        lines += [(), *paragraph(WHAT_ABSORBING_DOES.format(there=there), width)]
+        for question in verdict.questions:
+            lines += [(), *paragraph(question.says, width, tone="soon")]
+        return lines
+
+    closes = f"closes {len(others)}"
+    # What is wrong with it is told by doing it, which the desk refuses.
+    agreed = bool(verdict.problems) or await work.ask(Confirm(f"{closes.capitalize()} as duplicates?", words, closes))
+    if agreed:
+        outcome = await work.acts.do(command, {question.id for question in verdict.questions})
+        if isinstance(outcome, Done):
+            bulk.clear_marks(work)
+        work.tell(outcome)
 
 
 async def _likely(work: Work, ticket: WorkItem) -> list[Choice]:

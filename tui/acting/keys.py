@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from desk.acts.surface import Acts
-from tui.acting import choosing, duplicates, filling, looking, presses, timing
+from tui.acting import choosing, duplicates, filling, looking, presses, sorting, timing
 from tui.acting.work import REFUSED_SECONDS, Work
-from tui.forms import checklist, edit, hold, note, timers
+from tui.forms import checklist, edit, hold, note, promise, timers
 from tui.screens.base import DeskScreen
 
 ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
@@ -20,6 +20,11 @@ ON_ITEMS: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "tick": checklist.tick,
     "add line": checklist.add_line,
     "duplicate": duplicates.close_as_duplicate,
+    "promise": promise.promise,
+    "nudge": sorting.nudge,
+    "workflow": sorting.workflow,
+    "priority": sorting.priority,
+    "queue": sorting.queue,
 }
 """Acts that need something to act on."""
 ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {

@@ -16,7 +16,15 @@ MEANING = Command(
     "app.meaning", "What this screen means", "The order, the flags and the states in words.", "f1", "screen.meaning"
 )
 
-EVERYWHERE = (HELP, PALETTE, MEANING)
+DAY = Command("screen.day", "My day", "What to work on next, and your day.", "1", "app.place('day')")
+DISPATCH = Command(
+    "screen.dispatch", "Dispatch", "Which tickets need a hand, and who can take them.", "2", "app.place('dispatch')"
+)
+
+PLACES = (DAY, DISPATCH)
+"""The screens that a digit leads to."""
+
+EVERYWHERE = (HELP, PALETTE, MEANING, *PLACES)
 
 DARK = Command("theme.dark", "Theme: dark", "Light words on a dark ground.", "", "app.theme('dark')")
 LIGHT = Command("theme.light", "Theme: light", "Dark words on a white ground.", "", "app.theme('light')")

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on, work
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -56,6 +57,7 @@ class Chooser(ModalScreen[Picked | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Back", show=False, id="chooser.close"),
         Binding("tab", "second", "The second thing", show=False, id="chooser.second"),
+        *(Binding(str(at), f"quick({at})", "Take it", show=False, priority=True) for at in (1, 2, 3)),
         Binding("down,ctrl+n", "step('down')", "Next", show=False, id="chooser.down"),
         Binding("up", "step('up')", "Previous", show=False, id="chooser.up"),
         Binding("pagedown", "step('page_down')", "Page down", show=False, id="chooser.page-down"),
@@ -72,6 +74,8 @@ class Chooser(ModalScreen[Picked | None]):
         prompt: str = "type to find one",
         find: Find | None = None,
         second: str = "",
+        quick: int = 0,
+        beside: int = WIDEST_BESIDE,
     ) -> None:
         """
         Args:
@@ -79,6 +83,8 @@ class Chooser(ModalScreen[Picked | None]):
             columns: what the labels are, and what stands beside them.
             prompt: what to type.
             second: what tab does with a line, where it does something.
+            quick: how many of the first choices their digit takes, as long as nothing is typed; at most 3.
+            beside: cells of what stands beside a label, at most.
         """
         super().__init__()
         self._title = title
@@ -86,6 +92,8 @@ class Chooser(ModalScreen[Picked | None]):
         self._now = now
         self._find = find
         self._second = second
+        self._quick = quick
+        self._beside = beside
         self._titles = columns
         self._looking: Worker[None] | None = None
         self.box = Input(placeholder=prompt, id="chooser-text", compact=True)
@@ -113,7 +121,8 @@ class Chooser(ModalScreen[Picked | None]):
         self.table.set_empty(f"Nothing fits: {typed}" if typed else "There is nothing to choose from.")
         self.table.set_rows(found)
         second = f" · tab {self._second}" if self._second else ""
-        self.table.set_titles(self._title, f"{len(found)} · enter takes it{second} · esc back")
+        quick = f"1-{self._quick} picks · " if self._quick > 1 and not typed else ""
+        self.table.set_titles(self._title, f"{len(found)} · {quick}enter takes it{second} · esc back")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -142,6 +151,11 @@ class Chooser(ModalScreen[Picked | None]):
         if self._second:
             self._answer(other=True)
 
+    def action_quick(self, digit: int) -> None:
+        if digit > self._quick or self.box.value:
+            raise SkipAction
+        self.dismiss(Picked(self._choices[digit - 1]))
+
     @work(group="answer", exit_on_error=True, description="take the line under the cursor")
     async def _answer(self, *, other: bool) -> None:
         """Who types fast means what is found for all that they typed, not what stands there yet."""
@@ -163,7 +177,7 @@ class Chooser(ModalScreen[Picked | None]):
         beside = max((cell_len(printable(self._why(choice))) for choice in shown), default=0)
         return (
             Column("label", self._titles[0], 20, flexible=True, toned=True),
-            Column("why", self._titles[1], max(cell_len(self._titles[1]), min(beside, WIDEST_BESIDE))),
+            Column("why", self._titles[1], max(cell_len(self._titles[1]), min(beside, self._beside))),
         )
 
     def _line(self, choice: Choice) -> Line:

@@ -12,9 +12,9 @@ from desk.surface import Desk
 from tui.commands.everywhere import THEMES
 from tui.commands.record import Command
 from tui.commands.views import VIEWS
-from tui.screens.base import DeskScreen, is_ticket
+from tui.screens.base import DeskScreen
 from tui.screens.context_line import views
-from tui.screens.my_day import MyDay
+from tui.screens.opening_list import OpeningList
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.words.hints import own_keys
@@ -74,9 +74,10 @@ class CommandsProvider(Provider):
         return [command for command in (*screen.commands(), *there, *THEMES) if command.in_palette]
 
     async def _run(self, command: Command) -> None:
-        day = _day(self.app)
-        while command in VIEWS.values() and self.app.screen is not day:
-            self.app.pop_screen()
+        if command in VIEWS.values():
+            self.app.switch_mode("day")
+            while self.app.screen is not _home(self.app):
+                self.app.pop_screen()
         await self.app.run_action(command.action, default_namespace=self.screen)
 
 
@@ -95,10 +96,7 @@ class TicketsProvider(Provider):
             yield Hit(0.5 - rank / 1000, prompt, partial(self._open, item), text=f"{number} {title}")
 
     def _open(self, item: WorkItem) -> None:
-        if is_ticket(item):
-            _day(self.app).open_ticket(item.id)
-        else:
-            _day(self.app).open_plan(item)
+        _home(self.app).open_item(item)
 
 
 def _found(desk: Desk, query: str) -> list[WorkItem]:
@@ -109,6 +107,6 @@ def _found(desk: Desk, query: str) -> list[WorkItem]:
     return list(found.values())[:FOUND]
 
 
-def _day(app: App[object]) -> MyDay:
+def _home(app: App[object]) -> OpeningList:
     """The screen that all others lie over."""
-    return next(screen for screen in app.screen_stack if isinstance(screen, MyDay))
+    return next(screen for screen in app.screen_stack if isinstance(screen, OpeningList))

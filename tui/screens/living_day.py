@@ -6,8 +6,8 @@ from textual.containers import Container
 from desk.model import Delta, View
 from tui.screens.context_line import ContextLine
 from tui.screens.filter_row import FilterRow
-from tui.screens.list_screen import ListScreen
 from tui.screens.notices import Notices
+from tui.screens.opening_list import OpeningList
 from tui.screens.panes import DayPane, PreviewPane, WhyPane
 from tui.screens.queue_list import QueueList
 from tui.screens.trouble import Trouble, list_title, why_empty
@@ -22,7 +22,7 @@ PANES_FROM = (120, 34)
 """Cells and lines from which on panes stand around the list; in fewer, the list would show less than without them."""
 
 
-class LivingDay(ListScreen):
+class LivingDay(OpeningList):
     """What a person sees of their day."""
 
     def __init__(self, seat: Seat) -> None:

@@ -1,0 +1,110 @@
+"""Who could have a ticket, and why they: who is free first, knows the company or the issue, and has least in hand.
+
+A suggestion is no verdict: it names at most a few people, each with reasons that a person can check. Compared one after
+the other: here and not full; free now, within the hour, later today, later; how well they know it; what they have.
+Skills are not read from Autotask; the queue that somebody works in, and what they have solved, stand for them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from autotask.entities import ResourceRole, Ticket
+from desk.acts.familiar import who_knows
+from desk.acts.known import Known
+from desk.acts.offers import Choice, Suggested
+from desk.durations import moment_text
+from desk.load import TechLoad
+from sla.instants import HOUR, micros
+
+WELL = 3
+"""Tickets of late from which on somebody knows a company or an issue well."""
+Loads = Callable[[], Sequence[TechLoad]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Somebody who may have it."""
+
+    load: TechLoad | None
+    of_company: int
+    of_issue: int
+    in_queue: bool
+
+
+class Suggesting:
+    """Answers whom to give tickets."""
+
+    def __init__(self, known: Known, loads: Loads) -> None:
+        self._known = known
+        self._loads = loads
+
+    async def suggest(self, ticket_ids: Sequence[int]) -> tuple[Suggested, ...]:
+        """People for these tickets together, the best first; whose they all are already is left out."""
+        known = self._known
+        tickets = [ticket for id_ in ticket_ids if (ticket := await known.ticket(id_)) is not None]
+        if not tickets:
+            return ()
+        active = [person.id for person in known.state.tenant.people.values() if person.active]
+        roles = await known.roles_of(active)
+        queues = {ticket.queue_id for ticket in tickets if ticket.queue_id is not None}
+        company, issue, in_queue = await known.read(
+            lambda copy: (
+                *who_knows(copy, tickets, known.now),
+                {row.resource_id for row in copy.rows_in(ResourceRole, "queue_id", queues)},
+            )
+        )
+        loads = {load.resource_id: load for load in self._loads()}
+        owners = {ticket.assigned_resource_id for ticket in tickets}
+        found: list[tuple[tuple[int, ...], Suggested]] = []
+        for who in active:
+            role = known.queue_role(roles.get(who, ()), tickets[0].queue_id)
+            if role is None or owners == {who}:
+                continue
+            candidate = _Candidate(loads.get(who), company[who], issue[who], who in in_queue)
+            found.append(
+                (self._order(candidate, who), self._suggested(who, Choice(role.id, role.name), candidate, tickets))
+            )
+        return tuple(suggested for _, suggested in sorted(found, key=lambda each: each[0]))
+
+    def _order(self, candidate: _Candidate, who: int) -> tuple[int, ...]:
+        load = candidate.load
+        knows = min(WELL, candidate.of_company) + min(WELL, candidate.of_issue)
+        if load is None:
+            return (1, 0, -candidate.in_queue, -knows, 0, 0, who)
+        return (bool(load.off or load.full), self._wait(load), -candidate.in_queue, -knows, load.late, load.open, who)
+
+    def _wait(self, load: TechLoad) -> int:
+        """How long until they are free, as far as it makes a difference."""
+        if load.free_at is None:
+            return 3
+        wait = load.free_at - micros(self._known.now)
+        return 0 if wait <= 0 else 1 if wait <= HOUR else 2
+
+    def _suggested(self, who: int, role: Choice, candidate: _Candidate, tickets: Sequence[Ticket]) -> Suggested:
+        tenant, load = self._known.state.tenant, candidate.load
+        reasons = [] if load is None else [self._free(load)]
+        if candidate.of_company:
+            names = {tenant.company_name(ticket.company_id) for ticket in tickets}
+            called = names.pop() if len(names) == 1 else "the companies"
+            reasons.append(f"knows {called}: {candidate.of_company} lately")
+        if candidate.of_issue:
+            reasons.append(f"{candidate.of_issue} of this issue lately")
+        if load is not None:
+            reasons.append(_in_hand(load))
+        full = load is None or bool(load.off or load.full)
+        return Suggested(who, tenant.name_of(who), role, tuple(reasons), full, who == self._known.me)
+
+    def _free(self, load: TechLoad) -> str:
+        if load.off:
+            return f"off: {load.off}"
+        if load.full:
+            return "no time left today"
+        now = micros(self._known.now)
+        if load.free_at is None:
+            return "hours not known"
+        return "free now" if load.free_at <= now else f"free {moment_text(load.free_at, now, self._known.zone)}"
+
+
+def _in_hand(load: TechLoad) -> str:
+    """ "7 open, 2 late"."""
+    return f"{load.open} open{f', {load.late} late' if load.late else ''}"
