@@ -217,7 +217,7 @@ def _of_owner(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
             NeedKind.UNTRIAGED, facts.calendar.add(facts.created, limits.triage_minutes * MINUTE), facts.created
         )
     if not facts.owned and not facts.paused:
-        wanted = facts.calendar.add(facts.created, limits.assign_minutes * MINUTE)
+        wanted = _wanted(facts, limits.assign_minutes * MINUTE)
         yield _Stretch(NeedKind.UNASSIGNED, wanted if released is None else max(wanted, released), facts.created)
     if facts.owned and not facts.rests and facts.away is not None:
         start, end = facts.away
@@ -243,7 +243,7 @@ def _of_booking(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
     elif facts.scheduled:
         yield _Stretch(kind, facts.status_since, facts.status_since)
     else:
-        yield _Stretch(kind, facts.calendar.add(facts.created, limits.book_hours * HOUR), facts.created)
+        yield _Stretch(kind, _wanted(facts, limits.book_hours * HOUR), facts.created)
 
 
 def _of_quiet(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
@@ -256,6 +256,11 @@ def _of_quiet(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
         silent = facts.calendar.add(facts.told, limits.silent_hours * HOUR)
         yield _Stretch(NeedKind.SILENT, max(silent, over), facts.told)
     yield _Stretch(NeedKind.STALE, max(_limit_of_status(facts, limits), over), facts.touched)
+
+
+def _wanted(facts: InterventionFacts, allowed: int) -> Micros:
+    """When what is wanted from the beginning is missing; at once where nothing is allowed, open or closed."""
+    return facts.calendar.add(facts.created, allowed) if allowed else facts.created
 
 
 def _limit_of_status(facts: InterventionFacts, limits: Limits) -> Micros:

@@ -60,6 +60,7 @@ BEGINS = {
     "a reply nobody answers for two hours": (K.ANSWER, quiet(reply_at=at("17:00")), at("09:00", 25)),
     "twenty minutes without triage": (K.UNTRIAGED, quiet(new=True, engaged=False), at("09:20")),
     "no owner from the first moment": (K.UNASSIGNED, quiet(owned=False), at("09:00")),
+    "no owner in the night": (K.UNASSIGNED, quiet(owned=False, created=at("02:00")), at("02:00")),
     "no owner once a hold has ended": (
         K.UNASSIGNED, quiet(owned=False, waits=True, hold_release=at("08:07", 25)), at("08:07", 25)),
     "an owner who goes off": (K.OWNER_AWAY, quiet(away=Away(at("00:00", 25), at("08:00", 26))), at("00:00", 25)),
