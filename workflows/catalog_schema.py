@@ -50,9 +50,12 @@ class Source:
     text: str
 
     def refuse(self, path: tuple[str, ...], cause: str) -> CatalogueError:
+        return CatalogueError(f"{self.where(path)}: {'.'.join(path)}: {cause}")
+
+    def where(self, path: tuple[str, ...]) -> str:
+        """The file and the line in which a key stands."""
         line = self._line(path)
-        where = f"{self.name}, line {line}" if line else self.name
-        return CatalogueError(f"{where}: {'.'.join(path)}: {cause}")
+        return f"{self.name}, line {line}" if line else self.name
 
     def _line(self, path: tuple[str, ...]) -> int | None:
         """The line where the path's last key stands, or the nearest table above it."""
