@@ -186,6 +186,7 @@ class Hold(OnTicket):
         until: None for the kind's default, where it has one: parts, appointments and others need a day.
         vendor, case_number: whom it waits for and their number, for a vendor hold.
         next_call: the day on which to call the vendor next.
+        status_id: the status that carries it, where another was chosen than the kind's own.
     """
 
     kind: HoldKind
@@ -194,6 +195,7 @@ class Hold(OnTicket):
     vendor: str = ""
     case_number: str = ""
     next_call: date | None = None
+    status_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,6 +183,7 @@ class TicketForms:
         ticket = await known.ticket(ticket_id)
         values: dict[str, Value] = {} if ticket is None else {field: getattr(ticket, field) for field in EDITABLE}
         choices = {field: known.choices(field, values.get(field)) for field in EDITABLE if field in LISTED}
+        kinds = {status.id: known.kind_of_status(status.id) for status in choices["status"]}
         if ticket is not None:
             choices["contact_id"] = await self._contacts(ticket)
             choices["billing_code_id"] = await self._work_types(ticket)
@@ -191,9 +192,8 @@ class TicketForms:
             heading=known.headed(ItemId(ItemKind.TICKET, ticket_id)),
             values=values,
             choices=choices,
-            completes=frozenset(
-                status.id for status in choices["status"] if known.kind_of_status(status.id) is StatusKind.COMPLETE
-            ),
+            completes=frozenset(id_ for id_, kind in kinds.items() if kind is StatusKind.COMPLETE),
+            waits=frozenset(id_ for id_, kind in kinds.items() if kind.waits),
         )
 
     async def _contacts(self, ticket: Ticket) -> tuple[Choice, ...]:

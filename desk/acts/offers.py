@@ -254,6 +254,7 @@ class ChangeForm:
         choices: active values by field, in the tenant's order; the value that stands is among them, active or not.
             Contacts are those of the company, by name; work types are those for tickets.
         completes: the statuses that only completing leads to.
+        waits: the statuses in which somebody else has the next move: to set one is a hold, which has an end.
     """
 
     act_id: ActId
@@ -261,6 +262,7 @@ class ChangeForm:
     values: Mapping[str, Value]
     choices: Mapping[str, tuple[Choice, ...]]
     completes: frozenset[int] = frozenset()
+    waits: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class FlowPlanner:
             case_number=command.case_number.strip(),
             next_call=command.next_call,
         )
-        status = self.hold_status(command.kind)
+        status = self.hold_status(command.kind) if command.status_id is None else command.status_id
         changes: dict[str, Value] = {} if status is None else {"status": status}
         note: OpId | None = None
         if self._known.settings.hold_field:

@@ -6,9 +6,12 @@ from autotask.entities import ResourceServiceDeskRole, Ticket, TicketNote, Ticke
 from desk.model import ItemId, View
 from tests.tui.handed import LEAD, TECH, Handed
 from tests.tui.seeing import lines, my_day, press, running, text
-from tests.tui.world import STATUS_IDS
+from tests.tui.world import STATUS_IDS, STATUSES
 from tui.forms.confirm import Confirm
 from tui.screens.ticket import TicketScreen
+
+DECISION = "Waiting Customer decision"
+"""A status that waits, and that no kind of hold has for its own."""
 
 UPS, VPN, OUTLOOK = 32, 31, 33
 """The first three of Ana's queue."""
@@ -91,7 +94,9 @@ async def test_a_status_is_set_by_its_own_words() -> None:
         assert held(world, UPS).status == STATUS_IDS["In Progress"]
 
 
-async def test_a_status_that_waits_is_a_hold_and_complete_is_its_form() -> None:
+async def test_a_status_that_waits_is_a_hold_and_complete_is_its_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.tui.world.STATUSES", (*STATUSES, DECISION))
+    monkeypatch.setitem(STATUS_IDS, DECISION, 99)
     world = Handed()
     async with running(world) as (app, pilot):
         await press(pilot, "c", *"complete", "enter")
@@ -100,6 +105,13 @@ async def test_a_status_that_waits_is_a_hold_and_complete_is_its_form() -> None:
         await arrived(world)
         assert held(world, UPS).status == STATUS_IDS["Waiting Customer"]
         assert any("asked for a date" in (row.description or "") for row in world.server.truth(TicketNote))
+        await press(pilot, "j", "c", *"decision", "enter")
+        assert "A day is needed: only you can say. Until then its status is Waiting Customer decision." in text(app)
+        await press(pilot, *"the board meets", "enter")
+        assert "no hold without a release" in text(app)
+        await press(pilot, *"fri", "enter")
+        await arrived(world)
+        assert 99 in {row.status for row in world.server.truth(Ticket)}
 
 
 async def test_escape_changes_nothing() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.acts.commands import AddSecondary, Assign, ChangeTicket, Command, RemoveSecondary, Skip
-from desk.acts.offers import AssignForm, Choice, Holder
+from desk.acts.offers import AssignForm, Choice, Holder, HoldKind
 from tui.acting import bulk
 from tui.acting.work import Work
 from tui.forms import hold
@@ -66,6 +66,8 @@ async def status(work: Work) -> None:
         await complete(work, tickets[0].id.id)
     elif kind is not None and picked.choice.id != now:
         await hold.hold_for(work, tickets, kind)
+    elif picked.choice.id in form.waits and picked.choice.id != now:
+        await hold.hold_for(work, tickets, HoldKind.OTHER, picked.choice)
     else:
         seen = {"status": stands} if one else {}
         commands = [

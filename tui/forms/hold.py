@@ -30,6 +30,8 @@ class HoldingForm(TicketsForm):
     VERB = "put on hold"
     kind_is_said = False
     """Whether the kind was chosen before the form opened."""
+    status: Choice | None = None
+    """A status that was chosen before the form opened, and that no kind has for its own."""
 
     def __init__(self, acting: Work, tickets: Sequence[WorkItem], offered: HoldForm, laid: Hold | None = None) -> None:
         """`laid` is a hold that did not get through, to be put right."""
@@ -81,6 +83,7 @@ class HoldingForm(TicketsForm):
             vendor=self.vendor.value if vendor else "",
             case_number=self.case.value if vendor else "",
             next_call=self.next_call.day if vendor else None,
+            status_id=self.status.id if self._of_the_status and self.status is not None else None,
         )
 
     def say_below(self, width: int) -> list[Parts]:
@@ -90,9 +93,15 @@ class HoldingForm(TicketsForm):
             lines += paragraph(often, width, tone="soon")
         return lines
 
+    @property
+    def _of_the_status(self) -> bool:
+        """Whether the chosen status still carries it: for another kind that kind's own does."""
+        return self.status is not None and self.offer.kind is HoldKind.OTHER
+
     def _ends(self) -> str:
         """When it goes on, and what colleagues see meanwhile."""
-        meanwhile = f" Until then its status is {self.offer.status}." if self.offer.status else ""
+        status = self.status.label if self._of_the_status and self.status is not None else self.offer.status
+        meanwhile = f" Until then its status is {status}." if status else ""
         day = self.until.day or self.offer.until
         if day is None:
             return f"A day is needed: only you can say.{meanwhile}"
@@ -114,10 +123,11 @@ async def hold(work: Work) -> None:
     await HoldingForm(work, tickets, offered).fill_in()
 
 
-async def hold_for(work: Work, tickets: Sequence[WorkItem], kind: HoldKind) -> None:
-    """Put on hold of a kind that is chosen already."""
+async def hold_for(work: Work, tickets: Sequence[WorkItem], kind: HoldKind, status: Choice | None = None) -> None:
+    """Put on hold of a kind that is chosen already, in a status that no kind has for its own where one is named."""
     form = HoldingForm(work, tickets, replace(await work.acts.hold_form(tickets[0].id.id), now=kind))
     form.kind_is_said = True
+    form.status = status
     await form.fill_in()
 
 
