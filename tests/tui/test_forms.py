@@ -122,6 +122,18 @@ async def test_escape_keeps_what_was_typed_and_the_form_offers_it_again() -> Non
         assert "draft of 09:41" in text(shown.app)
 
 
+async def test_the_app_forgets_the_fields_of_a_closed_form() -> None:
+    async with showing() as shown:
+        assert shown.form.words.editor in _hearing_of_themes(shown.app)
+        await shown.press("escape")
+        assert shown.form.words.editor not in _hearing_of_themes(shown.app)
+
+
+def _hearing_of_themes(app: ServiceDesk) -> list[Any]:
+    watchers = getattr(app, "__watchers")
+    return [node for node, _ in watchers["theme"]]
+
+
 async def test_escape_pressed_twice_leaves_one_screen() -> None:
     async with showing() as shown:
         for key in ("x", "escape", "escape"):

@@ -247,6 +247,11 @@ class Area(TextArea):
         self.show_vertical_scrollbar = False
         self.move_cursor(self.document.end)
 
+    def on_unmount(self) -> None:
+        # Textual keeps a text area on the app's list of who hears of a new theme, and with it all that it has drawn.
+        watchers = getattr(self.app, "__watchers")["theme"]
+        watchers[:] = [(node, heard) for node, heard in watchers if node is not self]
+
     async def _on_key(self, event: events.Key) -> None:
         if goes_elsewhere(self, event):
             return
