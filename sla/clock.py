@@ -168,6 +168,7 @@ def _with_left(milestone: Milestone, left: int) -> Milestone:
 
 def _read(facts: ClockInput, index: int, now: Micros) -> Milestone:
     name = _NAMES[index]
+    facts = _until_it_happened(facts, index)
     recorded, verdict = facts.actual[index], facts.verdicts[index]
     if name is MilestoneName.RESOLUTION_PLAN and not facts.plan_mapped and recorded is None:
         return Milestone(name, MilestoneState.NOT_APPLICABLE)
@@ -193,6 +194,15 @@ def _read(facts: ClockInput, index: int, now: Micros) -> Milestone:
         return Milestone(name, MilestoneState.NOT_APPLICABLE, actual=recorded)
     state, used, left = _open_state(facts, due, calendar, now)
     return Milestone(name, state, due, source=source, left_us=left, used_us=used, granted_us=used + left, target=target)
+
+
+def _until_it_happened(facts: ClockInput, index: int) -> ClockInput:
+    """The facts without the pauses that began when a milestone had been met: they move no deadline of it."""
+    recorded = facts.actual[index]
+    met = recorded if recorded is not None else facts.actual[_RESOLVED]
+    if met is None or not facts.pauses:
+        return facts
+    return replace(facts, pauses=tuple(pause for pause in facts.pauses if pause[0] < met))
 
 
 def _missed(met: Micros | None, due: Micros | None) -> bool:

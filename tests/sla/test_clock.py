@@ -205,6 +205,15 @@ def test_a_met_milestone_tells_what_it_took_of_what_it_had() -> None:
     assert (first.used_us, first.granted_us, first.left_us) == (10 * MINUTE, 20 * MINUTE, None)
 
 
+def test_a_pause_after_a_milestone_was_met_moves_no_deadline_of_it() -> None:
+    waited = ((MONDAY + 15 * MINUTE, MONDAY + 3 * HOUR),)
+    first, plan, _ = read_clock(
+        replace(TICKET, actual=(MONDAY + 10 * MINUTE, None, None), pauses=waited), MONDAY
+    ).milestones
+    assert (first.due, first.granted_us) == (MONDAY + 20 * MINUTE, 20 * MINUTE)
+    assert plan.due == MONDAY + 6 * HOUR + 45 * MINUTE
+
+
 def test_another_target_priority_or_calendar_keeps_the_earlier_pauses() -> None:
     waited = replace(TICKET, pauses=((MONDAY + HOUR, MONDAY + 3 * HOUR),))
     shorter = replace(waited, targets=Targets(resolved=Target(2 * 3_600)))
