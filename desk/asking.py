@@ -3,6 +3,7 @@
 from desk.clocks import DeskClock
 from desk.explain import explain, ranking_line
 from desk.filters import Filter, parse_filter
+from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
 from desk.interventions_asking import InterventionAsking
 from desk.model import (
@@ -29,8 +30,8 @@ FOUND_AT_MOST = 20
 class Asking(InterventionAsking):
     """Questions about the live order. `heartbeat` keeps the answers true."""
 
-    def __init__(self, heartbeat: Heartbeat, catalogue: Catalogue, clock: DeskClock) -> None:
-        super().__init__(heartbeat, clock)
+    def __init__(self, heartbeat: Heartbeat, catalogue: Catalogue, clock: DeskClock, forecasts: Forecasts) -> None:
+        super().__init__(heartbeat, clock, forecasts)
         self.catalogue = catalogue
 
     @property

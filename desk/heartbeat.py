@@ -7,7 +7,7 @@ countdown on the screen is a second older. A beat with nothing due costs the loo
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from desk.clocks import DeskClock, MachineClock
@@ -25,6 +25,7 @@ from replica.feed import Change
 from replica.store import Replica
 from sla.instants import HOUR
 from workflows.catalog import Catalogue
+from workflows.forecast import Forecast
 
 logger = logging.getLogger(__name__)
 
@@ -198,6 +199,12 @@ class Heartbeat:
         """Change what the person has in hand or has skipped, and move it at once."""
         self.in_hand = in_hand
         self._slices.hurry(self.state.take_in_hand(in_hand), self._watch)
+
+    def foresee(self, items: Iterable[ItemId], forecasts: Mapping[ItemId, Forecast]) -> None:
+        """Take in that the forecasts of items have changed; the intervention list tells of a miss that is foreseen."""
+        if changed := self._judgements.foreseen.take(items, forecasts):
+            self._slices.touch(changed)
+            self._woken.set()
 
     def decide_thanks(self, ticket_id: int, at: Micros, *, thanks: bool) -> None:
         """Take what a person said of a reply, and show the ticket so at once."""

@@ -94,7 +94,16 @@ class Interventions:
             return NOTHING
         completed = self._judgements.completed.get(ticket.id)
         away = self._away(entry.item.owner_id, now)
-        facts = facts_of(entry, ticket, self._records, self._tenant, completed=completed, away=away, now=now)
+        facts = facts_of(
+            entry,
+            ticket,
+            self._records,
+            self._tenant,
+            completed=completed,
+            away=away,
+            foreseen=self._judgements.foreseen.of(item_id),
+            now=now,
+        )
         limits = self._tenant.settings.interventions.limits(entry.item.workflow)
         try:
             return judge(facts, limits, now)

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 from desk.calendars import Location
 from desk.clocks import DeskClock
 from desk.filters import Filter
+from desk.forecast import Forecasts
+from desk.forecast_words import forecast_sentence
 from desk.heartbeat import Heartbeat
-from desk.interventions_model import Intervention, InterventionSnapshot, Need, Tab
+from desk.interventions_model import Intervention, InterventionSnapshot, Need, NeedKind, Tab
 from desk.interventions_words import calm_text, need_text
 from desk.model import ItemId, Micros
 from desk.sight import RosterSight
@@ -15,9 +17,11 @@ from desk.sight import RosterSight
 class InterventionAsking:
     """The part of the asking half that a dispatcher's screen leans on. `Delta.needs` says when to ask again."""
 
-    def __init__(self, heartbeat: Heartbeat, clock: DeskClock) -> None:
+    def __init__(self, heartbeat: Heartbeat, clock: DeskClock, forecasts: Forecasts) -> None:
         self.clock = clock
+        self.forecasts = forecasts
         self._beat = heartbeat
+        forecasts.subscribe(lambda items: heartbeat.foresee(items, forecasts.known))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -42,7 +46,10 @@ class InterventionAsking:
 
     def need_text(self, item_id: ItemId, need: Need, now: Micros) -> str:
         """The sentence of a need, with its figures at `now`; for the rows that are on the screen."""
-        return need_text(need, self._beat.state.roster.entries.get(item_id), now, self.zone)
+        state = self._beat.state
+        if need.kind is NeedKind.FORECAST and (foreseen := self.forecasts.of(item_id)) is not None:
+            return forecast_sentence(foreseen, state.tenant.name_of(foreseen.resource_id), now, self.zone)
+        return need_text(need, state.roster.entries.get(item_id), now, self.zone)
 
     def calm_text(self) -> str:
         """What an empty list says: that nothing needs a decision, and which milestone is due next."""

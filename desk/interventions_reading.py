@@ -12,7 +12,7 @@ from desk.tenant import Tenant
 from replica.turns import Turn
 from sla.instants import MINUTE
 from sla.risk import Thresholds, read_risk
-from workflows.intervention import Away, InterventionFacts, Watched
+from workflows.intervention import Away, Foreseen, InterventionFacts, Watched
 
 DUE_DATE = "due date"
 """What a person promised where no service level promises a resolution."""
@@ -27,6 +27,7 @@ def facts_of(
     *,
     completed: Micros | None,
     away: Away | None,
+    foreseen: Foreseen | None,
     now: Micros,
 ) -> InterventionFacts:
     """The facts of an open ticket.
@@ -34,6 +35,7 @@ def facts_of(
     Args:
         completed: when it was complete before somebody opened it again, where that was seen.
         away: when its owner is off.
+        foreseen: which of its milestones will be missed.
     """
     item, settings = entry.item, tenant.settings.interventions
     turns = records.turns.get(ticket.id, ())
@@ -53,6 +55,7 @@ def facts_of(
         scheduled=item.status_kind is StatusKind.SCHEDULED,
         by_booking=entry.facts.worked_from == "schedule",
         watched=() if item.paused else tuple(_watched(entry, ticket, settings.risk, now)),
+        foreseen=foreseen,
         reply_at=item.reply_at,
         hold_release=item.hold_release,
         touched=item.touched,

@@ -27,6 +27,8 @@ class LimitSettings(BaseModel):
     """From creation until somebody has looked at a ticket."""
     assign_minutes: MinuteLimit | None = None
     """From creation until somebody has it; 0 asks for an owner at once."""
+    forecast_hours: HourLimit | None = None
+    """Before a milestone is due, from when on a miss that is foreseen is listed."""
     answer_minutes: MinuteLimit | None = None
     """From a customer's reply until somebody answers."""
     book_hours: Annotated[int, Field(ge=0, le=10_000)] | None = None
@@ -45,7 +47,7 @@ class LimitSettings(BaseModel):
         return laid if self.never is None else replace(laid, never=frozenset(self.never))
 
 
-_NUMBERS = ("triage_minutes", "assign_minutes", "answer_minutes", "book_hours", "silent_hours", "stale_hours")
+_NUMBERS = tuple(name for name in LimitSettings.model_fields if name != "never")
 
 
 class InterventionSettings(LimitSettings):

@@ -6,6 +6,7 @@ outlives a rebuild of the desk, and may be asked from the loop and from a readin
 twice.
 """
 
+from desk.interventions_foreseen import ForeseenMisses
 from sla.instants import Micros
 from workflows.catalog import Catalogue
 from workflows.classify import Classification, TicketFacts, classify
@@ -23,6 +24,8 @@ class Judgements:
         """Whether a reply is thanks, where a person has said so: by ticket and instant of the note."""
         self.completed: dict[int, Micros] = {}
         """When a ticket was completed that has been opened again since: Autotask forgets it."""
+        self.foreseen = ForeseenMisses()
+        """What the forecasts expect to be missed; not read out of texts, but as long-lived."""
 
     def classify(self, facts: TicketFacts) -> Classification:
         """The workflow of a ticket."""

@@ -74,8 +74,7 @@ class LiveDesk(Asking):
             web_url: the tenant's zone in the browser, empty while it is not known.
         """
         beat = Heartbeat(replica, settings, catalogue, clock, machine, lambda: sync.status.state in IN_TOUCH)
-        super().__init__(beat, catalogue, clock)
-        self.forecasts = Forecasts(lambda: beat.state, catalogue, clock, machine)
+        super().__init__(beat, catalogue, clock, Forecasts(lambda: beat.state, catalogue, clock, machine))
         self.loads = Loads(self.forecasts)
         beat.subscribe(self.forecasts.hear)
         self._replica = replica

@@ -17,6 +17,7 @@ from workflows.intervention_limits import Limits
 
 __all__ = [
     "Away",
+    "Foreseen",
     "InterventionFacts",
     "Judgement",
     "Need",
@@ -67,6 +68,14 @@ class Watched(NamedTuple):
     promised: Micros | None = None
 
 
+class Foreseen(NamedTuple):
+    """A milestone that will be missed, and since when that has been expected."""
+
+    name: str
+    due: Micros
+    since: Micros
+
+
 class Away(NamedTuple):
     """When the owner of a ticket is off: from, until."""
 
@@ -89,6 +98,7 @@ class InterventionFacts:
         scheduled: its status says that a visit is booked.
         by_booking: its workflow is worked by booking only.
         watched: the milestones whose clock runs; empty while paused.
+        foreseen: the first of them that will be missed, given the work before it.
         reply_at: when the customer wrote what nobody has answered.
         hold_release: when its wait ends by a date.
         touched: the last activity.
@@ -115,6 +125,7 @@ class InterventionFacts:
     scheduled: bool = False
     by_booking: bool = False
     watched: tuple[Watched, ...] = ()
+    foreseen: Foreseen | None = None
     reply_at: Micros | None = None
     hold_release: Micros | None = None
     touched: Micros = 0
@@ -183,6 +194,10 @@ def _stretches(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
     if not facts.paused:
         for watched in facts.watched:
             yield from _of_milestone(watched, facts)
+        if facts.foreseen is not None:
+            name, due, since = facts.foreseen
+            ahead = facts.calendar.subtract(due, limits.forecast_hours * HOUR)
+            yield _Stretch(NeedKind.FORECAST, max(since, ahead), due, name, ends=due)
     if facts.reply_at is not None:
         owed = facts.calendar.add(facts.reply_at, limits.answer_minutes * MINUTE)
         yield _Stretch(NeedKind.ANSWER, owed, facts.reply_at)
@@ -270,7 +285,9 @@ def _limit_of_status(facts: InterventionFacts, limits: Limits) -> Micros:
 
 def _act(stretch: _Stretch, facts: InterventionFacts) -> SuggestedAct:
     """What helps. A first response is given, not promised anew; and nobody can be nudged about what nobody has."""
-    suggested = SuggestedAct.NUDGE if stretch.what == MilestoneName.FIRST_RESPONSE else _ACTS[stretch.kind]
+    suggested = _ACTS[stretch.kind]
+    if suggested is SuggestedAct.PROMISE and stretch.what == MilestoneName.FIRST_RESPONSE:
+        suggested = SuggestedAct.NUDGE
     asks_owner = suggested is SuggestedAct.NUDGE and not facts.waits
     return SuggestedAct.ASSIGN if asks_owner and not facts.owned else suggested
 
@@ -279,6 +296,7 @@ _ACTS = {
     NeedKind.BREACHED: SuggestedAct.PROMISE,
     NeedKind.OLD_MISS: SuggestedAct.PROMISE,
     NeedKind.AT_RISK: SuggestedAct.NUDGE,
+    NeedKind.FORECAST: SuggestedAct.ASSIGN,
     NeedKind.ANSWER: SuggestedAct.ANSWER,
     NeedKind.UNTRIAGED: SuggestedAct.TRIAGE,
     NeedKind.UNASSIGNED: SuggestedAct.ASSIGN,

@@ -13,6 +13,7 @@ class Limits:
     Attributes:
         triage_minutes: from creation until somebody has looked at it (domain 2.1: intake within 20 minutes).
         assign_minutes: from creation until somebody has it; 0 asks for an owner at once.
+        forecast_hours: before a milestone is due; a miss that is foreseen further ahead may still right itself.
         answer_minutes: from a customer's reply; half of what the order allows (domain 1.5).
         book_hours: from creation until work that is booked only has a booking; 0 asks for one at once.
         silent_hours: from the last word to the customer.
@@ -22,6 +23,7 @@ class Limits:
 
     triage_minutes: int = 20
     assign_minutes: int = 0
+    forecast_hours: int = 16
     answer_minutes: int = 120
     book_hours: int = 0
     silent_hours: int = 24

@@ -39,13 +39,7 @@ def difference(following: Following) -> str:
     """Where the desk and the brute force disagree first; empty where they agree on every ticket, reason and count."""
     desk = following.desk
     shown = desk.interventions(Tab.ALL)
-    listed = [
-        (
-            row.item.id.id,
-            tuple((need.kind.value, need.since) for need in row.needs if need.kind is not NeedKind.FORECAST),
-        )
-        for row in shown.rows
-    ]
+    listed = [(row.item.id.id, tuple((need.kind.value, need.since) for need in row.needs)) for row in shown.rows]
     right = [(number, tuple(needs)) for number, needs in Naive(Rows(following.shop.copy), desk).listed()]
     pairs = zip([*listed, None], [*right, None], strict=False)
     for seen, expected in pairs:
@@ -205,3 +199,24 @@ async def test_reasons_come_and_go_with_what_people_do(shop: Shop) -> None:
     promised = ticket(1, resolved_due_date_time=at("16:00"), due_date_time=at("12:00", 26), **tracked)
     await following.put(promised)
     assert told(following, 1) == [], "a new promise stands"
+
+
+async def test_a_miss_that_is_foreseen_is_listed_with_its_arithmetic_and_leaves_with_it(shop: Shop) -> None:
+    hour = {"estimated_hours": 1.0}
+    await shop.put(
+        ticket(1, resolved_due_date_time=at("14:30"), **hour),
+        ticket(2, resolved_due_date_time=at("14:35"), **hour),
+        *shop.call(9, at("10:00"), 180, ANA),
+    )
+    following = await shop.live()
+    following.desk.forecasts.settle()
+    await following.desk.settle()
+    assert [row.item.id.id for row in following.desk.interventions(Tab.RISK).rows] == [2]
+    assert told(following, 2) == [
+        "1 ticket before it, about 1:00 of work, about 1:00 itself; Ana Ruiz is free now; "
+        "would be done about 14:41, due 14:35: assign"
+    ]
+    await following.put(ticket(1, status=COMPLETE))
+    following.desk.forecasts.settle()
+    await following.desk.settle()
+    assert following.desk.interventions(Tab.ALL).rows == ()
