@@ -118,6 +118,8 @@ _ALL: tuple[Kind[Any], ...] = (
     _kind("TicketNotes", e.TicketNote, "lastActivityDate", parent="ticketID"),
     _kind("TicketChecklistItems", e.TicketChecklistItem, parent="ticketID"),
     _kind("TicketSecondaryResources", e.TicketSecondaryResource, parent="ticketID"),
+    _kind("TicketAdditionalContacts", e.TicketAdditionalContact, parent="ticketID"),
+    _kind("AttachmentInfo", e.AttachmentInfo),
     _kind("TicketCategories", e.TicketCategory),
     _kind("ServiceLevelAgreementResults", e.ServiceLevelAgreementResult, parent="ticketID"),
     _kind("NotificationHistory", e.Notification),

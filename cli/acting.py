@@ -8,6 +8,7 @@ from typing import Any
 from cli.composition import House
 from cli.outboxes import READ_ONLY, open_to_act
 from cli.plan import Plan
+from desk.acts.beside import beside_from
 from desk.acts.desk_acts import DeskActs
 from desk.acts.gate import checklist_from
 from desk.acts.rereading import tickets_from
@@ -50,6 +51,7 @@ async def hands(plan: Plan, built: House) -> AsyncIterator[Hands]:
         plan.acts,
         fresh_checklist=checklist_from(connections.at_hand),
         fresh_tickets=tickets_from(connections.at_hand),
+        fresh_beside=beside_from(connections.at_hand),
         read_only=READ_ONLY if plan.tenant.read_only else "",
     )
     stop = built.sync.on_status(_Recovery(outbox, built.sync.status.state).heard)

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from autotask.entities import (
+    AttachmentInfo,
     BillingCode,
     CompanyLocation,
     Role,
@@ -13,6 +14,7 @@ from autotask.entities import (
     ServiceCallTicket,
     ServiceCallTicketResource,
     Ticket,
+    TicketAdditionalContact,
     TicketChecklistItem,
     TimeEntry,
 )
@@ -24,6 +26,7 @@ from desk.pages import (
     BookedCall,
     ChecklistLine,
     Device,
+    FileLine,
     Pause,
     TicketDetail,
     TicketFacts,
@@ -49,6 +52,8 @@ class Page:
     checklist: tuple[TicketChecklistItem, ...]
     calls: tuple[tuple[ServiceCall, tuple[int, ...]], ...]
     """Service calls with the resources that go."""
+    files: tuple[AttachmentInfo, ...]
+    further_contacts: tuple[int, ...]
     roles: Mapping[int, str]
     work_types: Mapping[int, str]
     location: str
@@ -78,6 +83,10 @@ def read_page(copy: Replica, ticket_id: int, over: Over = NOTHING_OVER) -> Page 
             "TicketChecklistItems", copy.rows(TicketChecklistItem, ticket_id=ticket_id), _of(ticket_id)
         ),
         calls=tuple((call, tuple(by_call[call.id])) for call in copy.rows_in(ServiceCall, "id", list(by_call))),
+        files=tuple(copy.rows(AttachmentInfo, ticket_id=ticket_id)),
+        further_contacts=tuple(
+            sorted(row.contact_id for row in copy.rows(TicketAdditionalContact, ticket_id=ticket_id) if row.contact_id)
+        ),
         roles=_names(copy, Role, {ticket.assigned_resource_role_id, *(entry.role_id for entry in children.entries)}),
         work_types=_names(copy, BillingCode, {entry.billing_code_id for entry in children.entries}),
         location="" if location is None else location.name or "",
@@ -129,7 +138,17 @@ def ticket_detail(page: Page, entry: Entry, state: State, url: str | None, now: 
         calls=tuple(sorted(_calls(page, tenant), key=lambda call: (call.start, call.id))),
         resolution=ticket.resolution or "",
         url=url,
+        files=tuple(_file(row) for row in sorted(page.files, key=lambda row: row.id)),
+        further_contacts=tuple(filter(None, map(tenant.contact_name, page.further_contacts))),
     )
+
+
+def _file(row: AttachmentInfo) -> FileLine:
+    """A file by its own name; the title is what somebody called it."""
+    path = (row.full_path or "").replace("\\", "/")
+    name = path.rpartition("/")[2] or row.title or f"file {row.id}"
+    size = None if row.file_size is None else round(row.file_size)
+    return FileLine(row.id, name, row.content_type or "", size, row.ticket_note_id)
 
 
 def _facts(page: Page, entry: Entry, tenant: Tenant) -> TicketFacts:

@@ -15,6 +15,7 @@ __all__ = [
     "DayEntry",
     "Device",
     "EntryKind",
+    "FileLine",
     "Interval",
     "MilestoneLine",
     "Pause",
@@ -132,6 +133,19 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file that hangs on a ticket, as far as its name was read; it is opened in the browser."""
+
+    id: int
+    name: str
+    content_type: str
+    size: int | None
+    """Bytes."""
+    note_id: int | None
+    """Of the note that it came with; None for one of the ticket itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class BookedCall:
     """A service call that a ticket is booked into."""
 
@@ -198,6 +212,8 @@ class TicketDetail:
     calls: tuple[BookedCall, ...]
     resolution: str
     url: str | None
+    files: tuple[FileLine, ...] = ()
+    further_contacts: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[ConversationEntry, ...]:

@@ -33,11 +33,13 @@ from autotask.entities.schedule import (
     ServiceCallTicketResource,
 )
 from autotask.entities.tickets import (
+    AttachmentInfo,
     DeletedTicketActivityLog,
     DeletedTicketLog,
     Notification,
     ServiceLevelAgreementResult,
     Ticket,
+    TicketAdditionalContact,
     TicketCategory,
     TicketChecklistItem,
     TicketNote,
@@ -47,6 +49,7 @@ from autotask.entities.time_entries import BillingCode, TimeEntry
 
 __all__ = [
     "Appointment",
+    "AttachmentInfo",
     "BillingCode",
     "Company",
     "CompanyLocation",
@@ -82,6 +85,7 @@ __all__ = [
     "Task",
     "TaskSecondaryResource",
     "Ticket",
+    "TicketAdditionalContact",
     "TicketCategory",
     "TicketChecklistItem",
     "TicketNote",

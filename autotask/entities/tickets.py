@@ -116,6 +116,32 @@ class TicketSecondaryResource:
 
 
 @record
+class TicketAdditionalContact:
+    """A further contact on a ticket."""
+
+    id: int
+    contact_id: int | None = None
+    ticket_id: int | None = None
+
+
+@record
+class AttachmentInfo:
+    """A file, by its name and size and without its content. It hangs on one thing: a ticket, a note, an entry."""
+
+    id: int
+    attach_date: Instant | None = None
+    attached_by_contact_id: int | None = None
+    attached_by_resource_id: int | None = None
+    content_type: Text | None = None
+    file_size: float | None = None
+    full_path: Text | None = None
+    publish: int | None = None
+    ticket_id: int | None = None
+    ticket_note_id: int | None = None
+    title: Text | None = None
+
+
+@record
 class TicketCategory:
     """The shape of a ticket form; a category may make other fields required."""
 

@@ -12,6 +12,7 @@ from autotask.kinds import kind_of
 from autotask.machine import MachineClock
 from desk.acts.acting import Doer
 from desk.acts.answers import BulkDone, Done, Outcome
+from desk.acts.beside import Beside, ReadBeside
 from desk.acts.commands import (
     Absorb,
     ActId,
@@ -97,6 +98,7 @@ class DeskActs:
         *,
         fresh_checklist: FreshChecklist | None = None,
         fresh_tickets: FreshTickets | None = None,
+        fresh_beside: ReadBeside | None = None,
         read_only: str = "",
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -105,6 +107,7 @@ class DeskActs:
             machine: the clock that `run` waits on, and that stands still while the machine sleeps.
             fresh_checklist: reads a checklist from Autotask before a completion; None offline.
             fresh_tickets: reads tickets from Autotask before a dispatcher's acts; None offline.
+            fresh_beside: reads from Autotask what no pull brings; None offline.
             read_only: why nothing may be entered in this session; "" while it may.
             wall: seconds of the real wall clock.
         """
@@ -137,6 +140,7 @@ class DeskActs:
             self._watching.said,
         )
         self._drafts = Drafts(self.known, outbox)
+        self.read_beside = Beside(self.known, fresh_beside, machine.now).read
         self._seen = SeenLog(outbox)
         self._sheets = Sheets(self.known, outbox, self._timekeeping, self._seen)
         self._replying = Replying(self.known, outbox, lambda: self._tell(Moved(thanks=True)))

@@ -1,8 +1,16 @@
 """What the forms of one ticket start with: note, hold, assignment, fields, completion."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from autotask.entities import BillingCode, Contact, ResourceRole, Ticket, TicketNote, TicketSecondaryResource
+from autotask.entities import (
+    BillingCode,
+    Contact,
+    ResourceRole,
+    Ticket,
+    TicketAdditionalContact,
+    TicketNote,
+    TicketSecondaryResource,
+)
 from desk.acts.commands import Complete
 from desk.acts.drafts import Drafts
 from desk.acts.forms_time import TimeForms
@@ -59,6 +67,7 @@ _MAIL = {
     False: "no mail followed such notes of late",
     None: "whether mail goes out is up to the tenant's rules",
 }
+MOST_NAMED = 3
 
 
 class TicketForms:
@@ -79,18 +88,25 @@ class TicketForms:
         known, item = self._known, ItemId(ItemKind.TICKET, ticket_id)
         ticket = await known.ticket(ticket_id)
         draft = self._drafts.get("note", item)
-        contact = "" if ticket is None else known.state.tenant.contact_name(ticket.contact_id)
         return NoteForm(
             act_id=self._act(),
             heading=known.headed(item),
             text="" if draft is None else str(draft.values.get("text", "")),
             title="" if draft is None else str(draft.values.get("title", "")),
-            audiences=await self._audiences(contact),
+            audiences=await self._audiences(await self._readers(ticket)),
             statuses=known.status_choices(),
             drafted=draft is not None,
         )
 
-    async def _audiences(self, contact: str) -> tuple[AudienceOffer, ...]:
+    async def _readers(self, ticket: Ticket | None) -> Sequence[str]:
+        """The contacts of a ticket, its own first."""
+        if ticket is None:
+            return ()
+        further = await self._known.read(lambda copy: copy.rows(TicketAdditionalContact, ticket_id=ticket.id))
+        ids = dict.fromkeys((ticket.contact_id, *sorted(row.contact_id or 0 for row in further)))
+        return [name for id_ in ids if id_ and (name := self._known.state.tenant.contact_name(id_))]
+
+    async def _audiences(self, readers: Sequence[str]) -> tuple[AudienceOffer, ...]:
         known, settings = self._known, self._known.settings
         labels = [value.label.casefold() for value in known.labels.picklist(TicketNote, "publish").active]
         inside = settings.undo_seconds
@@ -99,7 +115,7 @@ class TicketForms:
             says = "CO-MANAGED: the desk and the customer's own technicians read it"
             offers.append(AudienceOffer(Audience.CO_MANAGED, says, seconds=inside))
         mail = await known.read(lambda copy: mail_follows(copy, PUBLISH[Audience.PUBLIC], known.now))
-        says = f"PUBLIC: {contact or 'the customer'} reads it in the portal; {_MAIL[mail]}"
+        says = f"PUBLIC: {_named(readers)} in the portal; {_MAIL[mail]}"
         offers.append(AudienceOffer(Audience.PUBLIC, says, mail, settings.customer_seconds))
         return tuple(offers)
 
@@ -246,3 +262,11 @@ class TicketForms:
 
     def _act(self) -> str:
         return new_op_id(self._known.now)
+
+
+def _named(readers: Sequence[str]) -> str:
+    """Who reads it: "Lena Ortiz reads it", "Lena Ortiz, Mo Khan, Jo Ash + 2 more read it"."""
+    if len(readers) < 2:
+        return f"{readers[0] if readers else 'the customer'} reads it"
+    more = f" + {len(readers) - MOST_NAMED} more" if len(readers) > MOST_NAMED else ""
+    return f"{', '.join(readers[:MOST_NAMED])}{more} read it"

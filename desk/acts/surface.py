@@ -171,6 +171,13 @@ class Forms(Protocol):
         """
         ...
 
+    async def read_beside(self, ticket_id: int) -> bool:
+        """Read from Autotask who else is on a ticket, and the names of its files, unless that was just done.
+
+        Returns whether something was read: the page of the ticket and `note_form` then tell of it.
+        """
+        ...
+
     def create_form(self) -> CreateForm:
         """Quick create. Answers at once: the person is on the phone."""
         ...

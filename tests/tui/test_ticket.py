@@ -1,6 +1,6 @@
 """The page of a ticket."""
 
-from autotask.entities import TicketNote
+from autotask.entities import AttachmentInfo, TicketNote
 from desk.model import View
 from tests.tui.seeing import lines, my_day, press, running, settled, text
 from tests.tui.world import STATUS_IDS, World, at, ticket
@@ -8,7 +8,10 @@ from tui.screens.ticket import TicketScreen
 
 
 async def test_a_page_shows_what_was_said_and_who_can_read_it() -> None:
-    async with running(World(), size=(80, 24)) as (app, pilot):
+    world = World()
+    async with running(world, size=(80, 24)) as (app, pilot):
+        file = AttachmentInfo(id=8, ticket_id=31, ticket_note_id=2, full_path="a/[b]漢.png", file_size=1_200_000.0)
+        await world.put("AttachmentInfo", [file])
         await press(pilot, "j", "enter")
         shown = lines(app)
         assert "ticket 2 of 9  T20261124.0031 VPN drops every 10 min (3 users)" in shown[1]
@@ -16,6 +19,7 @@ async def test_a_page_shows_what_was_said_and_who_can_read_it() -> None:
         said = [line for line in shown if "Lena Ortiz · customer" in line]
         assert said[0].rstrip(" ┃").endswith("PUBLIC")
         assert any("INTERNAL" in line and "you" in line for line in shown)
+        assert "file: [b]漢.png · PNG · 1.2 MB" in shown[shown.index(said[0]) + 3]
 
 
 async def test_tabs_show_time_checklist_service_level_and_facts() -> None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -62,6 +63,16 @@ class Composer(Form):
     def offer(self) -> AudienceOffer:
         """Who will read it."""
         return self._offers[self.audience.value or 0]
+
+    def on_mount(self) -> None:
+        self._read_readers()
+
+    @work(exclusive=True, group="beside", exit_on_error=False, description="read who else is on the ticket")
+    async def _read_readers(self) -> None:
+        """Who else is on the ticket may have to be asked for, and the form waits for nothing."""
+        if await self.acts.read_beside(self._ticket_id):
+            self._offers = (await self.acts.note_form(self._ticket_id)).audiences
+            self._redraw()
 
     def command(self) -> AddNote:
         return AddNote(

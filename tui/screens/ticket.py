@@ -25,6 +25,15 @@ class TicketScreen(LivingTicket):
     def commands(self) -> list[Command]:
         return [*((TICK,) if self.shown.ticking else ()), *super().commands()]
 
+    def on_mount(self) -> None:
+        self._read_beside()
+
+    @work(exclusive=True, group="beside", exit_on_error=False, description="read who else is on it, and its files")
+    async def _read_beside(self) -> None:
+        acts = self.seat.hands.acts
+        if acts is not None and await acts.read_beside(self.item.id):
+            self.read()
+
     def action_turn(self, step: int) -> None:
         self.action_look((self.shown.tab + step) % len(TABS))
 
@@ -61,6 +70,7 @@ class TicketScreen(LivingTicket):
         self.page.to_top()
         self.show()
         self.read()
+        self._read_beside()
 
     def action_refresh_now(self) -> None:
         self.seat.desk.refresh()

@@ -1,9 +1,10 @@
 """What was said on a ticket, newest first. Who can read it is a word at a fixed place, never only a colour."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from desk.durations import clock_text
-from desk.pages import Audience, ConversationEntry, EntryKind
+from desk.pages import Audience, ConversationEntry, EntryKind, FileLine
 from tui.widgets.cells import fit, printable, wrap
 from tui.widgets.parts import Part, Parts, paragraph, parts, spread
 from tui.words.pending import signed
@@ -16,6 +17,7 @@ RECORDS = {EntryKind.NOTE: "TicketNotes", EntryKind.TIME: "TimeEntries"}
 AUTHOR = 14
 AUDIENCE = 10
 HANGING_LINES = 3
+LONGEST_SUFFIX = 5
 
 
 def audience(entry: ConversationEntry) -> Part:
@@ -29,8 +31,11 @@ def on_its_way(entry: ConversationEntry, reader: Reader) -> Part:
     return signed(None if kind is None or entry.source_id is None else reader.mark(kind, entry.source_id))
 
 
-def blocks(entries: Entries, reader: Reader, width: int) -> list[Parts]:
-    """Every entry with a line of its own for when, who and for whom, its text below."""
+def blocks(entries: Entries, reader: Reader, width: int, files: Sequence[FileLine] = ()) -> list[Parts]:
+    """Every entry with a line of its own for when, who and for whom, its text below, and the files that came with it.
+
+    Those of the ticket itself stand below its description.
+    """
     lines: list[Parts] = []
     for entry in entries:
         if lines:
@@ -40,7 +45,30 @@ def blocks(entries: Entries, reader: Reader, width: int) -> list[Parts]:
         if entry.title and not entry.text.startswith(entry.title):
             lines += paragraph(entry.title, width, indent=2, tone="quiet")
         lines += paragraph(entry.text, width, indent=2)
+        came = [file for file in files if _came_with(file, entry)]
+        lines += [row for file in came for row in paragraph(file_words(file), width, indent=2, tone="key", lines=2)]
     return lines
+
+
+def file_words(file: FileLine) -> str:
+    """ "file: screen.png · PNG · 1.2 MB"."""
+    stem, _, suffix = file.name.rpartition(".")
+    kind = suffix.upper() if stem and len(suffix) <= LONGEST_SUFFIX else file.content_type
+    return f"file: {' · '.join(filter(None, (file.name, kind, _size(file.size))))}"
+
+
+def _came_with(file: FileLine, entry: ConversationEntry) -> bool:
+    if file.note_id is None:
+        return entry.kind is EntryKind.DESCRIPTION
+    return entry.kind is EntryKind.NOTE and entry.source_id == file.note_id
+
+
+def _size(size: int | None) -> str:
+    if size is None:
+        return ""
+    if size < 1_000:
+        return f"{size} B"
+    return f"{size / 1_000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
 
 
 def hanging(entries: Entries, reader: Reader, width: int, height: int) -> list[Parts]:

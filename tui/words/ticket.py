@@ -68,6 +68,7 @@ def facts(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
         ("Contact", f"{known.contact}{' · VIP' if known.vip else ''}"),
         ("", known.contact_phone),
         ("", known.contact_email),
+        ("Further", ", ".join(detail.further_contacts)),
         ("Contract", f"{known.contract} ({known.contract_kind})" if known.contract_kind else known.contract),
         ("Category", known.category),
         ("Type", known.kind),
@@ -82,6 +83,7 @@ def facts(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
             (("Devices" if at == 0 else ""), f"{device.name} {device.kind}".strip())
             for at, device in enumerate(detail.devices)
         ),
+        ("Files", f"{len(detail.files)}, named among the notes; o opens the browser" if detail.files else ""),
         *(
             (("Booked" if at == 0 else ""), f"{reader.moment(call.start)} {', '.join(call.who)}")
             for at, call in enumerate(detail.calls)

@@ -19,7 +19,7 @@ TabLines = Callable[[TicketDetail, Reader, int], list[Parts]]
 
 
 def _notes(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
-    said = conversation.blocks(detail.conversation, reader, width)
+    said = conversation.blocks(detail.conversation, reader, width, detail.files)
     return [*ticket.resolution(detail, width), *(said or [parts(("Nothing has been said on it yet.", "quiet"))])]
 
 
