@@ -94,6 +94,13 @@ def test_the_service_level_names_the_milestone_that_it_counts_to(filled: Program
     for item, _ in counted[:3]:
         clock = json.loads(ask(filled, "why", item["number"], "--json").out)["lines"][1]
         assert clock.startswith(f"{item['milestone']} ")
+    level = json.loads(ask(filled, "sla", "explain", counted[0][0]["number"], "--json").out)
+    summed = [one for one in level["milestones"] if one["left_seconds"] is not None]
+    assert summed
+    for one in summed:
+        assert one["used_seconds"] + one["left_seconds"] == pytest.approx(one["granted_seconds"], abs=1e-6)
+    unknown = ask(filled, "sla", "explain", "T20010101.0001")
+    assert (unknown.code, unknown.out) == (3, "")
 
 
 def test_what_was_skipped_in_the_app_is_offered_last_here_too(own_copy: Program, ask: Asked) -> None:
