@@ -15,6 +15,8 @@ from replica.store import Replica
 from sla.instants import instant
 
 AROUND = timedelta(days=2)
+_NAMELESS = {None: "internal time", ItemKind.TASK: "project task"}
+"""What an entry is called about which nothing was written; one on a ticket goes by its number."""
 """Entries are kept from two days before to two days after, so that midnight, the next reload and a far zone find them.
 
 All others of mine, which a first fill brings for months, are let go.
@@ -88,6 +90,7 @@ class DayBook:
         elif entry.task_id is not None:
             item = ItemId(ItemKind.TASK, entry.task_id)
         number, title = self._titles.get(entry.ticket_id or -1, ("", ""))
+        said = next((text.strip() for text in (entry.summary_notes, entry.internal_notes) if text and text.strip()), "")
         timed = start is not None and end is not None and start < end
         return DayEntry(
             id=entry.id,
@@ -95,7 +98,7 @@ class DayBook:
             minutes=round((entry.hours_worked or 0) * 60),
             item=item,
             number=number,
-            title=title or entry.summary_notes or entry.internal_notes or "",
+            title=title or said or _NAMELESS.get(None if item is None else item.kind, ""),
             billable=item is not None and not entry.is_non_billable,
         )
 

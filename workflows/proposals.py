@@ -8,6 +8,7 @@ billing codes; no id is known beforehand.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sla.calendar import BusinessCalendar
 from sla.instants import Micros
@@ -80,20 +81,23 @@ def propose_work_type(
     end: Micros,
     calendar: BusinessCalendar,
     of_ticket: int | None = None,
+    of_task: int | None = None,
 ) -> Proposal:
     """The work type to start with.
 
-    A special one that the ticket already has (neither remote, onsite nor after hours) was chosen by somebody and
-    stays. Else the workflow's usual one; where that is remote or onsite work, the place decides.
+    A special one that the ticket or the task already has (neither remote, onsite nor after hours) was chosen by
+    somebody and stays. Else the workflow's usual one; where that is remote or onsite work, the place decides.
 
     Args:
         usual: name of the workflow's default work type.
         start: of the work, which decides the hour; likewise `end` only tells how much lies outside.
         calendar: hours of the ticket's contract or location.
-        of_ticket: id of the ticket's own work type.
+        of_ticket: id of the ticket's own work type, where the work is on a ticket.
+        of_task: id of the project task's own, where it is on one.
     """
     known = {each.id: each for each in work_types if each.active}
-    base, why = _by_day(usual, known, place, of_ticket)
+    own = _Own(of_ticket, "ticket") if of_task is None else _Own(of_task, "task")
+    base, why = _by_day(usual, known, place, own)
     outside = max(0, end - start) - max(0, calendar.elapsed(start, end))
     if base is None:
         return Proposal(None, "", why, outside)
@@ -135,18 +139,29 @@ def propose_role(
     return Proposal(None, "", "choose one of your roles" if held else "you hold no role, so Autotask takes no time")
 
 
-def _by_day(usual: str, known: dict[int, WorkType], place: Place, of_ticket: int | None) -> tuple[WorkType | None, str]:
+class _Own(NamedTuple):
+    """The work type that something has by itself."""
+
+    id: int | None
+    of: str
+
+    @property
+    def why(self) -> str:
+        return f"the {self.of}'s own work type"
+
+
+def _by_day(usual: str, known: dict[int, WorkType], place: Place, has: _Own) -> tuple[WorkType | None, str]:
     """The work type within business hours, and why."""
-    own = known.get(of_ticket or 0)
+    own = known.get(has.id or 0)
     if own is not None and not any(_says(own.name, stems) for stems in (_REMOTE, _ONSITE, _AFTER_HOURS)):
-        return own, "the ticket's own work type"
+        return own, has.why
     placed = not usual or any(_says(usual, stems) for stems in _OF_PLACE.values())
     if placed and (found := _named(known.values(), _OF_PLACE[place])) is not None:
         return found, f"{place} work"
     if usual and not placed and (found := _called(usual, known.values())) is not None:
         return found, "usual for the workflow"
     if own is not None:
-        return own, "the ticket's own work type"
+        return own, has.why
     if (found := _named(known.values(), _OF_PLACE[place])) is not None:
         return found, f'{place} work; no work type is called "{usual}"'
     return None, f'no work type is called "{usual}" or says {place}'

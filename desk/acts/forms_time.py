@@ -198,7 +198,8 @@ class TimeForms:
             start=micros(start),
             end=micros(end),
             calendar=calendar,
-            of_ticket=getattr(subject, "billing_code_id", None),
+            of_ticket=subject.billing_code_id if isinstance(subject, Ticket) else None,
+            of_task=subject.billing_code_id if isinstance(subject, Task) else None,
         )
 
     def _role(self, subject: Ticket | Task | None, roles: Iterable[HeldRole]) -> Proposal:

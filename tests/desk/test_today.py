@@ -71,6 +71,8 @@ async def test_internal_time_is_entered_and_not_billable(shop: Shop) -> None:
     assert (day.entered_minutes, day.billable_minutes) == (30, 0)
     assert day.entries[0].item is None
     assert day.entries[0].title == "Team meeting"
+    await following.put(shop.entry(None, at("08:30"), 30, summary_notes=" ", internal_billing_code_id=3))
+    assert following.desk.today().entries[1].title == "internal time"
 
 
 async def test_before_the_day_begins_there_is_no_coverage(shop: Shop) -> None:

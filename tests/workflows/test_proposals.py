@@ -34,12 +34,10 @@ def proposed(
     place: Place = Place.REMOTE,
     start: str = "10:00",
     shop: tuple[WorkType, ...] = SHOP,
-    of_ticket: int | None = None,
+    **own: int,
 ) -> Proposal:
     begin = at(start)
-    return propose_work_type(
-        usual, shop, place=place, start=begin, end=begin + HOUR, calendar=DESK, of_ticket=of_ticket
-    )
+    return propose_work_type(usual, shop, place=place, start=begin, end=begin + HOUR, calendar=DESK, **own)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +90,7 @@ def test_round_the_clock_there_are_no_after_hours() -> None:
 
 def test_a_special_work_type_of_the_ticket_was_chosen_by_somebody_and_stays() -> None:
     assert proposed(of_ticket=6).why == "the ticket's own work type"
+    assert proposed(of_task=6).why == "the task's own work type"
     assert proposed(of_ticket=6, start="19:10").name == "No Charge"
     assert proposed(of_ticket=1, place=Place.ONSITE).name == "Onsite Support"
 
