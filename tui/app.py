@@ -154,6 +154,11 @@ class ServiceDesk(App[None]):
         if isinstance(event, PRESENT):
             self.seat.attention.touch()
             self.seat.hands.key_pressed()
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded and self.seat.early.holding:
+            # The form may have the focus already, but not yet what was typed before this.
+            if isinstance(event, events.Paste) or not await self._check_bindings(event.key, priority=True):
+                self.seat.early.hold(event)
+            return
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:

@@ -46,9 +46,12 @@ class Work:
 
     async def show(self, dialog: ModalScreen[AnswerT]) -> AnswerT | None:
         """Put it over the screen, with the keys that were pressed while it was made, and wait for what it gives."""
-        app = self.screen.app
-        dialog.call_after_refresh(self.screen.seat.early.end, app.post_message)
-        answer: AnswerT | None = await app.push_screen_wait(dialog)
+        app, early = self.screen.app, self.screen.seat.early
+        dialog.call_after_refresh(early.shown, dialog, app.post_message)
+        try:
+            answer: AnswerT | None = await app.push_screen_wait(dialog)
+        finally:
+            early.answered(dialog)
         return answer
 
     async def do(self, command: Command) -> None:

@@ -16,7 +16,7 @@ from desk.acts.offers import Choice, ContactChoice, CreateForm, Duplicate
 from desk.model import ItemId, View
 from desk.spoken_time import SpokenTimeError
 from tui.acting.work import Work
-from tui.forms.fields import AreaField, Field, TextField, goes_elsewhere
+from tui.forms.fields import AreaField, Field, TextField, in_order
 from tui.forms.fields_pick import PickField
 from tui.forms.fields_ticks import TickField
 from tui.forms.fields_time import WhenField
@@ -61,8 +61,8 @@ class Known(Toned, can_focus=True):
         self.styles.height = max(1, len(self.rows))
         self.refresh()
 
-    def on_key(self, event: events.Key) -> None:
-        goes_elsewhere(self, event)
+    async def on_key(self, event: events.Key) -> None:
+        await in_order(self, event, takes_text=False)
 
     def render_line(self, y: int) -> Strip:
         row = self.part_style("row")

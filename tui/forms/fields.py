@@ -140,7 +140,6 @@ class Field(Toned, Generic[EditorT]):
         self.refresh()
 
 
-IN_ORDER = ("tab", "shift+tab", "enter")
 TO_NEIGHBOURS: tuple[BindingType, ...] = (
     Binding("up", "app.focus_previous", "Previous field", show=False),
     Binding("down", "app.focus_next", "Next field", show=False),
@@ -148,19 +147,45 @@ TO_NEIGHBOURS: tuple[BindingType, ...] = (
 
 
 def goes_elsewhere(editor: Widget, event: events.Key) -> bool:
-    """Keep keys in the order in which they were pressed, where they come faster than the screen can follow.
-
-    Textual runs a tab only when it has passed through everything above the editor, and letters typed meanwhile would
-    land in the field that was left. Here the tab moves at once, and what comes after it is handed on.
-    """
+    """Leave the field by a tab, and hand on what is pressed behind it. Whether the key was one of these."""
     there = editor.screen.focused
-    if there is not None and there is not editor and (event.is_printable or event.key in IN_ORDER):
-        there.post_message(events.Key(event.key, event.character))
+    if there is not None and there is not editor:
+        there._forward_event(events.Key(event.key, event.character))
     elif event.key == "tab":
         editor.screen.focus_next()
     elif event.key == "shift+tab":
         editor.screen.focus_previous()
     else:
+        return False
+    event.stop()
+    event.prevent_default()
+    return True
+
+
+def hand_on(editor: Widget, event: events.Paste) -> None:
+    """Give what is pasted behind a tab to the field that it is meant for."""
+    there = editor.screen.focused
+    if there is not None and there is not editor:
+        there._forward_event(events.Paste(event.text))
+        event.stop()
+        event.prevent_default()
+
+
+async def in_order(editor: Widget, event: events.Key, *, takes_text: bool = True) -> bool:
+    """Do at once what a key means, so that keys count in their order where they come faster than the screen follows.
+
+    Textual does it only when the key has passed through everything above the editor. What is typed meanwhile would
+    land in the field that a tab has left, or be taken away by a ^u that was pressed before it.
+
+    Args:
+        takes_text: letters are text here, and mean nothing else.
+
+    Returns:
+        Whether the key meant something else than text.
+    """
+    if goes_elsewhere(editor, event):
+        return True
+    if (event.is_printable and takes_text) or not await editor.app._check_bindings(event.key):
         return False
     event.stop()
     event.prevent_default()
@@ -176,8 +201,11 @@ class Line(Input):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if not goes_elsewhere(self, event):
+        if not await in_order(self, event):
             await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        hand_on(self, event)
 
 
 class TextField(Field[Line]):
@@ -259,11 +287,16 @@ class Area(TextArea):
             self.post_message(self.Entered())
         elif event.key in NEW_LINE:
             self.insert("\n", maintain_selection_offset=False)
+        elif await in_order(self, event):
+            return
         else:
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        hand_on(self, event)
 
     def action_cursor_up(self, select: bool = False) -> None:
         if not select and self.cursor_at_first_line:

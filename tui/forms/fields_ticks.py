@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from desk.pages import ChecklistLine
-from tui.forms.fields import TO_NEIGHBOURS, Field, goes_elsewhere
+from tui.forms.fields import TO_NEIGHBOURS, Field, in_order
 from tui.widgets.cells import fit
 from tui.widgets.tones import Toned
 
@@ -39,8 +39,8 @@ class Tick(Toned, can_focus=True):
         self.words = words
         self.ticked = ticked
 
-    def on_key(self, event: events.Key) -> None:
-        goes_elsewhere(self, event)
+    async def on_key(self, event: events.Key) -> None:
+        await in_order(self, event, takes_text=False)
 
     def render_line(self, y: int) -> Strip:
         style = self.part_style("row") + self.part_style("cursor" if self.has_focus else "row")
@@ -129,8 +129,8 @@ class Ticks(Toned, can_focus=True):
         self.action_step(0)
         self.refresh()
 
-    def on_key(self, event: events.Key) -> None:
-        goes_elsewhere(self, event)
+    async def on_key(self, event: events.Key) -> None:
+        await in_order(self, event, takes_text=False)
 
     def render_line(self, y: int) -> Strip:
         width, at = self.size.width, self._top + y

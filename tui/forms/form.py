@@ -169,7 +169,8 @@ class Form(Frame):
         self._over = True
         if self._resting is not None:
             self._resting.stop()
-        self.workers.cancel_group(self, "draft")
+        for unfinished in ("draft", "look"):
+            self.workers.cancel_group(self, unfinished)
         if outcome is None:
             await self.left()
         else:

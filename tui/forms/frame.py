@@ -112,6 +112,8 @@ class Frame(Hooks, ModalScreen[Done | None]):
     @work(exclusive=True, group="look", exit_on_error=True, description="check what was typed")
     async def _look(self) -> None:
         """Check it as it stands, and tell what saving will mean."""
+        if self._over:
+            return
         command, verdict = self._command()
         self._told = ()
         if command is not None:
@@ -141,7 +143,7 @@ class Frame(Hooks, ModalScreen[Done | None]):
                 continue
             mine = next((said.pop(name) for name in (field.key, *field.stands_for) if name in said), "")
             field.complain(mine if field.touched or self._tried else "")
-        if self.focused is None and self.is_current:
+        if self.focused is None and self.is_current and self.app.app_focus:
             # The field that the person stood in has gone with what was chosen.
             self.first.enter()
         self._whole = next(iter(said.values()), "")

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -13,6 +12,7 @@ from desk.model import ItemId
 from tui.acting import deciding
 from tui.commands.log import CONFLICT
 from tui.commands.record import bindings
+from tui.screens.acting import act
 from tui.screens.page import Page
 from tui.seat import Seat
 from tui.widgets.pane import ScrollPane
@@ -59,11 +59,11 @@ class ConflictPage(Page):
         )
         self.sides.set_lines(lambda width, _height: words.conflict(found, width))
 
-    @work(group="act", exit_on_error=True, description="keep mine")
+    @act("keep mine")
     async def action_mine(self) -> None:
         await self._decide(self.acts.keep_mine)
 
-    @work(group="act", exit_on_error=True, description="take theirs")
+    @act("take theirs")
     async def action_theirs(self) -> None:
         await self._decide(self.acts.take_theirs)
 

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 
 from desk.model import ItemId
 from tui.acting import deciding
 from tui.commands.log import LOG
 from tui.commands.record import Command, bindings
+from tui.screens.acting import act
 from tui.screens.conflict import ConflictPage
 from tui.screens.living_log import LivingLog
 from tui.widgets.live_table import LiveTable
@@ -57,7 +58,7 @@ class LogPage(LivingLog):
         self.only = None if self.only is not None else self.item
         self.show()
 
-    @work(group="act", exit_on_error=True, description="decide about what was entered")
+    @act("decide about what was entered")
     async def action_decide(self, name: str) -> None:
         """Do one of the decisions (`tui.acting.deciding`) about the act under the cursor."""
         if (entry := self.table.cursor_row) is not None:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -12,6 +12,7 @@ from tui.acting import filling
 from tui.commands.record import bindings
 from tui.commands.sheets import SHEET
 from tui.forms import time
+from tui.screens.acting import act
 from tui.screens.page import Page
 from tui.screens.queue_list import SHORT_BELOW
 from tui.screens.week import WeekPage
@@ -89,16 +90,16 @@ class SheetPage(Page):
 
     # What a person does
 
-    @work(group="act", exit_on_error=True, description="fill a gap")
+    @act("fill a gap")
     async def action_fill(self) -> None:
         await filling.fill(self.work_here, words.gap_of(self.table.cursor_row, self._sheet))
 
-    @work(group="act", exit_on_error=True, description="edit an entry")
+    @act("edit an entry")
     async def action_edit(self) -> None:
         if (entry_id := self._entry()) is not None:
             await time.edit_entry(self.work_here, entry_id)
 
-    @work(group="act", exit_on_error=True, description="delete an entry")
+    @act("delete an entry")
     async def action_delete(self) -> None:
         if (entry_id := self._entry()) is not None:
             await time.delete_entry(self.work_here, entry_id)
