@@ -26,6 +26,8 @@ E = TypeVar("E")
 UUID = "uuid"
 """Ledger key of the identity of this copy."""
 
+STAMPED_LATE_US = 60_000_000
+"""So long after a mail that answers it Autotask may stamp a completion."""
 COMPLETE = "complete"
 COMPLETE_STATUS = 5
 """Autotask's own number of Complete, a system value; used only while the tenant's labels are not known yet."""
@@ -129,6 +131,35 @@ class Questions:
     def notes_of(self, ticket_id: int) -> list[TicketNote]:
         """The notes of a ticket, by id."""
         return self.rows(TicketNote, ticket_id=ticket_id)
+
+    def replied_when_complete(self, since: datetime, among: Collection[int] | None = None) -> list[int]:
+        """The ids of the complete tickets on which a contact has written since an instant, and after the completion.
+
+        Args:
+            since: The earliest note that counts.
+            among: Ids of the tickets that are asked about; all where None.
+        """
+        tickets, notes = self._table(Ticket), self._table(TicketNote)
+        completed = func.coalesce(tickets.c.completed_date, tickets.c.resolved_date_time) - STAMPED_LATE_US
+        statement = (
+            select(tickets.c.id)
+            .distinct()
+            .join(notes, notes.c.ticket_id == tickets.c.id)
+            .where(
+                tickets.c[GONE_AT].is_(None),
+                notes.c[GONE_AT].is_(None),
+                tickets.c.status.in_(sorted(self.complete_statuses())),
+                notes.c.created_by_contact_id.is_not(None),
+                notes.c.create_date_time >= to_cell(since),
+                notes.c.create_date_time >= completed,
+            )
+        )
+        pieces = (
+            [statement]
+            if among is None
+            else [statement.where(notes.c.ticket_id.in_(piece)) for piece in chunks(list(among))]
+        )
+        return sorted({row[0] for piece in pieces for row in self.fetch(piece)})
 
     def time_entries_between(
         self, first: date, last: date, resource_ids: Collection[int] | None = None

@@ -266,6 +266,11 @@ class Recomplete(OnTicket):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(OnTicket):
+    """A complete ticket on which the customer wrote more than thanks, to be worked on again by whom it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreateTicket(Command):
     """A ticket to be made of a call or a walk-up in fifteen seconds.
 

@@ -34,6 +34,7 @@ from desk.acts.commands import (
     Recomplete,
     Release,
     RemoveSecondary,
+    Reopen,
     SetWorkflow,
     Skip,
     Start,
@@ -253,6 +254,7 @@ class DeskActs:
         await self._skipping.look()
         if released := await self._holding.look():
             self._tell(Moved(items=frozenset(released)))
+        await self._replying.look(self._watching.remark)
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
@@ -382,6 +384,7 @@ def _planners(known: Known, gate: Gate, rereading: Rereading) -> Mapping[type[An
         Release: flow.release,
         Complete: flow.complete,
         Recomplete: flow.recomplete,
+        Reopen: flow.reopen,
         CreateTicket: flow.create,
         CloseAsDuplicate: flow.duplicate,
         Skip: SkipPlanner(known).skip,

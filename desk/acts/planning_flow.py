@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from autotask.entities import Contact, Ticket, TicketNote
-from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, Origin, Recomplete, Release
+from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, Origin, Recomplete, Release, Reopen
 from desk.acts.gate import Gate
 from desk.acts.known import Known
 from desk.acts.plan import Plan, TimerMove
@@ -101,10 +101,8 @@ class FlowPlanner:
         if not self._known.kind_of_status(ticket.status).waits:
             plan.nothing = f"{self._known.ticket_called(ticket)} does not wait."
             return
-        owned = ticket.assigned_resource_id is not None
-        status = self._known.in_progress if owned else self._known.status_of(StatusKind.NEW, StatusKind.ACTIVE)
+        status = self._status_of_work(ticket, plan)
         if status is None:
-            plan.problem("", "No status of the tenant means work in progress. Say which does in the settings.")
             return
         changed = add_change(self._known, ticket, {"status": status}, plan)
         if ticket.hold_note is None or (await self._known.hold_of(ticket, told_by_notes=True)).hold is not None:
@@ -156,6 +154,27 @@ class FlowPlanner:
             return
         self.close(ticket, None, plan, None)
         plan.says = f"{self._known.ticket_called(ticket)} completed again"
+
+    async def reopen(self, command: Reopen, plan: Plan) -> None:
+        """Opened again, for the customer waits for an answer."""
+        ticket = await ticket_of(self._known, command.ticket_id, plan)
+        if ticket is None:
+            return
+        if self._known.kind_of_status(ticket.status) is not StatusKind.COMPLETE:
+            plan.nothing = f"{self._known.ticket_called(ticket)} is open already."
+            return
+        status = self._status_of_work(ticket, plan)
+        if status is not None:
+            add_change(self._known, ticket, {"status": status}, plan)
+            plan.says = f"{self._known.ticket_called(ticket)} opened again"
+
+    def _status_of_work(self, ticket: Ticket, plan: Plan) -> int | None:
+        """The status of a ticket that does not wait any more: in progress where somebody has it, else new."""
+        owned = ticket.assigned_resource_id is not None
+        status = self._known.in_progress if owned else self._known.status_of(StatusKind.NEW, StatusKind.ACTIVE)
+        if status is None:
+            plan.problem("", "No status of the tenant means work in progress. Say which does in the settings.")
+        return status
 
     def close(self, ticket: Ticket, status: int | None, plan: Plan, after: OpId | None) -> None:
         """Set a status that completes."""

@@ -1,16 +1,18 @@
 """Thank-yous (domain 6.1): replies that say no more, hidden and never in silence; what a person decides is kept.
 
-Critical incidents and security events are not among them: whatever their customer writes is a reply.
+Critical incidents and security events are not among them: whatever their customer writes is a reply. Of a ticket that
+is complete every reply is told here, for it stands in no queue.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from autotask.entities import Ticket
+from desk.acts.after_completion import AfterCompletion, LateReply
 from desk.acts.answers import Done, NotDone, Outcome, Verdict
 from desk.acts.known import Known
 from desk.acts.timekeeping import Keeper
-from desk.acts.told import Thanks
+from desk.acts.told import Remark, Thanks
 from desk.answering import reply_facts
 from desk.entries import sane
 from desk.model import ItemId, ItemKind, Micros, StatusKind, WorkItem
@@ -37,6 +39,7 @@ class Replying:
         self._keeper = keeper
         self._moved = moved
         self._opened: dict[int, Micros] = {}
+        self._after = AfterCompletion(known)
         for name, body in keeper.kept(REOPENED).items():
             if isinstance(body, int):
                 self._remember(int(name.removeprefix(REOPENED)), body)
@@ -47,6 +50,7 @@ class Replying:
 
     def saw(self, changes: Sequence[Change]) -> list[int]:
         """Changes of the copy; returns tickets that have left Complete."""
+        self._after.saw(changes, self._known.now - OF_LATE)
         opened = []
         for change in changes:
             before, after = change.before, change.after
@@ -71,9 +75,25 @@ class Replying:
             except ReplicaError:
                 return
 
+    async def look(self, tell: Callable[[Remark], None]) -> None:
+        """Look for replies on complete tickets; tell what a person should read of the new ones: all but thanks, on
+        tickets that are mine or nobody's.
+
+        Raises:
+            ReplicaError: the copy could not be asked.
+        """
+        new = await self._after.look(self._known.now - OF_LATE)
+        for late in new:
+            if self._waits_for_me(late):
+                tell(self._remark(late))
+        if new:
+            self._moved()
+
     def thanks(self, of: ItemId | None = None) -> Sequence[Thanks]:
-        """All of the open tickets, newest first, or that of one."""
+        """All of the open tickets, and every reply on complete ones, newest first; or that of one ticket."""
         found = [each for item in self._tickets(of) if (each := self._read(item)) is not None]
+        late = self._after.replies(micros(self._known.now - OF_LATE))
+        found += [self._told(each) for each in late if of in (None, each.item.id)]
         return sorted(found, key=lambda each: each.at, reverse=True)
 
     async def not_thanks(self, key: str) -> Outcome:
@@ -128,6 +148,36 @@ class Replying:
             sure=verdict.suppresses or said is not None,
             decided=said if isinstance(said, bool) else None,
         )
+
+    def _told(self, late: LateReply) -> Thanks:
+        item, reply, said = late.item, late.reply, self._said(late)
+        return Thanks(
+            key=f"{item.id.id}:{reply.at}",
+            item=item.id,
+            number=item.number,
+            title=item.title,
+            who=self._known.state.tenant.contact_name(reply.contact),
+            at=reply.at,
+            text=reply.text,
+            why=late.verdict.why,
+            reopened=False,
+            sure=late.verdict.suppresses or said is not None,
+            decided=said,
+            complete=True,
+            real=late.verdict.response is Response.ANSWER,
+        )
+
+    def _said(self, late: LateReply) -> bool | None:
+        said = self._keeper.kept(DECIDED).get(f"{DECIDED}{late.item.id.id}:{late.reply.at}")
+        return said if isinstance(said, bool) else None
+
+    def _waits_for_me(self, late: LateReply) -> bool:
+        mine = late.item.owner_id in (None, self._known.me)
+        return mine and not late.verdict.suppresses and self._said(late) is None
+
+    def _remark(self, late: LateReply) -> Remark:
+        who = self._known.state.tenant.contact_name(late.reply.contact) or "the customer"
+        return Remark(f"{late.item.short_id} is complete, and {who} wrote on it: {late.verdict.why} (K)", late.item.id)
 
     def _unanswered(self, item: WorkItem) -> NoteTrace | None:
         records = self._known.state.records

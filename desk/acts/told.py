@@ -299,7 +299,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """A reply that is only a thank-you (domain 6.1).
+    """A reply that is only a thank-you, or any on a ticket that is complete (domain 6.1).
 
     Attributes:
         key: for `Acts.not_thanks`.
@@ -308,6 +308,8 @@ class Thanks:
         reopened: the ticket has left Complete because of it: `Recomplete` closes it again.
         sure: False where it is near the line, and a person should say.
         decided: what a person said: thanks or not; None where nobody has.
+        complete: the ticket is complete, and stands in no queue.
+        real: it says more than thanks: `Reopen` is proposed where the ticket is complete.
     """
 
     key: str
@@ -321,6 +323,8 @@ class Thanks:
     reopened: bool
     sure: bool = True
     decided: bool | None = None
+    complete: bool = False
+    real: bool = False
 
 
 @dataclass(frozen=True, slots=True)

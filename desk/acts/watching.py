@@ -257,6 +257,10 @@ class Watching:
                 what = f"{on}: {self._words.what(op.effect)} {STAGES[op.state].value}. {op.error} (L)"
                 self._remarks.append(Remark(what.removeprefix(": "), item, op.op_id, grave=True))
 
+    def remark(self, remark: Remark) -> None:
+        """Let a person read something once."""
+        self._remarks.append(remark)
+
     def take_remarks(self) -> Sequence[Remark]:
         taken, self._remarks = self._remarks, []
         return taken

@@ -31,7 +31,7 @@ EAGER = PullSettings(interval=0.001, links_every=0.001, sweep_every=0.001, refer
 @asynccontextmanager
 async def sandbox(**user_fields: str) -> AsyncIterator[tuple[Running, Client]]:
     """A tiny sandbox that stands still until its clock is set, and a client that has reached it."""
-    running = await asyncio.to_thread(start, size="tiny", seed=3, at=AT, speed=0)
+    running = await asyncio.to_thread(start, size="tiny", seed=3, at=AT, speed=0, admin=True)
     try:
         about = running.about
         settings = AutotaskSettings(user=about.user, integration_code=about.integration_code, base_url=about.url)
@@ -44,6 +44,12 @@ async def sandbox(**user_fields: str) -> AsyncIterator[tuple[Running, Client]]:
 async def live_on(running: Running, moment: datetime) -> None:
     async with httpx.AsyncClient(base_url=running.about.url, trust_env=False) as client:
         (await client.post("sandbox/clock", json={"at": moment.isoformat()})).raise_for_status()
+
+
+async def mailed(running: Running, ticket_id: int, text: str) -> None:
+    """The contact of a ticket writes."""
+    async with httpx.AsyncClient(base_url=running.about.url, trust_env=False) as client:
+        (await client.post("sandbox/letters", json={"ticketID": ticket_id, "text": text})).raise_for_status()
 
 
 async def test_a_morning_over_a_real_socket(tmp_path: Path) -> None:

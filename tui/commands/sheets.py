@@ -39,6 +39,10 @@ AGAIN = Command(
     "thanks.recomplete", "Complete again", "Where the thanks have opened it: no gate, and no re-open is counted.",
     "x", "screen.recomplete", "complete again",
 )  # fmt: skip
+REOPEN = Command(
+    "thanks.reopen", "Open again", "A complete ticket whose customer waits for an answer; u completes it again.", "O",
+    "screen.reopen", "open again",
+)  # fmt: skip
 OPEN = Command("thanks.ticket", "Open the ticket", "To read what went before.", "enter", "screen.ticket", "ticket")
 
-THANKS = (BACK, NO_THANKS, YES_THANKS, AGAIN, OPEN, UNDO)
+THANKS = (BACK, NO_THANKS, YES_THANKS, AGAIN, REOPEN, OPEN, UNDO)

@@ -1,19 +1,20 @@
-"""Replies that were taken for thanks and hidden; each decision can be turned round."""
+"""Replies that were taken for thanks and hidden, and all on complete tickets; each decision can be turned round."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from desk.acts.answers import Outcome
-from desk.acts.commands import Recomplete
+from desk.acts.commands import Recomplete, Reopen
 from desk.acts.surface import Acts
 from desk.acts.told import Thanks
 from desk.model import ItemId
 from tui.commands.record import bindings
 from tui.commands.sheets import THANKS
+from tui.screens.acting import act
 from tui.screens.page import Page
 from tui.screens.queue_list import SHORT_BELOW
 from tui.seat import Seat
@@ -80,11 +81,11 @@ class ThanksPage(Page):
 
     # What a person does
 
-    @work(group="act", exit_on_error=True, description="it was a reply")
+    @act("it was a reply")
     async def action_not_thanks(self) -> None:
         await self._decide(self.acts.not_thanks)
 
-    @work(group="act", exit_on_error=True, description="it was thanks")
+    @act("it was thanks")
     async def action_is_thanks(self) -> None:
         await self._decide(self.acts.is_thanks)
 
@@ -93,13 +94,23 @@ class ThanksPage(Page):
             self.work_here.tell(await how(reply.key))
             self.show()
 
-    @work(group="act", exit_on_error=True, description="complete again")
+    @act("complete again")
     async def action_recomplete(self) -> None:
         reply = self.table.cursor_row
         if reply is None:
+            return
+        if reply.complete:
+            self.tell("It is complete still.")
             return
         if not reply.reopened:
             self.tell("The thanks have not opened this ticket: x on the ticket completes it.")
             return
         await self.work_here.do(Recomplete(ticket_id=reply.item.id))
         self.show()
+
+    @act("open again")
+    async def action_reopen(self) -> None:
+        reply = self.table.cursor_row
+        if reply is not None:
+            await self.work_here.do(Reopen(ticket_id=reply.item.id))
+            self.show()

@@ -196,6 +196,7 @@ THANKS: Meaning = (
         (
             ("thanks", "Nobody is asked to answer it, and it does not count as a re-open."),
             ("thanks? you say", "It is near the line, so it counts as a reply until you say y."),
+            ("a reply: open?", "More than thanks on a ticket that is complete, and in no queue: O opens it again."),
             ("reply, you said", "You turned it round with n; y turns it back."),
             ("x", "Completes a ticket again that only the thanks have opened."),
             ("", "What customers write on critical incidents and security events is always a reply."),

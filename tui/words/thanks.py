@@ -1,4 +1,7 @@
-"""Thank-yous in words: whose reply was taken for thanks, why, and what a person said about it."""
+"""Thank-yous in words: whose reply was taken for thanks, why, and what a person said about it.
+
+Beside them stand all replies on complete tickets, for these are in no queue.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +31,7 @@ def columns(*, short: bool) -> tuple[Column, ...]:
 def taken_for(reply: "Thanks") -> str:
     """What it counts as now."""
     if reply.decided is None:
-        return "thanks" if reply.sure else "thanks? you say"
+        return "a reply: open?" if reply.real else "thanks" if reply.sure else "thanks? you say"
     return "thanks, you said" if reply.decided else "reply, you said"
 
 
@@ -42,11 +45,12 @@ def line(reply: "Thanks", reader: Reader, *, short: bool) -> Line:
 
 def detail(reply: "Thanks", width: int) -> list[Parts]:
     """All of it, why it was told so, and what can be done."""
-    opened = (
-        "it has opened the ticket again: x completes it again"
-        if reply.reopened
-        else "it has not opened the ticket again"
-    )
+    if reply.complete:
+        opened = "the ticket is complete still: O opens it again"
+    elif reply.reopened:
+        opened = "it has opened the ticket again: x completes it again"
+    else:
+        opened = "it has not opened the ticket again"
     rows: list[Parts] = []
     for label, text in (("Ticket", reply.title), ("Written", reply.text), ("Told by", reply.why), ("Since", opened)):
         first, *rest = paragraph(text, width, indent=LABEL) or [parts(" " * LABEL)]

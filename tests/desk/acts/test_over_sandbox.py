@@ -13,11 +13,10 @@ from autotask.entities import Ticket, TicketNote, TimeEntry
 from autotask.filters import where
 from autotask.kinds import kind_of
 from autotask.machine import SystemMachine
-from desk.acts.commands import AddNote, Complete, CreateTicket, Hold, LogTime, Release, Start
+from desk.acts.commands import AddNote, Complete, CreateTicket, Hold, LogTime, Recomplete, Release, Reopen, Start
 from desk.acts.desk_acts import DeskActs
 from desk.acts.gate import checklist_from
 from desk.acts.settings import ActSettings
-from desk.acts.surface import Acts
 from desk.clocks import MonotonicClock, SettableClock
 from desk.live import LiveDesk
 from desk.model import ItemKind, StatusKind, View, WorkItem
@@ -26,9 +25,10 @@ from replica.outbox.outbox import Outbox
 from replica.pull import Pull
 from replica.store import Replica
 from replica.writing import Batch
+from sandbox.process import Running
 from sla.instants import instant, micros
 from tests.desk.acts.test_doing import done
-from tests.desk.test_end_to_end import AT, EAGER, sandbox
+from tests.desk.test_end_to_end import AT, EAGER, mailed, sandbox
 from workflows.catalog import packaged
 from workflows.holds import HoldKind
 
@@ -39,10 +39,12 @@ SAID = "Aligned the lifetime of phase two with the firewall"
 class Live:
     """A desk that acts on a sandbox."""
 
-    acts: Acts
+    acts: DeskActs
     desk: LiveDesk
     outbox: Outbox
     client: Client
+    pull: Pull
+    running: Running
 
     async def sent(self) -> None:
         """Wait until nothing is on its way."""
@@ -51,6 +53,22 @@ class Live:
                 assert not self.acts.standing.attention, [(op.kind, op.error) for op in self.outbox.live]
                 await asyncio.sleep(0.05)
         await self.desk.settle()
+
+    async def mailed(self, ticket_id: int, text: str) -> None:
+        """The customer writes, by which a rule of this tenant opens the ticket, and the copy hears of it."""
+        await mailed(self.running, ticket_id, text)
+        await self._pulled()
+
+    async def closed_again(self, ticket_id: int) -> None:
+        """It is complete within the minute, so that the reply is one to a complete ticket."""
+        done(await self.acts.do(Recomplete(ticket_id=ticket_id)))
+        await self.sent()
+        await self._pulled()
+
+    async def _pulled(self) -> None:
+        await self.pull.once()
+        await self.desk.settle()
+        await self.acts.look()
 
     async def there(self, entity: type[Any], **equal: Any) -> list[Any]:
         """Rows as the sandbox has them."""
@@ -92,7 +110,7 @@ async def live(folder: Path, hold_field: str = "") -> AsyncIterator[Live]:
             sending = asyncio.ensure_future(outbox.run())
             try:
                 await desk.settle()
-                yield Live(acts, desk, outbox, client)
+                yield Live(acts, desk, outbox, client, pull, running)
             finally:
                 sending.cancel()
                 await asyncio.gather(sending, return_exceptions=True)
@@ -135,6 +153,23 @@ async def test_half_an_hour_of_a_tech(tmp_path: Path) -> None:
         (ticket,) = await b.there(Ticket, id=number)
         assert ticket.completed_date is not None
         assert b.desk.item(item.id) is None
+
+        following = asyncio.ensure_future(b.acts.run())
+        await b.mailed(number, "Thanks a lot, works now!")
+        assert [(each.reopened, each.complete, each.sure) for each in b.acts.thanks(item.id)] == [(True, False, True)]
+        await b.closed_again(number)
+        assert [(each.complete, each.sure, each.real) for each in b.acts.thanks(item.id)] == [(True, True, False)]
+        await b.mailed(number, "Sorry, it is dead again since lunch")
+        await b.closed_again(number)
+        assert [(each.complete, each.sure, each.real) for each in b.acts.thanks(item.id)] == [(True, False, True)]
+        done(await b.acts.do(Reopen(ticket_id=number)))
+        await b.sent()
+        following.cancel()
+        (ticket,) = await b.there(Ticket, id=number)
+        assert b.acts.known.kind_of_status(ticket.status) is StatusKind.ACTIVE
+        opened = b.desk.item(item.id)
+        assert opened is not None
+        assert opened.reply_at is not None
 
 
 async def test_a_hold_in_the_tenants_own_field_and_its_end(tmp_path: Path) -> None:
