@@ -36,7 +36,7 @@ def new_alarms(before: "Entry | None", after: "Entry", watch: Watch) -> tuple[Al
                 found.append(Alarm(item.id, name, due, away=due < watch.awake_since))
             elif _is_news(due, before, after, watch):
                 found.append(Alarm(item.id, name, due, away=watch.in_touch_since is None or due < watch.in_touch_since))
-    if _unengaged_critical(item) and (before is None or not _unengaged_critical(before.item)):
+    if _interrupts(after) and (before is None or not _interrupts(before)):
         found.append(Alarm(item.id, None, item.created))
     return tuple(found)
 
@@ -91,6 +91,10 @@ def _missed_earlier(item: WorkItem) -> frozenset[MilestoneName]:
     if item.clock is None or item.paused:
         return frozenset()
     return frozenset(one.name for one in item.clock.milestones if one.state is MilestoneState.BREACHED)
+
+
+def _interrupts(entry: "Entry") -> bool:
+    return _unengaged_critical(entry.item) and not entry.spared
 
 
 def _unengaged_critical(item: WorkItem) -> bool:

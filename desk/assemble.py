@@ -70,12 +70,13 @@ class TicketAssembler:
         )
         item = self._item(reading, asked, clock if clocked else None, facts, shared, marked, version)
         mine, my_change = self._viewing.overlaid(item, facts, reading.bookings, now)
+        spared, spared_until = self._viewing.spared(item, reading.location.calendar, now)
         ends = (booking.end for booking in reading.bookings)
-        turns = (clock.changes_at, shared.changes_at, my_change, facts.next_window)
+        turns = (clock.changes_at, shared.changes_at, my_change, facts.next_window, spared_until)
         wakes_at = next_after(now, (*turns, *marked.turns, *ends))
         stood = Standing(asked.pauses, asked.paused_since)
         calendars = marked.calendars if clocked else ()
-        entry = Entry(item, mine, facts, reading.location, marked.pending, stood, calendars)
+        entry = Entry(item, mine, facts, reading.location, marked.pending, stood, calendars, spared)
         return Assembled(entry, wakes_at, self._inputs(reading))
 
     def forget(self, ticket_id: int) -> None:

@@ -90,7 +90,7 @@ def boards(viewing: Viewing) -> dict[View, Board]:
     """An empty board for each view."""
 
     def mine(entry: Entry) -> WorkItem | None:
-        return entry.mine if viewing.has(entry.item) else None
+        return entry.mine if viewing.has(entry.item) and not entry.spared else None
 
     def team(entry: Entry) -> WorkItem | None:
         return entry.item if entry.item.id.kind is not ItemKind.APPOINTMENT else None

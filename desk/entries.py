@@ -34,6 +34,8 @@ class Entry:
     """When its clock stood, and since when it stands."""
     calendars: tuple[BusinessCalendar, ...] = ()
     """The calendar of each milestone, in the order of `MilestoneName`; none for what has no clock."""
+    spared: bool = False
+    """A critical incident that nobody is on, which leaves the person at the screen in peace: another is on call."""
 
     def calendar_of(self, milestone: MilestoneName) -> BusinessCalendar | None:
         """The calendar that the time of a milestone runs on."""

@@ -26,6 +26,7 @@ from replica.store import Replica
 from sla.instants import HOUR
 from workflows.catalog import Catalogue
 from workflows.forecast import Forecast
+from workflows.on_call import Rota
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +49,12 @@ class Heartbeat:
         clock: DeskClock,
         machine: MachineClock,
         in_touch: Callable[[], bool],
+        rotas: Sequence[Rota] = (),
     ) -> None:
         """
         Args:
             in_touch: whether the copy is in step with Autotask now.
+            rotas: who is on call.
         """
         self.replica = replica
         self.clock = clock
@@ -59,6 +62,7 @@ class Heartbeat:
         self._judgements = Judgements(catalogue)
         self._machine = machine
         self._in_touch = in_touch
+        self._rotas = rotas
         self._watch = Watch(clock.now())
         self.in_hand = InHand()
         self._woken = asyncio.Event()
@@ -148,9 +152,9 @@ class Heartbeat:
         """
         generation = self.replica.generation
         settings, judgements, in_hand, now = self._settings, self._judgements, self.in_hand, self.clock.now()
-        over = self.over.again()
+        over, rotas = self.over.again(), self._rotas
         built = await self.replica.reading(
-            lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole, over=over)
+            lambda copy: State.build(copy, settings, judgements, in_hand, now, whole=whole, over=over, rotas=rotas)
         )
         self._loaded_at = now
         if generation != self._generation:

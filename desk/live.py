@@ -13,6 +13,8 @@ from desk.heartbeat import Heartbeat
 from desk.links import ticket_url, web_page
 from desk.load import Loads, TechLoad
 from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
+from desk.on_call import TeamOnCall
+from desk.on_call_words import on_call_text
 from desk.overlay import Over
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
@@ -23,6 +25,7 @@ from desk.state import InHand
 from replica.feed import Change
 from replica.store import Replica
 from workflows.catalog import Catalogue
+from workflows.on_call import Rota
 
 __all__ = ["Filter", "FilterError", "LiveDesk", "Sync"]
 
@@ -63,6 +66,7 @@ class LiveDesk(Asking):
         clock: DeskClock,
         machine: MachineClock,
         web_url: Callable[[], str] = str,
+        rotas: Sequence[Rota] = (),
     ) -> None:
         """Nothing is read before `run` or `load`.
 
@@ -72,8 +76,9 @@ class LiveDesk(Asking):
             clock: desk time.
             machine: what slices of work are measured in.
             web_url: the tenant's zone in the browser, empty while it is not known.
+            rotas: who is on call.
         """
-        beat = Heartbeat(replica, settings, catalogue, clock, machine, lambda: sync.status.state in IN_TOUCH)
+        beat = Heartbeat(replica, settings, catalogue, clock, machine, lambda: sync.status.state in IN_TOUCH, rotas)
         super().__init__(beat, catalogue, clock, Forecasts(lambda: beat.state, catalogue, clock, machine))
         self.loads = Loads(self.forecasts)
         beat.subscribe(self.forecasts.hear)
@@ -147,6 +152,14 @@ class LiveDesk(Asking):
         self.forecasts.hear(Delta(tick=True))
         now = self.clock.now()
         return tuple(self.loads.of(tech, now) for tech in self.loads.techs())
+
+    def on_call(self) -> tuple[TeamOnCall, ...]:
+        """Who is on call in each team now; nothing where no rota is named."""
+        return self._beat.state.call_out.teams(self.clock.now())
+
+    def on_call_text(self) -> str:
+        """Who is on call now, in words; empty for nobody."""
+        return on_call_text(self.on_call(), self._beat.state.viewing.me_id, self.clock.now(), self.zone)
 
     async def detail(self, ticket_id: int) -> TicketDetail | None:
         """A whole ticket page, open or closed, read off the loop; None when the copy does not have the ticket."""

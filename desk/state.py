@@ -11,6 +11,7 @@ from desk.diaries import Diaries
 from desk.entries import LAST_SANE, Entry, sane
 from desk.judgements import Judgements
 from desk.model import ItemId, ItemKind, Micros, Person
+from desk.on_call import CallOut
 from desk.people import UnknownPerson, answers_to, find_person, person
 from desk.putting_aside import PutAside
 from desk.records import Children, Records, read_children
@@ -20,6 +21,7 @@ from desk.tenant import CROWD, HOURS, Tenant
 from desk.viewing import Viewing
 from replica.feed import Change
 from replica.store import PICKLISTS, Replica
+from workflows.on_call import Rota
 
 SHOWN_AT_ONCE = 100
 """Tickets of others that are put in order before the first screen: more than one screen shows of the team's queue."""
@@ -42,12 +44,15 @@ class InHand:
 class State:
     """One generation of the live desk. Used on one thread at a time: built in a reading thread, then on the loop."""
 
-    def __init__(self, settings: DeskSettings, judgements: Judgements, in_hand: InHand) -> None:
+    def __init__(
+        self, settings: DeskSettings, judgements: Judgements, in_hand: InHand, rotas: Sequence[Rota] = ()
+    ) -> None:
         self._settings = settings
         self._judgements = judgements
         self.tenant = Tenant(settings)
         self.viewing = Viewing(None, in_hand.timer_on, in_hand.pinned)
         self.viewing.aside = in_hand.aside
+        self.call_out = self.viewing.call_out = CallOut(rotas, self.tenant)
         self.records = Records(self.tenant.labels)
         self.roster = Roster(self.tenant, self.records, judgements, self.viewing)
         self.diaries = Diaries(self.tenant.labels)
@@ -70,13 +75,14 @@ class State:
         *,
         whole: bool = True,
         over: Iterable[Change] = (),
+        rotas: Sequence[Rota] = (),
     ) -> "State":
         """Read the copy and put everything in order, or what comes first; for a reading thread.
 
         Args:
             over: rows that are not as the copy has them, because what was entered is on its way.
         """
-        state = cls(settings, judgements, in_hand)
+        state = cls(settings, judgements, in_hand, rotas)
         state.tenant.load(copy)
         state.records.labels = state.tenant.labels
         state.records.load(copy)
@@ -148,7 +154,7 @@ class State:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know once about the tenant."""
-        told = [*self.tenant.calendars.problems]
+        told = [*self.tenant.calendars.problems, *(self.call_out.problems if self.tenant.people else ())]
         said = self._settings.resolution_plan_mapped
         if not (said or (said is None and self.records.plan_recorded)):
             told.append(PLAN_UNMAPPED)

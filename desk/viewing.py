@@ -6,7 +6,9 @@ from dataclasses import replace
 from desk.bookings import Booking
 from desk.entries import next_after
 from desk.model import ItemId, Micros, Person, WorkItem
+from desk.on_call import CallOut
 from desk.putting_aside import PutAside
+from sla.calendar import BusinessCalendar
 from workflows.order import RankFacts, Skipped, Viewer, overlay
 
 
@@ -20,6 +22,8 @@ class Viewing:
         self.timer_on = timer_on
         self.pinned = pinned
         self.aside: Mapping[ItemId, PutAside] = {}
+        self.call_out: CallOut | None = None
+        """Who is on call; None while no rota is known."""
 
     @property
     def me_id(self) -> int | None:
@@ -29,13 +33,26 @@ class Viewing:
         """Whether an item stands in the viewer's own queue.
 
         Theirs is what they own, help with, are booked for or have pinned; and a critical incident that nobody has
-        taken, because it interrupts everybody.
+        taken, because it interrupts everybody whom it does not spare.
         """
+        return self._is_theirs(item) or (self.me is not None and item.place.rung == 1 and item.owner_id is None)
+
+    def spared(self, item: WorkItem, hours: BusinessCalendar, now: Micros) -> tuple[bool, Micros | None]:
+        """Whether a critical incident that nobody has taken leaves the viewer in peace, because somebody else is on
+        call for it now; and when that may change.
+
+        Args:
+            hours: the calendar of the item.
+        """
+        interrupts = item.place.rung == 1 and item.owner_id is None and not self._is_theirs(item)
+        if self.me is None or self.call_out is None or not interrupts:
+            return False, None
+        return self.call_out.spares(self.me.id, item, hours, now)
+
+    def _is_theirs(self, item: WorkItem) -> bool:
         if self.me is None:
             return False
-        if self.me.id in item.resources or item.id == self.timer_on or item.id in self.pinned:
-            return True
-        return item.place.rung == 1 and item.owner_id is None
+        return self.me.id in item.resources or item.id == self.timer_on or item.id in self.pinned
 
     def overlaid(
         self, item: WorkItem, facts: RankFacts, bookings: Sequence[Booking], now: Micros

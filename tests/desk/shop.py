@@ -5,7 +5,7 @@ where London keeps UTC.
 """
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ from replica.store import Replica
 from replica.writing import Batch
 from sla.instants import Micros, micros
 from workflows.catalog import packaged
+from workflows.on_call import Rota
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 ANA, BEN, CHI = 11, 12, 13
@@ -223,7 +224,7 @@ class Shop:
         """Learn that rows are gone."""
         return await self.copy.write(Batch(kind_of(entity).name, gone=ids))
 
-    def desk(self, me: str = "ana@desk.example", **settings: Any) -> LiveDesk:
+    def desk(self, me: str = "ana@desk.example", rotas: Sequence[Rota] = (), **settings: Any) -> LiveDesk:
         """A desk on the copy, not loaded yet."""
         return LiveDesk(
             self.copy,
@@ -233,11 +234,12 @@ class Shop:
             clock=self.clock,
             machine=FixedMachine(),
             web_url=lambda: "https://ww14.autotask.net/",
+            rotas=rotas,
         )
 
-    async def live(self, me: str = "ana@desk.example", **settings: Any) -> "Following":
+    async def live(self, me: str = "ana@desk.example", rotas: Sequence[Rota] = (), **settings: Any) -> "Following":
         """A desk that follows the copy, loaded, and caught up where the synchronisation is live."""
-        following = Following(self, self.desk(me, **settings))
+        following = Following(self, self.desk(me, rotas, **settings))
         await following.desk.load()
         await following.desk.settle()
         following.deltas.clear()
