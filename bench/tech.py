@@ -142,8 +142,9 @@ class Tech:
         if not self._sees(lambda: "Replies taken for thanks" in self.text and _short(number) in self.text):
             self.misses(f"the thanks on {number} are not told")
             return
-        if _short(but) in self.text:
+        if any(_short(but) in line and line.lstrip("┃> ").startswith("thanks") for line in self.terminal.screen.lines):
             self.misses(f"what was written on {but} counts as thanks")
+            return
         for _ in range(MOST_THANKS):
             if _short(number) in self._row:
                 self.does(f"complete {number} again", "x")
