@@ -14,6 +14,7 @@ from cli.durations import duration, moment, port, speed
 SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
 SIZES = ("tiny", "small", "medium", "large")
 VIEWS = ("mine", "team", "unassigned")
+TABS = ("all", "late", "risk", "unassigned", "book", "stale", "waiting")
 DEFAULT_SEED = 1
 
 EPILOGUE = """\
@@ -37,7 +38,20 @@ def build() -> argparse.ArgumentParser:
     _add_screen(parser)
     parser.set_defaults(runs="cli.run_desk:run", passing=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _next, _why, _sync, _classify, _sla, _outbox, _doctor, _config, _sandbox, _completion):
+    for add in (
+        _demo,
+        _next,
+        _why,
+        _interventions,
+        _sync,
+        _classify,
+        _sla,
+        _outbox,
+        _doctor,
+        _config,
+        _sandbox,
+        _completion,
+    ):
         add(commands)
     return parser
 
@@ -127,6 +141,14 @@ def _why(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser = _command(commands, "why", "cli.ask:why", "why a ticket stands where it stands")
     parser.add_argument("ticket", metavar="ID", help="ticket number (T20261124.0031) or id")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    _add_instant(parser)
+
+
+def _interventions(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "interventions", "cli.interventions:run", "which tickets need a hand, and why")
+    parser.add_argument("--tab", choices=TABS, default="all", help="one heading of the list (default: %(default)s)")
+    parser.add_argument("--count", type=_count, metavar="N", help="how many tickets at most (default: all)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
     _add_instant(parser)
 
 

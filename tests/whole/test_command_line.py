@@ -18,7 +18,10 @@ from tests.whole.program import TRACEBACK, Asked, Program
 from tests.whole.strange_texts import FORBIDDEN
 from tests.whole.terminal import PATIENCE
 
-COMMANDS = ("demo", "next", "why", "sync", "classify", "sla", "outbox", "doctor", "config", "sandbox", "completion")
+COMMANDS = (
+    *("demo", "next", "why", "interventions", "sync", "classify", "sla", "outbox", "doctor", "config", "sandbox"),
+    "completion",
+)
 
 
 def test_version_and_help_go_to_the_output(program: Program, ask: Asked) -> None:

@@ -103,6 +103,20 @@ def test_the_service_level_names_the_milestone_that_it_counts_to(filled: Program
     assert (unknown.code, unknown.out) == (3, "")
 
 
+def test_interventions_are_told_by_heading_with_reasons_and_what_helps(filled: Program, ask: Asked) -> None:
+    rows = [json.loads(line) for line in ask(filled, "interventions", "--json").out.splitlines()]
+    assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
+    reasons = [reason for row in rows for reason in row["reasons"]]
+    assert all(reason["why"] and reason["act"] and reason["since"].endswith("Z") for reason in reasons)
+    assert all(set(row["tabs"]) == {reason["tab"] for reason in row["reasons"]} for row in rows)
+    under = rows[0]["tabs"][0]
+    told = ask(filled, "interventions", "--tab", under, "--count", "1").out.splitlines()
+    assert told[0].startswith(f"{len(rows)} need a hand: ")
+    assert f"{under} {sum(under in row['tabs'] for row in rows)}" in told[0]
+    assert told[1].startswith(f"1. {rows[0]['number']} ")
+    assert rows[0]["reasons"][0]["why"].split(",")[0] in told[3]
+
+
 def test_what_was_skipped_in_the_app_is_offered_last_here_too(own_copy: Program, ask: Asked) -> None:
     read_last(own_copy, timedelta(minutes=1))
     asked = ("next", "--view", "mine", "--count", "60", "--json")
