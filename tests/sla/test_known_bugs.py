@@ -1,12 +1,26 @@
-"""Escalation bugs that other service desks have had, each as a question to our calendar and clock."""
+"""Escalation bugs that other service desks have had, each as a question to our calendar and clock.
+
+A name gives the project and the number of its public issue.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from sla import BusinessCalendar, ClockInput, MilestoneName, MilestoneState, Schedule, Target, Targets, read_clock
-from sla.instants import DAY, HOUR, MINUTE
+from sla.instants import DAY, HOUR, MINUTE, Micros
+from sla.pauses import standing
 from tests.sla.test_calendar import EVERY_DAY, at, calendar
 
 ALWAYS = BusinessCalendar(Schedule.always())
+MONDAY = at("2026-01-05T09:00Z")
+OFFICE = calendar("UTC", ("09:00", "17:00"), holidays=["2026-01-06"])
+EIGHT_HOURS = ClockInput(
+    created=MONDAY, calendar=OFFICE, round_the_clock=ALWAYS, targets=Targets(resolved=Target(8 * 3_600))
+)
+"""Due on Monday at 17:00."""
 
 
 def test_zammad_3180_round_the_clock_does_not_close_for_a_minute_at_midnight() -> None:
@@ -85,3 +99,116 @@ def test_an_hour_before_nine_is_yesterday_afternoon_and_not_eight() -> None:
     office = calendar("UTC", ("09:00", "17:30"))
     assert office.subtract(at("2026-01-06T09:00Z"), HOUR) == at("2026-01-05T16:30Z")
     assert office.elapsed(at("2026-01-05T16:30Z"), at("2026-01-06T09:15Z")) == HOUR + 15 * MINUTE
+
+
+def resolved(facts: ClockInput, now: Micros) -> tuple[MilestoneState, Micros | None]:
+    milestone = read_clock(facts, now).milestones[2]
+    return milestone.state, milestone.due
+
+
+def test_zammad_188_each_reopening_and_each_kind_of_waiting_counts() -> None:
+    """Waiting for the customer, then for a vendor, closed twice in between: all that waits stands, closed does not."""
+    hours = [(1, True), (2, True), (3, False), (4, False), (5, True), (6, False)]
+    stood = standing((MONDAY + hour * HOUR, stands) for hour, stands in hours)
+    facts = replace(EIGHT_HOURS, pauses=stood.earlier)
+    assert stood.earlier == ((MONDAY + HOUR, MONDAY + 3 * HOUR), (MONDAY + 5 * HOUR, MONDAY + 6 * HOUR))
+    assert resolved(facts, MONDAY + 7 * HOUR) == (MilestoneState.RUNNING, at("2026-01-07T12:00Z"))
+
+
+def test_zammad_2579_and_4777_the_time_to_close_is_known_after_the_first_closing_and_the_second() -> None:
+    for hours in (2, 7):
+        closed = replace(EIGHT_HOURS, actual=(None, None, MONDAY + hours * HOUR), closed=True)
+        milestone = read_clock(closed, MONDAY + 9 * DAY).milestones[2]
+        assert (milestone.used_us, milestone.granted_us, milestone.late) == (hours * HOUR, 8 * HOUR, False)
+    reopened = replace(EIGHT_HOURS, verdicts=(None, None, True))
+    assert resolved(reopened, at("2026-01-07T10:00Z"))[0] is MilestoneState.BREACHED
+
+
+@pytest.mark.parametrize("changed", [at("2026-01-05T08:00Z"), at("2026-01-05T12:00Z"), at("2026-01-05T16:59Z")])
+def test_zammad_534_hours_that_change_while_a_ticket_is_open_move_its_deadline_at_once(changed: Micros) -> None:
+    shorter = replace(EIGHT_HOURS, calendar=calendar("UTC", ("09:00", "13:00"), holidays=["2026-01-06"]))
+    assert resolved(EIGHT_HOURS, changed)[1] == at("2026-01-05T17:00Z")
+    assert resolved(shorter, changed)[1] == at("2026-01-07T13:00Z")
+
+
+def test_zammad_4353_a_ticket_whose_service_level_is_taken_away_is_late_no_more() -> None:
+    late = replace(EIGHT_HOURS, targets=None, due=(None, None, MONDAY + HOUR))
+    assert resolved(late, MONDAY + DAY)[0] is MilestoneState.BREACHED
+    clock = read_clock(replace(late, due=(None, None, None)), MONDAY + DAY)
+    assert {one.state for one in clock.milestones} == {MilestoneState.NOT_APPLICABLE}
+    assert (clock.next_event, clock.changes_at) == (None, None)
+
+
+def test_zammad_904_and_2949_what_was_merged_or_closed_without_a_resolution_never_escalates() -> None:
+    clock = read_clock(replace(EIGHT_HOURS, closed=True), MONDAY + 30 * DAY)
+    assert (clock.milestones[2].state, clock.next_event) == (MilestoneState.NOT_APPLICABLE, None)
+
+
+def test_zammad_5177_a_later_milestone_with_a_sooner_deadline_does_not_hide_the_first() -> None:
+    facts = replace(EIGHT_HOURS, targets=Targets(Target(2 * 3_600), None, Target(3_600)))
+    clock = read_clock(facts, MONDAY + 90 * MINUTE)
+    assert [one.state for one in (clock.milestones[0], clock.milestones[2])] == [
+        MilestoneState.RUNNING,
+        MilestoneState.BREACHED,
+    ]
+    assert clock.next_running is clock.milestones[0]
+
+
+def test_glpi_15605_days_on_hold_are_kept_when_the_priority_brings_another_service_level() -> None:
+    held = ((MONDAY + HOUR, at("2026-01-08T10:00Z")),)  # Monday to Thursday; Tuesday is a holiday
+    urgent = replace(EIGHT_HOURS, targets=Targets(resolved=Target(2 * 3_600)), pauses=held)
+    assert resolved(urgent, at("2026-01-08T10:30Z")) == (MilestoneState.RUNNING, at("2026-01-08T11:00Z"))
+
+
+def test_glpi_24481_nothing_is_violated_while_the_ticket_waits() -> None:
+    for due in ((None, None, None), (None, None, MONDAY + 2 * HOUR)):
+        waiting = replace(EIGHT_HOURS, due=due, paused_since=MONDAY + HOUR)
+        assert resolved(waiting, MONDAY + 20 * DAY)[0] is MilestoneState.PAUSED
+
+
+def test_glpi_23359_the_time_as_solved_is_not_told_as_waiting() -> None:
+    solved_then_waiting = standing([(MONDAY, False), (MONDAY + HOUR, False), (MONDAY + 2 * HOUR, True)])
+    assert solved_then_waiting == ((), MONDAY + 2 * HOUR)
+
+
+def test_znuny_221_woken_at_the_very_second_it_named_the_clock_has_changed() -> None:
+    now = MONDAY
+    seen = []
+    while (turns := read_clock(EIGHT_HOURS, now).changes_at) is not None:
+        before, now = resolved(EIGHT_HOURS, turns - 1)[0], turns
+        seen.append((before, resolved(EIGHT_HOURS, turns)[0]))
+    assert seen == [
+        (MilestoneState.RUNNING, MilestoneState.RUNNING),  # within fifteen minutes
+        (MilestoneState.RUNNING, MilestoneState.BREACHED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "due"),
+    [
+        ("2026-01-05T17:00Z", "2026-01-07T09:00Z", "2026-01-05T17:00Z"),  # begins at the deadline: it was missed
+        ("2026-01-05T16:59Z", "2026-01-05T17:00Z", "2026-01-07T09:01Z"),  # ends at the closing
+        ("2026-01-05T17:00Z", "2026-01-06T12:00Z", "2026-01-05T17:00Z"),  # only closed hours
+        ("2026-01-05T16:00Z", "2026-01-07T09:00Z", "2026-01-07T10:00Z"),  # over a holiday, which costs nothing
+        ("2026-01-05T09:00Z", "2026-01-05T09:00Z", "2026-01-05T17:00Z"),  # nothing at all
+        ("2026-01-04T09:00Z", "2026-01-05T10:00Z", "2026-01-07T10:00Z"),  # begun before the ticket
+    ],
+)
+def test_a_pause_costs_its_business_time_and_no_more_at_any_edge(begin: str, end: str, due: str) -> None:
+    facts = replace(EIGHT_HOURS, pauses=((at(begin), at(end)),))
+    assert resolved(facts, at(end))[1] == at(due)
+
+
+def test_resumed_at_the_second_at_which_it_was_paused_nothing_has_moved() -> None:
+    running = read_clock(EIGHT_HOURS, MONDAY + HOUR).milestones[2]
+    paused = read_clock(replace(EIGHT_HOURS, paused_since=MONDAY + HOUR), MONDAY + HOUR).milestones[2]
+    resumed = replace(EIGHT_HOURS, pauses=((MONDAY + HOUR, MONDAY + HOUR),))
+    assert (paused.due, paused.used_us, paused.left_us) == (running.due, running.used_us, running.left_us)
+    assert read_clock(resumed, MONDAY + HOUR).milestones[2] == running
+
+
+def test_a_holiday_declared_while_the_ticket_is_open_moves_its_deadline_by_the_day() -> None:
+    facts = replace(EIGHT_HOURS, created=MONDAY + HOUR)
+    assert resolved(facts, MONDAY + 2 * HOUR)[1] == at("2026-01-07T10:00Z")
+    free = calendar("UTC", ("09:00", "17:00"), holidays=["2026-01-06", "2026-01-07"])
+    assert resolved(replace(facts, calendar=free), MONDAY + 2 * HOUR)[1] == at("2026-01-08T10:00Z")
