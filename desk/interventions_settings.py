@@ -1,9 +1,11 @@
 """Settings of the intervention list: from when on something needs a hand, for all tickets or for one workflow."""
 
+import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from desk.model import StatusKind
 from sla.instants import MINUTE
@@ -13,7 +15,15 @@ from workflows.intervention_limits import STATUS_HOURS, Limits, default_limits
 
 MinuteLimit = Annotated[int, Field(ge=0, le=100_000)]
 HourLimit = Annotated[int, Field(ge=1, le=10_000)]
-WorkflowId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
+
+
+def _workflow_id(text: str) -> str:
+    if re.fullmatch(r"[A-Z][A-Z0-9]*", text) is None:
+        raise ValueError(f'write a workflow as the catalogue does, such as "W01" or "A", not "{text}"')
+    return text
+
+
+WorkflowId = Annotated[str, AfterValidator(_workflow_id)]
 """As the catalogue writes it: W01, A, U."""
 
 
@@ -68,6 +78,11 @@ class InterventionSettings(LimitSettings):
         laid = self.over(default_limits(workflow))
         own = self.workflows.get(workflow)
         return laid if own is None else own.over(laid)
+
+    def strangers(self, workflows: Collection[str]) -> str:
+        """One sentence about limits for workflows that the catalogue does not have; empty where there are none."""
+        unknown = ", ".join(sorted(self.workflows.keys() - set(workflows)))
+        return f"desk.interventions.workflows names {unknown}, which the catalogue does not have." if unknown else ""
 
     def hours_of(self, status: StatusKind) -> int:
         """Business hours without any activity that a status allows."""

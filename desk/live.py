@@ -144,8 +144,9 @@ class LiveDesk(Asking):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should know once: about the copy on disk, hours that cannot be read, unmapped milestones."""
-        return (*self._replica.notices, *self._beat.state.notices)
+        """What a person should know once: about the copy on disk, unreadable hours, unmapped milestones, strange limits."""
+        strangers = self._beat.state.tenant.settings.interventions.strangers(self.catalogue.workflows)
+        return (*self._replica.notices, *self._beat.state.notices, *((strangers,) if strangers else ()))
 
     def tech_loads(self) -> tuple[TechLoad, ...]:
         """How much each tech has on now, by name; what has just moved is taken in first, as far as a slice goes."""

@@ -78,6 +78,14 @@ def test_the_first_file_that_we_write_is_valid() -> None:
             '[autotask]\nuser = "x"\nintegration_code = "y"\n[autotask.timeouts]\nread = "3"\n',
             r"config.toml, line 5: autotask.timeouts.read: .*number",
         ),
+        (
+            "[desk.interventions]\ntriage_minutes = -1\n",
+            r"config.toml, line 2: desk.interventions.triage_minutes: .*equal to 0",
+        ),
+        (
+            "[desk.interventions.workflows.w01]\nsilent_hours = 1\n",
+            r'config.toml, line 1: desk.interventions.workflows.w01.*: write a workflow .* such as "W01" or "A", not "w01"',
+        ),
         ("[acts]\nundo_seconds = 61\n", r"config.toml, line 2: acts.undo_seconds: .*60"),
         ("[acts]\nundo_secs = 4\n", r"config.toml, line 2: acts.undo_secs is not a setting; did you mean undo_s"),
         (
