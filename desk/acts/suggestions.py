@@ -1,12 +1,14 @@
 """Who could have a ticket, and why they: who is free first, knows the company or the issue, and has least in hand.
 
 A suggestion is no verdict: it names at most a few people, each with reasons that a person can check. Compared one after
-the other: here and not full; free now, within the hour, later today, later; how well they know it; what they have.
+the other: here and not full; free now, within the hour, later; not far more in hand than the others; in the team of the
+queue; how well they know it; what is late and open with them.
 Skills are not read from Autotask; the queue that somebody works in, and what they have solved, stand for them.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import mean
 
 from autotask.entities import ResourceRole, Ticket
 from desk.acts.familiar import who_knows
@@ -16,6 +18,8 @@ from desk.durations import moment_text
 from desk.load import TechLoad
 from sla.instants import HOUR, micros
 
+HEAVY = 1.5
+"""Times what everybody has in hand on the average, above which somebody has far more."""
 WELL = 3
 """Tickets of late from which on somebody knows a company or an issue well."""
 Loads = Callable[[], Sequence[TechLoad]]
@@ -54,6 +58,7 @@ class Suggesting:
             )
         )
         loads = {load.resource_id: load for load in self._loads()}
+        heavy = HEAVY * mean([load.open for load in loads.values() if not load.off] or [0])
         owners = {ticket.assigned_resource_id for ticket in tickets}
         found: list[tuple[tuple[int, ...], Suggested]] = []
         for who in active:
@@ -62,16 +67,20 @@ class Suggesting:
                 continue
             candidate = _Candidate(loads.get(who), company[who], issue[who], who in in_queue)
             found.append(
-                (self._order(candidate, who), self._suggested(who, Choice(role.id, role.name), candidate, tickets))
+                (
+                    self._order(candidate, who, heavy),
+                    self._suggested(who, Choice(role.id, role.name), candidate, tickets),
+                )
             )
         return tuple(suggested for _, suggested in sorted(found, key=lambda each: each[0]))
 
-    def _order(self, candidate: _Candidate, who: int) -> tuple[int, ...]:
+    def _order(self, candidate: _Candidate, who: int, heavy: float) -> tuple[int, ...]:
         load = candidate.load
-        knows = min(WELL, candidate.of_company) + min(WELL, candidate.of_issue)
+        fits = (-candidate.in_queue, -min(WELL, candidate.of_company) - min(WELL, candidate.of_issue))
         if load is None:
-            return (1, 0, -candidate.in_queue, -knows, 0, 0, who)
-        return (bool(load.off or load.full), self._wait(load), -candidate.in_queue, -knows, load.late, load.open, who)
+            return (1, 0, 0, *fits, 0, 0, who)
+        away, much = bool(load.off or load.full), load.open > heavy
+        return (away, self._wait(load), much, *fits, load.late, load.open, who)
 
     def _wait(self, load: TechLoad) -> int:
         """How long until they are free, as far as it makes a difference."""

@@ -26,6 +26,7 @@ from autotask.entities import (
 from autotask.kinds import kind_of
 from desk.acts.desk_acts import DeskActs
 from desk.acts.pending import ON_ITS_WAY
+from desk.acts.rereading import tickets_from
 from desk.acts.settings import ActSettings
 from replica.outbox.hand import AtOnce
 from replica.outbox.op import State
@@ -65,6 +66,8 @@ class Handed(World):
     acting: dict[str, Any] = field(default_factory=dict)
     """Settings of the acts that differ from the usual."""
     read_only: str = ""
+    rereads: bool = False
+    """Whether tickets are read from the PSA before a dispatcher's acts."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -94,6 +97,7 @@ class Handed(World):
             self.outbox,
             self.waiting,
             ActSettings(**self.acting),
+            fresh_tickets=tickets_from(self._reach) if self.rereads else None,
             read_only=self.read_only,
             wall=self.waiting.now,
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.acts.commands import AddSecondary, Assign, ChangeTicket, Command, RemoveSecondary, Skip
-from desk.acts.offers import AssignForm, Choice, Holder, HoldKind
+from desk.acts.offers import AssignForm, Choice, Holder, HoldKind, Suggested
 from tui.acting import bulk
 from tui.acting.work import Work
 from tui.forms import hold
@@ -14,23 +14,33 @@ from tui.forms.complete import complete
 NOBODY = 0
 """Stands in the list for giving a ticket back to its queue; no resource has this id."""
 OWN_WORDS = -1
+QUICK = 3
+"""Suggestions that a digit takes at once."""
+WIDEST = 52
+"""Cells of the reasons beside a person."""
 _NOBODY = Choice(NOBODY, "nobody", why="gives it back to the queue")
 
 
 async def assign(work: Work) -> None:
-    """Give to a person in one of their roles; tab adds them as a second pair of hands, or takes them off."""
+    """Give to a person in one of their roles, those who are suggested first; tab adds a second pair of hands, or takes
+    it off."""
     if not (tickets := work.tickets):
         return
     form = await work.acts.assign_form(tickets[0].id.id)
     one = len(tickets) == 1
-    people = [_person(holder, form if one else None) for holder in form.holders]
+    suggested = await work.acts.suggest([ticket.id.id for ticket in tickets])
+    holders = _ordered(form.holders, suggested)
+    reasons = {each.id: each.reasons for each in suggested}
+    people = [_person(holder, form if one else None, reasons.get(holder.id)) for holder in holders]
     picked = await work.ask(
         Chooser(
             f"Assign {bulk.what(tickets)}",
             [*people, _NOBODY],
             now=form.now if one else None,
-            columns=("Person", "In hand, and role"),
+            columns=("Person", "Why they, in hand, and role"),
             second="second hand on or off" if one else "as second hand",
+            quick=min(QUICK, sum(not each.full for each in suggested)),
+            beside=WIDEST,
         )
     )
     if picked is None or (picked.other and picked.choice.id == NOBODY):
@@ -43,7 +53,10 @@ async def assign(work: Work) -> None:
         await bulk.do(work, "Give back to the queue", [Assign(ticket_id=id_, resource_id=None) for id_ in ids])
     elif (role := await _role(work, form, who)) is not None:
         # The role of the queue is proposed for each by itself, unless there is but one to choose for.
-        commands = [Assign(ticket_id=id_, resource_id=who, role_id=role.id if one else None) for id_ in ids]
+        seen = {"assigned_resource_id": form.now} if one else {}
+        commands = [Assign(ticket_id=id_, resource_id=who, role_id=role.id if one else None, seen=seen) for id_ in ids]
+        if not one:
+            await work.acts.look_again(ids)
         await bulk.do(work, f"Assign to {name}", commands)
 
 
@@ -131,12 +144,24 @@ async def skip(work: Work) -> None:
         await bulk.do(work, f"Skip ({picked.choice.label})", commands)
 
 
-def _person(holder: Holder, form: AssignForm | None) -> Choice:
-    """A person with what they are and have in hand; `form` is that of the one ticket they may help on already."""
+def _ordered(holders: Sequence[Holder], suggested: Sequence[Suggested]) -> list[Holder]:
+    """Those who are suggested and have room in their order, then all others as they come."""
+    place = {each.id: at for at, each in enumerate(suggested) if not each.full}
+    return sorted(holders, key=lambda holder: place.get(holder.id, len(place)))
+
+
+def _person(holder: Holder, form: AssignForm | None, reasons: Sequence[str] | None = None) -> Choice:
+    """A person with why they, what they have in hand and what they are.
+
+    Args:
+        form: of the one ticket that they may help on already.
+        reasons: why they are suggested; what they have in hand is among them.
+    """
     helps = "second hand" if form is not None and holder.id in form.secondary else ""
     roles = "/".join(role.label for role in holder.roles)
     label = f"{holder.name} (you)" if holder.me else holder.name
-    return Choice(holder.id, label, why=" · ".join(text for text in (helps, holder.load or "free", roles) if text))
+    told = reasons or (holder.load or "free",)
+    return Choice(holder.id, label, why=" · ".join(text for text in (helps, *told, roles) if text))
 
 
 async def _role(work: Work, form: AssignForm, who: int) -> Choice | None:

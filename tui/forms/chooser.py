@@ -16,7 +16,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on, work
-from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -40,6 +39,7 @@ FINDING_LINES = 8
 WIDEST_BESIDE = 40
 """Cells of what stands beside a label."""
 NOW = "now"
+_DIGITS = ("1", "2", "3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ class Chooser(ModalScreen[Picked | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Back", show=False, id="chooser.close"),
         Binding("tab", "second", "The second thing", show=False, id="chooser.second"),
-        *(Binding(str(at), f"quick({at})", "Take it", show=False, priority=True) for at in (1, 2, 3)),
         Binding("down,ctrl+n", "step('down')", "Next", show=False, id="chooser.down"),
         Binding("up", "step('up')", "Previous", show=False, id="chooser.up"),
         Binding("pagedown", "step('page_down')", "Page down", show=False, id="chooser.page-down"),
@@ -126,7 +125,9 @@ class Chooser(ModalScreen[Picked | None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        if self._find is None:
+        if event.value in _DIGITS[: self._quick]:
+            self.dismiss(Picked(self._choices[_DIGITS.index(event.value)]))
+        elif self._find is None:
             self._show(fitting(self._choices, event.value))
             self.table.action_first()
         else:
@@ -150,11 +151,6 @@ class Chooser(ModalScreen[Picked | None]):
     def action_second(self) -> None:
         if self._second:
             self._answer(other=True)
-
-    def action_quick(self, digit: int) -> None:
-        if digit > self._quick or self.box.value:
-            raise SkipAction
-        self.dismiss(Picked(self._choices[digit - 1]))
 
     @work(group="answer", exit_on_error=True, description="take the line under the cursor")
     async def _answer(self, *, other: bool) -> None:

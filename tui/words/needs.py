@@ -7,7 +7,7 @@ from desk.interventions_model import Intervention, NeedKind, SuggestedAct, Tab, 
 from desk.model import RowText
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
-from tui.widgets.parts import Part, Parts, flowing, spread
+from tui.widgets.parts import Part, Parts, cells, flowing, parts, spread
 from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 
 if TYPE_CHECKING:
@@ -112,10 +112,10 @@ def line(
     heading = tab_of(need.kind)
     left = text.sla or NOBODY
     more = f" (+{len(listed.needs) - 1})" if len(listed.needs) > 1 else ""
-    cells = (
+    row = (
         GLYPHS[heading], STATES[need.kind], number, text.priority, left, owner, text.company, title, f"{why}{more}",
     )  # fmt: skip
-    return Line(cells, TONES.get(heading, ""))
+    return Line(row, TONES.get(heading, ""))
 
 
 def tab_name(tab: Tab, count: int, *, short: bool) -> str:
@@ -125,15 +125,12 @@ def tab_name(tab: Tab, count: int, *, short: bool) -> str:
 
 
 def why_strip(sentences: Sequence[str], help_: SuggestedAct, width: int, lines: int) -> list[Parts]:
-    """All that a ticket needs a hand for, the gravest first, and the key that helps; on one line the first goes before
-    the key, and the key before the others."""
+    """All that a ticket needs a hand for, the gravest first; at the right of the first line the key that helps."""
     key, does = HELPS[help_]
-    helps = [Part(key, "key"), Part(f" {does}", "quiet")]
+    helps = parts("  ", (key, "key"), (f" {does} ", "quiet"))
     first, *others = sentences
     if lines == 1:
-        return [
-            spread([Part(first, "strong"), *(Part(f" · {other}") for other in others)], [Part("  "), *helps], width)
-        ]
-    flowed = flowing([Part(first, "strong"), *map(Part, others)], width)
-    last = spread(flowed[-1] if len(flowed) < lines else (), helps, width) if len(flowed) >= lines else helps
-    return [*flowed[: lines - 1], last]
+        told = [Part(first, "strong"), *(Part(f" · {other}") for other in others)]
+        return [spread(told, helps, width)]
+    flowed = flowing([Part(first, "strong"), *map(Part, others)], width - cells(helps))
+    return [spread(flowed[0], helps, width), *flowed[1:lines]]

@@ -1,0 +1,216 @@
+"""Dispatch: what needs a hand and why, who can take it, and what a dispatcher does; from the keys to the PSA."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from autotask.entities import Ticket, TicketNote
+from desk.interventions_model import Tab
+from desk.model import ItemId, ItemKind
+from tests.tui.handed import TECH, Handed
+from tests.tui.seeing import front, lines, press, running, settled, text
+from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
+from tui.app import ServiceDesk
+from tui.forms.confirm import Confirm
+from tui.screens.dispatch import Dispatch
+from tui.screens.my_day import MyDay
+from tui.screens.ticket import TicketScreen
+
+UPS, SCANNER, VLAN, SHARE, TEAMS = 32, 42, 41, 43, 40
+"""What needs a hand in the world, the gravest first."""
+
+
+def screen(app: ServiceDesk) -> Dispatch:
+    shown = app.screen_stack[0]
+    assert isinstance(shown, Dispatch)
+    return shown
+
+
+def listed(app: ServiceDesk) -> Sequence[int]:
+    """The tickets in the order on the screen."""
+    return [item.id.id for item in screen(app).queue.rows]
+
+
+def held(world: Handed, id_: int) -> Ticket:
+    found: Ticket = next(row for row in world.server.truth(Ticket) if row.id == id_)
+    return found
+
+
+async def arrived(world: Handed) -> None:
+    """Past every undo window, and sent."""
+    await world.later(20)
+    await world.sent()
+
+
+def under_cursor(app: ServiceDesk) -> int:
+    item = screen(app).subject
+    assert item is not None
+    return item.id.id
+
+
+# The list -------------------------------------------------------------------------------------------------------------
+
+
+async def test_two_leads_there_from_anywhere_and_one_back_to_where_one_was() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "j", "j", "2")
+        assert listed(app) == [UPS, SCANNER, VLAN, SHARE, TEAMS]
+        assert "first response missed 09:29" in text(app)
+        await press(pilot, "j", "enter")
+        assert isinstance(app.screen, TicketScreen)
+        assert "ticket 2 of 5" in text(app)
+        await press(pilot, "1")
+        day = front(app)
+        assert isinstance(day, MyDay)
+        assert day.queue.position == 2
+        await press(pilot, "2")
+        assert isinstance(app.screen, TicketScreen), "what lay over it is still there"
+        await press(pilot, "escape")
+        assert under_cursor(app) == SCANNER
+        await press(pilot, "ctrl+p", *"unassigned", "enter")
+        assert isinstance(app.screen, MyDay), "the views of the queue are on the first screen"
+
+
+async def test_headings_have_counts_and_each_shows_its_own_reason() -> None:
+    async with running(World()) as (app, pilot):
+        await press(pilot, "2")
+        assert "[All 5]" in lines(app)[1]
+        assert "!! Late 3" in lines(app)[1]
+        await press(pilot, "h", "h")
+        assert screen(app).needs.tab is Tab.BOOK
+        await press(pilot, "l", "l", "l", "l", "l")
+        assert listed(app) == [UPS, VLAN, TEAMS]
+        assert "untriaged for" in next(line for line in lines(app) if " Why " in line)
+        await press(pilot, "j", "l", "h")
+        assert under_cursor(app) == VLAN, "the cursor stands where it was left under each heading"
+        await press(pilot, "slash", *"teams", "enter")
+        assert listed(app) == [TEAMS]
+        await press(pilot, "slash", *"xyz", "enter")
+        assert "esc clears it" in text(app)
+        await press(pilot, "escape")
+        assert listed(app) == [UPS, VLAN, TEAMS]
+
+
+async def test_nothing_moves_under_a_person_and_what_waits_is_announced() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "2", "j", "j", "space")
+        before = listed(app)
+        await world.change("Tickets", [ticket(UPS, "Server room UPS alarm", status=STATUS_IDS["Complete"])])
+        await settled(pilot)
+        assert (listed(app), under_cursor(app)) == (before, VLAN)
+        assert "done" in next(line for line in lines(app) if "0032" in line)
+        assert "r shows" in lines(app)[1]
+        assert "Late 2" in lines(app)[1]
+        await press(pilot, "r")
+        assert UPS not in listed(app)
+        assert under_cursor(app) == VLAN
+        assert screen(app).queue.marks == {ItemId(ItemKind.TICKET, VLAN)}
+
+
+async def test_a_desk_where_nothing_needs_a_hand_says_what_comes_next() -> None:
+    calm = [ticket(31, "VPN", create_date=at("09:30"), last_activity_date=at("09:35"))]
+    async with running(World(tickets=calm)) as (app, pilot):
+        await press(pilot, "2")
+        assert "Nothing needs a decision. Next SLA event: T20261124.0031" in text(app)
+        await press(pilot, "a", "d", "enter", "h", "l")
+        assert isinstance(app.screen, Dispatch)
+
+
+# Who can take it ------------------------------------------------------------------------------------------------------
+
+
+async def test_everybody_is_shown_with_what_they_have_and_a_digit_takes_a_suggestion() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "2", "j", "j")
+        assert any("Ana Ruiz         9 " in line and "1:00/9:00" in line for line in lines(app))
+        assert any("1 Chi Wu" in line and "free now, 1 open" in line for line in lines(app))
+        await press(pilot, "a")
+        assert "1-3 picks" in text(app)
+        await press(pilot, "2")
+        await arrived(world)
+        row = held(world, VLAN)
+        assert (row.assigned_resource_id, row.assigned_resource_role_id) == (4, TECH)
+        assert " Last " in lines(app)[-2]
+        assert "Dee Fox" in lines(app)[-2]
+
+
+async def test_a_digit_that_is_typed_behind_a_letter_is_a_letter() -> None:
+    async with running(Handed()) as (app, pilot):
+        await press(pilot, "2", "a", "e", "1")
+        assert "Nothing fits: e1" in text(app)
+
+
+# What is done about it ------------------------------------------------------------------------------------------------
+
+
+async def test_tickets_are_sorted_by_workflow_by_impact_and_urgency_and_into_queues() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "2", "j", "C")
+        assert "priority High" in next(line for line in lines(app) if "W02" in line)
+        await press(pilot, *"w02", "enter")
+        await press(pilot, "j", "I", *"everybody bad", "enter")
+        await press(pilot, "j", "space", "j", "space", "Q", *"onb", "enter")
+        assert "Queue Onboarding: 2 tickets?" in text(app)
+        await press(pilot, "y")
+        await arrived(world)
+        assert [held(world, id_).priority for id_ in (SCANNER, VLAN)] == [1, 4]
+        assert [held(world, id_).queue_id for id_ in (SHARE, TEAMS)] == [9, 9]
+
+
+async def test_a_new_promise_is_a_date_and_a_note_for_the_customer() -> None:
+    world = Handed()
+    async with running(world, size=(80, 24)) as (app, pilot):
+        await press(pilot, "2", "j", "d", "ctrl+s")
+        assert "Say by when" in text(app)
+        await press(pilot, *"17:00", "tab", *"The part comes at noon.", "ctrl+t")
+        assert "TELL THE CUSTOMER" in text(app)
+        await press(pilot, "ctrl+s")
+        assert "promised by 17:00 and told to the customer" in text(app)
+        await arrived(world)
+        assert held(world, SCANNER).due_date_time == at("17:00")
+        (note,) = [row for row in world.server.truth(TicketNote) if row.ticket_id == SCANNER]
+        assert (note.publish, note.description) == (1, "The part comes at noon.")
+
+
+async def test_a_nudge_gives_the_tickets_own_reason_and_stays_inside() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "2", "j", "m", "enter")
+        await arrived(world)
+        (note,) = [row for row in world.server.truth(TicketNote) if row.ticket_id == SCANNER]
+        assert note.publish == 2
+        assert (note.description or "").startswith("Ben Cole, a nudge from Ana Ruiz: resolution plan missed 08:01")
+        await press(pilot, "j", "m", *"hurry", "enter")
+        assert "Nobody has T20261124.0041" in text(app)
+
+
+async def test_marked_tickets_of_one_trouble_become_one() -> None:
+    world = Handed()
+    async with running(world) as (app, pilot):
+        await press(pilot, "2", "j", "space", "j", "j", "space", "D")
+        assert "2 tickets become one: which goes on?" in text(app)
+        await press(pilot, *"migrate", "enter")
+        assert isinstance(app.screen, Confirm)
+        assert "T20261124.0042" in text(app)
+        await press(pilot, "y")
+        assert not screen(app).queue.marks
+        await arrived(world)
+        assert held(world, SCANNER).status == STATUS_IDS["Complete"]
+        assert held(world, SHARE).status != STATUS_IDS["Complete"]
+
+
+async def test_who_was_faster_is_named_before_a_ticket_is_given_away() -> None:
+    world = Handed(rereads=True)
+    async with running(world) as (app, pilot):
+        await press(pilot, "2", "j", "j", "a")
+        theirs: dict[str, Any] = {"assigned_resource_id": 6, "last_activity_resource_id": 6, "last_activity_date": NOW}
+        world.server.put(replace(held(world, VLAN), **theirs))
+        await press(pilot, *"chi", "enter")
+        assert isinstance(app.screen, Confirm)
+        assert "T20261124.0041 was changed by Sam Hale 0 s ago: owner Sam Hale," in text(app)
+        await press(pilot, "escape")
+        await arrived(world)
+        assert held(world, VLAN).assigned_resource_id == 6
