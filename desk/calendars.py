@@ -18,7 +18,7 @@ from sla.errors import ScheduleError
 from sla.instants import HOUR, Micros
 from sla.location import Coverage, LocationHours
 from sla.schedule import DayWindows, Schedule
-from sla.zones import iana
+from sla.zone_labels import of_label
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 OFFICE = (8 * 3600, 18 * 3600)
@@ -133,12 +133,11 @@ def read_calendars(
 
 
 def _zone(name: str, candidates: tuple[str, ...], problems: list[str]) -> str:
-    for candidate in candidates:
-        for words in (candidate, candidate.rpartition(")")[2].strip()):
-            try:
-                return iana(words)
-            except ScheduleError:
-                continue
+    for candidate in filter(None, candidates):
+        try:
+            return of_label(candidate)
+        except ScheduleError:
+            continue
     said = " or ".join(f'"{candidate}"' for candidate in candidates if candidate) or "none"
     problems.append(f"The time zone of {name} ({said}) is not one we know: UTC is taken.")
     return "UTC"

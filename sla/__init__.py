@@ -1,7 +1,7 @@
 """Business time and the clocks of tickets. Pure: no clock, no file, no network; standard library only.
 
 ```
-zones     Windows and IANA names
+zones     Windows and IANA names                   zone_labels  labels such as "(UTC+01:00) Amsterdam, Berlin"
 schedule  business hours as a declaration          parsing   reading what a person wrote
 openings  declaration to open intervals in UTC     pauses    unions of intervals
 table     prefix sums and their index              years     the years of a schedule, opened as they are needed

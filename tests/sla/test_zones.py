@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sla.errors import UnknownZone
+from sla.zone_labels import of_label
 from sla.zones import WINDOWS, iana
 
 
@@ -50,3 +51,37 @@ def test_an_unknown_name_is_refused_with_the_closest_ones(name: str, suggestion:
 def test_what_is_no_zone_at_all_is_refused_cleanly(name: str) -> None:
     with pytest.raises(UnknownZone):
         iana(name)
+
+
+@pytest.mark.parametrize(
+    ("label", "zone"),
+    [
+        ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("(UTC-06:00) Central Time (US & Canada)", "America/Chicago"),
+        ("(GMT-08:00) Pacific Time (US & Canada)", "America/Los_Angeles"),
+        ("(UTC-04:00) Atlantic Time (Canada)", "America/Halifax"),
+        ("(UTC-07:00) Arizona", "America/Phoenix"),
+        ("(UTC-03:30) Newfoundland", "America/St_Johns"),
+        ("(UTC-07:00) Chihuahua, La Paz, Mazatlan", "America/Mazatlan"),  # Chihuahua has moved to -06:00
+        ("(UTC-06:00) Guadalajara, Mexico City, Monterrey", "America/Mexico_City"),
+        ("(UTC) Coordinated Universal Time", "UTC"),
+        ("(UTC+00:00) Dublin, Edinburgh, Lisbon, London", "Europe/Dublin"),
+        ("(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London", "Europe/Dublin"),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Amsterdam"),
+        ("(UTC+01:00) Brussels, Copenhagen, Madrid, Paris", "Europe/Brussels"),
+        ("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", "Asia/Kolkata"),
+        ("(UTC+10:00) Canberra, Melbourne, Sydney", "Australia/Canberra"),
+        ("(UTC+12:00) Auckland, Wellington", "Pacific/Auckland"),
+        ("(UTC+11:00) Solomon Is., New Caledonia", "Pacific/Guadalcanal"),
+        ("(GMT+01:00) W. Europe Standard Time", "Europe/Berlin"),
+        ("GMT Standard Time", "Europe/London"),
+    ],
+)
+def test_a_label_of_windows_names_its_zone(label: str, zone: str) -> None:
+    assert of_label(label) == zone
+
+
+@pytest.mark.parametrize("label", ["(UTC+03:00) Eastern Time (US & Canada)", "(UTC-05:00) Atlantis", "Eastern Time"])
+def test_a_label_with_another_offset_or_nobody_in_it_is_refused(label: str) -> None:
+    with pytest.raises(UnknownZone):
+        of_label(label)
