@@ -144,7 +144,7 @@ class LiveDesk(Asking):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should know once: about the copy on disk, unreadable hours, unmapped milestones, strange limits."""
+        """What a person should know once: about the copy on disk, unreadable hours, unmapped words, strange limits."""
         strangers = self._beat.state.tenant.settings.interventions.strangers(self.catalogue.workflows)
         return (*self._replica.notices, *self._beat.state.notices, *((strangers,) if strangers else ()))
 

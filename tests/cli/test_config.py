@@ -84,7 +84,7 @@ def test_the_first_file_that_we_write_is_valid() -> None:
         ),
         (
             "[desk.interventions.workflows.w01]\nsilent_hours = 1\n",
-            r'config.toml, line 1: desk.interventions.workflows.w01.*: write a workflow .* such as "W01" or "A", not "w01"',
+            r'config.toml, line 1: desk.interventions.workflows.w01.*: write a workflow .* such as "W01"',
         ),
         ("[acts]\nundo_seconds = 61\n", r"config.toml, line 2: acts.undo_seconds: .*60"),
         ("[acts]\nundo_secs = 4\n", r"config.toml, line 2: acts.undo_secs is not a setting; did you mean undo_s"),

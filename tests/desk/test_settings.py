@@ -35,7 +35,7 @@ def test_limits_of_all_workflows_yield_to_those_of_one() -> None:
         workflows={"W02": LimitSettings(stale_hours=2, never=())},
     )
     assert (limits.limits("W02").stale_hours, limits.limits("W02").never) == (2, frozenset())
-    assert (limits.limits("W05").stale_hours, limits.limits("W05").never) == (6, {NeedKind.STALE})
+    assert (limits.limits("W05").stale_hours, limits.limits("W05").never) == (6, frozenset({NeedKind.STALE}))
     assert limits.limits("W02").silent_hours == 4, "what is not set keeps its default"
     assert (limits.hours_of(StatusKind.ON_HOLD), limits.hours_of(StatusKind.WAITING_VENDOR)) == (3, 24)
     assert limits.strangers({"W02"}) == ""
