@@ -31,7 +31,6 @@ class Work:
         free: its work type is one that is not billed, whatever the entry says.
         shown: Autotask's "show on invoice".
         contract_id: contract of the entry, or of its ticket or task.
-        rate: price of an hour in this role, without which a retainer's money cannot be turned into hours.
     """
 
     kind: WorkKind
@@ -45,7 +44,6 @@ class Work:
     free: bool = False
     shown: bool = True
     contract_id: int | None = None
-    rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,18 +179,19 @@ def _beyond(contract: ContractFacts) -> str:
 
 
 def _from_retainer(work: Work, billed: int, contract: ContractFacts) -> _Split:
-    if contract.left_money is None or work.rate is None or work.rate <= 0:
+    rate = contract.rates.get(work.role) if work.role is not None else None
+    if contract.left_money is None or rate is None or rate <= 0:
         unknown = "its balance" if contract.left_money is None else "the role's rate"
         said = (
             f'{_clock(billed)} covered by the retainer "{contract.name}", as far as it reaches: {unknown} is not known'
         )
         return _Split(billed, said, certain=False)
     left = max(Decimal(0), contract.left_money)
-    covered = min(billed, int(Fraction(left) / Fraction(work.rate) * HOUR))
+    covered = min(billed, int(Fraction(left) / Fraction(rate) * HOUR))
     said = f'{_clock(covered)} covered by the retainer "{contract.name}" with {left:.2f} left'
     if covered == billed:
         return _Split(covered, said)
-    return _Split(covered, said, f"{_clock(billed - covered)} exceeds the retainer: billed at {work.rate:.2f} an hour")
+    return _Split(covered, said, f"{_clock(billed - covered)} exceeds the retainer: billed at {rate:.2f} an hour")
 
 
 def _from_tickets(billed: int, contract: ContractFacts) -> _Split:

@@ -55,6 +55,7 @@ class ContractFacts:
         factors: by role id, how many hours of the block one hour takes; 1 where not named.
         left_money: unused money of a retainer; None where it is not known.
         left_tickets: unused tickets of a per-ticket contract; None where it is not known.
+        rates: by role id, the price of an hour; a role that is not named has none that is known.
         overage_rate: price of an hour beyond the block; None where the contract names none.
     """
 
@@ -72,6 +73,7 @@ class ContractFacts:
     factors: Mapping[int, Decimal] = field(default_factory=dict)
     left_money: Decimal | None = None
     left_tickets: int | None = None
+    rates: Mapping[int, Decimal] = field(default_factory=dict)
     overage_rate: Decimal | None = None
 
     def excludes(self, work_type: int | None, role: int | None) -> bool:

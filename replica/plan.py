@@ -165,6 +165,9 @@ REFERENCE: tuple[Step, ...] = (
 CONTRACT_TERMS: tuple[Step, ...] = (
     _reference(e.ContractBlock, "blocks of hours"),
     _reference(e.ContractBlockHourFactor, "blocks of hours"),
+    _reference(e.ContractRetainer, "retainers"),
+    _reference(e.ContractTicketPurchase, "tickets bought beforehand"),
+    _reference(e.ContractRate, "prices of contracts"),
     _reference(e.ContractExclusionBillingCode, "what contracts leave out"),
     _reference(e.ContractExclusionRole, "what contracts leave out"),
     _reference(e.WorkTypeModifier, "prices of work types"),

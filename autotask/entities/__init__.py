@@ -10,6 +10,9 @@ from autotask.entities.contracts import (
     ContractBlockHourFactor,
     ContractExclusionBillingCode,
     ContractExclusionRole,
+    ContractRate,
+    ContractRetainer,
+    ContractTicketPurchase,
     WorkTypeModifier,
 )
 from autotask.entities.hours import Holiday, HolidaySet, InternalLocation, InternalLocationWithBusinessHours
@@ -60,6 +63,9 @@ __all__ = [
     "ContractBlockHourFactor",
     "ContractExclusionBillingCode",
     "ContractExclusionRole",
+    "ContractRate",
+    "ContractRetainer",
+    "ContractTicketPurchase",
     "DeletedTicketActivityLog",
     "DeletedTicketLog",
     "Department",

@@ -151,7 +151,8 @@ class TimeForms:
             shown=command.show_on_invoice is not False,
             contract_id=contract,
         )
-        facts = await contract_facts(known, getattr(subject, "company_id", None), work.day, but=changed)
+        company = getattr(subject, "company_id", None)
+        facts = await contract_facts(known, company, work.day, but=changed, on=command.ticket_id)
         return preview(work, facts, known.settings.rounding)
 
     # ----------------------------------------------------------------------------------------------------------------

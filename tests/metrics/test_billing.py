@@ -88,11 +88,11 @@ def test_an_unknown_balance_is_said_and_never_taken_for_nothing() -> None:
 
 
 def test_a_retainer_covers_as_long_as_its_money_lasts() -> None:
-    money = contract(ContractKind.RETAINER, left_money=Decimal(150))
-    read = saved(120, money, rate=Decimal(100))
+    money = contract(ContractKind.RETAINER, left_money=Decimal(150), rates={ENGINEER: Decimal(100)})
+    read = saved(120, money)
     assert (read.covered.us, read.exceeding.us) == (90 * MINUTE, 30 * MINUTE)
     assert read.exceeding.said == "0:30 exceeds the retainer: billed at 100.00 an hour"
-    assert not saved(120, money).certain
+    assert not saved(120, money, role=SENIOR).certain
 
 
 def test_a_ticket_contract_covers_the_ticket_while_it_has_one() -> None:
@@ -217,6 +217,7 @@ contracts = st.builds(
     factors=st.dictionaries(st.integers(7, 9), st.decimals(0, 3, places=2)),
     left_money=st.none() | money,
     left_tickets=st.none() | st.integers(-1, 5),
+    rates=st.dictionaries(st.integers(7, 9), money),
     overage_rate=st.none() | money,
 )
 works = st.builds(
@@ -230,7 +231,6 @@ works = st.builds(
     billable=st.booleans(),
     shown=st.booleans(),
     contract_id=st.none() | st.integers(1, 4),
-    rate=st.none() | money,
 )
 
 

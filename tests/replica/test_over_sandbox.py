@@ -22,6 +22,9 @@ from autotask.entities import (
     ContractBlockHourFactor,
     ContractExclusionBillingCode,
     ContractExclusionRole,
+    ContractRate,
+    ContractRetainer,
+    ContractTicketPurchase,
     DeletedTicketActivityLog,
     DeletedTicketLog,
     Resource,
@@ -44,8 +47,9 @@ from replica.store import Replica
 from sandbox.process import Running, start
 
 TERMS = (ContractBlock, ContractBlockHourFactor, ContractExclusionBillingCode, ContractExclusionRole, WorkTypeModifier)
+BOUGHT = (ContractRetainer, ContractTicketPurchase, ContractRate)
 WHOLE = frozenset(
-    {Company, Contact, Contract, *TERMS, ConfigurationItem, Resource, Role, Ticket, TicketNote, TimeEntry}
+    {Company, Contact, Contract, *TERMS, *BOUGHT, ConfigurationItem, Resource, Role, Ticket, TicketNote, TimeEntry}
 )
 """The kinds of which the copy has every row once the history is there; of others it has what is open or upcoming."""
 

@@ -9,6 +9,9 @@ from autotask.entities import (
     ContractBlock,
     ContractBlockHourFactor,
     ContractExclusionBillingCode,
+    ContractRate,
+    ContractRetainer,
+    ContractTicketPurchase,
 )
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.acts.commands import AddNote, EditTime, LogTime
@@ -184,6 +187,31 @@ async def test_what_waits_for_approval_takes_from_a_block_as_the_role_counts_and
         shown = await b.acts.preview(LogTime(ticket_id=1, start=at("09:00"), end=at("09:30"), work_type_id=REMOTE))
         assert shown is not None
         assert "with 1:30 left" in shown.covered.said
+
+
+async def test_money_and_tickets_bought_beforehand_are_told_with_what_is_left(shop: Shop) -> None:
+    rows = (
+        Contract(id=310, company_id=NORTHWIND, contract_name="Prepaid", contract_type=6, status=1),
+        ContractRetainer(id=1, contract_id=310, amount=500.0, amount_approved=300.0, status=1),
+        ContractRetainer(id=2, contract_id=310, amount=900.0, end_date=date(2026, 10, 31), status=1),
+        ContractRate(id=1, contract_id=310, role_id=TECH, contract_hourly_rate=100.0),
+        shop.entry(1, at("08:00"), 45, contract_id=310, hours_to_bill=0.75, role_id=TECH),
+        Contract(id=311, company_id=NORTHWIND, contract_name="Five calls", contract_type=8, status=1),
+        ContractTicketPurchase(id=1, contract_id=311, tickets_purchased=5.0, tickets_used=2.0, status=1),
+        shop.entry(3, at("08:45"), 15, contract_id=311, hours_to_bill=0.25),
+    )
+    async with bench(shop, ticket(1, contract_id=310), ticket(2, contract_id=311), *rows) as b:
+        labels = Picklist((PicklistValue(6, "Retainer"), PicklistValue(8, "Per Ticket")))
+        await shop.copy.write_picklists(Picklists({("Contracts", "contractType"): labels}))
+        await b.desk.load()
+        entry = LogTime(ticket_id=1, start=at("08:00"), end=at("09:30"), work_type_id=REMOTE, role_id=TECH)
+        money, tickets = await b.acts.preview(entry), await b.acts.preview(replace(entry, ticket_id=2))
+        assert money is not None
+        assert tickets is not None
+        assert money.covered.said == '1:15 covered by the retainer "Prepaid" with 125.00 left'
+        assert money.exceeding.said == "0:15 exceeds the retainer: billed at 100.00 an hour"
+        assert tickets.covered.said == '1:30 covered by a ticket of "Five calls", 2 left with this one'
+        assert (money.certain, tickets.certain) == (True, True)
 
 
 async def test_internal_time_is_on_no_ticket(shop: Shop) -> None:
