@@ -22,6 +22,7 @@ from cli.exits import Stop
 from cli.kept_demo import FOLDER, KeptDemo, kept_demo
 from cli.leaving import Left
 from cli.log import FILE as LOG_FILE
+from cli.on_call_files import rotas_in_force
 from cli.outboxes import lies_in, open_to_look
 from cli.places import CRASH_FILE, Places
 from cli.screens import DUMB
@@ -76,6 +77,7 @@ def offline_findings(places: Places, environment: dict[str, str]) -> Iterator[Fi
         return
     yield _configuration(places, config)
     yield _guarded("catalogue", lambda: _catalogue(config))
+    yield _guarded("rota", lambda: _rota(config))
     if (kept := kept_demo(places.data_folder)) is not None:
         yield Finding("demo", Verdict.GOOD, _demo(kept, places))
         places = replace(places, data_folder=places.data_folder / FOLDER)
@@ -169,6 +171,12 @@ def _catalogue(config: Config) -> Finding:
     enabled = sum(workflow.enabled for workflow in catalogue.workflows.values())
     origin = config.workflows.catalogue or "the packaged one"
     return Finding("catalogue", Verdict.GOOD, f"{enabled} workflows from {origin}, version {catalogue.hash[:8]}.")
+
+
+def _rota(config: Config) -> Finding:
+    teams = [rota.team for rota in rotas_in_force(config)]
+    named = f"For {', '.join(teams)}." if teams else "None: a critical incident interrupts everybody at any hour."
+    return Finding("rota", Verdict.GOOD, named)
 
 
 def _demo(kept: KeptDemo, places: Places) -> str:

@@ -98,4 +98,5 @@ def _desk(plan: Plan, replica: Replica, sync: Sync, machine: SystemMachine, web_
         clock=plan.clock,
         machine=machine,
         web_url=web_url,
+        rotas=plan.rotas,
     )

@@ -47,6 +47,17 @@ class Workflows(Section):
     """A TOML file laid over the packaged catalogue."""
 
 
+class OnCall(Section):
+    """Who is called outside business hours."""
+
+    rotas: tuple[Path, ...] = ()
+    """A TOML file for each team, beside the configuration unless it is named from the root on."""
+
+    def beside(self, folder: Path) -> "OnCall":
+        """The same, files that are named without their folder looked for in this one."""
+        return OnCall(rotas=tuple(folder / rota.expanduser() for rota in self.rotas))
+
+
 class Config(Section):
     """The whole file. Without an [autotask] table there is no tenant to speak to."""
 
@@ -57,6 +68,7 @@ class Config(Section):
     acts: ActSettings = Field(default_factory=ActSettings)
     outbox: OutboxSettings = Field(default_factory=OutboxSettings)
     workflows: Workflows = Field(default_factory=Workflows)
+    on_call: OnCall = Field(default_factory=OnCall)
     screen: ScreenSettings = Field(default_factory=ScreenSettings)
 
 
@@ -77,7 +89,8 @@ def read_config(places: Places) -> Config:
         raise Stop(Exit.WRONG_USE, f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
         raise Stop(Exit.WRONG_USE, f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
-    return parse_config(text, str(path))
+    config = parse_config(text, str(path))
+    return config.model_copy(update={"on_call": config.on_call.beside(path.parent)})
 
 
 def parse_config(text: str, name: str) -> Config:

@@ -7,6 +7,7 @@ import sys
 from cli.catalogue import catalogue_in_force
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
+from cli.on_call_files import rotas_in_force
 from cli.places import Places, places_of
 
 FIRST_FILE = """\
@@ -38,6 +39,9 @@ me = "you@your-company.example"
 
 # [workflows]
 # catalogue = "workflows.toml"     # laid over the packaged catalogue
+
+# [on_call]
+# rotas = ["on-call.toml"]         # who is called outside business hours, a file for each team
 
 # [screen]
 # theme = "dark"                   # dark, light, mono, contrast
@@ -79,5 +83,6 @@ def _validate(places: Places) -> None:
         raise Stop(Exit.WRONG_USE, f"There is no {places.config_file}. Make a first one with: servicedeck config init")
     config: Config = read_config(places)
     catalogue_in_force(config)
+    rotas_in_force(config)
     tenant = "a tenant" if config.autotask else "no tenant: add an [autotask] table"
     print(f"{places.config_file}: good, with {tenant}.", file=sys.stderr)

@@ -20,6 +20,7 @@ from cli.catalogue import catalogue_to_come
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
 from cli.kept_demo import FOLDER, KeptDemo, kept_demo
+from cli.on_call_files import rotas_in_force
 from cli.places import Places, crash_file, places_of
 from cli.plan import Plan, utc_now
 from cli.run_desk import run_in_terminal
@@ -146,6 +147,7 @@ def _plan(
         desk=DeskSettings(me=about.me),
         sync=SYNC,
         acts=config.acts,
+        rotas=rotas_in_force(config),
         clock=clock,
         folder=folder,
         owner=kept.owner,

@@ -10,6 +10,7 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from autotask.settings import AutotaskSettings
 from cli.catalogue import catalogue_to_come
 from cli.config import Config
+from cli.on_call_files import rotas_in_force
 from cli.plan import Plan, utc_now
 from desk.clocks import ScaledClock, SettableClock
 from desk.settings import DeskSettings
@@ -76,6 +77,7 @@ def demo_plan(kept: KeptDemo, config: Config, data_folder: Path) -> Plan:
         desk=DeskSettings(me=kept.me),
         sync=config.sync,
         acts=config.acts,
+        rotas=rotas_in_force(config),
         clock=clock,
         folder=folder,
         owner=kept.owner,

@@ -43,6 +43,7 @@ def build() -> argparse.ArgumentParser:
         _next,
         _why,
         _interventions,
+        _on_call,
         _sync,
         _classify,
         _sla,
@@ -141,6 +142,12 @@ def _why(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     parser = _command(commands, "why", "cli.ask:why", "why a ticket stands where it stands")
     parser.add_argument("ticket", metavar="ID", help="ticket number (T20261124.0031) or id")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    _add_instant(parser)
+
+
+def _on_call(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "on-call", "cli.on_call:run", "who is on call in each team, and who follows")
+    parser.add_argument("--json", action="store_true", help="one JSON object a team")
     _add_instant(parser)
 
 

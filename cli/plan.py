@@ -17,6 +17,7 @@ from replica.rhythm import PullSettings
 
 if TYPE_CHECKING:
     from workflows.catalog import Catalogue
+    from workflows.on_call import Rota
 
 
 HOLDS_IN = ", holds in "
@@ -45,6 +46,8 @@ class Plan:
     """Where the report of a fault is kept; None keeps none."""
     acts: ActSettings = field(default_factory=ActSettings)
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
+    rotas: tuple["Rota", ...] = ()
+    """Who is on call."""
     passing: bool = False
     """The tenant ends with the session, as that of a demo does: what it did not get it never will."""
     server_speed: float = 1.0

@@ -6,6 +6,7 @@ import os
 from cli.catalogue import catalogue_to_come
 from cli.config import Config, read_config
 from cli.exits import Exit, Stop
+from cli.on_call_files import rotas_in_force
 from cli.places import CRASH_FILE, Places, places_of
 from cli.plan import Plan, utc_now
 from cli.secrets import SecretSource
@@ -49,6 +50,7 @@ def tenant_plan(config: Config, places: Places) -> Plan:
         sync=config.sync,
         acts=config.acts,
         outbox=config.outbox,
+        rotas=rotas_in_force(config),
         clock=SystemClock(),
         folder=places.data_folder,
         owner=f"{config.autotask.user} at {config.autotask.base_url or 'its zone'}",

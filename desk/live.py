@@ -154,9 +154,9 @@ class LiveDesk(Asking):
         now = self.clock.now()
         return tuple(self.loads.of(tech, now) for tech in self.loads.techs())
 
-    def on_call(self) -> tuple[TeamOnCall, ...]:
-        """Who is on call in each team now; nothing where no rota is named."""
-        return self._beat.state.call_out.teams(self.clock.now())
+    def on_call(self, at: Micros | None = None) -> tuple[TeamOnCall, ...]:
+        """Who is on call in each team, now or at an instant; nothing where no rota is named."""
+        return self._beat.state.call_out.teams(self.clock.now() if at is None else at)
 
     def on_call_text(self) -> str:
         """Who is on call now, in words; empty for nobody."""

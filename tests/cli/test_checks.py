@@ -38,7 +38,7 @@ def test_all_is_good_with_a_configuration_a_folder_and_a_secret(places: Places) 
     findings = list(offline_findings(places, {VARIABLE: HIDDEN}))
     assert {finding.verdict for finding in findings} == {Verdict.GOOD}
     assert [finding.name for finding in findings] == [
-        "program", "terminal", "encoding", "data folder", "kept files", "configuration", "catalogue", "copy",
+        "program", "terminal", "encoding", "data folder", "kept files", "configuration", "catalogue", "rota", "copy",
         "outbox", "secret",
     ]  # fmt: skip
     assert all(HIDDEN not in finding.sentence for finding in findings)
