@@ -125,8 +125,12 @@ async def test_escape_changes_nothing() -> None:
 
 async def test_nothing_opens_in_a_session_that_only_reads() -> None:
     async with running(Handed(read_only="read-only: servicedeck was started with --read-only")) as (app, pilot):
-        await press(pilot, "c")
-        assert app.screen is my_day(app)
+        for key in "cESfuxT":
+            await press(pilot, key)
+            assert app.screen is my_day(app)
+            assert "--read-only" in text(app), key
+            app.clear_notifications()
+        await press(pilot, "M", "f")
         assert "--read-only" in text(app)
 
 

@@ -25,7 +25,8 @@ async def test_a_page_shows_what_was_said_and_who_can_read_it() -> None:
 async def test_tabs_show_time_checklist_service_level_and_facts() -> None:
     async with running(World(), size=(80, 24)) as (app, pilot):
         await press(pilot, "j", "enter", "l")
-        assert "0:12 worked" in text(app)
+        assert "0:12 worked · h l tabs" in text(app)
+        assert "d delete entry" in lines(app)[-1]
         await press(pilot, "l")
         assert "[x] reproduce" in text(app)
         assert "[ ] ! align phase 2 lifetime" in text(app)

@@ -1,6 +1,6 @@
 """Time, from the keys to what the PSA holds: logged, stopped from a timer, corrected, taken away."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from autotask.entities import TimeEntry
 from tests.replica.outbox.psa import Fault
@@ -243,13 +243,23 @@ async def edit(screen: object, world: Handed, entry_id: int) -> None:
     screen.run_worker(time.edit_entry(Work(screen, world.acts, ()), entry_id), group="act")
 
 
-async def test_an_entry_is_found_among_mine_on_the_ticket() -> None:
+async def test_an_entry_is_found_among_mine_on_the_ticket_and_under_the_cursor_of_its_page() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
         await press(pilot, "j", "E")
         assert "09:18-09:30 0:12" in text(app)
         await press(pilot, "enter")
         assert "Change an entry · T20261124.0031" in text(app)
+        theirs = TimeEntry(id=9, ticket_id=31, resource_id=2, hours_worked=0.5, date_worked=date(2026, 11, 23))
+        await world.change("TimeEntries", [theirs])
+        await press(pilot, "escape", "enter", "d")
+        assert "d deletes the entry under the cursor of the Time tab." in text(app)
+        await press(pilot, "l", "E")
+        assert "Change an entry · T20261124.0031" in text(app)
+        await press(pilot, "escape", "d")
+        assert "Delete this time entry?" in text(app)
+        await press(pilot, "escape", "j", "space")
+        assert "This is an entry of Ben Cole: only your own can be changed here." in text(app)
 
 
 async def test_time_that_was_refused_comes_back_in_its_form_and_replaces_what_was_refused() -> None:

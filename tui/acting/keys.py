@@ -32,25 +32,32 @@ ANYWHERE: Mapping[str, Callable[[Work], Awaitable[None]]] = {
     "time": timing.log,
     "internal": timing.internal,
     "stop": timing.stop,
-    "timers": timers.timers,
     "entries": timing.entries,
+    "delete entry": timing.delete,
     "create": timing.create,
     "complete": timing.complete,
+    "fill": filling.newest,
+}
+"""Acts that find out by themselves what they are about."""
+LOOKING: Mapping[str, Callable[[Work], Awaitable[None]]] = {
+    "timers": timers.timers,
     "log": looking.log,
     "idle": looking.idle,
     "sheet": looking.sheet,
     "week": looking.week,
     "thanks": looking.thanks,
-    "fill": filling.newest,
 }
+"""What may be looked at where nothing may be entered."""
 
 
 async def perform(name: str, screen: DeskScreen, acts: Acts) -> None:
     """Do the act of this name on what is marked on the screen, or under its cursor."""
     work = Work(screen, acts, tuple(screen.chosen))
-    if name in ANYWHERE:
-        await ANYWHERE[name](work)
-    elif work.items and acts.read_only:
+    if name in LOOKING:
+        await LOOKING[name](work)
+    elif acts.read_only and (name in ANYWHERE or work.items):
         screen.tell(acts.read_only, seconds=REFUSED_SECONDS)
+    elif name in ANYWHERE:
+        await ANYWHERE[name](work)
     elif work.items:
         await ON_ITEMS[name](work)

@@ -10,6 +10,7 @@ from tui.forms import create as creation
 from tui.forms import time
 from tui.forms.chooser import Chooser
 from tui.screens.base import is_ticket
+from tui.screens.ticket import TicketScreen
 
 ME = "you"
 """What a page calls the person at the screen."""
@@ -59,6 +60,10 @@ async def stop(work: Work) -> None:
 
 async def entries(work: Work) -> None:
     """Change one of my entries on the ticket under the cursor, or take it away."""
+    if isinstance(work.screen, TicketScreen) and work.screen.entries.entry is not None:
+        if (entry_id := _under_cursor(work)) is not None:
+            await time.edit_entry(work, entry_id)
+        return
     if _several(work):
         return
     item = _meant(work)
@@ -77,6 +82,24 @@ async def entries(work: Work) -> None:
         await time.delete_entry(work, picked.choice.id)
     elif picked is not None:
         await time.edit_entry(work, picked.choice.id)
+
+
+async def delete(work: Work) -> None:
+    """Take away the entry under the cursor of a ticket's page."""
+    if (entry_id := _under_cursor(work)) is not None:
+        await time.delete_entry(work, entry_id)
+
+
+def _under_cursor(work: Work) -> int | None:
+    """The entry under the cursor of a ticket's page, if it is mine; says so where there is none."""
+    entry = work.screen.entries.entry if isinstance(work.screen, TicketScreen) else None
+    if entry is None:
+        work.screen.tell("d deletes the entry under the cursor of the Time tab.")
+    elif entry.who != ME:
+        work.screen.tell(f"This is an entry of {entry.who}: only your own can be changed here.")
+    else:
+        return entry.id
+    return None
 
 
 def _span(work: Work, line: TimeLine) -> str:

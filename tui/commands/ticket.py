@@ -36,6 +36,14 @@ TICK = Command(
     "ticket.tick", "Tick the line", "Of the checklist, under the cursor; once more takes the tick away.",
     "space", "screen.act('tick')", "tick",
 )  # fmt: skip
+EDIT_ENTRY = Command(
+    "ticket.edit-entry", "Change the entry", "The one under the cursor, if it is yours and Autotask still allows it.",
+    "E", "screen.act('entries')", "change entry",
+)  # fmt: skip
+DELETE_ENTRY = Command(
+    "ticket.delete-entry", "Delete the entry", "The one under the cursor of the Time tab, if it is yours; asks first.",
+    "d", "screen.act('delete entry')", "delete entry",
+)  # fmt: skip
 ADD_LINE = Command(
     "ticket.add-line", "Add to the checklist", "A line to be ticked.", "plus", "screen.act('add line')", shown_key="+"
 )

@@ -7,6 +7,7 @@ from textual.containers import Container
 from desk.model import Delta, ItemId, View, WorkItem
 from tui.screens.base import DeskScreen
 from tui.screens.checklist_pane import ChecklistPane
+from tui.screens.entries_pane import EntriesPane
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
 from tui.widgets.parts import Part, Parts, cut, parts, spread
@@ -34,6 +35,7 @@ class LivingTicket(DeskScreen):
         self.level = ScrollPane(id="level")
         self.page = ScrollPane(id="page")
         self.tasks = ChecklistPane(lambda: seat.reader, id="tasks")
+        self.entries = EntriesPane(lambda: seat.reader, id="entries")
         self.aside = ScrollPane(id="aside")
 
     def body(self) -> ComposeResult:
@@ -45,6 +47,7 @@ class LivingTicket(DeskScreen):
                 yield self.level
                 yield self.page
                 yield self.tasks
+                yield self.entries
             yield self.aside
 
     def on_mount(self) -> None:
@@ -79,7 +82,7 @@ class LivingTicket(DeskScreen):
 
     def acts_moved(self) -> None:
         super().acts_moved()
-        for pane in (self.heading, self.page, self.tasks, self.aside):
+        for pane in (self.heading, self.page, self.tasks, self.entries, self.aside):
             pane.redraw()
         # A tick moves nothing in the queue, so that the desk does not tell of it.
         self.read()
@@ -120,8 +123,11 @@ class LivingTicket(DeskScreen):
         self.aside.set_lines(lambda width, _height: shown.lines(ticket.beside, seat.reader, width))
         self.page.set_lines(lambda width, _height: shown.behind_tab(seat.reader, width), keep_end=True)
         self.tasks.show(shown.detail)
-        in_the_tab = self.focused in (self.page, self.tasks)
-        self.page.display, self.tasks.display = not shown.ticking, shown.ticking
+        self.entries.show(shown.detail)
+        behind = (self.page, self.tasks, self.entries)
+        in_the_tab = self.focused in behind
+        for pane in behind:
+            pane.display = pane is self.in_tab
         if in_the_tab:
             self.in_tab.focus()
         self._show_titles()
@@ -130,7 +136,7 @@ class LivingTicket(DeskScreen):
     @property
     def in_tab(self) -> ScrollPane:
         """The pane behind the open tab."""
-        return self.tasks if self.shown.ticking else self.page
+        return self.tasks if self.shown.ticking else self.entries if self.shown.on_entries else self.page
 
     def _heading(self, width: int) -> Parts:
         item = self.subject
@@ -148,3 +154,4 @@ class LivingTicket(DeskScreen):
         line = self.shown.tabs(self.seat.desk.status, self.seat.wall())
         self.page.set_titles(line, "h l tabs")
         self.tasks.set_titles(line, "space ticks · + adds · h l tabs")
+        self.entries.set_titles(line, f"{self.shown.worked} · h l tabs")

@@ -54,6 +54,13 @@ class Page(DeskScreen):
         """What the keys of this page work with."""
         return Work(self, self.acts, tuple(self.chosen))
 
+    @property
+    def may_enter(self) -> bool:
+        """Whether anything may be entered in this session; says why not."""
+        if self.acts.read_only:
+            self.tell(self.acts.read_only, seconds=8)
+        return not self.acts.read_only
+
     def action_ticket(self) -> None:
         """The page of the ticket that the line is about."""
         item = self.item

@@ -92,7 +92,8 @@ class SheetPage(Page):
 
     @act("fill a gap")
     async def action_fill(self) -> None:
-        await filling.fill(self.work_here, words.gap_of(self.table.cursor_row, self._sheet))
+        if self.may_enter:
+            await filling.fill(self.work_here, words.gap_of(self.table.cursor_row, self._sheet))
 
     @act("edit an entry")
     async def action_edit(self) -> None:
@@ -105,7 +106,9 @@ class SheetPage(Page):
             await time.delete_entry(self.work_here, entry_id)
 
     def _entry(self) -> int | None:
-        """The entry under the cursor; says so where there is none."""
+        """The entry under the cursor; says so where there is none, or none may be changed."""
+        if not self.may_enter:
+            return None
         line = self.table.cursor_row
         if line is None or line.entry_id is None:
             self.tell("This line is no time entry.")

@@ -6,7 +6,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from tui.commands.record import Command, bindings
-from tui.commands.ticket import TICK, TICKET
+from tui.commands.ticket import DELETE_ENTRY, EDIT_ENTRY, TICK, TICKET
 from tui.screens.living_ticket import LivingTicket
 from tui.widgets.picking_pane import PickingPane
 from tui.words import meaning
@@ -20,9 +20,13 @@ class TicketScreen(LivingTicket):
     CSS_PATH = "ticket.tcss"
     TEXT = meaning.TICKET
     COMMANDS_HERE = TICKET
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TICKET)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*TICKET, DELETE_ENTRY))]
 
     def commands(self) -> list[Command]:
+        """First those of what the cursor is on."""
+        if self.shown.on_entries:
+            others = (command for command in super().commands() if command.keys != EDIT_ENTRY.keys)
+            return [EDIT_ENTRY, DELETE_ENTRY, *others]
         return [*((TICK,) if self.shown.ticking else ()), *super().commands()]
 
     def on_mount(self) -> None:
@@ -54,8 +58,8 @@ class TicketScreen(LivingTicket):
             self.read()
 
     @on(PickingPane.Picked)
-    def _tick(self) -> None:
-        self.action_act("tick")
+    def _picked(self, event: PickingPane.Picked) -> None:
+        self.action_act("tick" if event.pane is self.tasks else "entries")
 
     def action_step(self, step: int) -> None:
         """Another ticket of the list, the tab kept."""

@@ -78,7 +78,7 @@ def facts(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
         ("Due", reader.moment(known.due)),
         ("Touched", f"{reader.moment(known.touched)} {known.touched_by}".strip()),
         ("Completed", reader.moment(known.completed)),
-        ("Time", _worked(detail)),
+        ("Time", worked(detail)),
         *(
             (("Devices" if at == 0 else ""), f"{device.name} {device.kind}".strip())
             for at, device in enumerate(detail.devices)
@@ -103,15 +103,19 @@ def _labelled(label: str, texts: list[str]) -> list[tuple[str, str]]:
 
 
 def time_entries(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
-    """Sums, then every entry, newest first."""
+    """Every entry, newest first."""
     if not detail.time_entries:
         return [parts(("No time is entered on this ticket.", "quiet"))]
-    lines: list[Parts] = [parts((_worked(detail), "strong")), ()]
-    for entry in detail.time_entries:
-        lines.append(_time_line(entry, reader, width))
-        lines += paragraph(entry.summary, width, indent=2)
-        lines += paragraph(entry.internal, width, indent=2, tone="quiet")
-    return lines
+    return [line for entry in detail.time_entries for line in entry_lines(entry, reader, width)]
+
+
+def entry_lines(entry: TimeLine, reader: Reader, width: int) -> list[Parts]:
+    """An entry with what was said in it."""
+    return [
+        _time_line(entry, reader, width),
+        *paragraph(entry.summary, width, indent=2),
+        *paragraph(entry.internal, width, indent=2, tone="quiet"),
+    ]
 
 
 def checklist(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
@@ -153,7 +157,8 @@ def resolution(detail: TicketDetail, width: int) -> list[Parts]:
     return [parts(("Resolution", "quiet")), *paragraph(detail.resolution, width, indent=2)]
 
 
-def _worked(detail: TicketDetail) -> str:
+def worked(detail: TicketDetail) -> str:
+    """ "1:10 worked, 0:25 by you, 2:00 estimated"."""
     sums = detail.sums
     text = f"{clock_text(sums.worked)} worked"
     if sums.mine and sums.mine != sums.worked:

@@ -24,10 +24,11 @@ def _notes(detail: TicketDetail, reader: Reader, width: int) -> list[Parts]:
 
 
 NOTES = "Notes"
+TIME = "Time"
 CHECKLIST = "Checklist"
 TABS: tuple[tuple[str, TabLines], ...] = (
     (NOTES, _notes),
-    ("Time", ticket.time_entries),
+    (TIME, ticket.time_entries),
     (CHECKLIST, ticket.checklist),
     ("SLA", ticket.service_level),
     ("Info", ticket.facts),
@@ -62,6 +63,16 @@ class TicketPage:
     def ticking(self) -> bool:
         """Whether the lines of a checklist stand behind the tab, to be ticked one by one."""
         return self.on_checklist and self.detail is not None and bool(self.detail.checklist)
+
+    @property
+    def on_entries(self) -> bool:
+        """Whether time entries stand behind the tab, to be chosen one by one."""
+        return TABS[self.tab][0] == TIME and self.detail is not None and bool(self.detail.time_entries)
+
+    @property
+    def worked(self) -> str:
+        """How much time is on it."""
+        return "" if self.detail is None else ticket.worked(self.detail)
 
     def lines(self, make: TabLines, reader: Reader, width: int) -> list[Parts]:
         """A part of the page, or why there is none."""
@@ -101,4 +112,4 @@ class TicketPage:
         if detail is None:
             return {}
         ticked = f"{detail.checklist_done}/{len(detail.checklist)}" if detail.checklist else ""
-        return {NOTES: str(len(detail.notes) or ""), "Time": str(len(detail.time_entries) or ""), CHECKLIST: ticked}
+        return {NOTES: str(len(detail.notes) or ""), TIME: str(len(detail.time_entries) or ""), CHECKLIST: ticked}
