@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from autotask.entities import Contact, ServiceCall, ServiceCallTicket, Ticket, TicketNote, TimeEntry, TimeOffRequest
+from desk.interventions_model import NeedKind, Tab
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind, MilestoneState, WorkItem
 from replica.store import Replica
@@ -212,6 +213,29 @@ class Naive:
         back_at = calendar.next_open(micros(datetime.combine(last + timedelta(days=1), time(), home.zone)))
         if not ahead or max(ahead) <= back_at:
             yield Found("owner away", begun)
+
+
+def disagreement(desk: LiveDesk, rows: Rows) -> str:
+    """Where the desk and the brute force disagree first; empty where they agree on every ticket, reason and heading.
+
+    What is foreseen is left out: that is another question, asked of the forecasts.
+    """
+    listed = []
+    for row in desk.interventions(Tab.ALL).rows:
+        needs = tuple((need.kind.value, need.since) for need in row.needs if need.kind is not NeedKind.FORECAST)
+        if needs:
+            listed.append((row.item.id.id, needs))
+    right = [(number, tuple(needs)) for number, needs in Naive(rows, desk).listed()]
+    for seen, expected in zip([*listed, None], [*right, None], strict=False):
+        if seen != expected:
+            return f"desk {seen}, brute force {expected}"
+    for tab, kinds in TABS.items():
+        under = {number for number, needs in right if any(kind in kinds for kind, _ in needs)}
+        shown = desk.interventions(Tab(tab))
+        foreseen = {row.item.id.id for row in shown.rows if row.first_of(Tab(tab)).kind is NeedKind.FORECAST}
+        if {row.item.id.id for row in shown.rows} - foreseen != under - foreseen or shown.total != len(shown.rows):
+            return f"under {tab}: {sorted(under)}"
+    return ""
 
 
 def _past(kind: str, start: Micros, calendar: BusinessCalendar, length: int) -> Iterator[Found]:

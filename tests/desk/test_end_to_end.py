@@ -13,6 +13,7 @@ from autotask.client import Client
 from autotask.machine import SystemMachine
 from autotask.settings import AutotaskSettings
 from desk.clocks import MonotonicClock, SettableClock
+from desk.interventions_model import Tab
 from desk.live import LiveDesk
 from desk.model import Delta, ItemKind, View
 from desk.settings import DeskSettings
@@ -21,6 +22,7 @@ from replica.rhythm import PullSettings
 from replica.store import Replica
 from sandbox.process import Running, start
 from sla.instants import micros
+from tests.desk.naive_interventions import Rows, disagreement
 from tests.desk.test_order_law import picture
 from workflows.catalog import packaged
 
@@ -79,6 +81,7 @@ async def test_a_morning_over_a_real_socket(tmp_path: Path) -> None:
             assert followed.me is not None
             assert followed.me.email == running.about.me
             assert followed.queue(View.TEAM).total > 20
+            assert followed.interventions(Tab.ALL).rows
 
             deltas: list[Delta] = []
             followed.subscribe(deltas.append)
@@ -94,6 +97,7 @@ async def test_a_morning_over_a_real_socket(tmp_path: Path) -> None:
                 await anew.load()
                 for view in View:
                     assert picture(followed, view) == picture(anew, view), (view, moment)
+                assert disagreement(followed, Rows(copy)) == "", moment
             stop()
             assert any(delta.changed for delta in deltas)
 

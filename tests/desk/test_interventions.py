@@ -12,7 +12,7 @@ from autotask.entities import TimeOffRequest
 from desk.interventions_model import NeedKind, SuggestedAct, Tab
 from desk.model import Delta
 from sla.instants import instant
-from tests.desk.naive_interventions import TABS, Naive, Rows
+from tests.desk.naive_interventions import Rows, disagreement
 from tests.desk.shop import (
     ANA,
     BEN,
@@ -36,22 +36,7 @@ SCHEDULED = 10
 
 
 def difference(following: Following) -> str:
-    """Where the desk and the brute force disagree first; empty where they agree on every ticket, reason and count."""
-    desk = following.desk
-    shown = desk.interventions(Tab.ALL)
-    listed = [(row.item.id.id, tuple((need.kind.value, need.since) for need in row.needs)) for row in shown.rows]
-    right = [(number, tuple(needs)) for number, needs in Naive(Rows(following.shop.copy), desk).listed()]
-    pairs = zip([*listed, None], [*right, None], strict=False)
-    for seen, expected in pairs:
-        if seen != expected:
-            return f"desk {seen}, brute force {expected}"
-    for tab, kinds in TABS.items():
-        under = [number for number, needs in right if {need.kind for need in needs} & set(kinds)]
-        if len(under) != shown.counts[Tab(tab)] or set(under) != {
-            row.item.id.id for row in desk.interventions(Tab(tab)).rows
-        }:
-            return f"under {tab}: {under}"
-    return ""
+    return disagreement(following.desk, Rows(following.shop.copy))
 
 
 async def first_difference(shop: Shop, seed: int, steps: int) -> str:
