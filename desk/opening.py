@@ -172,6 +172,9 @@ class OpeningDesk:
     def tech_loads(self) -> "Sequence[TechLoad]":
         return () if self._living is None else self._living.tech_loads()
 
+    def on_call_text(self) -> str:
+        return "" if self._living is None else self._living.on_call_text()
+
     def today(self) -> "Today | None":
         return None if self._living is None else self._living.today()
 

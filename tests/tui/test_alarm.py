@@ -13,8 +13,18 @@ from tests.tui.seeing import lines, my_day, press, running, settled
 from tests.tui.world import World, at, ticket
 from tui.words.alarm import event, strip, together
 from tui.words.reader import Reader
+from workflows.on_call_file import read_rota
 
 MISSED = Alarm(ItemId(ItemKind.TICKET, 31), MilestoneName.RESOLVED, micros(datetime(2026, 11, 24, 14, 47, tzinfo=UTC)))
+ALWAYS_ANA = """
+team = "Service desk"
+zone = "UTC"
+[[weekly]]
+days = "mon-sun"
+from = "00:00"
+to = "24:00"
+who = "Ana Ruiz"
+"""
 READER = Reader(micros(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)), ZoneInfo("UTC"))
 
 
@@ -94,14 +104,16 @@ async def test_the_alarm_is_told_at_every_width_and_goes_with_its_cause(width: i
         assert not my_day(app).head.context.alarms
 
 
-async def test_at_80_columns_an_alarm_leaves_the_other_views_their_names() -> None:
-    world = World()
+async def test_at_80_columns_an_alarm_leaves_the_other_views_their_names_and_none_to_who_is_on_call() -> None:
+    world = World(rotas=(read_rota(ALWAYS_ANA, name="desk.toml"),))
     async with running(world, size=(80, 24)) as (app, pilot):
         await press(pilot, "l")
+        assert lines(app)[1].rstrip().endswith("you are on call")
         world.clock.advance(minutes=42)
         await world.desk.settle()
         await settled(pilot)
         assert " Mine [Team 14] Unassigned " in lines(app)[1]
+        assert "on call" not in lines(app)[1]
         assert "!! 1124.0031 missed 10:22" in lines(app)[1]
         assert "! opens" in lines(app)[1]
         await pilot.click(offset=(lines(app)[1].index("Unassigned"), 1))

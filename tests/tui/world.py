@@ -34,6 +34,7 @@ from sla.instants import micros
 from tui.app import ServiceDesk
 from tui.settings import ScreenSettings
 from workflows.catalog import packaged
+from workflows.on_call import Rota
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 DAY = NOW.replace(hour=0, minute=0)
@@ -234,6 +235,7 @@ class World:
     me: str = "Ana Ruiz"
     settings: ScreenSettings = field(default_factory=ScreenSettings)
     empty: bool = False
+    rotas: tuple[Rota, ...] = ()
 
     def __post_init__(self) -> None:
         self.clock = SettableClock(micros(NOW))
@@ -249,6 +251,7 @@ class World:
             clock=self.clock,
             machine=self.machine,
             web_url=lambda: "https://ww5.autotask.net",
+            rotas=self.rotas,
         )
 
     def app(self, **options: Any) -> ServiceDesk:

@@ -91,7 +91,8 @@ class ContextLine(Pane):
         changes = self._changes(width - cells(tabs) - len("   "))
         item = None if self.alarms.newest is None else self._seat.desk.item(self.alarms.newest.item)
         if self.alarms.newest is None or item is None:
-            return spread(tabs, changes, width)
+            room = width - cells([*tabs, *changes]) - len("   ")
+            return spread(tabs, [*self._on_call(room), *changes], width)
         if len(self.alarms.away) > 1:
             tabs, changes = [Part(" "), self._tab_shown()], self._changes()
             told = self._missed_away(width - cells([*tabs, *changes]) - 1)
@@ -109,6 +110,12 @@ class ContextLine(Pane):
         room = width - cells([*tabs, *changes]) - 1
         told = alarm_words.strip(self.alarms.newest, number, item.title, more, reader, room)
         return spread(tabs, [Part(told, "alarm", "screen.alarm"), *changes], width)
+
+    def _on_call(self, room: int) -> list[Part]:
+        """Who is on call, where there is room to say it whole."""
+        told = self._seat.desk.on_call_text()
+        said = [Part(f" {told} ", "quiet")] if told else []
+        return said if cells(said) <= room else []
 
     def _missed_away(self, room: int) -> str:
         away = self.alarms.away
