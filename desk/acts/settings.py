@@ -75,9 +75,14 @@ class ActSettings(BaseModel):
         "covered elsewhere",
         "too short to bill",
     )
-    priority_matrix: tuple[_Row, _Row, _Row] = (("P1", "P1", "P2"), ("P1", "P2", "P3"), ("P2", "P3", "P4"))
+    priority_matrix: tuple[_Row, _Row, _Row] = (
+        ("critical", "critical", "high"),
+        ("critical", "high", "medium"),
+        ("high", "medium", "low"),
+    )
     """The priority by impact (a row each: everybody, several people, one person) and urgency (cannot work, works badly,
-    can wait): P1 for the first of the tenant's priorities, P2 for the second and so on, or a label of its own."""
+    can wait): a label of the tenant's, or what the catalogue says that labels mean: critical, urgent, high, medium,
+    normal, low."""
     nudge: Annotated[str, Field(max_length=1000), AfterValidator(_with_why)] = (
         "{owner}, a nudge from {who}: {why}. What is the next step, and by when?"
     )

@@ -2,7 +2,8 @@
 
 A workflow is no field of Autotask's: it is read from priority, category, type and queue, each in the tenant's own words
 (`workflows.classify`). So "this is a High incident" means: set what makes the classifier say so. Every active value is
-tried on the ticket as it would stand, one field before two, and the surest wins.
+tried on the ticket as it would stand, one field before two. Only labels that speak for the workflow by themselves are
+set for it: a type Alert does not make a critical incident, even where it would tip the scales.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,9 +20,14 @@ from desk.traces import first_words
 from replica.outbox.effects.values import Value
 from workflows.catalog import UNCLASSIFIED
 from workflows.classify import classify
+from workflows.phrases import label_key
 
-CARRIERS = ("priority", "ticket_category", "ticket_type", "queue_id")
-"""In the order in which the classifier reads them; a queue says where work lies rather than what it is."""
+CARRIERS = {"priority": "priority", "ticket_category": "category", "ticket_type": "type", "queue_id": "queue"}
+"""The fields in the order in which the classifier reads them, and its tables of labels."""
+MAPPED = 100.0
+"""What an explicit map weighs against all that labels say."""
+SEVERITIES = ("critical", "urgent", "high", "medium", "normal", "low")
+"""What the catalogue calls the meanings of priorities that tell how urgent a fault is, the most urgent first."""
 TOGETHER = ("priority", "ticket_category", "ticket_type")
 """Of which two may carry a workflow together that neither carries alone."""
 IMPACTS = ("everybody", "several people", "one person")
@@ -33,7 +39,8 @@ class Carried:
     """What would make a ticket one of a workflow."""
 
     changes: Mapping[str, int]
-    confidence: float
+    weight: tuple[float, float]
+    """How much the labels speak for it by themselves, then how sure the classifier is of the whole."""
 
 
 class Triaging:
@@ -86,9 +93,11 @@ class Triaging:
             of_these: dict[str, Carried] = {}
             for changes in several:
                 workflow, confidence = read(changes)
+                speaks = [self._speaks(field, value, workflow) for field, value in changes.items()]
+                weight = (sum(speaks), confidence)
                 best = of_these.get(workflow)
-                if workflow != now and (best is None or confidence > best.confidence):
-                    of_these[workflow] = Carried(changes, confidence)
+                if workflow != now and min(speaks) > 0 and (best is None or weight > best.weight):
+                    of_these[workflow] = Carried(changes, weight)
             found = {**of_these, **found}
         return now, found
 
@@ -108,6 +117,15 @@ class Triaging:
         stands = getattr(ticket, field)
         return [choice.id for choice in self._known.choices(field) if choice.id != stands]
 
+    def _speaks(self, field: str, value: int, workflow: str) -> float:
+        """How much a label speaks for a workflow by itself."""
+        catalogue, label, table = self._known.desk.catalogue, self._named(field, value), CARRIERS[field]
+        if catalogue.maps.get(table, {}).get(label_key(label)) == workflow:
+            return MAPPED
+        phrases = catalogue.labels.get(table)
+        cue = None if phrases is None else phrases.longest(label)
+        return 0.0 if cue is None else cue.points.get(workflow, 0.0)
+
     def says(self, changes: Mapping[str, Value]) -> str:
         """ "priority High, type Incident"."""
         return ", ".join(f"{label_of(field)} {self._named(field, value)}" for field, value in changes.items())
@@ -116,20 +134,29 @@ class Triaging:
         return next((choice.label for choice in self._known.choices(field) if choice.id == value), str(value))
 
     def priorities(self) -> tuple[PriorityOffer, ...]:
-        """A priority for each impact and urgency, by the matrix of the settings; "P2" is the second of the tenant's."""
+        """A priority for each impact and urgency, by the matrix of the settings."""
         marks = self._known.labels.ticket_priorities
         choices = self._known.choices("priority")
-        by_word = {choice.label.casefold(): choice for choice in choices}
-        by_mark = {marks[choice.id].casefold(): choice for choice in choices if choice.id in marks}
         found = []
         for impact, row in zip(IMPACTS, self._known.settings.priority_matrix, strict=True):
             for urgency, word in zip(URGENCIES, row, strict=True):
-                meant = by_word.get(word.casefold()) or by_mark.get(word.casefold()) or _last(word, choices)
+                meant = self._meant(word.casefold(), choices)
                 if meant is not None:
                     found.append(PriorityOffer(impact, urgency, meant, marks.get(meant.id, "")))
         return tuple(found)
 
+    def _meant(self, word: str, choices: tuple[Choice, ...]) -> Choice | None:
+        """The priority of a label; else the one that means so much, or comes nearest to it."""
+        found = next((choice for choice in choices if choice.label.casefold() == word), None)
+        phrases = self._known.desk.catalogue.labels.get("priority")
+        if found is not None or phrases is None or word not in SEVERITIES:
+            return found
+        cues = [(choice, cue.name) for choice in choices if (cue := phrases.longest(choice.label)) is not None]
+        severe = [(_far(name, word), choice) for choice, name in cues if name in SEVERITIES]
+        return min(severe, key=lambda each: each[0])[1] if severe else None
 
-def _last(word: str, choices: tuple[Choice, ...]) -> Choice | None:
-    """A tenant with three priorities has no P4: its last one is meant."""
-    return choices[-1] if choices and word.casefold().startswith("p") and word[1:].isdigit() else None
+
+def _far(severity: str, word: str) -> tuple[int, int]:
+    """How far two severities are apart; of two equally far the more urgent one is nearer."""
+    place, wanted = SEVERITIES.index(severity), SEVERITIES.index(word)
+    return abs(place - wanted), place

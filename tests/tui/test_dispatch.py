@@ -57,18 +57,18 @@ async def test_two_leads_there_from_anywhere_and_one_back_to_where_one_was() -> 
         assert listed(app) == [UPS, SCANNER, VLAN, SHARE, TEAMS]
         assert "first response missed 09:29" in text(app)
         await press(pilot, "j", "enter")
-        assert isinstance(app.screen, TicketScreen)
+        assert isinstance(front(app), TicketScreen)
         assert "ticket 2 of 5" in text(app)
         await press(pilot, "1")
         day = front(app)
         assert isinstance(day, MyDay)
         assert day.queue.position == 2
         await press(pilot, "2")
-        assert isinstance(app.screen, TicketScreen), "what lay over it is still there"
+        assert isinstance(front(app), TicketScreen), "what lay over it is still there"
         await press(pilot, "escape")
         assert under_cursor(app) == SCANNER
         await press(pilot, "ctrl+p", *"unassigned", "enter")
-        assert isinstance(app.screen, MyDay), "the views of the queue are on the first screen"
+        assert isinstance(front(app), MyDay), "the views of the queue are on the first screen"
 
 
 async def test_headings_have_counts_and_each_shows_its_own_reason() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -118,10 +117,10 @@ async def test_a_priority_follows_from_impact_and_urgency_in_the_tenants_own_ord
         assert chosen["everybody", "cannot work"] == CRITICAL
         assert chosen["several people", "works badly"] == HIGH
         assert chosen["one person", "can wait"] == LOW
-    own = (("Critical", "P1", "P1"), ("P9", "medium", "P2"), ("P2", "P3", "P4"))
+    own = (("Critical", "urgent", "low"), ("nonsense", "medium", "normal"), ("high", "high", "high"))
     async with bench(shop, ticket(1), priority_matrix=own) as b:
         offers = (await b.acts.triage_form(1)).priorities
-        assert [offer.priority.id for offer in offers[:5]] == [CRITICAL, CRITICAL, CRITICAL, LOW, MEDIUM]
+        assert [offer.priority.id for offer in offers[:5]] == [CRITICAL, CRITICAL, LOW, MEDIUM, MEDIUM]
 
 
 # A new promise --------------------------------------------------------------------------------------------------------
