@@ -1,7 +1,8 @@
 """Holds end by themselves in the morning of their day, by whichever app runs, and once.
 
 The app of the ticket's owner goes first; any other waits some minutes, different ones for different people, and looks
-whether it still waits. Two that go at the same moment do no harm: the status is compared before it is changed.
+whether it still waits. Two that go at the same moment do no harm: the status is compared before it is changed. Where
+somebody has changed the status or the hold meanwhile, theirs stays: the wait is over, or another one has begun.
 """
 
 from datetime import timedelta

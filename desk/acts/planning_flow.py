@@ -104,7 +104,7 @@ class FlowPlanner:
         status = self._status_of_work(ticket, plan)
         if status is None:
             return
-        changed = add_change(self._known, ticket, {"status": status}, plan)
+        changed = add_change(self._known, ticket, {"status": status}, plan, by_itself=command.by_itself)
         if ticket.hold_note is None or (await self._known.hold_of(ticket, told_by_notes=True)).hold is not None:
             text = written_release(command.reason.strip() or "the wait is over")
             self._notes.add_note(

@@ -63,10 +63,14 @@ def add_change(
     *,
     seen: Mapping[str, Value] | None = None,
     after: OpId | None = None,
+    by_itself: bool = False,
 ) -> OpId | None:
     """The op that sets fields of a ticket; None where all of them are so already.
 
     What does not wait any more is not on hold: the shop's field is cleared with the status.
+
+    Args:
+        by_itself: nobody asked for it, so that it gives way to what somebody else does.
     """
     if (
         ticket.hold_note is not None
@@ -81,7 +85,8 @@ def add_change(
         return None
     base: dict[str, Value] = {at: getattr(ticket, at) for at in differing} if ticket.id > 0 else {}
     base |= {at: value for at, value in (seen or {}).items() if at in differing}
-    return plan.op(TicketChange(ticket_id=known.ref(ticket.id), changes=differing, base=base), after)
+    change = TicketChange(ticket_id=known.ref(ticket.id), changes=differing, base=base, by_itself=by_itself)
+    return plan.op(change, after)
 
 
 async def ticket_of(known: Known, ticket_id: int, plan: Plan) -> Ticket | None:

@@ -140,6 +140,8 @@ class Attempt:
                 return check
             case There():
                 await self._found(op, check, "was so already")
+            case Moved() if op.effect.gives_way:
+                await self._give_way(op, call, check)
             case Moved():
                 await self._conflict(op, check)
             case Impossible():
@@ -194,6 +196,8 @@ class Attempt:
                 await self._book.move(op.op_id, State.HELD, "sent too often", error=error)
             case Absent():
                 await self._book.move(op.op_id, State.PENDING, "not in Autotask, to be sent again")
+            case Moved() if op.effect.gives_way:
+                await self._book.move(op.op_id, State.PENDING, "changed meanwhile, to be looked at again")
             case Moved():
                 await self._conflict(op, finding)
             case Several(ids):
@@ -206,6 +210,18 @@ class Attempt:
         fields = ", ".join(clash.field.removesuffix("_id").replace("_", " ") for clash in moved.clashes)
         error = f"Changed by somebody else meanwhile: {fields}. Keep yours or take theirs."
         await self._book.move(op.op_id, State.CONFLICT, "changed meanwhile", error=error, clashes=moved.clashes)
+
+    async def _give_way(self, op: Op, call: Call, moved: Moved) -> None:
+        """Nobody is asked, for nobody had asked for it. What goes with it ends first, lest it be left alone."""
+        for other in self._book.live():
+            if other.after == op.op_id:
+                await self._book.move(other.op_id, State.CANCELLED, "what it goes with gave way")
+        said = ", ".join(
+            f"{clash.field.removesuffix('_id').replace('_', ' ')} is {call.words(clash.field, clash.theirs)} by now"
+            for clash in moved.clashes
+        )
+        remark = f"{said}, set by somebody else: that stays."
+        await self._book.move(op.op_id, State.CANCELLED, "somebody else was quicker", remark=remark)
 
     async def _rejected(self, op: Op, refusal: Refused) -> None:
         ended = self._server.server_now()

@@ -167,6 +167,11 @@ class Effect(ABC):
         """The fields of an existing record that it sets, and to what; empty for all but changes."""
         return {}
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether it is dropped where somebody else has changed what it changes, instead of asking a person."""
+        return False
+
     def without(self, fields: Collection[str]) -> "Effect | None":
         """The same without some of the fields that it sets; None where nothing remains."""
         return None

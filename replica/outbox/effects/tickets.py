@@ -68,6 +68,9 @@ class TicketChange(Changes):
 
     Assignment: `assigned_resource_id` and `assigned_resource_role_id` always go together (both in `changes`).
     `base` has what was seen when the edit began, for the same fields; a field without one is set over anything.
+
+    Attributes:
+        by_itself: nobody asked for it: where somebody else has changed the same fields meanwhile, theirs stays.
     """
 
     kind: ClassVar = _KIND
@@ -76,6 +79,11 @@ class TicketChange(Changes):
     ticket_id: Ref
     changes: Fields
     base: Fields = field(default_factory=dict)
+    by_itself: bool = False
+
+    @property
+    def gives_way(self) -> bool:
+        return self.by_itself
 
     @property
     def lane(self) -> str:

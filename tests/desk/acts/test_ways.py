@@ -24,10 +24,14 @@ from tests.desk.shop import (
     BEN,
     COMPLETE,
     CRITICAL,
+    HIGH,
+    IN_PROGRESS,
     LENA,
+    MEDIUM,
     NORTHWIND,
     ON_HOLD,
     WAITING_CUSTOMER,
+    WAITING_VENDOR,
     Shop,
     at,
     ticket,
@@ -195,6 +199,29 @@ async def test_two_apps_that_release_at_the_same_moment_leave_one_note(shop: Sho
         released = [row for row in b.server.truth(TicketNote) if "Hold released" in (row.title or "")]
         assert [row.id for row in released] == [9001]
         assert b.outbox.live == []
+
+
+async def test_a_release_by_itself_gives_way_to_who_has_changed_the_status_and_to_nobody_else(shop: Shop) -> None:
+    async with bench(shop, ticket(1), ticket(2)) as b:
+        for number in (1, 2):
+            hold = Hold(ticket_id=number, kind=HoldKind.CUSTOMER, reason="asked for a time", until=date(2026, 11, 25))
+            done(await b.acts.do(hold))
+        await b.sent()
+        shop.clock.set(us(at("08:05", 25)))
+        await b.look()
+        b.server.put(ticket(1, status=WAITING_VENDOR))
+        b.server.put(ticket(2, status=WAITING_CUSTOMER, title="Outlook is very slow", priority=HIGH))
+        await b.sent()
+        assert (b.outbox.live, b.acts.standing.attention) == ([], 0)
+        assert [(row.status, row.priority) for row in b.server.truth(Ticket)] == [
+            (WAITING_VENDOR, MEDIUM),
+            (IN_PROGRESS, HIGH),
+        ]
+        released = [row.ticket_id for row in b.server.truth(TicketNote) if "Hold released" in (row.title or "")]
+        assert released == [2]
+        assert [remark.says for remark in b.acts.take_remarks()] == [
+            f"T20261124.0001: status is {WAITING_VENDOR} by now, set by somebody else: that stays."
+        ]
 
 
 async def test_another_app_leaves_a_hold_to_its_owners_for_some_minutes(shop: Shop) -> None:
