@@ -7,13 +7,13 @@ class Attention:
     """Somebody is here for so many seconds of machine time after a key, a click or a turn of the wheel."""
 
     def __init__(self, machine: MachineClock, seconds: float) -> None:
-        self._machine = machine
+        self.machine = machine
         self._seconds = seconds
         self._last: float | None = None
 
     def touch(self) -> None:
         """Somebody did something."""
-        self._last = self._machine.now()
+        self._last = self.machine.now()
 
     @property
     def ever(self) -> bool:
@@ -22,4 +22,4 @@ class Attention:
 
     @property
     def here(self) -> bool:
-        return self._last is not None and self._machine.now() - self._last < self._seconds
+        return self._last is not None and self.machine.now() - self._last < self._seconds

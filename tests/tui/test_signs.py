@@ -108,6 +108,11 @@ async def test_time_that_nobody_saw_is_asked_about_once_and_taken_out() -> None:
         app.second_passed()
         await until(lambda: "No key since 09:41" in text(app), pilot)
         assert isinstance(front(app), Chooser)
+        assert "press a key, then choose" in text(app)
+        for key in ("enter", "escape", "y", "enter"):
+            await pilot.press(key)
+        assert isinstance(front(app), Chooser), "who wakes the screen has not read the question yet"
+        world.machine.seconds += 2
         await pilot.press("down", "down", "enter")
         await until(lambda: front(app) is my_day(app), pilot)
         await settled(pilot)

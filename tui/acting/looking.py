@@ -4,7 +4,7 @@ from desk.acts.offers import Choice
 from desk.acts.told import IdleChoice
 from tui.acting.work import Work
 from tui.forms import time
-from tui.forms.chooser import Chooser
+from tui.forms.waking import WakingChooser
 from tui.screens.log import LogPage
 from tui.screens.sheet import SheetPage
 from tui.screens.thanks import ThanksPage
@@ -49,7 +49,8 @@ async def idle(work: Work) -> None:
     offered = [Choice(at, label, why=why) for at, (_, label, why) in enumerate(choices)]
     # How long it lasts grows while the question stands there.
     title = doubt.says.partition(" (")[0]
-    picked = await work.ask(Chooser(title, offered, columns=("What becomes of it", "")))
+    machine = work.screen.seat.attention.machine
+    picked = await work.ask(WakingChooser(title, offered, machine, columns=("What becomes of it", "")))
     if picked is None:
         return
     choice, _, _ = choices[picked.choice.id]
