@@ -1,8 +1,8 @@
 """Ten thousand tickets a minute later: what the desk recomputes of itself, against recomputing everything.
 
-Each ticket is read, classified and placed once; then desk time goes on minute by minute through an hour of a working day. Ours
-refreshes the items whose next instant has come, the peer all of them. After each full round both are held to the same
-states, places and marks. The memory is that of one calendar with the quarter hours of ten years.
+Each ticket is read, classified and placed once; then desk time goes on minute by minute through an hour of a working
+day. Ours refreshes the items whose next instant has come, the peer all of them. After each full round both are held to
+the same states, places and marks. The memory is that of one calendar with the quarter hours of ten years.
 """
 
 import asyncio

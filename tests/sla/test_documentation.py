@@ -1,4 +1,4 @@
-"""What docs/business-time.md and the docstrings show is what happens."""
+"""What docs/business-time.md, docs/service-levels.md and the docstrings show is what happens."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+import pytest
+
 import sla
 
-PAGE = Path(__file__).parents[2] / "docs" / "business-time.md"
+DOCS = Path(__file__).parents[2] / "docs"
 HOW = doctest.REPORT_NDIFF
 
 
-def test_every_example_of_the_page_is_true() -> None:
-    ran = doctest.testfile(str(PAGE), module_relative=False, optionflags=HOW, encoding="utf-8")
+@pytest.mark.parametrize(("page", "examples"), [("business-time.md", 40), ("service-levels.md", 15)])
+def test_every_example_of_a_page_is_true(page: str, examples: int) -> None:
+    ran = doctest.testfile(str(DOCS / page), module_relative=False, optionflags=HOW, encoding="utf-8")
     assert ran.failed == 0
-    assert ran.attempted > 40
+    assert ran.attempted > examples
 
 
 def test_every_example_of_a_docstring_is_true() -> None:
