@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-SUITES = ("business_time", "clocks", "order", "parse", "table", "first_paint", "sandbox")
+SUITES = ("business_time", "clocks", "order", "interventions", "parse", "table", "first_paint", "sandbox")
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 PEERS = ("textual", "textual-fastdatatable", "timegrid", "workclock", "pydantic", "sortedcontainers")
 

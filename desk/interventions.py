@@ -19,6 +19,7 @@ from desk.tenant import Tenant
 from sla.errors import SlaError
 from workflows.intervention import Away, Judgement, Need, Tab, judge
 from workflows.intervention_kinds import GRAVITY
+from workflows.intervention_limits import Limits
 from workflows.order import RankFacts
 
 NOTHING = Judgement((), None)
@@ -33,6 +34,7 @@ class Interventions:
         self._judgements = judgements
         self.diaries = Diaries(tenant.labels)
         """When the owners of tickets are off."""
+        self._limits: dict[str, Limits] = {}
         self._listed: dict[ItemId, Intervention] = {}
         self._tabs: dict[Tab, SortedKeyList] = {tab: SortedKeyList(key=_key) for tab in Tab}
 
@@ -104,11 +106,16 @@ class Interventions:
             foreseen=self._judgements.foreseen.of(item_id),
             now=now,
         )
-        limits = self._tenant.settings.interventions.limits(entry.item.workflow)
+        limits = self._limits_of(entry.item.workflow)
         try:
             return judge(facts, limits, now)
         except SlaError:
             return judge(facts.round_the_clock(self._tenant.calendars.always.calendar), limits, now)
+
+    def _limits_of(self, workflow: str) -> Limits:
+        if (known := self._limits.get(workflow)) is None:
+            known = self._limits[workflow] = self._tenant.settings.interventions.limits(workflow)
+        return known
 
     def _away(self, owner_id: int | None, now: Micros) -> Away | None:
         """When an owner is off; nothing is said of who works in an office without business hours."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -88,7 +89,7 @@ class InterventionSettings(LimitSettings):
         """Business hours without any activity that a status allows."""
         return self.status_hours.get(status, STATUS_HOURS.get(status.value, 24))
 
-    @property
+    @cached_property
     def risk(self) -> Thresholds:
         """From when on a milestone is at risk."""
         return Thresholds(share=self.risk_share, least_us=self.risk_minutes * MINUTE)
