@@ -5,13 +5,11 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine
 
+from tests.engines import statements_compiled_once
 from tests.replica.outbox.mortal import IN_MEMORY
 
 settings.register_profile("suite", derandomize=True, deadline=None, print_blob=False)
@@ -32,18 +30,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def statements_compiled_once() -> Iterator[None]:
-    """Every test opens databases of its own, and SQLAlchemy compiles each statement anew for each of them."""
-    first: list[Engine] = []
-
-    def engine(*given: Any, **options: Any) -> Engine:
-        made = create_engine(*given, **options)
-        first.append(made)
-        made.dialect, made._compiled_cache = first[0].dialect, first[0]._compiled_cache
-        del first[1:]
-        return made
-
-    with patch("replica.database.create_engine", engine), patch("replica.outbox.file.create_engine", engine):
+def quick_databases() -> Iterator[None]:
+    """Every test opens databases of its own."""
+    with statements_compiled_once():
         yield
 
 

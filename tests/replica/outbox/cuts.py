@@ -17,7 +17,7 @@ from replica.outbox.op import NewOp, State, new_op_id
 from replica.outbox.opening import compact, open_store
 from replica.outbox.schema import tally
 from replica.outbox.store import Store
-from tests.replica.outbox.mortal import fast_engines
+from tests.engines import statements_compiled_once
 from tests.replica.outbox.power import Disk, Recording, recorded
 from tests.replica.outbox.psa import START
 
@@ -40,7 +40,7 @@ def state_of(store: Store) -> tuple[int, Any]:
 def lived(folder: Path, seed: int, transactions: int, *, journalled: bool = True, synchronous: str = "FULL") -> Life:
     """Hand in, claim and end ops, keep drafts, shorten the journal; note what was acknowledged when."""
     random = Random(seed)
-    with recorded() as recording, patch.object(file_module, "SYNCHRONOUS", synchronous), fast_engines():
+    with recorded() as recording, patch.object(file_module, "SYNCHRONOUS", synchronous), statements_compiled_once():
         store = open_store(folder, lambda: START, journalled=journalled).store
         stood = dict([state_of(store)])
         for number in range(transactions):
@@ -109,7 +109,7 @@ def survived(folder: Path, life: Life, seed: int, count: int, *, journalled: boo
         spoil: Overwrite the header of the database too, so that only the second copy is left.
     """
     toll = Toll()
-    with fast_engines():
+    with statements_compiled_once():
         for acknowledged, files in cuts(life, seed, count):
             shutil.rmtree(folder)
             folder.mkdir(mode=0o700)

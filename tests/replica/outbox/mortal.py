@@ -1,14 +1,10 @@
-"""A process that may end at any step: a store that knows it, and files that open quickly a thousand times."""
+"""A process that may end at any step, and a store that knows it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
-from unittest.mock import patch
-
-from sqlalchemy import Engine, create_engine
 
 from replica.outbox.store import Store
 
@@ -56,25 +52,6 @@ class MortalStore(Store):
     def _second_copy(self, line: Any) -> None:
         self.fate.step("before the second copy")
         super()._second_copy(line)
-
-
-_FIRST: list[Engine] = []
-
-
-def _engine(*given: Any, **options: Any) -> Engine:
-    """Engines that share their compiled statements: a schedule has a dozen processes, and a run thousands of them."""
-    engine = create_engine(*given, **options)
-    _FIRST.append(engine)
-    engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
-    del _FIRST[1:]
-    return engine
-
-
-@contextmanager
-def fast_engines() -> Iterator[None]:
-    """Open files with `_engine` inside the block."""
-    with patch("replica.outbox.file.create_engine", _engine):
-        yield
 
 
 def only_crashes(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

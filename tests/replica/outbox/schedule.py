@@ -34,8 +34,9 @@ from replica.outbox.opening import open_store
 from replica.outbox.outbox import Outbox
 from replica.outbox.settings import OutboxSettings
 from replica.outbox.store import Store
+from tests.engines import statements_compiled_once
 from tests.replica.outbox.laws import Laws, Verdict
-from tests.replica.outbox.mortal import Crash, Fate, MortalStore, fast_engines, only_crashes
+from tests.replica.outbox.mortal import Crash, Fate, MortalStore, only_crashes
 from tests.replica.outbox.psa import START, Psa, Weather
 from tests.replica.outbox.virtual_time import LoopMachine, VirtualLoop
 
@@ -251,7 +252,7 @@ class Schedule:
         return self.psa
 
     def _opened(self, fate: Fate) -> Store:
-        with fast_engines():
+        with statements_compiled_once():
             store: Store = open_store(self.folder, self.psa.wall).store
         store.__class__ = self._store_class
         assert isinstance(store, MortalStore)
