@@ -277,7 +277,7 @@ class Area(TextArea):
 
     def on_unmount(self) -> None:
         # Textual keeps a text area on the app's list of who hears of a new theme, and with it all that it has drawn.
-        watchers = getattr(self.app, "__watchers")["theme"]
+        watchers = getattr(self.app, "__watchers").get("theme", [])
         watchers[:] = [(node, heard) for node, heard in watchers if node is not self]
 
     async def _on_key(self, event: events.Key) -> None:
