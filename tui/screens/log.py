@@ -31,8 +31,8 @@ class LogPage(LivingLog):
     def commands(self) -> list[Command]:
         """Without what cannot be done with the line under the cursor."""
         entry = self.table.cursor_row
-        can = entry.can if entry is not None else frozenset()
-        closed = {each.command for each in deciding.DECISIONS.values() if each.needs and each.needs not in can}
+        can = frozenset() if entry is None else entry.can | {""}
+        closed = {each.command for each in deciding.DECISIONS.values() if each.needs not in can}
         return [command for command in super().commands() if command not in closed]
 
     @property
