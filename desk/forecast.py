@@ -73,11 +73,6 @@ class Forecasts:
             self._reckon(tech)
         return self._known.get(item)
 
-    def free_from(self, tech: int) -> Micros | None:
-        """When a tech is free next, None where that lies after all time in sight."""
-        now = self._clock.now()
-        return next((span.start for span in self.working_time.free(tech, now, now + IN_SIGHT)), None)
-
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` on the loop with the items whose forecast has changed. Returns how to stop."""
         self._listeners.append(listener)
@@ -146,6 +141,7 @@ class Forecasts:
         for one in found:
             if _says_otherwise(self._known.get(one.item), one):
                 self._news.add(one.item)
+                self.queues.touch(tech)
             self._known[one.item] = one
         items = frozenset(one.item for one in found)
         for item in self._of_tech.get(tech, frozenset()) - items:
@@ -163,9 +159,8 @@ class Forecasts:
         if person is None or not person.active:
             return []
         in_sight = now + IN_SIGHT
-        return forecast(
-            tech, self.queues.work_of(tech, now), self.working_time.free(tech, now, in_sight), in_sight, now
-        )
+        free = self.working_time.free(tech, now, in_sight)
+        return forecast(tech, self.queues.work_of(tech), free, in_sight, now)
 
 
 def _says_otherwise(before: Forecast | None, after: Forecast) -> bool:

@@ -2,7 +2,8 @@
 what it is booked for."""
 
 from collections.abc import Collection, Iterable
-from typing import TypeAlias
+from operator import attrgetter
+from typing import NamedTuple
 
 from desk.efforts import Efforts
 from desk.entries import Entry
@@ -13,8 +14,15 @@ from sla.instants import MINUTE
 from workflows.forecast import Work, remaining_effort
 from workflows.order import Pending, RankFacts
 
-Sign: TypeAlias = tuple[object, ...]
-"""Everything of a ticket that moves a forecast, as one value to compare. While it stays, nobody's forecast moves."""
+
+class Piece(NamedTuple):
+    """An open ticket as a forecast reads it. While it stays the same, the ticket moves nobody's forecast."""
+
+    key: tuple[int, ...]
+    """Its place in the order that everybody shares."""
+    offered: bool
+    """Somebody can work on it now."""
+    work: Work
 
 
 class TechQueues:
@@ -23,7 +31,7 @@ class TechQueues:
     def __init__(self, state: State, efforts: Efforts) -> None:
         self.state = state
         self._efforts = efforts
-        self._signs: dict[ItemId, tuple[int, Sign]] = {}
+        self._pieces: dict[ItemId, tuple[int, Piece]] = {}
         self._items: dict[int, set[ItemId]] = {}
         self._touched: dict[int, int] = {}
 
@@ -34,7 +42,7 @@ class TechQueues:
 
     def tech_of(self, item: ItemId) -> int | None:
         """Who has a ticket, as it was last taken in."""
-        known = self._signs.get(item)
+        known = self._pieces.get(item)
         return None if known is None else known[0]
 
     def touched(self, tech: int) -> int:
@@ -50,8 +58,8 @@ class TechQueues:
         moved: set[int] = set()
         for item in items:
             if item.kind is ItemKind.TICKET:
-                before, after = self._signs.get(item), self._signed(item, now)
-                techs = {signed[0] for signed in (before, after) if signed is not None}
+                before, after = self._pieces.get(item), self._read(item, now)
+                techs = {held[0] for held in (before, after) if held is not None}
                 for tech in techs:
                     self.touch(tech)
                 if before != after:
@@ -64,41 +72,42 @@ class TechQueues:
         entries = self.state.roster.entries
         return [entry for item in self._items.get(tech, ()) if (entry := entries.get(item)) is not None]
 
-    def work_of(self, tech: int, now: Micros) -> list[Work]:
+    def work_of(self, tech: int) -> list[Work]:
         """What of it can be worked on, in the order that everybody shares."""
-        offered = (entry for entry in self.entries_of(tech) if entry.item.place.offered)
-        return [self._work(entry, now) for entry in sorted(offered, key=lambda entry: entry.item.place.key)]
+        return [piece.work for piece in sorted(self._offered(tech), key=attrgetter("key"))]
 
-    def _signed(self, item: ItemId, now: Micros) -> tuple[int, Sign] | None:
+    def effort_of(self, tech: int) -> int:
+        """How much work that is in all, without what is booked, which lies in the bookings. Microseconds."""
+        return sum(piece.work.effort.us for piece in self._offered(tech) if piece.work.booked is None)
+
+    def _offered(self, tech: int) -> list[Piece]:
+        held = (self._pieces[item][1] for item in self._items.get(tech, ()))
+        return [piece for piece in held if piece.offered]
+
+    def _read(self, item: ItemId, now: Micros) -> tuple[int, Piece] | None:
         entry = self.state.roster.entries.get(item)
         if entry is None or entry.item.owner_id is None:
             return None
         place, facts = entry.item.place, entry.facts
-        work = (self._worked(entry), facts.estimated_minutes, facts.workflow)
-        return entry.item.owner_id, (place.key, place.offered, _running(facts, now), self._booked(entry, now), work)
+        left = None if facts.estimated_minutes is None else facts.estimated_minutes * MINUTE
+        worked = worked_minutes(self.state.records.work.of(item.id).values())
+        effort = remaining_effort(left, worked * MINUTE, self._efforts.of(facts.workflow))
+        work = Work(item, effort, _running(facts, now), self._booked(item, now))
+        return entry.item.owner_id, Piece(place.key, place.offered, work)
 
-    def _replace(self, item: ItemId, before: tuple[int, Sign] | None, after: tuple[int, Sign] | None) -> None:
+    def _replace(self, item: ItemId, before: tuple[int, Piece] | None, after: tuple[int, Piece] | None) -> None:
         if before is not None:
             self._items[before[0]].discard(item)
         if after is None:
-            self._signs.pop(item, None)
+            self._pieces.pop(item, None)
         else:
-            self._signs[item] = after
+            self._pieces[item] = after
             self._items.setdefault(after[0], set()).add(item)
 
-    def _work(self, entry: Entry, now: Micros) -> Work:
-        facts = entry.facts
-        left = None if facts.estimated_minutes is None else facts.estimated_minutes * MINUTE
-        effort = remaining_effort(left, self._worked(entry) * MINUTE, self._efforts.of(facts.workflow))
-        return Work(entry.item.id, effort, _running(facts, now), self._booked(entry, now))
-
-    def _booked(self, entry: Entry, now: Micros) -> tuple[Micros, Micros] | None:
+    def _booked(self, item: ItemId, now: Micros) -> tuple[Micros, Micros] | None:
         """From the start of the next booking of a ticket, or of the one that runs, to the end of its last."""
-        coming = [one for one in self.state.records.bookings.of(entry.item.id) if one.end > now]
+        coming = [one for one in self.state.records.bookings.of(item) if one.end > now]
         return (coming[0].start, max(one.end for one in coming)) if coming else None
-
-    def _worked(self, entry: Entry) -> int:
-        return worked_minutes(self.state.records.work.of(entry.item.id.id).values())
 
 
 def _running(facts: RankFacts, now: Micros) -> tuple[Pending, ...]:
