@@ -78,7 +78,7 @@ class Chooser(ModalScreen[Picked | None]):
     ) -> None:
         """
         Args:
-            now: the choice that stands: the cursor begins on it.
+            now: the choice that stands: the cursor begins on it, unless a digit takes one of the first.
             columns: what the labels are, and what stands beside them.
             prompt: what to type.
             second: what tab does with a line, where it does something.
@@ -111,7 +111,7 @@ class Chooser(ModalScreen[Picked | None]):
         lines = FINDING_LINES if self._find is not None else len(self._choices)
         self.table.styles.height = max(1, min(lines, MOST_LINES)) + FRAME_LINES
         self._show(fitting(self._choices, ""))
-        if self._now is not None:
+        if self._now is not None and not self._quick:
             self.table.move_to(self._now)
         self.box.focus()
 

@@ -8,7 +8,6 @@ from tui.screens.dispatch_panes import HelpPane, LastPane, LoadPane, NeedPane
 from tui.screens.filter_row import FilterRow
 from tui.screens.need_list import NeedList
 from tui.screens.need_tabs import NeedTabs
-from tui.screens.notices import Notices
 from tui.screens.opening_list import OpeningList
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
@@ -35,7 +34,6 @@ class LivingDispatch(OpeningList):
         self.help_ = HelpPane(seat)
         self.last = LastPane(seat)
         self.trouble = Trouble(seat)
-        self._notices = Notices(seat)
         self._minute = seat.reader.now // MINUTE
 
     def body(self) -> ComposeResult:
@@ -67,7 +65,6 @@ class LivingDispatch(OpeningList):
         self._show_status()
 
     def desk_moved(self, delta: Delta) -> None:
-        self._notices.tell(self.tell)
         if delta.needs or delta.changed or delta.gone:
             self.queue.learn()
             self.load.redraw()
@@ -84,8 +81,6 @@ class LivingDispatch(OpeningList):
 
     def second_passed(self) -> None:
         super().second_passed()
-        self._notices.second_passed()
-        self._notices.tell(self.tell)
         self.queue.second_passed()
         minute = self.seat.reader.now // MINUTE
         if minute != self._minute and not self.paused:

@@ -46,7 +46,8 @@ class NeedList(QueueList):
         found = self._seat.desk.interventions(self.tab, self._filter)
         self.counts = found.counts
         self.snapshot = _as_queue(found)
-        self.pressing = Pressing(found.counts.get(Tab.LATE, 0), found.counts.get(Tab.RISK, 0))
+        late, risk, free = (found.counts.get(tab, 0) for tab in (Tab.LATE, Tab.RISK, Tab.UNASSIGNED))
+        self.pressing = Pressing(late, risk, free, "at risk")
         return self.snapshot
 
     def _columns(self) -> Sequence[Column]:

@@ -26,6 +26,9 @@ class Pressing:
 
     late: int = 0
     soon: int = 0
+    free: int = 0
+    """What nobody has, where that is the person's to see to."""
+    soon_is: str = "due soon"
 
 
 def pressing(view: QueueSnapshot) -> Pressing:
@@ -132,13 +135,15 @@ def _whos(standing: Standing) -> list[str]:
 
 
 def _figures(standing: Standing, roomy: bool) -> list[Part]:
-    late, soon = standing.pressing.late, standing.pressing.soon
-    shown = []
-    if late:
-        shown.append(Part(f"!!{late}{' late' if roomy else ''}  ", "late"))
-    if soon:
-        shown.append(Part(f"!{soon}{' due soon' if roomy else ''}  ", "soon"))
-    return shown
+    pressing = standing.pressing
+    figures = (
+        ("!!", pressing.late, "late", "late"),
+        ("!", pressing.soon, pressing.soon_is, "soon"),
+        ("?", pressing.free, "unassigned", "key"),
+    )
+    return [
+        Part(f"{glyph}{count}{f' {word}' if roomy else ''}  ", tone) for glyph, count, word, tone in figures if count
+    ]
 
 
 def _states(standing: Standing) -> list[Part]:

@@ -7,20 +7,20 @@ from desk.durations import clock_text
 from desk.load import TechLoad
 from desk.model import WorkItem
 from tui.widgets.cells import fit
-from tui.widgets.parts import Part, Parts, cut, joined, parts, spread
+from tui.widgets.parts import Part, Parts, cells, cut, joined, parts, spread
 from tui.words.reader import Reader
 
 if TYPE_CHECKING:
     from desk.acts.offers import Suggested
 
-NAME = 14
+NAME, SHORT_NAME = 17, 14
 FREE = 6
 """Cells of "11:30", "FULL"; a day further on takes what it needs."""
 FAR = 1 << 62
 LOAD, FOR = Part(" Load   ", "key"), Part(" For    ", "key")
 EIGHTHS = " ▏▎▍▌▋▊▉"
 BAR, SHORT_BAR = 20, 10
-ROOMY = 60
+ROOMY = 64
 LOOKING = "looking ..."
 
 
@@ -36,10 +36,11 @@ def panel(people: Sequence[TechLoad], reader: Reader, width: int) -> list[Parts]
 
 def _line(person: TechLoad, reader: Reader, width: int) -> Parts:
     quiet = "quiet" if person.off else ""
-    name, has = Part(f"{fit(person.name, NAME)} ", quiet), Part(f"{person.open:>3}  ", quiet)
+    wide = width >= ROOMY
+    name = Part(f"{fit(person.name, NAME if wide else SHORT_NAME)} ", quiet)
+    has = Part(f"{person.open:>3}  ", quiet)
     if person.off:
         return parts(name, has, (f"off: {person.off}", "quiet"), *_pressing(person))
-    wide = width >= ROOMY
     booked, available = person.booked_minutes, person.available_minutes
     free = _free(person, reader)
     return parts(
@@ -91,13 +92,19 @@ def suggestion_panel(item: WorkItem, found: "Sequence[Suggested] | None", width:
     now = [parts(("now: ", "quiet"), item.owner)] if item.owner else []
     if not found:
         return [*now, parts(("Nobody on the desk holds a role for it.", "quiet"))]
-    lines = [_suggested(at, each, width) for at, each in enumerate(found[:3], 1)]
+    lines = [line for at, each in enumerate(found[:3], 1) for line in _suggested(at, each, width)]
     return [*now, *lines, parts(("a", "key"), (" then 1-3 picks · ", "quiet"), ("A", "key"), (" takes it", "quiet"))]
 
 
-def _suggested(at: int, each: "Suggested", width: int) -> Parts:
+def _suggested(at: int, each: "Suggested", width: int) -> list[Parts]:
+    """The name with its reasons; where they do not fit on one line, the first beside it and the others below."""
     name = f"{each.name} (you)" if each.me else each.name
-    return cut([Part(f"{at} ", "key"), Part(f"{fit(name, NAME)} "), *joined(map(Part, each.reasons), ", ")], width)
+    first, *others = each.reasons or ("",)
+    head = [Part(f"{at} ", "key"), Part(name, "strong"), Part("  ")]
+    whole = [*head, *joined(map(Part, each.reasons), ", ")]
+    if cells(whole) <= width:
+        return [whole]
+    return [cut([*head, Part(first)], width), cut([Part("  "), *joined(map(Part, others), ", ")], width)]
 
 
 def suggestion_strip(number: str, found: "Sequence[Suggested] | None", width: int) -> Parts:

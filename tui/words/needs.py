@@ -33,7 +33,7 @@ NAMES: Mapping[Tab, str] = {
 SHORT_NAMES: Mapping[Tab, str] = {
     **NAMES,
     Tab.RISK: "Risk",
-    Tab.UNASSIGNED: "Free",
+    Tab.UNASSIGNED: "No one",
     Tab.BOOK: "Book",
     Tab.WAITING: "Wait",
 }
@@ -51,7 +51,7 @@ STATES: Mapping[NeedKind, str] = {
     NeedKind.FORECAST: "TIGHT",
     NeedKind.ANSWER: "REPLY",
     NeedKind.UNTRIAGED: "NEW",
-    NeedKind.UNASSIGNED: "FREE",
+    NeedKind.UNASSIGNED: "NOONE",
     NeedKind.OWNER_AWAY: "AWAY",
     NeedKind.NO_CALL: "BOOK",
     NeedKind.UNBOOKED: "BOOK",
@@ -73,7 +73,7 @@ HELPS: Mapping[SuggestedAct, tuple[str, str]] = {
 }
 """Which key helps, and what it does."""
 NOBODY = "–"
-OWNER, SHORT_OWNER = 14, 7
+OWNER, SHORT_OWNER = 12, 7
 
 
 def columns(*, short: bool) -> tuple[Column, ...]:
@@ -85,7 +85,7 @@ def columns(*, short: bool) -> tuple[Column, ...]:
         Column("priority", "P", 2, gives_way=4),
         Column("left", "Left", 10, toned=True),
         Column("owner", "Owner", SHORT_OWNER if short else OWNER, gives_way=3),
-        Column("company", "Company", 16, gives_way=2, narrow=9),
+        Column("company", "Company", 15, gives_way=2, narrow=9),
         Column("summary", "Summary", 20, flexible=True),
         Column("why", "Why here", 26, flexible=True, gives_way=1),
     )

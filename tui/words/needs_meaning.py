@@ -9,7 +9,7 @@ DISPATCH: Meaning = (
             ("!! LATE OLD", "A milestone was missed today; one was missed before, and no new promise stands."),
             ("! RISK TIGHT", "Little of the time is left; it will be missed, given the work before it."),
             ("! REPLY", "A customer waits for an answer."),
-            ("? NEW FREE AWAY", "Nobody has looked at it; nobody has it; who has it is off."),
+            ("? NEW NOONE AWAY", "Nobody has looked at it; nobody has it; who has it is off."),
             ("@ BOOK", "It is worked by booking only, or says that a visit is booked, and none is."),
             ("z AGAIN QUIET STALE", "Re-opened and not worked on; no word to the customer; nothing has happened."),
             ("~ HOLD WAIT", "The date of its hold has passed; it waits without a date."),
