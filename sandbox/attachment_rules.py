@@ -10,7 +10,7 @@ import base64
 from datetime import timedelta
 from mimetypes import MimeTypes
 
-from sandbox.drafts import Draft, Rules, touch_ticket
+from sandbox.drafts import Draft, Rules, log_deletion, touch_ticket
 from sandbox.errors import Refused
 
 _LARGEST = 7_000_000
@@ -18,6 +18,9 @@ _MOST = 10_000_000
 _WINDOW = timedelta(minutes=5)
 _LISTED = "AttachmentInfo"
 _FILE = "FILE_ATTACHMENT"
+
+_DELETED_ATTACHMENT = 3
+"""Value of `DeletedTicketActivityLogs.typeID`, and of the one for tasks."""
 
 _ON_WORK, _ON_TIME, _ON_NOTE = 4, 18, 23
 """Values of `AttachmentInfo.parentType`."""
@@ -63,8 +66,13 @@ class AttachmentRules(Rules):
         _touch(draft)
 
     def delete(self, draft: Draft) -> None:
-        """List it no more, and stamp the ticket."""
-        draft.store.delete(_LISTED, draft.record["id"])
+        """List it no more, log that it is gone, and stamp the ticket."""
+        record = draft.record
+        draft.store.delete(_LISTED, record["id"])
+        by, at = record.get("attachedByResourceID"), record.get("attachDate")
+        log_deletion(
+            draft, _DELETED_ATTACHMENT, title=str(record["title"]), createdByResourceID=by, activityDateTime=at
+        )
         _touch(draft)
 
 

@@ -75,6 +75,17 @@ def touch_ticket(draft: Draft, ticket_id: int | None, **more: Any) -> None:
     draft.store.update("Tickets", ticket_id, {**last_activity(draft), **more})
 
 
+def log_deletion(draft: Draft, kind: int, *, title: str, **activity: Any) -> None:
+    """Keep what goes in the log of deleted activities of its ticket or task: the one trace that it leaves."""
+    for above, name in (("Tickets", "ticket"), ("Tasks", "task")):
+        row = draft.store.get(above, draft.record.get(f"{name}ID") or 0)
+        if row is None:
+            continue
+        named = {f"{name}ID": row["id"], f"{name}Number": row[f"{name}Number"], "noteOrAttachmentTitle": title}
+        by = {"deletedByResourceID": draft.by.resource_id, "deletedDateTime": draft.now, "typeID": kind}
+        draft.store.insert(f"Deleted{name.title()}ActivityLogs", {**named, **by, **activity})
+
+
 def last_activity(draft: Draft) -> Record:
     """Give the three fields that say who last did something to a ticket, and when."""
     return {

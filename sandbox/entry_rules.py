@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox.drafts import Draft, Rules, holds_role, touch_ticket
+from sandbox.drafts import Draft, Rules, holds_role, log_deletion, touch_ticket
 from sandbox.errors import Refused
 from sandbox.values import milliseconds
 
@@ -20,7 +20,7 @@ _NON_BILLABLE = 2
 """Value of `BillingCodes.billingCodeType`."""
 
 _DELETED_ENTRY = 1
-"""Value of `DeletedTicketActivityLogs.typeID` for a time entry."""
+"""Value of `DeletedTicketActivityLogs.typeID`, and of the one for tasks, for a time entry."""
 
 _BILLED_STEP = 0.25
 _DAY = 86_400_000
@@ -84,27 +84,17 @@ class TimeEntryRules(Rules):
         _check_open(draft)
         _check_sheet(draft)
         record = draft.record
-        ticket_id = record.get("ticketID")
-        ticket = draft.store.get("Tickets", ticket_id) if ticket_id is not None else None
-        if ticket is None:
-            return
-        draft.store.insert(
-            "DeletedTicketActivityLogs",
-            {
-                "typeID": _DELETED_ENTRY,
-                "ticketID": ticket["id"],
-                "ticketNumber": ticket["ticketNumber"],
-                "noteOrAttachmentTitle": "",
-                "createdByResourceID": record.get("creatorUserID"),
-                "activityDateTime": record.get("createDateTime"),
-                "startDateTime": record.get("startDateTime"),
-                "endDateTime": record.get("endDateTime"),
-                "hoursWorked": record.get("hoursWorked"),
-                "deletedByResourceID": draft.by.resource_id,
-                "deletedDateTime": draft.now,
-            },
+        log_deletion(
+            draft,
+            _DELETED_ENTRY,
+            title="",
+            createdByResourceID=record.get("creatorUserID"),
+            activityDateTime=record.get("createDateTime"),
+            startDateTime=record.get("startDateTime"),
+            endDateTime=record.get("endDateTime"),
+            hoursWorked=record.get("hoursWorked"),
         )
-        touch_ticket(draft, ticket_id)
+        touch_ticket(draft, record.get("ticketID"))
 
 
 def _check_links(record: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.attachment_rules import AttachmentRules
+from sandbox.contract_rules import ServiceAdjustmentRules
 from sandbox.definitions import EntityDef
 from sandbox.drafts import Rules
 from sandbox.entry_rules import TimeEntryRules
@@ -24,6 +25,7 @@ _NONE = Rules()
 _RULES: Mapping[str, Rules] = {
     "Tickets": TicketRules(),
     "TimeEntries": TimeEntryRules(),
+    "ContractServiceAdjustments": ServiceAdjustmentRules(),
     "TicketNotes": NoteRules(),
     "TicketChecklistItems": ChecklistRules(),
     "TicketChecklistLibraries": ChecklistLibraryRules(),

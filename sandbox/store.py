@@ -165,12 +165,16 @@ class Store:
             for entity in sorted(self._standing):
                 self._index(self._definitions.entities[entity])
 
-    def copy(self, entity: str, written: Mapping[str, str], where: str) -> None:
-        """Write rows that fit an SQL condition again, each column by an SQL expression over the row; ids among them."""
+    def copy(self, entity: str, written: Mapping[str, str], where: str, *, into: str | None = None) -> None:
+        """Write rows that fit an SQL condition again, each column by an SQL expression over the row; ids among them.
+
+        With `into` they become rows of another entity.
+        """
         self._entity(entity)
+        target = self._entity(into or entity).name
         columns = ", ".join(f'"{name}"' for name in written)
         chosen = f'SELECT {", ".join(written.values())} FROM "{entity}" WHERE {where} ORDER BY id'  # noqa: S608 - packaged names
-        self._db.execute(f'INSERT INTO "{entity}" ({columns}) {chosen}')
+        self._db.execute(f'INSERT INTO "{target}" ({columns}) {chosen}')
 
     def change(self, entity: str, assignments: str) -> None:
         """Change every row of an entity by SQL assignments."""

@@ -2,7 +2,8 @@
 
 Managed agreements leave out projects, the standard one work after hours too; a third of the standard customers has a
 block of hours beside it that covers what is left out. Half of the blocks buy themselves anew when they are used up,
-the others run out and are billed at the overage rate.
+the others run out and are billed at the overage rate. Some customers have a contract of another kind beside it, which
+nothing is charged to unless a client does.
 """
 
 from __future__ import annotations
@@ -10,18 +11,38 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import date, timedelta
+from enum import IntEnum
 from typing import Any
 
+from sandbox.world.bought import BLOCKS, RATES, RETAINERS, TICKETS, Bought
 from sandbox.world.instants import date_stamp, stamp
 from sandbox.world.labels import Role, WorkType
 from sandbox.world.ledger import Ledger
 
 FIRST_CONTRACT = 29684100
+_OTHER = 10_000
 _BESIDE = 5_000
 """How far the number of a block beside an agreement lies behind the number of the agreement."""
 
-_BLOCK, _RECURRING = 4, 7
-"""Values of `Contracts.contractType`."""
+
+class Kind(IntEnum):
+    """Values of `Contracts.contractType`."""
+
+    TIME_AND_MATERIALS = 1
+    FIXED = 3
+    BLOCK = 4
+    RETAINER = 6
+    RECURRING = 7
+    PER_TICKET = 8
+
+
+_OTHERS = {2: Kind.TIME_AND_MATERIALS, 4: Kind.FIXED, 6: Kind.RETAINER, 8: Kind.PER_TICKET}
+"""What customers have beside their agreement, by the last digit of their place."""
+
+_OTHER_NAMES = {
+    Kind.TIME_AND_MATERIALS: "Hours as worked", Kind.FIXED: "Fixed price", Kind.RETAINER: "Retainer",
+    Kind.PER_TICKET: "Tickets",
+}  # fmt: skip
 
 _STANDARD_SET = 1
 _LEFT_OUT = {"gold": (WorkType.PROJECT,), "standard": (WorkType.PROJECT, WorkType.AFTER_HOURS)}
@@ -58,12 +79,13 @@ def write_billing_lists(ledger: Ledger) -> None:
 
 
 class Agreements:
-    """Writes the contracts of customers, and takes approved time out of their blocks of hours."""
+    """Writes the contracts of customers, and knows what they cover."""
 
     def __init__(self, today: date) -> None:
         self._today = today
-        self._blocks: dict[int, list[int]] = {}
-        """Blocks of a contract, oldest first."""
+        self.bought = Bought()
+        self._left_out: set[tuple[int, int]] = set()
+        """Contracts with the work types that they leave out."""
         self._beside: dict[tuple[int, int], int] = {}
         """Contract that covers a work type which another contract leaves out, by that contract and work type."""
 
@@ -74,7 +96,9 @@ class Agreements:
         if plan == "none":
             return None
         start = date(self._today.year - rng.randrange(1, 4), rng.randrange(1, 13), 1)
-        kind, title = (_BLOCK, "Block hours") if plan == "block" else (_RECURRING, f"Managed services {plan.title()}")
+        kind, title = Kind.BLOCK, "Block hours"
+        if plan != "block":
+            kind, title = Kind.RECURRING, f"Managed services {plan.title()}"
         number = FIRST_CONTRACT + place
         beside = number + _BESIDE if plan == "standard" and place % 3 == 1 else None
         standing = {
@@ -85,7 +109,7 @@ class Agreements:
         ledger.insert(
             "Contracts",
             {
-                **standing, "id": number, "contractName": f"{title} - {name}"[:100], "contractType": kind,
+                **standing, "id": number, "contractName": f"{title} - {name}"[:100], "contractType": int(kind),
                 "isDefaultContract": True, "contractNumber": f"C-{number % 10000:04}",
                 "contractExclusionSetID": _STANDARD_SET if plan == "standard" else None,
                 "exclusionContractID": beside, "overageBillingRate": 125.0 if plan == "block" else None,
@@ -99,39 +123,76 @@ class Agreements:
         if beside is not None:
             ledger.insert(
                 "Contracts",
-                {**standing, "id": beside, "contractName": f"Project hours - {name}"[:100], "contractType": _BLOCK,
-                 "isDefaultContract": False, "contractNumber": f"C-{beside % 10000:04}", "overageBillingRate": 140.0},
+                {**standing, "id": beside, "contractName": f"Project hours - {name}"[:100],
+                 "contractType": int(Kind.BLOCK), "isDefaultContract": False,
+                 "contractNumber": f"C-{beside % 10000:04}", "overageBillingRate": 140.0},
             )  # fmt: skip
             self._write_block(ledger, beside, start, 10.0, 10.0)
             self._write_block(ledger, beside, self._today - timedelta(days=30), 10.0, 9.25 if place == 1 else 2.5)
             self._write_rates(ledger, beside)
             self._beside |= {(number, int(code)): beside for code in _LEFT_OUT["standard"]}
+        self._left_out |= {(number, int(code)) for code in _LEFT_OUT.get(plan, ())}
+        if place % 10 in _OTHERS:
+            self._write_other(ledger, number + _OTHER, _OTHERS[place % 10], name, standing)
         return number
 
-    def approve(self, ledger: Ledger, entry: Mapping[str, Any], at: int) -> None:
-        """Take an approved time entry out of the blocks of the contract that covers it, the oldest first."""
-        code, contract = entry.get("billingCodeID") or 0, entry.get("contractID") or 0
-        contract = self._beside.get((contract, code), contract)
-        if contract not in self._blocks or entry.get("isNonBillable"):
-            return
-        left = round((entry.get("hoursToBill") or 0.0) * _FACTORS.get(entry.get("roleID") or 0, 1.0), 4)
-        for number in self._blocks[contract]:
-            block = ledger.get("ContractBlocks", number)
-            if block is not None:
-                taken = min(left, max(0.0, block["hours"] - block["hoursApproved"]))
-                ledger.update("ContractBlocks", number, {"hoursApproved": round(block["hoursApproved"] + taken, 4)})
-                left = round(left - taken, 4)
-        if left > 0 and contract % 2 == 0:
-            self._write_block(ledger, contract, stamp(at).date(), _AGAIN, left)
+    def covering(self, contract: int, code: int) -> int:
+        """The contract that covers a work type of another: the one beside it where that leaves it out."""
+        return self._beside.get((contract, code), contract)
 
-    def _write_block(self, ledger: Ledger, contract: int, bought: date, hours: float, approved: float) -> None:
+    def leaves_out(self, contract: int, code: int) -> bool:
+        """Whether a contract leaves a work type out."""
+        return (contract, code) in self._left_out
+
+    def take_hours(self, ledger: Ledger, contract: int, entry: Mapping[str, Any], at: int) -> tuple[float, int | None]:
+        """Take an entry out of the blocks of a contract; give the hours that are left, and the first block."""
+        if not self.bought.has(BLOCKS, contract):
+            return entry.get("hoursToBill") or 0.0, None
+        hours = round((entry.get("hoursToBill") or 0.0) * _FACTORS.get(entry.get("roleID") or 0, 1.0), 4)
+        left, block = self.bought.take(ledger, BLOCKS, contract, hours)
+        if left > 0 and contract % 2 == 0:
+            again = self._write_block(ledger, contract, stamp(at).date(), _AGAIN, left)
+            return 0.0, block or again
+        return left, block
+
+    def _write_other(self, ledger: Ledger, number: int, kind: Kind, name: str, standing: Mapping[str, Any]) -> None:
+        """Write what a customer has beside its agreement, with what was paid for it."""
+        ledger.insert(
+            "Contracts",
+            {**standing, "id": number, "contractName": f"{_OTHER_NAMES[kind]} - {name}"[:100],
+             "contractType": int(kind), "isDefaultContract": False, "contractNumber": f"X-{number % 10000:04}",
+             "serviceLevelAgreementID": None, "setupFee": 0.0},
+        )  # fmt: skip
+        bought = {"contractID": number, "datePurchased": date_stamp(self._today), "endDate": self._end(),
+                  "startDate": date_stamp(self._today), "status": 1, "isPaid": True}  # fmt: skip
+        match kind:
+            case Kind.TIME_AND_MATERIALS:
+                for role in _FACTORS:
+                    rate = ledger.insert(RATES, {"contractID": number, "roleID": role, "contractHourlyRate": 130.0})
+                    self.bought.note(RATES, number, rate)
+            case Kind.FIXED:
+                due = date_stamp(self._today + timedelta(days=30))
+                ledger.insert(
+                    "ContractMilestones",
+                    {"contractID": number, "title": "Delivery", "amount": 2500.0, "dateDue": due, "status": 1,
+                     "isInitialPayment": False, "createDate": date_stamp(self._today)},
+                )  # fmt: skip
+            case Kind.RETAINER:
+                paid = ledger.insert(RETAINERS, {**bought, "amount": 1500.0, "amountApproved": 0.0})
+                self.bought.note(RETAINERS, number, paid)
+            case _:
+                tickets = {**bought, "ticketsPurchased": 10.0, "ticketsUsed": 0.0, "perTicketRate": 60.0}
+                self.bought.note(TICKETS, number, ledger.insert(TICKETS, tickets))
+
+    def _write_block(self, ledger: Ledger, contract: int, bought: date, hours: float, approved: float) -> int:
         number = ledger.insert(
             "ContractBlocks",
             {"contractID": contract, "datePurchased": date_stamp(bought), "startDate": date_stamp(bought),
              "endDate": self._end(), "hours": hours, "hoursApproved": approved, "hourlyRate": 95.0, "isPaid": True,
              "status": 1},
         )  # fmt: skip
-        self._blocks.setdefault(contract, []).append(number)
+        self.bought.note(BLOCKS, contract, number)
+        return number
 
     def _write_rates(self, ledger: Ledger, contract: int) -> None:
         for role, factor in _FACTORS.items():

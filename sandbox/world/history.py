@@ -19,9 +19,11 @@ from zoneinfo import ZoneInfo
 
 from sandbox.definitions import FieldType, packaged
 from sandbox.store import Store
+from sandbox.world.contracts import Kind
 from sandbox.world.instants import DAY
 from sandbox.world.labels import Status
 from sandbox.world.people import OWNER
+from sandbox.world.posting import FIRST_ITEM, LABOR, TICKET_TIME
 from sandbox.world.sizes import Size
 
 STRIDE = 1_000_000
@@ -72,9 +74,29 @@ def write_history(store: Store, size: Size, start: int, end: int) -> None:
                     {name: f'"{name}"' if name in kept else sql for name, sql in written.items()},
                     f"id >= {lived} AND {_within(entity, lived, end * 1000, standing=standing)}",
                 )
+    if lived:
+        _write_billing(store, lived)
     age = size.repeats * size.days * DAY * 1000
     for entity, since in _OLD_AS_THE_TENANT.items() if age else ():
         store.change(entity, f'"{since}" = "{since}" - {age}')
+
+
+def _write_billing(store: Store, lived: int) -> None:
+    """Write what was billed for the earlier weeks: hours times the rate of the role, where no agreement covers them."""
+    paid = ", ".join(str(int(kind)) for kind in (Kind.BLOCK, Kind.RECURRING))
+    rate = "(SELECT hourlyRate FROM Roles WHERE Roles.id = roleID)"
+    covered = f"(SELECT contractType FROM Contracts WHERE Contracts.id = contractID) IN ({paid})"  # noqa: S608 - numbers
+    price = f"CASE WHEN isNonBillable OR {covered} THEN 0.0 ELSE hoursToBill * {rate} END"
+    written = {
+        "id": f"id + {FIRST_ITEM}", "timeEntryID": "id", "ticketID": "ticketID", "billingItemType": str(LABOR),
+        "subType": str(TICKET_TIME), "nonBillable": "isNonBillable", "contractID": "contractID",
+        "companyID": "(SELECT companyID FROM Tickets WHERE Tickets.id = ticketID)", "billingCodeID": "billingCodeID",
+        "roleID": "roleID", "quantity": "hoursToBill", "rate": rate, "extendedPrice": price, "totalAmount": price,
+        "itemDate": "dateWorked", "itemName": "substr(summaryNotes, 1, 255)", "postedDate": "billingApprovalDateTime",
+        "postedOnTime": "billingApprovalDateTime", "itemApproverID": str(OWNER),
+    }  # fmt: skip
+    earlier = f"id < {lived} AND ticketID IS NOT NULL AND billingApprovalDateTime IS NOT NULL"
+    store.copy("TimeEntries", written, earlier, into="BillingItems")
 
 
 def _within(entity: str, lived: int, end: int, *, standing: bool) -> str:

@@ -20,6 +20,7 @@ class Ledger(Protocol):
     def update(self, entity: str, record_id: int, changes: Mapping[str, Any]) -> None: ...
     def delete(self, entity: str, record_id: int) -> None: ...
     def get(self, entity: str, record_id: int) -> Mapping[str, Any] | None: ...
+    def after(self, entity: str, record_id: int) -> Iterable[Mapping[str, Any]]: ...
 
 
 class MemoryLedger:
@@ -52,8 +53,8 @@ class MemoryLedger:
     def get(self, entity: str, record_id: int) -> Mapping[str, Any] | None:
         return self._rows.get(entity, {}).get(record_id)
 
-    def rows(self, entity: str) -> Iterable[Record]:
-        return self._rows.get(entity, {}).values()
+    def after(self, entity: str, record_id: int) -> Iterable[Mapping[str, Any]]:
+        return [row for number, row in self._rows.get(entity, {}).items() if number > record_id]
 
     def flush(self, store: Store) -> None:
         """Write everything, entity by entity, and forget it."""
@@ -80,3 +81,6 @@ class StoreLedger:
 
     def get(self, entity: str, record_id: int) -> Mapping[str, Any] | None:
         return self._store.get(entity, record_id)
+
+    def after(self, entity: str, record_id: int) -> Iterable[Mapping[str, Any]]:
+        return self._store.select(entity, after_id=record_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sandbox.world.desk import Desk, Life
 from sandbox.world.instants import HOUR, read, stamp
 from sandbox.world.labels import WorkType
-from sandbox.world.people import OWNER, Tech
+from sandbox.world.people import Tech
+from sandbox.world.posting import Posting
 from sandbox.world.streams import between
 from sandbox.world.tickets import Tickets, entry_times
 
@@ -16,6 +17,7 @@ class Timesheets:
     def __init__(self, desk: Desk, tickets: Tickets) -> None:
         self._desk = desk
         self._tickets = tickets
+        self._posting = Posting(desk.agreements)
         self._techs = {tech.id: tech for tech in desk.techs}
         desk.agenda.on("enter", self.enter)
         desk.agenda.on("internal", self.internal)
@@ -58,9 +60,7 @@ class Timesheets:
 
     def post(self, at: int, before: int) -> None:
         """Approve and post for billing what was worked before an instant: nobody changes it afterwards."""
-        posted = {"billingApprovalDateTime": stamp(at), "billingApprovalResourceID": OWNER,
-                  "lastModifiedDateTime": stamp(at), "lastModifiedUserID": OWNER}  # fmt: skip
-        desk, kept = self._desk, []
+        desk, kept, closed = self._desk, [], []
         for number in desk.unposted:
             entry = desk.ledger.get("TimeEntries", number)
             start = read(entry["startDateTime"]) if entry else None
@@ -69,6 +69,6 @@ class Timesheets:
             if start >= before:
                 kept.append(number)
             elif entry.get("billingApprovalDateTime") is None:
-                desk.ledger.update("TimeEntries", number, posted)
-                desk.agreements.approve(desk.ledger, entry, at)
+                closed.append({**entry, "id": number})
+        self._posting.post(desk.ledger, closed, at)
         desk.unposted = kept

@@ -27,6 +27,7 @@ from sandbox.world.rules import Rules
 from sandbox.world.sizes import SIZES
 from sandbox.world.technicians import Technicians
 from sandbox.world.tickets import FIRST_TICKET, Tickets
+from sandbox.world.trade import trade_picklists, write_trade
 from sandbox.world.triage import Triage
 from sandbox.world.user_fields import define_user_fields
 from sandbox.world.workflow_rules import WorkflowRules
@@ -73,6 +74,7 @@ class World:
         agreements = Agreements(today)
         write_billing_lists(memory)
         companies = CompanyBuilder(memory, self._seed, places, today, agreements).build(self._size.companies)
+        write_trade(memory, companies, today, self._seed)
         rules = Rules(places, {company.id: company for company in companies})
         self._desk = Desk(self._seed, self._size, memory, Agenda(), places, techs, companies, rules, agreements)
         self._tickets = Tickets(self._desk)
@@ -168,7 +170,7 @@ class World:
 
     def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
         """The tenant's own lists, by `Entity.field`; others are as Autotask ships them."""
-        return tenant_picklists()
+        return {**trade_picklists(), **tenant_picklists()}
 
 
 def _months(first: date, count: int) -> list[date]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from tests.sandbox.tenant import API, AT, TICKET, Tenant, errors
+from tests.sandbox.tenant import API, AT, TICKET, Tenant, condition, errors
 
 PATH = f"Tickets/{TICKET}/Attachments"
 FILE = {"title": "Screen", "fullPath": "screen.png", "attachmentType": "FILE_ATTACHMENT", "publish": 1}
@@ -69,6 +69,8 @@ async def test_an_attachment_goes_under_its_parent_alone(tenant: Tenant) -> None
 
     assert (await tenant.client.delete(f"V1.0/TicketAttachments/{file}")).status_code == 405
     assert (await tenant.client.delete(f"V1.0/{PATH}/{file}")).json() == {"itemId": file}
+    (trace,) = await tenant.items("DeletedTicketActivityLogs", condition("eq", "ticketID", TICKET))
+    assert (trace["noteOrAttachmentTitle"], trace["activityDateTime"]) == (FILE["title"], "2026-11-24T09:00:00Z")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sandbox.store import Store
 from sandbox.world import World
@@ -78,3 +79,39 @@ def test_a_clients_time_is_approved_the_week_after_and_taken_out_of_the_block(li
     assert waiting == [None] * 3
     assert None not in approved
     assert before < used_up(store, beside) <= before + 1.0
+    project, remote, free = (billed(store, row) for row in rows)
+    assert (project["contractID"], project["contractBlockID"] is None) == (beside, False)
+    assert (remote["contractID"], remote["extendedPrice"], remote["nonBillable"]) == (agreement["id"], 0, 0)
+    assert (free["extendedPrice"], free["nonBillable"]) == (0, 1)
+
+
+def billed(store: Store, entry: int) -> dict[str, Any]:
+    (item,) = store.select("BillingItems", "timeEntryID = ?", (entry,))
+    return item
+
+
+def test_every_kind_of_contract_runs_down_in_its_own_way(living: tuple[Store, World]) -> None:
+    store, world = living
+    company = store.select("Companies", "companyType = 1 AND id <> 0", limit=1)[0]["id"]
+    common = {"companyID": company, "status": 1, "startDate": TUESDAY, "endDate": TUESDAY + timedelta(days=300)}
+    hours, fixed, block, retainer, tickets = (
+        store.insert("Contracts", {**common, "contractType": kind, "overageBillingRate": 80.0})
+        for kind in (1, 3, 4, 6, 8)
+    )
+    store.insert("ContractRates", {"contractID": hours, "roleID": int(Role.LEVEL_1), "contractHourlyRate": 70.0})
+    store.insert("ContractBlocks", {"contractID": block, "hours": 0.25})
+    store.insert("ContractRetainers", {"contractID": retainer, "amount": 20.0})
+    store.insert("ContractTicketPurchases", {"contractID": tickets, "ticketsPurchased": 5.0})
+    remote = {"work_type": WorkType.REMOTE, "role": Role.LEVEL_1, "start": TUESDAY}
+    rows = {contract: entry(store, contract, **remote) for contract in (hours, fixed, block, retainer, tickets)}
+    entry(store, tickets, **remote)
+    world.advance(TUESDAY + timedelta(days=7, hours=2))
+
+    role = (store.get("Roles", int(Role.LEVEL_1)) or {})["hourlyRate"]
+    prices = {contract: billed(store, row)["extendedPrice"] for contract, row in rows.items()}
+    assert prices == {hours: 70.0, fixed: 0, block: 0.75 * 80, retainer: role - 20, tickets: 0}
+    assert [
+        used_up(store, block),
+        (store.select("ContractRetainers", "contractID = ?", (retainer,)))[0]["amountApproved"],
+        (store.select("ContractTicketPurchases", "contractID = ?", (tickets,)))[0]["ticketsUsed"],
+    ] == [0.25, 20, 1]

@@ -96,6 +96,9 @@ def test_time_of_earlier_weeks_is_posted_and_dated_by_its_day(store: Store) -> N
 
     assert entries
     assert all(entry["billingApprovalDateTime"] for entry in entries if entry["ticketID"])
+    billed = {item["timeEntryID"]: item for item in store.select("BillingItems")}
+    assert all(entry["id"] in billed for entry in entries if entry["ticketID"])
+    assert len(billed) == store.count("TimeEntries", "billingApprovalDateTime IS NOT NULL")
     assert all(entry["dateWorked"].hour == 0 for entry in entries)
     assert all(abs(entry["dateWorked"] - entry["startDateTime"]) < timedelta(days=1) for entry in entries)
 
