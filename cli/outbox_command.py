@@ -15,7 +15,17 @@ from cli.config import read_config
 from cli.exits import Exit, Stop
 from cli.kept_demo import FOLDER as DEMO
 from cli.kept_demo import kept_demo
-from cli.outbox_words import Names, facts, life_facts, lines, name_of, stage_of, whole_life
+from cli.outbox_words import (
+    BY_ITSELF,
+    ONLY_WHILE_IT_RUNS,
+    Names,
+    facts,
+    life_facts,
+    lines,
+    name_of,
+    stage_of,
+    whole_life,
+)
 from cli.outboxes import READ_ONLY, lies_in, open_to_look
 from cli.places import Places, places_of
 from desk.acts.drafts import DRAFTS
@@ -52,9 +62,11 @@ def run(arguments: argparse.Namespace) -> Exit:
         "drop": _decide,
     }
     folder = _folder(places)
+    demo = kept_demo(places.data_folder) if folder != places.data_folder else None
     try:
         with _copy(folder) as copy:
-            return asyncio.run(_with(folder, deciding, Names(copy), arguments, work[arguments.action]))
+            names = Names(copy, _me(places) if demo is None else demo.me, demo=folder != places.data_folder)
+            return asyncio.run(_with(folder, deciding, names, arguments, work[arguments.action]))
     except ReplicaError as error:
         raise Stop(Exit.FAILED, str(error)) from None
 
@@ -79,6 +91,13 @@ def _may_decide(places: Places, arguments: argparse.Namespace) -> None:
     tenant = read_config(places).autotask
     if arguments.read_only or (tenant is not None and tenant.read_only):
         raise Stop(Exit.WRONG_USE, READ_ONLY)
+
+
+def _me(places: Places) -> str:
+    """Who sits at the screen; empty where the configuration does not say, which is no matter for looking."""
+    with suppress(Stop):
+        return read_config(places).desk.me
+    return ""
 
 
 def _folder(places: Places) -> Path:
@@ -152,7 +171,9 @@ async def _decide(outbox: Outbox, names: Names, arguments: argparse.Namespace) -
     for op in [_meant(known, text) for text in arguments.ids]:
         stage = stage_of(op, outbox)
         if not await (outbox.retry(op.op_id) if arguments.action == "retry" else outbox.drop(op.op_id)):
-            _say(f"{name_of(op)} {NOT_NOW[stage].format(name=name_of(op))}.")
+            by_itself = names.demo and stage in BY_ITSELF
+            why_not = f"goes on by itself, {ONLY_WHILE_IT_RUNS}" if by_itself else NOT_NOW[stage]
+            _say(f"{name_of(op)} {why_not.format(name=name_of(op))}.")
             done = Exit.FAILED
             continue
         now = await outbox.op(op.op_id) or op

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from autotask.entities import Contact, Resource, Ticket
 from autotask.text import clean
+from cli.reader_zone import zone_of
 from desk.acts.planning_ticket import LISTED, label_of
 from desk.acts.told import Stage
 from desk.acts.watching import STAGES
@@ -27,14 +28,24 @@ NEXT = {
     " servicedeck outbox drop {name}",
 }
 """What a person can do about an op, by where it stands."""
+ONLY_WHILE_IT_RUNS = "only as long as its demo runs: the next one begins without it"
+"""What becomes of what goes by itself, where Autotask ends with the demo."""
+BY_ITSELF = (Stage.PENDING, Stage.SENDING, Stage.UNKNOWN)
 WIDTHS = (11, 17, 15)
 INDENT = "  "
 
 
 class Names:
-    """The tenant's words, from the copy where there is one; without it, numbers."""
+    """The tenant's words, from the copy where there is one; without it, numbers. Times are the tech's."""
 
-    def __init__(self, copy: Replica | None) -> None:
+    def __init__(self, copy: Replica | None, me: str = "", *, demo: bool = False) -> None:
+        """
+        Args:
+            me: the tech, as the settings name them.
+            demo: Autotask was a demo, and ends with it.
+        """
+        self.demo = demo
+        self._zone = zone_of(copy, me)
         self._copy = copy
         self._picklists = None if copy is None else copy.picklists(Ticket)
 
@@ -59,12 +70,16 @@ class Names:
             case _, bool():
                 return "yes" if value else "no"
             case _, datetime():
-                return moment(value)
+                return self.moment(value)
             case _, Made(op_id=op_id):
                 return f"what {marker_of(op_id)} makes"
             case _, int() if self._copy is not None:
                 return self._named(self._copy, field, value)
         return clean(str(value))
+
+    def moment(self, at: datetime) -> str:
+        """An instant on the tech's clock, else on this machine's, and in which zone that is."""
+        return f"{at.astimezone(self._zone):%a %d %b %Y %H:%M:%S %Z}"
 
     def _named(self, copy: Replica, field: str, value: int) -> str:
         if field in LISTED and self._picklists is not None:
@@ -93,17 +108,20 @@ def why(op: Op, outbox: Outbox) -> str:
     return one_line(outbox.waiting(op) or op.error) if op.live else ""
 
 
-def next_step(op: Op, outbox: Outbox) -> str:
+def next_step(op: Op, outbox: Outbox, names: Names) -> str:
     """What a person can do about it; empty where nothing has to be done."""
-    return NEXT.get(stage_of(op, outbox), "").format(name=name_of(op))
+    stage = stage_of(op, outbox)
+    if names.demo and stage in BY_ITSELF:
+        return f"goes on {ONLY_WHILE_IT_RUNS}"
+    return NEXT.get(stage, "").format(name=name_of(op))
 
 
 def lines(op: Op, outbox: Outbox, names: Names) -> str:
     """An op for a list: what it is, when it was entered, and what can be done."""
     cells = (name_of(op), stage_of(op, outbox).value, names.ticket(op))
     head = "  ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True))
-    since = f"entered {moment(op.created)}" + ("" if op.live else f", over {moment(op.changed)}")
-    below = [f"{since}. {why(op, outbox)}".strip(), *filter(None, [next_step(op, outbox)])]
+    since = f"entered {names.moment(op.created)}" + ("" if op.live else f", over {names.moment(op.changed)}")
+    below = [f"{since}. {why(op, outbox)}".strip(), *filter(None, [next_step(op, outbox, names)])]
     return "\n".join((f"{head}  {names.what(op)}", *(f"{INDENT}{line}" for line in below)))
 
 
@@ -148,7 +166,7 @@ def whole_life(op: Op, log: Sequence[LogLine], act: Sequence[Op], outbox: Outbox
         yield f"{INDENT}{name_of(other)}  {stage_of(other, outbox).value}: {names.what(other)}"
     yield "life"
     for line in sorted(log, key=lambda each: each.n):
-        yield f"{INDENT}{moment(line.at)} {STAGES[line.now].value}: {one_line(line.why)}"
+        yield f"{INDENT}{names.moment(line.at)} {STAGES[line.now].value}: {one_line(line.why)}"
 
 
 def life_facts(op: Op, log: Sequence[LogLine], act: Sequence[Op]) -> dict[str, object]:
@@ -168,11 +186,6 @@ def life_facts(op: Op, log: Sequence[LogLine], act: Sequence[Op]) -> dict[str, o
     }
 
 
-def moment(at: datetime) -> str:
-    """An instant on this machine's wall clock."""
-    return f"{at.astimezone():%a %d %b %Y %H:%M:%S}"
-
-
 def one_line(text: str) -> str:
     """A text on one line, and without what a terminal would obey."""
     return " ".join(clean(text).split())
@@ -182,16 +195,16 @@ def _facts_in_words(op: Op, outbox: Outbox, names: Names) -> Iterator[tuple[str,
     on = names.ticket(op)
     yield "what", f"{names.what(op)} on {on}" if on else names.what(op)
     yield "id", op.op_id
-    yield "entered", moment(op.created)
+    yield "entered", names.moment(op.created)
     if op.first_sent is not None:
-        yield "sent", f"{op.attempts} time(s), first {moment(op.first_sent)}"
+        yield "sent", f"{op.attempts} time(s), first {names.moment(op.first_sent)}"
     if op.remote_id is not None:
         yield "record", f"{op.remote_kind} {op.remote_id}"
     if told_ := why(op, outbox):
         yield "why", told_
     if op.found:
         yield "found", f"{op.effect.collection} {', '.join(map(str, op.found))}"
-    if step := next_step(op, outbox):
+    if step := next_step(op, outbox, names):
         yield "next", step
 
 

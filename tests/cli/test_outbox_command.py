@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autotask.entities import Ticket
+from autotask.entities import InternalLocation, InternalLocationWithBusinessHours, Resource, Ticket
+from autotask.kinds import kind_of
 from autotask.machine import SystemMachine
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from cli.exits import Exit
@@ -140,9 +141,15 @@ def test_show_puts_both_sides_of_a_conflict_beside_each_other(tmp_path: Path, as
     assert "title: it was Old, yours is Mine, theirs is Theirs" in ask("show", name(op))[1]
 
 
-def test_numbers_and_labels_come_from_the_copy_beside_it(tmp_path: Path, ask: Ask) -> None:
+def test_numbers_labels_and_the_techs_zone_come_from_the_copy_beside_it(tmp_path: Path, ask: Ask) -> None:
+    office = InternalLocation(id=1, name="Utrecht", time_zone="(UTC+01:00) Europe/Amsterdam")
+    rows = (Resource(id=4, email="ana@msp.example", location_id=1), office, InternalLocationWithBusinessHours(id=1))
+    (tmp_path / "config.toml").write_text('[desk]\nme = "ana@msp.example"\n')
+
     async def fill() -> None:
         with Replica.open(tmp_path) as copy:
+            for row in rows:
+                await copy.write(Batch(kind_of(type(row)).name, [row]))
             await copy.write(Batch("Tickets", [Ticket(id=11, ticket_number="T20261124.0031")]))
             status = Picklist((PicklistValue(8, "In Progress"),))
             await copy.write_picklists(Picklists({("Tickets", "status"): status}))
@@ -151,6 +158,7 @@ def test_numbers_and_labels_come_from_the_copy_beside_it(tmp_path: Path, ask: As
     entered(tmp_path, TicketChange(ticket_id=11, changes={"status": 8}, base={}))
     assert "T20261124.0031" in ask("list")[1]
     assert "status In Progress" in ask("list")[1]
+    assert "entered Tue 24 Nov 2026 10:41:00 CET." in ask("list")[1]
 
 
 @pytest.mark.parametrize(
@@ -264,6 +272,7 @@ def test_the_demo_of_a_folder_is_found_in_it_and_said_to_be_one(tmp_path: Path, 
     entered(tmp_path / "demo", NOTE)
     code, out, err = ask("list")
     assert (code, "VPN fixed" in out) == (Exit.DONE, True)
+    assert "goes on only as long as its demo runs" in out
     assert "of a demo (seed 7, opened 2026-11-24T08:40:00Z): its Autotask ends with it" in err
     entered(tmp_path, TIME)
     _, out, err = ask("list")
