@@ -8,6 +8,7 @@ only when something of it changes or at an instant that its needs name in advanc
 from sortedcontainers import SortedKeyList
 
 from desk.diaries import Diaries
+from desk.entries import LAST_SANE as FOR_GOOD
 from desk.entries import Entry
 from desk.interventions_away import Absences
 from desk.interventions_model import Intervention
@@ -95,7 +96,7 @@ class Interventions:
         if ticket is None:
             return NOTHING
         completed = self._judgements.completed.get(ticket.id)
-        away = self._away(entry.item.owner_id, now)
+        away = self._away(entry.item, now)
         facts = facts_of(
             entry,
             ticket,
@@ -117,10 +118,13 @@ class Interventions:
             known = self._limits[workflow] = self._tenant.settings.interventions.limits(workflow)
         return known
 
-    def _away(self, owner_id: int | None, now: Micros) -> Away | None:
-        """When an owner is off; nothing is said of who works in an office without business hours."""
+    def _away(self, item: WorkItem, now: Micros) -> Away | None:
+        """When an owner is off; who has left is off for good, and of an office without hours nothing is said."""
+        owner = self._tenant.people.get(-1 if item.owner_id is None else item.owner_id)
+        if owner is not None and not owner.active:
+            return Away(item.created, FOR_GOOD)
         try:
-            return Absences(self._tenant, self.diaries).of(owner_id, now)
+            return Absences(self._tenant, self.diaries).of(item.owner_id, now)
         except SlaError:
             return None
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from desk.durations import WORKING_DAY, age_text, business_text, day_of, moment_text
+from desk.entries import LAST_SANE as FOR_GOOD
 from desk.entries import Entry
 from desk.interventions_model import Need, NeedKind
 from desk.meanings import promise
@@ -103,6 +104,8 @@ def _at_risk(case: _Case) -> str:
 
 
 def _away(case: _Case) -> str:
+    if case.need.at == FOR_GOOD:
+        return f"{case.owner} is not active any more"
     return f"{case.owner} is off until {case.at}"
 
 

@@ -195,6 +195,10 @@ class Naive:
 
     def _away(self, row: Ticket, item: WorkItem, ahead: list[Micros]) -> Iterator[Found]:
         """Whole days off, followed back to the first: nothing was open since between them."""
+        owner = self._desk.state.tenant.people.get(row.assigned_resource_id or -1)
+        if owner is not None and not owner.active and not item.waiting and not item.paused:
+            yield Found("owner away", item.created)
+            return
         asked = self._rows.off.get(row.assigned_resource_id or -1)
         if not asked or item.waiting or item.paused:
             return

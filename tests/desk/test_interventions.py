@@ -26,6 +26,7 @@ from tests.desk.shop import (
     Following,
     Shop,
     at,
+    resource,
     ticket,
     ticket_id,
     us,
@@ -106,6 +107,10 @@ async def test_all_open_work_of_a_sick_tech_is_listed_until_they_are_back(shop: 
     await following.put(ticket(1, resolved_due_date_time=at("17:00", 30), assigned_resource_id=BEN))
     assert following.desk.intervention(ticket_id(1)) is None, "somebody is there"
     await following.move(at("08:00", 26))
+    await following.put(resource(BEN, "Ben", "Cole", is_active=False))
+    assert told(following, 1)[:1] == ["Ben Cole is not active any more: assign"]
+    assert difference(following) == ""
+    await following.put(resource(BEN, "Ben", "Cole"))
     assert NeedKind.OWNER_AWAY not in [need.kind for need in following.desk.interventions(Tab.ALL).rows[0].needs]
 
 
