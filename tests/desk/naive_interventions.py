@@ -215,7 +215,7 @@ class Naive:
             return
         last = max(day for day in asked if day <= today)
         back_at = calendar.next_open(micros(datetime.combine(last + timedelta(days=1), time(), home.zone)))
-        if not ahead or max(ahead) <= back_at:
+        if self._now < back_at and (not ahead or max(ahead) <= back_at):
             yield Found("owner away", begun)
 
 
