@@ -24,7 +24,9 @@ TABS = ("notes", "time", "checklist", "service level", "facts")
 
 
 def world(payloads: Sequence[str]) -> World:
-    return World(tickets=[ticket(id_, text, description=text) for id_, text in enumerate(payloads, 31)])
+    stale = at("09:00", days=-6)
+    rows = [ticket(id_, text, description=text, last_activity_date=stale) for id_, text in enumerate(payloads, 31)]
+    return World(tickets=rows)
 
 
 async def tell_everywhere(made: World, payloads: Sequence[str]) -> None:
@@ -49,7 +51,7 @@ async def test_every_screen_takes_any_text(size: tuple[int, int]) -> None:
         await tell_everywhere(made, PAYLOADS)
         await settled(pilot)
         for keys in (*[("j",)] * len(PAYLOADS), ("w",), ("G",), ("escape",), ("ctrl+p", "0", "0"), ("escape",),
-                     ("escape",), ("g",)):  # fmt: skip
+                     ("escape",), ("g",), ("2",), *[("j",)] * len(PAYLOADS), ("1",)):  # fmt: skip
             await press(pilot, *keys)
             assert harmless(app), keys
         await press(pilot, "enter")
