@@ -122,6 +122,7 @@ _ALL: tuple[Kind[Any], ...] = (
     _kind("AttachmentInfo", e.AttachmentInfo),
     _kind("TicketCategories", e.TicketCategory),
     _kind("ServiceLevelAgreementResults", e.ServiceLevelAgreementResult, parent="ticketID"),
+    _kind("TicketHistory", e.TicketHistory),
     _kind("NotificationHistory", e.Notification),
     _kind("DeletedTicketLogs", e.DeletedTicketLog, "deletedDateTime"),
     _kind("DeletedTicketActivityLogs", e.DeletedTicketActivityLog, "deletedDateTime"),

@@ -15,6 +15,7 @@ from autotask.entities import (
     Task,
     TaskSecondaryResource,
     Ticket,
+    TicketHistory,
     TicketNote,
     TicketSecondaryResource,
     TimeEntry,
@@ -90,6 +91,7 @@ class Records:
             "TimeEntries": self._entry,
             "TicketSecondaryResources": self._helper,
             "ServiceLevelAgreementResults": self._result,
+            "TicketHistory": self._trail,
             "TaskSecondaryResources": self._task_helper,
         }
 
@@ -229,6 +231,12 @@ class Records:
             return self._under_ticket(self.verdicts, row_id, None, None)
         verdicts = (row.is_first_response_met, row.is_resolution_plan_met, row.is_resolution_met)
         return self._under_ticket(self.verdicts, row_id, row.ticket_id, verdicts)
+
+    def _trail(self, _: int, row: TicketHistory | None) -> set[ItemId]:
+        """Have the turns of a ticket read again, of which its trail tells more now."""
+        if row is not None and row.ticket_id in self.tickets:
+            self.unread.add(row.ticket_id)
+        return set()
 
     def _under_ticket(self, family: Family[Any], row_id: int, parent: int | None, value: object | None) -> set[ItemId]:
         if parent not in self.tickets or value is None:

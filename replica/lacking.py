@@ -21,6 +21,8 @@ _CONSEQUENCES = MappingProxyType(
         "TicketNotes": "conversations are not shown, and nobody sees that a customer waits for an answer",
         "TicketChecklistItems": "checklists are not shown",
         "TicketSecondaryResources": "tickets on which you only help are not among yours",
+        "TicketHistory": "how long a ticket has waited is known only from when this copy saw it",
+        "ServiceLevelAgreementResults": "whether a service level was kept is reckoned from the dates alone",
         "TicketCategories": "tickets are sorted into workflows without their category",
         "Companies": "tickets show no company",
         "CompanyLocations": "tickets show no place",

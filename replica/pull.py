@@ -29,6 +29,7 @@ from replica.status import SyncState, SyncStatus
 from replica.store import Replica, utc_now
 from replica.sweep import Sweep
 from replica.telling import LAST_GOOD, StatusCallback, Telling
+from replica.trails import Trails
 from replica.trouble import Trouble, trouble_of
 from replica.writing import Batch
 
@@ -77,6 +78,7 @@ class Pull:
         self._reach = Reach(replica, machine)
         self._fill = Fill(self._reach, settings.history_days, self._telling.progressed)
         self._delta = Delta(self._reach, settings.overlap)
+        self._trails = Trails(self._reach)
         self._sweep = Sweep(self._reach, settings.history_days)
         self._rhythm = Rhythm(settings.interval, random or Random())  # noqa: S311 - jitter is no secret
         self._allowance = Allowance(1)
@@ -160,13 +162,20 @@ class Pull:
         await self._tell_good()
 
     async def _read_behind(self, due: float) -> None:
-        """Read history while there is time until the next poll."""
-        if self._history_done or self._allowance.tickets_only:
+        """Read history while there is time until the next poll, and trails once it is there."""
+        if self._allowance.tickets_only:
             return
-        before = self.status.covers_since
-        self._history_done = await self._fill.history(lambda: self._machine.now() >= due or self._wake.is_set())
-        if await self._covers() != before:
-            await self._tell_good()
+
+        def stop() -> bool:
+            return self._machine.now() >= due or self._wake.is_set()
+
+        if not self._history_done:
+            before = self.status.covers_since
+            self._history_done = await self._fill.history(stop)
+            if await self._covers() != before:
+                await self._tell_good()
+        if self._history_done and self._allowance.sweeps:
+            await self._trails.read(self._settings.trails, stop)
 
     async def _poll_due(self) -> list[Change]:
         interval = self._rhythm.interval(self._allowance)

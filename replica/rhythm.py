@@ -37,6 +37,8 @@ class PullSettings(BaseModel):
     overlap: float = Field(default=120.0, ge=0)
     """Each poll reads so many seconds of the server's clock again: rows become visible after they are stamped."""
     history_days: int = Field(default=90, ge=1)
+    trails: int = Field(default=5, ge=0)
+    """Open tickets whose trail is read between two polls, at a request each, until all are known; 0 reads none."""
     sweep_every: float = Field(default=900.0, gt=0)
     """Between two searches for what was deleted."""
     links_every: float = Field(default=300.0, gt=0)

@@ -52,6 +52,7 @@ _GROWING = frozenset(
         "TaskSecondaryResources",
         "Tasks",
         "TicketChecklistItems",
+        "TicketHistory",
         "TicketNotes",
         "TicketSecondaryResources",
         "Tickets",

@@ -1,9 +1,11 @@
 """When the status of a ticket turned, as far as this copy has seen it: Autotask's own row knows only the present.
 
 A turn is kept in the transaction that writes the row, so that the two never disagree. Its instant is that of the last
-tracked change of the row, which is the turn itself or a change since the poll before.
+tracked change of the row, which is the turn itself or a change since the poll before. Autotask's own trail of a ticket,
+where it has been read, tells of the turns before.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -11,9 +13,12 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, Select, Table, delete, insert, select
 
-from autotask.entities import Ticket
+from autotask.entities import Ticket, TicketHistory
 from replica.feed import Change
 from replica.rows import to_micros
+
+_STATUS = re.compile(r"\bstatus\b", re.IGNORECASE)
+_TO = re.compile(r"\bto\b\W*", re.IGNORECASE)
 
 
 class Turn(NamedTuple):
@@ -66,6 +71,39 @@ def turns_of(rows: Sequence[Any]) -> dict[int, tuple[Turn, ...]]:
             turns.append(Turn(latest, status))
         found[ticket_id] = tuple(turns)
     return found
+
+
+def told_turns(trail: Iterable[TicketHistory], statuses: Mapping[str, int]) -> tuple[Turn, ...]:
+    """The turns that the trail of a ticket tells of: "Status changed from New to In Progress".
+
+    Args:
+        trail: of one ticket.
+        statuses: the tenant's own words for a status, folded, and its numbers, which some write, with their values.
+            A line that names none of them as where it went is not about the status.
+    """
+    found = []
+    for line in trail:
+        status = _went_to(f"{line.action or ''} {line.detail or ''}", statuses)
+        if line.date is not None and status is not None:
+            found.append((to_micros(line.date), line.id, status))
+    return tuple(Turn(at, status) for at, _, status in sorted(found))
+
+
+def _went_to(text: str, statuses: Mapping[str, int]) -> int | None:
+    """The status that a line says a ticket has taken; a status may have a "to" in its own name."""
+    if _STATUS.search(text) is None:
+        return None
+    ends = (text[to.end() :].strip(" .\"'").casefold() for to in _TO.finditer(text))
+    return next((statuses[end] for end in ends if end in statuses), None)
+
+
+def joined(told: Sequence[Turn], seen: Sequence[Turn]) -> tuple[Turn, ...]:
+    """What the trail tells of, and what this copy has seen since then."""
+    turns = list(told)
+    for turn in seen:
+        if not told or (turn.at > told[-1].at and turn.status != turns[-1].status):
+            turns.append(turn)
+    return tuple(turns)
 
 
 def _has_turned(before: Ticket | None, after: Ticket | None) -> bool:

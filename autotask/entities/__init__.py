@@ -45,6 +45,7 @@ from autotask.entities.tickets import (
     TicketAdditionalContact,
     TicketCategory,
     TicketChecklistItem,
+    TicketHistory,
     TicketNote,
     TicketSecondaryResource,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "TicketAdditionalContact",
     "TicketCategory",
     "TicketChecklistItem",
+    "TicketHistory",
     "TicketNote",
     "TicketSecondaryResource",
     "TimeEntry",

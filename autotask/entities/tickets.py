@@ -173,6 +173,18 @@ class ServiceLevelAgreementResult:
 
 
 @record
+class TicketHistory:
+    """One line of a ticket's trail. What happened is told in words alone, which are the tenant's own."""
+
+    id: int
+    action: Text | None = None
+    date: Instant | None = None
+    detail: Text | None = None
+    resource_id: int | None = None
+    ticket_id: int | None = None
+
+
+@record
 class DeletedTicketLog:
     """The trace a deleted ticket leaves; a changed-since query never shows deletions."""
 

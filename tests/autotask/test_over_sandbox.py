@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from autotask.client import Client
-from autotask.entities import Resource, Ticket, TicketNote, TimeEntry
+from autotask.entities import Resource, Ticket, TicketHistory, TicketNote, TimeEntry
 from autotask.errors import AutotaskError, Refused, Unauthorised, UnknownUser
 from autotask.filters import Eq, Gte, changed_since, on_day, where
 from autotask.kinds import KINDS, kind_of
@@ -49,6 +49,8 @@ async def test_the_zone_is_found_and_its_clock_read(sandbox: Announcement) -> No
 async def test_every_kind_is_read_whole_and_without_an_odd_row(sandbox: Announcement) -> None:
     async with await _connect(sandbox) as client:
         for kind in KINDS.values():
+            if kind.entity is TicketHistory:  # of one ticket at a time
+                continue
             pages = [page async for page in client.pages(kind)]
             ids = [item.id for page in pages for item in page.items]
             assert ids == sorted(set(ids)), kind.name

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from autotask.entities import Contract, Ticket
+from autotask.entities import Contract, Ticket, TicketHistory
 from desk.live import LiveDesk
 from desk.model import Milestone, View
 from desk.settings import DeskSettings
@@ -51,6 +51,23 @@ async def test_pauses_are_the_times_of_the_status_whatever_else_changes_meanwhil
     assert [(pause.start, pause.end) for pause in page.pauses] == [(us(at("10:00")), us(at("11:30")))]
     again = await shop.live()
     assert resolved(again.desk) == resolved(following.desk)
+
+
+async def test_the_trail_of_a_ticket_tells_of_the_time_before_it_was_seen(shop: Shop) -> None:
+    def trail(number: int, clock: str, detail: str) -> TicketHistory:
+        return TicketHistory(id=number, ticket_id=1, date=at(clock), action="Status", detail=detail)
+
+    await shop.put(ticket(1, status=WAITING_CUSTOMER, last_tracked_modification_date_time=at("10:45")))
+    shop.clock.set(us(at("12:00")))
+    following = await shop.live()
+    assert resolved(following.desk).used_us == 105 * MINUTE  # the last tracked change is the latest it can have begun
+    await following.put(
+        trail(1, "09:15", "Status changed from In Progress to Waiting Customer"),
+        trail(2, "09:30", "Status changed from Waiting Customer to In Progress"),
+        trail(3, "10:00", "Status changed from In Progress to Waiting Customer"),
+    )
+    assert resolved(following.desk).used_us == 45 * MINUTE
+    assert resolved(following.desk).due == us(at("15:15", 25))
 
 
 PROMISES = """

@@ -30,6 +30,7 @@ from autotask.entities import (
     Resource,
     Role,
     Ticket,
+    TicketHistory,
     TicketNote,
     TimeEntry,
     WorkTypeModifier,
@@ -81,7 +82,7 @@ async def stale(copy: Questions, client: Client, *, missing: bool = False) -> di
     """The ids of rows that the copy has otherwise than Autotask, by kind; with `missing`, also of those it has not."""
     wrong: dict[str, list[int]] = {}
     for cls, kind in KINDS.items():
-        if cls in (DeletedTicketLog, DeletedTicketActivityLog):
+        if cls in (DeletedTicketLog, DeletedTicketActivityLog, TicketHistory):
             continue
         theirs: dict[int, Any] = {}
         async for page in client.pages(kind, EVERYTHING):
