@@ -47,8 +47,8 @@ class Forecasts:
         self._state = state
         self._clock = clock
         self._machine = machine
-        self.efforts = Efforts(catalogue)
-        self.queues = TechQueues(state(), self.efforts)
+        self._efforts = Efforts(catalogue)
+        self.queues = TechQueues(state(), self._efforts)
         self.working_time = WorkingTime(state())
         self._heard: dict[ItemId, None] = dict.fromkeys(state().roster.entries)
         self._waiting: dict[int, None] = {}
@@ -77,6 +77,11 @@ class Forecasts:
         """Call `listener` on the loop with the items whose forecast has changed. Returns how to stop."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def learn(self, worked: Mapping[str, list[Micros]]) -> None:
+        """Take how much was entered on each past ticket, by workflow, and reckon everything anew with it."""
+        self._efforts.learn(worked)
+        self._heard.update(dict.fromkeys(self.queues.state.roster.entries))
 
     # Following ---------------------------------------------------------------------------------------------------
 
@@ -113,7 +118,7 @@ class Forecasts:
         state = self._state()
         if state is self.queues.state:
             return
-        self.queues, self.working_time = TechQueues(state, self.efforts), WorkingTime(state)
+        self.queues, self.working_time = TechQueues(state, self._efforts), WorkingTime(state)
         self._heard = dict.fromkeys(state.roster.entries)
         self._waiting = dict.fromkeys(self._of_tech)
         self._turns.clear()

@@ -1,5 +1,6 @@
 """The live desk: what every screen talks to, and all it talks to."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -10,6 +11,7 @@ from desk.detail import read_page, ticket_detail
 from desk.filters import Filter, FilterError
 from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
+from desk.lessons import learn_efforts
 from desk.links import ticket_url, web_page
 from desk.load import Loads, TechLoad
 from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
@@ -91,10 +93,21 @@ class LiveDesk(Asking):
     async def run(self) -> None:
         """Follow the copy, the clock and the synchronisation until cancelled."""
         stop = self._sync.on_status(lambda _: self._beat.tell(Delta(status_changed=True)))
+        learning = asyncio.create_task(self._learn())
         try:
             await self._beat.run()
         finally:
             stop()
+            learning.cancel()
+            await asyncio.wait([learning])
+
+    async def _learn(self) -> None:
+        """Learn from past tickets, once all open ones are in order."""
+        ready = asyncio.Event()
+        leave = self.subscribe(lambda _: ready.set() if self.loaded and not self.coming else None)
+        await ready.wait()
+        leave()
+        await learn_efforts(self._replica, lambda: self.state.tenant, self.catalogue, self.forecasts)
 
     async def load(self) -> None:
         """Read the copy once."""

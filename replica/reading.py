@@ -119,6 +119,13 @@ class Questions:
         statement = select(table).where(table.c[GONE_AT].is_(None), complete).order_by(table.c.id.desc()).limit(count)
         return self._entities(Ticket, self.fetch(statement))
 
+    def lately_completed(self, count: int) -> list[Ticket]:
+        """The complete tickets that were made last, the youngest first, at most so many."""
+        table = self._table(Ticket)
+        complete = table.c.status.in_(sorted(self.complete_statuses()))
+        statement = select(table).where(table.c[GONE_AT].is_(None), complete).order_by(table.c.id.desc()).limit(count)
+        return self._entities(Ticket, self.fetch(statement))
+
     def open_test(self) -> "tuple[ColumnElement[bool], ...]":
         """The test of an open ticket, for `where` and `ids`. One without a status counts as open."""
         status = self._table(Ticket).c.status

@@ -7,6 +7,7 @@ from typing import Any
 from autotask.entities import Ticket, TimeOffRequest
 from desk.forecast import Forecasts
 from desk.forecast_words import forecast_sentence, no_forecast
+from desk.lessons import learn_efforts
 from desk.model import ItemId, MilestoneName
 from tests.desk.shop import (
     ANA,
@@ -25,7 +26,7 @@ from tests.desk.shop import (
     us,
 )
 from workflows.catalog import packaged
-from workflows.forecast import Forecast
+from workflows.forecast import EffortFrom, Forecast
 
 
 def asked(number: int, due: str, day: int = 24, **changes: Any) -> Ticket:
@@ -175,6 +176,25 @@ async def test_a_burst_of_changes_leaves_what_a_desk_that_opens_now_would_say(sh
         fresh = Forecasts(lambda: following.desk.state, packaged(), following.desk.clock, FixedMachine())
         fresh.settle()
         assert {item: said(one) for item, one in kept.items()} == {item: said(one) for item, one in fresh.known.items()}
+
+
+async def test_what_past_tickets_took_is_reckoned_with_where_nobody_has_estimated(shop: Shop) -> None:
+    """Ten that took from 10 to 100 minutes in all; of this one, half an hour is done."""
+    past = [ticket(number, status=COMPLETE, completed_date=at("12:00", 20)) for number in range(1, 11)]
+    entries = [shop.entry(number, at("12:00", 20), minutes) for number in range(1, 11) for minutes in (number * 5,) * 2]
+    await shop.put(*past, *entries, ticket(20, resolved_due_date_time=at("15:00")), shop.entry(20, at("08:00"), 30))
+    following = await shop.live()
+    assert "about 0:30 itself" in told(following, 20), "the catalogue's hour"
+
+    async def at_once(_: float) -> None:
+        pass
+
+    tenant = following.desk.state.tenant
+    await learn_efforts(shop.copy, lambda: tenant, packaged(), following.desk.forecasts, at_once)
+    assert "about 0:25 itself" in told(following, 20), "the median of 55 minutes"
+    one = forecasts(following).of(ticket_id(20))
+    assert one is not None
+    assert one.effort.source is EffortFrom.MEDIAN
 
 
 async def test_the_load_of_a_tech(shop: Shop) -> None:

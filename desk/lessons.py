@@ -1,0 +1,57 @@
+"""Learning how much work a ticket of each workflow takes, from the last ones that were completed.
+
+Reading out of texts what a ticket asked for takes half a millisecond, so that it is done one by one between all else.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+
+from autotask.entities import Ticket, TimeEntry
+from desk.classifying import facts_of
+from desk.forecast import Forecasts
+from desk.model import Micros
+from desk.tenant import Tenant
+from replica.store import Replica
+from sla.instants import HOUR
+from workflows.catalog import Catalogue
+from workflows.classify import classify
+
+logger = logging.getLogger(__name__)
+
+LEARNT_FROM = 600
+"""Tickets that are looked at."""
+REST_SECONDS = 0.01
+
+Past = list[tuple[Ticket, Micros]]
+
+
+def read_past(copy: Replica) -> Past:
+    """The last complete tickets on which time was entered, with how much; for a reading thread."""
+    tickets = copy.lately_completed(LEARNT_FROM)
+    worked: Counter[int] = Counter()
+    for entry in copy.rows_in(TimeEntry, "ticket_id", [ticket.id for ticket in tickets]):
+        if entry.ticket_id is not None and entry.hours_worked is not None:
+            worked[entry.ticket_id] += round(entry.hours_worked * HOUR)
+    return [(ticket, worked[ticket.id]) for ticket in tickets if worked[ticket.id] > 0]
+
+
+async def learn_efforts(
+    replica: Replica,
+    tenant: Callable[[], Tenant],
+    catalogue: Catalogue,
+    forecasts: Forecasts,
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Learn once, and let the forecasts reckon with it. Where that fails they reckon with the catalogue, as before."""
+    try:
+        found: dict[str, list[Micros]] = {}
+        for ticket, worked in await replica.reading(read_past):
+            workflow = classify(facts_of(ticket, tenant(), ""), catalogue).workflow
+            found.setdefault(workflow, []).append(worked)
+            await rest(REST_SECONDS)
+    except Exception:
+        logger.exception("nothing could be learnt from past tickets")
+    else:
+        forecasts.learn(found)
