@@ -214,8 +214,11 @@ async def test_what_is_skipped_goes_behind_and_says_so_in_its_why_and_on_its_pag
         await press(pilot, "j")
         queue = my_day(app).queue
         skipped = queue.cursor_key
-        await press(pilot, "z", "enter", "w")
+        await press(pilot, "z", "enter")
         assert isinstance(skipped, ItemId)
+        assert queue.position == 1, "what comes after it has moved up to the cursor"
+        assert queue.cursor_key != skipped
+        await press(pilot, "w")
         offered = [item.id for item in world.desk.queue(View.MINE).items if item.place.offered]
         assert offered[-1] == skipped
         assert "you skipped it at 09:41 (on another call)" in text(app)

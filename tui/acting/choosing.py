@@ -10,6 +10,7 @@ from tui.acting.work import Work
 from tui.forms import hold
 from tui.forms.chooser import Chooser
 from tui.forms.complete import complete
+from tui.screens.list_screen import ListScreen
 
 NOBODY = 0
 """Stands in the list for giving a ticket back to its queue; no resource has this id."""
@@ -142,6 +143,8 @@ async def skip(work: Work) -> None:
     if picked is not None:
         commands: list[Command] = [Skip(item=item.id, reason=picked.choice.label) for item in work.items]
         await bulk.do(work, f"Skip ({picked.choice.label})", commands)
+        if isinstance(work.screen, ListScreen):
+            work.screen.queue.move_on()
 
 
 def _ordered(holders: Sequence[Holder], suggested: Sequence[Suggested]) -> list[Holder]:

@@ -96,6 +96,15 @@ class QueueList(LiveTable[WorkItem]):
         self.apply()
         self._asked = True
 
+    def move_on(self) -> None:
+        """Go on from what was skipped to what comes after it, and show the order that stands."""
+        item = self._seat.desk.item
+        standing = (row.id for row in self._held.shown[self.position :] if (now := item(row.id)) and not now.skipped)
+        following = next(standing, None)
+        if following is not None and following != self.cursor_key:
+            self.move_to(following)
+            self.apply()
+
     def pause(self) -> None:
         """Stand still from now on, or live again."""
         if self.paused:
