@@ -184,7 +184,7 @@ class DeskActs:
         self.note_form, self.hold_form, self.assign_form = forms.note, forms.hold, forms.assign
         self.change_form, self.complete_form, self.read_checklist = forms.change, forms.complete, gate.read
         self.create_form, self.contacts, self.companies = create.form, create.contacts, create.companies
-        self.duplicates = create.duplicates
+        self.duplicates, self.usual_queue = create.duplicates, create.usual_queue
         self.suggest = Suggesting(known, known.desk.tech_loads).suggest
         self.triage_form, self.look_again = Triaging(known).form, self._rereading.read
         self.keep_draft, self.draft, self.drafts, self.drop_draft = drafts.keep, drafts.get, drafts.all, drafts.drop

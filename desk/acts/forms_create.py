@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from autotask.entities import Contact
 from desk.acts.known import Known
 from desk.acts.offers import Choice, ContactChoice, CreateForm, Duplicate
+from desk.acts.usual_queue import usual_queue
 from desk.acts.wording import clock
 from desk.model import View, WorkItem
 from replica.outbox.op import new_op_id
@@ -39,8 +40,13 @@ class CreateForms:
             issues=known.choices("issue_type"),
             sub_issues=known.choices("sub_issue_type"),
             priority=known.usual("priority"),
-            queue_id=known.usual("queue_id"),
+            queue_id=usual_queue(known),
         )
+
+    def usual_queue(
+        self, company_id: int | None, issue_type: int | None = None, sub_issue_type: int | None = None
+    ) -> int | None:
+        return usual_queue(self._known, company_id, issue_type, sub_issue_type)
 
     async def contacts(self, text: str, limit: int = 8) -> Sequence[ContactChoice]:
         """Active contacts that the words typed may mean: each word begins a name, a company or a number."""

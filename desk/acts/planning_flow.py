@@ -1,7 +1,6 @@
 """The way of a ticket: made of a call, put on hold, released, completed, opened by thanks, closed as a duplicate."""
 
 from datetime import datetime
-from typing import Any
 
 from autotask.entities import Contact, Ticket, TicketNote
 from desk.acts.commands import CloseAsDuplicate, Complete, CreateTicket, Hold, Origin, Recomplete, Release, Reopen
@@ -11,6 +10,7 @@ from desk.acts.plan import Plan, TimerMove
 from desk.acts.planning_notes import NotePlanner
 from desk.acts.planning_ticket import TicketPlanner, add_change, ticket_of
 from desk.acts.planning_time import TimePlanner
+from desk.acts.usual_queue import usual_queue
 from desk.acts.wording import moment
 from desk.model import StatusKind
 from desk.pages import Audience
@@ -241,6 +241,9 @@ class FlowPlanner:
             plan.problem("title", "Say what it is about.")
         if company is None:
             plan.problem("company_id", "Say who is calling: the contact or the company.")
+        queue = command.queue_id
+        if queue is None:
+            queue = usual_queue(known, company, command.issue_type, command.sub_issue_type)
         values: dict[str, Value] = {
             **command.values,
             "title": command.title.strip(),
@@ -248,14 +251,14 @@ class FlowPlanner:
             "contact_id": command.contact_id,
             "description": command.description.strip() or None,
             "priority": command.priority if command.priority is not None else known.usual("priority"),
-            "queue_id": command.queue_id if command.queue_id is not None else known.usual("queue_id"),
+            "queue_id": queue,
             "issue_type": command.issue_type,
             "sub_issue_type": command.sub_issue_type,
             "source": self._source(command.origin),
             "status": known.status_of(StatusKind.NEW, StatusKind.ACTIVE),
         }
         if command.assign and known.me is not None:
-            role = await self._tickets.role_for(known.me, None, _number(values["queue_id"]), plan)
+            role = await self._tickets.role_for(known.me, None, queue, plan)
             values |= {"assigned_resource_id": known.me, "assigned_resource_role_id": role}
             values["status"] = known.in_progress or values["status"]
         blank = Ticket(id=0)
@@ -290,7 +293,3 @@ def _contact_line(contact: Contact) -> str:
 
 def _sentence(said: str) -> str:
     return said[:1].upper() + said[1:] + "."
-
-
-def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) else None

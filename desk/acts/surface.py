@@ -194,6 +194,12 @@ class Forms(Protocol):
         """Open tickets of the company that may be the same thing, most likely first."""
         ...
 
+    def usual_queue(
+        self, company_id: int | None, issue_type: int | None = None, sub_issue_type: int | None = None
+    ) -> int | None:
+        """Into which queue a new ticket goes where nobody says."""
+        ...
+
     @property
     def skip_reasons(self) -> Sequence[str]:
         """The short list; own words are never required."""

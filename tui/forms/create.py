@@ -133,6 +133,7 @@ class Creating(Form):
         self.instead: Known.Taken | None = None
         self._people: dict[int, ContactChoice] = {}
         self._sought: tuple[object, ...] = ()
+        self._proposed = offered.queue_id
         self.caller = PickField(
             "contact_id",
             "Who",
@@ -186,10 +187,20 @@ class Creating(Form):
         self.sub_issue.display = bool(under)
         if under != self.sub_issue.choices:
             self.sub_issue.offer(under, None)
+        self._propose_queue()
         wanted = (self._company_id, self.caller.value, self.about.value)
         if wanted != self._sought:
             self._sought = wanted
             self._seek()
+
+    def _propose_queue(self) -> None:
+        """The queue that such tickets of the company go to, as long as nobody has chosen one."""
+        if self.queue.value != self._proposed:
+            return
+        usual = self.acts.usual_queue(self._company_id, self.issue.value, self.sub_issue.value)
+        if usual != self._proposed:
+            self._proposed = usual
+            self.queue.choose(next((choice for choice in self.queue.choices if choice.id == usual), None))
 
     @work(exclusive=True, group="seek", exit_on_error=True, description="look for the same ticket")
     async def _seek(self) -> None:
