@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -160,6 +162,11 @@ class ServiceDesk(App[None]):
                 self.seat.early.hold(event)
             return
         await super().on_event(event)
+
+    def pop_screen(self) -> AwaitComplete:
+        # A cache of a method of Textual's keeps what a thousand widgets have drawn, those of closed forms as well.
+        StylesCache.get_inner_outer.cache_clear()
+        return super().pop_screen()
 
     def on_key(self, event: events.Key) -> None:
         """A letter that gets here while an input has the focus was typed before it had it, and was meant for it."""

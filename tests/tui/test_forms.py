@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.pilot import Pilot
 from textual.worker import Worker
 
@@ -122,16 +123,24 @@ async def test_escape_keeps_what_was_typed_and_the_form_offers_it_again() -> Non
         assert "draft of 09:41" in text(shown.app)
 
 
-async def test_the_app_forgets_the_fields_of_a_closed_form() -> None:
+async def test_the_app_forgets_a_closed_form() -> None:
     async with showing() as shown:
         assert shown.form.words.editor in _hearing_of_themes(shown.app)
         await shown.press("escape")
         assert shown.form.words.editor not in _hearing_of_themes(shown.app)
+        remembered = _widgets_whose_drawing_is_remembered()
+        await shown.open()
+        await shown.press("escape")
+        assert _widgets_whose_drawing_is_remembered() <= remembered
 
 
 def _hearing_of_themes(app: ServiceDesk) -> list[Any]:
     watchers = getattr(app, "__watchers")
     return [node for node, _ in watchers["theme"]]
+
+
+def _widgets_whose_drawing_is_remembered() -> int:
+    return StylesCache.get_inner_outer.cache_info().currsize
 
 
 async def test_escape_pressed_twice_leaves_one_screen() -> None:
