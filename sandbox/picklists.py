@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sandbox.definitions import Definitions
+from sandbox.definitions import Definitions, EntityDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,13 @@ def shipped(definitions: Definitions) -> dict[str, list[PicklistValue]]:
     """Give the values that Autotask ships with; a tenant adds its own on top, or replaces them."""
     values = {key: _numbered(pairs) for key, pairs in definitions.picklists.items()}
     for entity in filter(None, map(definitions.entities.get, _WITH_WEBHOOKS)):
-        names = [field.name for field in entity.fields if not field.read_only]
-        values[f"{entity.singular}WebhookFields.fieldID"] = _numbered(enumerate(names, start=1))
+        values[f"{entity.singular}WebhookFields.fieldID"] = _numbered(webhook_fields(entity))
     return values
+
+
+def webhook_fields(entity: EntityDef) -> list[tuple[int, str]]:
+    """Give the fields of an entity that webhooks can be about, each with its number."""
+    return list(enumerate((field.name for field in entity.fields if not field.read_only), start=1))
 
 
 def _numbered(pairs: Iterable[tuple[int, str]]) -> list[PicklistValue]:

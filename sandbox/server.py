@@ -64,7 +64,9 @@ def app(
         fault = door.fault(call) if door else None
         return WireAnswer(await (go_wrong(service, fault, call, sleep) if fault else service.answer(call)))
 
-    return Starlette(routes=[Route("/{path:path}", answer, methods=_METHODS)])
+    made = Starlette(routes=[Route("/{path:path}", answer, methods=_METHODS)])
+    made.state.deliveries = service.deliveries
+    return made
 
 
 def serve(

@@ -18,6 +18,7 @@ from sandbox.calls import Answer, Call
 from sandbox.clock import ClockError, WorldClock
 from sandbox.commits import WRITES, Commission, Commits
 from sandbox.definitions import EntityDef, packaged
+from sandbox.deliveries import Deliveries
 from sandbox.errors import NoSuchPath, NotOffered, Refusal, Refused
 from sandbox.invoices import pdf
 from sandbox.journal import Journal
@@ -28,6 +29,7 @@ from sandbox.routing import Action, Route, is_open, route
 from sandbox.settings import Settings
 from sandbox.store import Record, Store
 from sandbox.values import instant_json, milliseconds, parsed_instant
+from sandbox.webhooks import Webhooks
 
 _LONGEST_GET = 2_048
 """Characters of a GET address, beyond which the web server in front of the API finds nothing."""
@@ -96,6 +98,8 @@ class Service:
         self._late: list[_Late] = []
         self._commits = Commits(store, world, credentials, self._picklists, journal)
         self.settings = Settings()
+        self._webhooks = Webhooks(store)
+        self.deliveries = Deliveries(store, self._webhooks, self.time, sleep=sleep)
         self._lock = threading.Lock()
         self._shipped = shipped(packaged())
         self._now = clock.now()
@@ -125,7 +129,10 @@ class Service:
                 now = self._advanced()
                 if way.entity is not None and way.action in WRITES:
                     carry_out = self._commits.pretend if pretend else self._commits.carry_out
-                    return Answer(200, carry_out(Commission(way, way.entity, call), self.settings, now), now)
+                    body = carry_out(Commission(way, way.entity, call), self.settings, now)
+                    self._tell(now, about=way.entity)
+                    return Answer(200, body, now)
+                self._tell(now)
                 if way.action is Action.INVOICE:
                     return Answer(200, self._invoice(call), now, "application/pdf")
                 return Answer(200, self._served(way, call), now)
@@ -170,6 +177,12 @@ class Service:
                 self._commits.carry_out(late.asked, self.settings, at, late=True)
         self._world.advance(now)
         return now
+
+    def _tell(self, now: datetime, *, about: EntityDef | None = None) -> None:
+        """Let webhooks tell what happened, and take notice of a write about webhooks themselves."""
+        if about is not None and "Webhook" in about.name:
+            self._webhooks.refresh()
+        self.deliveries.dispatch(self._webhooks.happened(now))
 
     def time(self) -> datetime:
         """World time, which never runs backwards, whatever the clock of the machine does."""

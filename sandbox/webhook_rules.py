@@ -1,4 +1,4 @@
-"""What the server itself writes into a webhook. None is ever delivered: the real one calls a public host alone."""
+"""What the server itself writes into a webhook; what becomes of it stands in `webhooks.py` and `deliveries.py`."""
 
 from __future__ import annotations
 

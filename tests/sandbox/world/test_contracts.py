@@ -102,9 +102,9 @@ def test_every_kind_of_contract_runs_down_in_its_own_way(living: tuple[Store, Wo
     store.insert("ContractBlocks", {"contractID": block, "hours": 0.25})
     store.insert("ContractRetainers", {"contractID": retainer, "amount": 20.0})
     store.insert("ContractTicketPurchases", {"contractID": tickets, "ticketsPurchased": 5.0})
-    remote = {"work_type": WorkType.REMOTE, "role": Role.LEVEL_1, "start": TUESDAY}
-    rows = {contract: entry(store, contract, **remote) for contract in (hours, fixed, block, retainer, tickets)}
-    entry(store, tickets, **remote)
+    every = (hours, fixed, block, retainer, tickets)
+    rows = {contract: entry(store, contract, WorkType.REMOTE, Role.LEVEL_1, TUESDAY) for contract in every}
+    entry(store, tickets, WorkType.REMOTE, Role.LEVEL_1, TUESDAY)
     world.advance(TUESDAY + timedelta(days=7, hours=2))
 
     role = (store.get("Roles", int(Role.LEVEL_1)) or {})["hourlyRate"]

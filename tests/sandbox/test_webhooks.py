@@ -1,0 +1,160 @@
+"""Webhooks: who is told what of a change, how it is signed, and what becomes of a receiver that is not there."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from sandbox.deliveries import Deliveries
+from sandbox.webhooks import Webhooks, signature
+from tests.sandbox.tenant import ANNA, API, AT, HEADERS, NEW, TICKET, Tenant, condition, created
+
+FIELD = {"isSubscribedField": True, "isDisplayAlwaysField": False}
+ALWAYS = {"isSubscribedField": False, "isDisplayAlwaysField": True}
+
+
+class Receiver:
+    """A server on this machine that takes what it is sent."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, str, bytes]] = []
+        taken = self.got
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                taken.append((self.path, self.headers.get("X-Hook-Signature", ""), body))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None: ...
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def events(self) -> list[dict[str, Any]]:
+        return sorted((json.loads(body) for _, _, body in self.got), key=lambda event: event["SequenceNumber"])
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+async def hooked(tenant: Tenant, url: str) -> int:
+    """A webhook of tickets about titles and times, which always shows the status."""
+    numbers = {row["label"]: int(row["value"]) for field in
+               (await tenant.client.get("V1.0/TicketWebhookFields/entityInformation/fields")).json()["fields"]
+               if field["name"] == "fieldID" for row in field["picklistValues"]}  # fmt: skip
+    wanted = {f"isSubscribedTo{verb}Events": True for verb in ("Create", "Update", "Delete")}
+    hook = await created(
+        tenant, "TicketWebhooks", name="Mirror", secretKey="s", isActive=True, webhookUrl=f"{url}/hook",
+        deactivationUrl=f"{url}/off", sendThresholdExceededNotification=False, **wanted,
+    )  # fmt: skip
+    await created(tenant, f"TicketWebhooks/{hook}/Fields", fieldID=numbers["title"], **FIELD)
+    await created(tenant, f"TicketWebhooks/{hook}/Fields", fieldID=numbers["status"], **ALWAYS)
+    return hook
+
+
+async def settled(tenant: Tenant) -> None:
+    await tenant.app.state.deliveries.settled()
+
+
+async def test_what_happens_to_a_ticket_is_told_and_signed(tenant: Tenant, receiver: Receiver) -> None:
+    hook = await hooked(tenant, receiver.url)
+    await tenant.patch("Tickets", id=TICKET, title='Zoë\'s "printer"', priority=2)
+    await tenant.patch("Tickets", id=TICKET, priority=1)
+    opened = await created(tenant, "Tickets", **NEW)
+    tenant.store.delete("Tickets", opened)
+    await tenant.items("Companies", condition("gte", "id", 0))
+    await settled(tenant)
+
+    guid = (await tenant.one("TicketWebhooks", hook))["webhookGUID"]
+    common = {"Guid": guid, "EntityType": "Ticket", "PersonID": API, "EventTime": "2026-11-24T09:00:00Z"}
+    fields = {"title": "No mail", "status": 1}
+    assert receiver.events() == [
+        {**common, "Action": "Update", "Id": TICKET, "SequenceNumber": 1,
+         "Fields": {"title": 'Zoë\'s "printer"', "status": 1}},
+        {**common, "Action": "Create", "Id": opened, "SequenceNumber": 2, "Fields": fields},
+        {**common, "Action": "Delete", "Id": opened, "SequenceNumber": 3, "Fields": fields},
+    ]  # fmt: skip
+    path, signed, body = receiver.got[0]
+    assert (path, signed) == ("/hook", signature("s", body.decode()))
+
+
+def test_a_signature_is_made_over_the_escaped_text() -> None:
+    escaped = rb'{"a": "\u0022\\\u003C\u00EB\u002B\n\uD83D\uDE00"}'
+    expected = base64.b64encode(hmac.new(b"key", escaped, hashlib.sha1).digest()).decode()
+
+    assert signature("key", json.dumps({"a": '"\\<ë+\n😀'}, ensure_ascii=False)) == f"sha1={expected}"
+
+
+async def test_those_who_are_excluded_hear_no_echo_and_a_webhook_without_fields_is_silent(
+    tenant: Tenant, receiver: Receiver
+) -> None:
+    hook = await hooked(tenant, receiver.url)
+    await created(tenant, f"TicketWebhooks/{hook}/ExcludedResources", resourceID=ANNA)
+    headers = {**HEADERS, "ImpersonationResourceId": str(ANNA)}
+    await tenant.client.patch("V1.0/Tickets", json={"id": TICKET, "title": "By Anna"}, headers=headers)
+    for row in tenant.store.select("TicketWebhookFields"):
+        await tenant.client.delete(f"V1.0/TicketWebhooks/{hook}/Fields/{row['id']}")
+    await tenant.patch("Tickets", id=TICKET, title="By the API")
+    await settled(tenant)
+
+    assert receiver.got == []
+
+
+async def test_a_lost_event_is_tried_five_times_and_logged_and_many_end_the_webhook(tenant: Tenant) -> None:
+    hook = await hooked(tenant, "http://127.0.0.1:9")
+    sent: list[tuple[str, dict[str, str]]] = []
+    waited: list[float] = []
+
+    def refused(url: str, body: bytes, headers: dict[str, str]) -> str | None:
+        sent.append((url, headers))
+        return "refused"
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    webhooks = Webhooks(tenant.store)
+    webhooks.refresh()
+    deliveries = Deliveries(tenant.store, webhooks, lambda: AT, sleep=sleep, send=refused)
+    for turn in range(25):
+        tenant.store.update("Tickets", TICKET, {"title": f"Title {turn}"})
+        deliveries.dispatch(webhooks.happened(AT))
+        await deliveries.settled()
+
+    logs = tenant.store.select("WebhookEventErrorLogs")
+    assert ([url for url, _ in sent[:5]], waited[:4]) == (["http://127.0.0.1:9/hook"] * 5, [30.0] * 4)
+    assert ([log["sequenceNumber"] for log in logs], logs[0]["errorMessage"]) == (list(range(1, 26)), "refused")
+    assert sent[-1] == ("http://127.0.0.1:9/off", {"Content-Type": "application/json"})
+    assert (tenant.store.get("TicketWebhooks", hook) or {})["isActive"] is False
+    assert webhooks.happened(AT) == []
+
+
+async def test_nothing_leaves_this_machine(tenant: Tenant) -> None:
+    await hooked(tenant, "https://example.com")
+    webhooks = Webhooks(tenant.store)
+    webhooks.refresh()
+    tenant.store.update("Tickets", TICKET, {"title": "Secret"})
+
+    async def at_once(_: float) -> None: ...
+
+    deliveries = Deliveries(tenant.store, webhooks, lambda: AT, sleep=at_once)
+    deliveries.dispatch(webhooks.happened(AT))
+    await deliveries.settled()
+
+    (log,) = tenant.store.select("WebhookEventErrorLogs")
+    assert log["errorMessage"] == "The sandbox delivers over HTTP to this machine alone."
