@@ -38,15 +38,15 @@ def facts_of(
         foreseen: which of its milestones will be missed.
     """
     item, settings = entry.item, tenant.settings.interventions
-    turns = records.turns.get(ticket.id, ())
+    day, turns = entry.location.day(now), records.turns.get(ticket.id, ())
     left = _left_complete(ticket, turns, tenant)
     bookings = [booking.end for booking in records.bookings.of(item.id)]
     work = records.work.of(ticket.id).values()
     return InterventionFacts(
         calendar=entry.calendar_of(MilestoneName.FIRST_RESPONSE) or entry.location.calendar,
         created=item.created,
-        day_start=entry.facts.day_start,
-        day_end=entry.facts.day_end,
+        day_start=day.start,
+        day_end=day.end,
         owned=item.owner_id is not None,
         new=item.status_kind is StatusKind.NEW,
         engaged=entry.facts.engaged,

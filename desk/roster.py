@@ -4,13 +4,13 @@ Nothing here waits, reads a clock or touches a file. `refresh` brings one item u
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from desk.agenda import Agenda, Readers
 from desk.alarms import alarming, new_alarms
 from desk.assemble import TicketAssembler
 from desk.boards import Board, boards
-from desk.entries import Assembled, Entry, next_after
+from desk.entries import Assembled, Entry
 from desk.interventions import Interventions
 from desk.judgements import Judgements
 from desk.model import Alarm, Delta, ItemId, ItemKind, Micros, View
@@ -71,15 +71,21 @@ class Roster:
         self._scheduled = ScheduledAssembler(tenant, records, judgements.catalogue, viewing)
         self._readers = Readers()
         self._agenda = Agenda()
+        self._turns = Agenda()
         self._version = 0
         self.entries: dict[ItemId, Entry] = {}
         self.boards: dict[View, Board] = boards(viewing)
         self.interventions = Interventions(tenant, records, judgements)
 
     @property
+    def wakes_at(self) -> Micros | None:
+        """The next instant at which time alone moves an item in the order."""
+        return self._agenda.next_at
+
+    @property
     def next_at(self) -> Micros | None:
         """The next instant at which time alone moves something."""
-        return self._agenda.next_at
+        return min((at for at in (self._agenda.next_at, self._turns.next_at) if at is not None), default=None)
 
     def fill(self, items: Iterable[ItemId], now: Micros) -> None:
         """Assemble items for the first time. Sorting happens here once, and never again.
@@ -95,7 +101,7 @@ class Roster:
                     "item %s %d could not be made sense of and is left out", item_id.kind.value, item_id.id
                 )
                 continue
-            self._index(item_id, made, next_after(now, (made.wakes_at, turns_at)))
+            self._index(item_id, made, turns_at)
             if made.entry is not None:
                 self.entries[item_id] = made.entry
         for board in self.boards.values():
@@ -132,9 +138,19 @@ class Roster:
         """The items that read an input."""
         return self._readers.of(key)
 
-    def due(self, now: Micros) -> Iterable[ItemId]:
+    def due(self, now: Micros) -> Iterator[ItemId]:
         """The items that time moves at or before `now`."""
         return self._agenda.due(now)
+
+    def turned(self, now: Micros) -> Iterator[ItemId]:
+        """The items of which time changes at or before `now` why they need a hand, and no more than that."""
+        return self._turns.due(now)
+
+    def judge(self, item_id: ItemId, now: Micros, moves: Moves) -> None:
+        """Bring up to date why one item needs a hand; costs a fraction of `refresh`."""
+        changed, turns_at = self.interventions.put(item_id, self.entries.get(item_id), now)
+        self._turns.set(item_id, turns_at)
+        moves.needs |= changed
 
     def refresh(self, item_id: ItemId, now: Micros, moves: Moves) -> None:
         """Bring one item up to date."""
@@ -142,7 +158,7 @@ class Roster:
         made = self._assemble(item_id, now)
         after = made.entry
         needs, turns_at = self.interventions.put(item_id, after, now)
-        self._index(item_id, made, next_after(now, (made.wakes_at, turns_at)))
+        self._index(item_id, made, turns_at)
         moves.needs |= needs
         if before is None and after is None:
             return
@@ -158,8 +174,9 @@ class Roster:
         for board in self.boards.values():
             moves.reordered |= board.put(item_id, after)
 
-    def _index(self, item_id: ItemId, made: Assembled, wakes_at: Micros | None) -> None:
-        self._agenda.set(item_id, wakes_at)
+    def _index(self, item_id: ItemId, made: Assembled, turns_at: Micros | None) -> None:
+        self._agenda.set(item_id, made.wakes_at)
+        self._turns.set(item_id, turns_at)
         self._readers.set(item_id, made.inputs)
 
     def _assemble(self, item_id: ItemId, now: Micros) -> Assembled:

@@ -64,7 +64,7 @@ class Slices:
     @property
     def busy(self) -> bool:
         """Whether there is something to do now, apart from introducing."""
-        return bool(self._arrived or self._crowds or self._touched) or self._is_due or self._is_crowded
+        return bool(self._arrived or self._crowds or self._touched) or self._is_turned or self._is_crowded
 
     def hear(self, changes: Iterable[Change]) -> None:
         """Queue changes of the copy."""
@@ -116,6 +116,11 @@ class Slices:
 
     @property
     def _is_due(self) -> bool:
+        at = self._state.roster.wakes_at
+        return at is not None and at <= self._clock.now()
+
+    @property
+    def _is_turned(self) -> bool:
         at = self._state.roster.next_at
         return at is not None and at <= self._clock.now()
 
@@ -145,8 +150,21 @@ class Slices:
             self._refresh(item, now, self._introduced if self._is_coming(item) else moves)
             if self._machine.now() >= until:
                 break
+        else:
+            self._judge_what_turned(moves, until)
         if moves:
             self._tell(moves.delta())
+
+    def _judge_what_turned(self, moves: Moves, until: float) -> None:
+        """Why items need a hand, where time alone has changed that and nothing else of them."""
+        now = self._clock.now()
+        for item in self._state.roster.turned(now):
+            try:
+                self._state.roster.judge(item, now, moves)
+            except Exception:
+                logger.exception("why item %s %d needs a hand could not be judged", item.kind.value, item.id)
+            if self._machine.now() >= until:
+                break
 
     def _is_coming(self, item: ItemId) -> bool:
         """Whether a change overtook the introducing of an item that was there from the start."""

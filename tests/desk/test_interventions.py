@@ -166,7 +166,10 @@ async def test_reasons_come_and_go_with_what_people_do(shop: Shop) -> None:
     await following.move(at("10:30"))
     assert told(following, 1) == ["says scheduled, its visit ended 10:30: book"]
     await following.put(ticket(1, **far), shop.note(1, "It still fails, please call me", at("10:31")))
-    await following.move(at("12:31"))
+    known = following.desk.item(ticket_id(1))
+    deltas = await following.move(at("12:31"))
+    assert [(delta.needs, delta.changed) for delta in deltas] == [(True, frozenset())]
+    assert following.desk.item(ticket_id(1)) is known, "only why it needs a hand was judged again"
     assert told(following, 1) == ["customer replied 2 h ago, nobody has answered: answer"]
     await following.put(
         shop.answer(1, "On my way", at("12:30")), ticket(1, status=ON_HOLD, due_date_time=at("08:00", 25), **far)
