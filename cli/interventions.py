@@ -17,9 +17,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     """Print one heading of the list from the copy, which is not asked to be newer than it is."""
 
     async def tell(built: Lookout, _: Plan) -> Exit:
-        # A forecast comes after the order, and what it says is taken into the list like any other news.
-        built.desk.forecasts.settle()
-        await built.desk.settle()
+        await built.desk.foresee()
         return _tell(built, arguments)
 
     return on_the_copy(arguments, tell)

@@ -6,7 +6,7 @@ Reading out of texts what a ticket asked for takes half a millisecond, so that i
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from autotask.entities import Ticket, TimeEntry
 from desk.classifying import facts_of
@@ -42,15 +42,20 @@ async def learn_efforts(
     tenant: Callable[[], Tenant],
     catalogue: Catalogue,
     forecasts: Forecasts,
-    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    *,
+    rest: float = REST_SECONDS,
 ) -> None:
-    """Learn once, and let the forecasts reckon with it. Where that fails they reckon with the catalogue, as before."""
+    """Learn once, and let the forecasts reckon with it. Where that fails they reckon with the catalogue, as before.
+
+    Args:
+        rest: seconds of the machine between two tickets, for all else.
+    """
     try:
         found: dict[str, list[Micros]] = {}
         for ticket, worked in await replica.reading(read_past):
             workflow = classify(facts_of(ticket, tenant(), ""), catalogue).workflow
             found.setdefault(workflow, []).append(worked)
-            await rest(REST_SECONDS)
+            await asyncio.sleep(rest)
     except Exception:
         logger.exception("nothing could be learnt from past tickets")
     else:

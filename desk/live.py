@@ -109,6 +109,12 @@ class LiveDesk(Asking):
         leave()
         await learn_efforts(self._replica, lambda: self.state.tenant, self.catalogue, self.forecasts)
 
+    async def foresee(self) -> None:
+        """Learn from past tickets, reckon every forecast, and take in what they say; for who asks once."""
+        await learn_efforts(self._replica, lambda: self.state.tenant, self.catalogue, self.forecasts, rest=0)
+        self.forecasts.settle()
+        await self.settle()
+
     async def load(self) -> None:
         """Read the copy once."""
         await self._beat.load()
@@ -166,6 +172,10 @@ class LiveDesk(Asking):
         self.forecasts.hear(Delta(tick=True))
         now = self.clock.now()
         return tuple(self.loads.of(tech, now) for tech in self.loads.techs())
+
+    def tech_load(self, resource_id: int) -> TechLoad:
+        """The same of one resource, who may have nothing at all."""
+        return self.loads.of(resource_id, self.clock.now())
 
     def on_call(self, at: Micros | None = None) -> tuple[TeamOnCall, ...]:
         """Who is on call in each team, now or at an instant; nothing where no rota is named."""

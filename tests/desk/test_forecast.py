@@ -7,7 +7,6 @@ from typing import Any
 from autotask.entities import Ticket, TimeOffRequest
 from desk.forecast import Forecasts
 from desk.forecast_words import forecast_sentence, no_forecast
-from desk.lessons import learn_efforts
 from desk.model import ItemId, MilestoneName
 from tests.desk.shop import (
     ANA,
@@ -185,12 +184,7 @@ async def test_what_past_tickets_took_is_reckoned_with_where_nobody_has_estimate
     await shop.put(*past, *entries, ticket(20, resolved_due_date_time=at("15:00")), shop.entry(20, at("08:00"), 30))
     following = await shop.live()
     assert "about 0:30 itself" in told(following, 20), "the catalogue's hour"
-
-    async def at_once(_: float) -> None:
-        pass
-
-    tenant = following.desk.state.tenant
-    await learn_efforts(shop.copy, lambda: tenant, packaged(), following.desk.forecasts, at_once)
+    await following.desk.foresee()
     assert "about 0:25 itself" in told(following, 20), "the median of 55 minutes"
     one = forecasts(following).of(ticket_id(20))
     assert one is not None
