@@ -25,6 +25,7 @@ from cli.log import FILE as LOG_FILE
 from cli.on_call_files import rotas_in_force
 from cli.outboxes import lies_in, open_to_look
 from cli.places import CRASH_FILE, Places
+from cli.promised_names import promised_to_nobody
 from cli.screens import DUMB
 from cli.secrets import SecretSource
 from desk.last_look import FILE as LOOK_FILE
@@ -82,6 +83,7 @@ def offline_findings(places: Places, environment: dict[str, str]) -> Iterator[Fi
         yield Finding("demo", Verdict.GOOD, _demo(kept, places))
         places = replace(places, data_folder=places.data_folder / FOLDER)
     yield _copy(places)
+    yield from _targets(places, config)
     yield _outbox(places, config)
     if config.autotask is not None:
         yield _guarded("secret", lambda: _secret(config, environment))
@@ -200,6 +202,23 @@ def _copy(places: Places) -> Finding:
             "copy", Verdict.WARNING, f"Readable; {len(odd)} odd row(s) from Autotask are left out ({first})."
         )
     return Finding("copy", Verdict.GOOD, "Readable, no odd rows.")
+
+
+def _targets(places: Places, config: Config) -> Iterator[Finding]:
+    """Whether everybody exists to whom the catalogue promises targets of their own."""
+    try:
+        promises = catalogue_in_force(config).overrides
+        if not promises.scopes:
+            return
+        with Replica.open(places.data_folder, read_only=True) as replica:
+            nobody = promised_to_nobody(promises, replica)
+    except (Stop, ReplicaError):
+        return  # which is told as a finding of the catalogue, or of the copy
+    if nobody:
+        sentence = f"The copy knows no {', no '.join(nobody)}: correct the name in [[targets]] of the catalogue."
+        yield Finding("targets", Verdict.WARNING, sentence)
+    else:
+        yield Finding("targets", Verdict.GOOD, f"{len(promises.scopes)} beside those of the workflows.")
 
 
 def _outbox(places: Places, config: Config) -> Finding:

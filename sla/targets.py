@@ -80,10 +80,13 @@ class Overrides:
             ValueError: two have the same scope.
         """
         self._by_scope: dict[tuple[str, str, str, str], Mapping[MilestoneField, Target | None]] = {}
+        self.scopes: tuple[Scope, ...] = ()
+        """The tickets that are spoken of, in the order of writing."""
         for scope, said in promises:
             if scope.key in self._by_scope:
                 raise ValueError(f"two promises for {scope}")
             self._by_scope[scope.key] = said
+            self.scopes += (scope,)
 
     def in_force(self, usual: Targets, ticket: Scope) -> Targets:
         """The promises for a ticket: the closest for each milestone, and the usual ones where none speaks of it."""

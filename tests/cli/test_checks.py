@@ -9,13 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from autotask.entities import Company, Contract
+from autotask.picklists import Picklist, Picklists, PicklistValue
 from cli.checks import Finding, Verdict, offline_findings
 from cli.main import main
 from cli.places import Places
 from cli.secrets import VARIABLE
+from replica.fill import COVERS
 from replica.outbox.effects import NoteCreate
 from replica.outbox.op import NewOp, State, new_op_id
 from replica.outbox.opening import open_store
+from replica.store import Replica
+from replica.writing import Batch
 
 CONFIG = '[autotask]\nuser = "api@example.com"\nintegration_code = "CODE"\n[desk]\nme = "ana@example.com"\n'
 HIDDEN = "hunter2-not-for-eyes"
@@ -42,6 +47,24 @@ def test_all_is_good_with_a_configuration_a_folder_and_a_secret(places: Places) 
         "outbox", "secret",
     ]  # fmt: skip
     assert all(HIDDEN not in finding.sentence for finding in findings)
+
+
+async def test_targets_for_a_name_that_the_copy_does_not_know_are_told_once_all_are_read(places: Places) -> None:
+    catalogue = places.config_file.with_name("own.toml")
+    entries = ("contract = 'Gold'\ncompany = 'ACME'", "contract = 'Golld'", "priority = 'Critical'", "company = 'Bcme'")
+    catalogue.write_text("".join(f"[[targets]]\n{entry}\nresolved = '4h'\n" for entry in entries), encoding="utf-8")
+    places.config_file.write_text(f"{CONFIG}[workflows]\ncatalogue = '{catalogue}'\n", encoding="utf-8")
+    priorities = Picklist((PicklistValue(4, "Critical"),))
+    with Replica.open(places.data_folder) as copy:
+        await copy.write_picklists(Picklists({("Tickets", "priority"): priorities}))
+        await copy.write(Batch("Contracts", [Contract(id=1, contract_name="gold")]))
+        await copy.write(Batch("Companies", [Company(id=1, company_name="Acme")]))
+    assert found(places, "targets") == Finding("targets", Verdict.GOOD, "4 beside those of the workflows.")
+    with Replica.open(places.data_folder) as copy:
+        await copy.write(Batch(remember={COVERS: "0"}))
+    told = found(places, "targets")
+    assert told.verdict is Verdict.WARNING
+    assert told.sentence.startswith('The copy knows no contract "Golld", no company "Bcme": correct the name')
 
 
 def test_without_a_configuration_the_next_step_is_named(tmp_path: Path) -> None:
