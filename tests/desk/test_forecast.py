@@ -172,6 +172,8 @@ async def test_a_burst_of_changes_leaves_what_a_desk_that_opens_now_would_say(sh
                 moment += timedelta(minutes=10)
                 await following.move(moment)
         kept = dict(forecasts(following).known)
+        standing = following.desk.state.roster.entries
+        assert not any(one.missed and standing[item].item.paused for item, one in kept.items())
         fresh = Forecasts(lambda: following.desk.state, packaged(), following.desk.clock, FixedMachine())
         fresh.settle()
         assert {item: said(one) for item, one in kept.items()} == {item: said(one) for item, one in fresh.known.items()}
