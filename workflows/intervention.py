@@ -144,6 +144,10 @@ class InterventionFacts:
         """Nobody of the desk has the next move, or the clock stands: time alone makes nothing of it urgent."""
         return self.waits or self.paused
 
+    def owes(self, milestone: str) -> bool:
+        """Whether a milestone is still to be met: the first response no more once somebody is on it."""
+        return not (self.engaged and milestone == MilestoneName.FIRST_RESPONSE)
+
     def round_the_clock(self, calendar: BusinessCalendar) -> "InterventionFacts":
         """The same, with limits that count every hour: for hours in which there is no business time at all."""
         return replace(self, calendar=calendar)
@@ -193,8 +197,9 @@ def judge(facts: InterventionFacts, limits: Limits, now: Micros) -> Judgement:
 def _stretches(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
     if not facts.paused:
         for watched in facts.watched:
-            yield from _of_milestone(watched, facts)
-        if facts.foreseen is not None:
+            if facts.owes(watched.name):
+                yield from _of_milestone(watched, facts)
+        if facts.foreseen is not None and facts.owes(facts.foreseen.name):
             name, due, since = facts.foreseen
             ahead = facts.calendar.subtract(due, limits.forecast_hours * HOUR)
             yield _Stretch(NeedKind.FORECAST, max(since, ahead), due, name, ends=due)
@@ -210,8 +215,6 @@ def _stretches(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
 def _of_milestone(watched: Watched, facts: InterventionFacts) -> Iterator[_Stretch]:
     """At risk, then missed today, then an older miss; a new promise that stands puts the miss off until it passes."""
     name, due = watched.name, watched.due
-    if facts.engaged and name == MilestoneName.FIRST_RESPONSE:
-        return
     if watched.risk_at is not None and watched.risk_at < due:
         yield _Stretch(NeedKind.AT_RISK, watched.risk_at, due, name, ends=due)
     missed = due if watched.promised is None or watched.promised <= due else watched.promised

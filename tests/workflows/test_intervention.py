@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from sla.calendar import BusinessCalendar
 from sla.instants import DAY, HOUR, MINUTE, Micros, micros
 from sla.schedule import Schedule
-from workflows.intervention import VISIT_OVER, Away, InterventionFacts, NeedKind, SuggestedAct, Tab, Watched, judge
+from workflows.intervention import (
+    VISIT_OVER,
+    Away,
+    Foreseen,
+    InterventionFacts,
+    NeedKind,
+    SuggestedAct,
+    Tab,
+    Watched,
+    judge,
+)
 from workflows.intervention_kinds import GRAVITY, tab_of
 from workflows.intervention_limits import Limits, default_limits
 
@@ -49,12 +59,15 @@ def kinds(facts: InterventionFacts, now: Micros, limits: Limits = LIMITS) -> lis
 K = NeedKind
 RESOLVED = Watched("resolved", at("12:00"), at("11:15"))
 ANSWER = Watched("first response", at("12:00"), at("11:15"))
+FORESEEN = Foreseen("resolved", at("16:00"), at("10:00"))
 
 BEGINS = {
     "a milestone at risk": (K.AT_RISK, quiet(watched=(RESOLVED,)), at("11:15")),
     "a milestone missed": (K.BREACHED, quiet(watched=(RESOLVED,)), at("12:00")),
     "a miss when its day is over": (K.OLD_MISS, quiet(watched=(RESOLVED,)), at("00:00", 25)),
     "a first response that nobody gives": (K.BREACHED, quiet(watched=(ANSWER,), engaged=False), at("12:00")),
+    "a miss that is foreseen": (K.FORECAST, quiet(foreseen=FORESEEN), at("10:00")),
+    "a miss foreseen for long": (K.FORECAST, quiet(foreseen=FORESEEN._replace(due=at("16:00", 26))), at("10:00", 25)),
     "a new promise that passes too": (
         K.BREACHED, quiet(watched=(RESOLVED._replace(promised=at("15:00")),)), at("15:00")),
     "a reply nobody answers for two hours": (K.ANSWER, quiet(reply_at=at("17:00")), at("09:00", 25)),
@@ -91,6 +104,11 @@ def test_a_need_begins_at_its_instant_and_not_before(kind: NeedKind, facts: Inte
 ENDS = {
     "risk ends in the miss": (K.AT_RISK, quiet(watched=(RESOLVED,)), at("12:00")),
     "a miss of today ends with the day": (K.BREACHED, quiet(watched=(RESOLVED,)), at("00:00", 25)),
+    "what was foreseen comes to pass": (
+        K.FORECAST,
+        quiet(foreseen=FORESEEN),
+        at("16:00"),
+    ),
     "an owner comes back": (K.OWNER_AWAY, quiet(away=Away(at("00:00"), at("08:00", 25))), at("08:00", 25)),
 }
 
@@ -106,7 +124,10 @@ def test_a_need_that_time_ends_ends_at_its_instant(kind: NeedKind, facts: Interv
 NEVER = {
     "a paused clock misses nothing": quiet(paused=True, waits=True, hold_release=at("08:00", 30), watched=(RESOLVED,)),
     "a paused ticket wants no owner": quiet(paused=True, waits=True, hold_release=at("08:00", 30), owned=False),
-    "an engaged one owes no first response": quiet(watched=(ANSWER,), touched=at("18:00"), told=None),
+    "an engaged one owes no first response": quiet(
+        watched=(ANSWER,), foreseen=Foreseen("first response", at("18:00"), at("09:00")), touched=at("18:00"), told=None),
+    "a paused clock will miss nothing": quiet(
+        paused=True, waits=True, hold_release=at("08:00", 30), foreseen=Foreseen("resolved", at("18:00"), at("09:00"))),
     "an older miss with a new promise": quiet(
         watched=(Watched("resolved", at("12:00", 20), None, at("12:00", 27)),), touched=at("18:00"), told=None),
     "a booking to come is neither silent nor unbooked": quiet(
@@ -188,6 +209,7 @@ any_facts = st.builds(
     scheduled=flags,
     by_booking=flags,
     watched=st.lists(milestones, max_size=3).map(tuple),
+    foreseen=st.none() | st.builds(Foreseen, st.sampled_from(["first response", "resolved"]), moments, moments),
     reply_at=some,
     hold_release=some,
     touched=moments,
