@@ -1,7 +1,7 @@
 """The live desk: what every screen talks to, and all it talks to."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -167,15 +167,12 @@ class LiveDesk(Asking):
         strangers = self._beat.state.tenant.settings.interventions.strangers(self.catalogue.workflows)
         return (*self._replica.notices, *self._beat.state.notices, *((strangers,) if strangers else ()))
 
-    def tech_loads(self) -> tuple[TechLoad, ...]:
-        """How much each tech has on now, by name; what has just moved is taken in first, as far as a slice goes."""
+    def tech_loads(self, resource_ids: Collection[int] | None = None) -> tuple[TechLoad, ...]:
+        """How much these resources have on now, else all techs by name; what has just moved is taken in first, as far
+        as a slice goes."""
         self.forecasts.hear(Delta(tick=True))
         now = self.clock.now()
-        return tuple(self.loads.of(tech, now) for tech in self.loads.techs())
-
-    def tech_load(self, resource_id: int) -> TechLoad:
-        """The same of one resource, who may have nothing at all."""
-        return self.loads.of(resource_id, self.clock.now())
+        return tuple(self.loads.of(tech, now) for tech in (resource_ids or self.loads.techs()))
 
     def on_call(self, at: Micros | None = None) -> tuple[TeamOnCall, ...]:
         """Who is on call in each team, now or at an instant; nothing where no rota is named."""

@@ -6,7 +6,7 @@ queue; how well they know it; what is late and open with them.
 Skills are not read from Autotask; the queue that somebody works in, and what they have solved, stand for them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
@@ -22,14 +22,14 @@ HEAVY = 1.5
 """Times what everybody has in hand on the average, above which somebody has far more."""
 WELL = 3
 """Tickets of late from which on somebody knows a company or an issue well."""
-Loads = Callable[[], Sequence[TechLoad]]
+LoadsOf = Callable[[Collection[int]], Sequence[TechLoad]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """Somebody who may have it."""
 
-    load: TechLoad | None
+    load: TechLoad
     of_company: int
     of_issue: int
     in_queue: bool
@@ -38,9 +38,9 @@ class _Candidate:
 class Suggesting:
     """Answers whom to give tickets."""
 
-    def __init__(self, known: Known, loads: Loads) -> None:
+    def __init__(self, known: Known, loads_of: LoadsOf) -> None:
         self._known = known
-        self._loads = loads
+        self._loads_of = loads_of
 
     async def suggest(self, ticket_ids: Sequence[int]) -> tuple[Suggested, ...]:
         """People for these tickets together, the best first; whose they all are already is left out."""
@@ -57,28 +57,22 @@ class Suggesting:
                 {row.resource_id for row in copy.rows_in(ResourceRole, "queue_id", queues)},
             )
         )
-        loads = {load.resource_id: load for load in self._loads()}
+        able = {who: role for who in active if (role := known.queue_role(roles.get(who, ()), tickets[0].queue_id))}
+        loads = {load.resource_id: load for load in self._loads_of(able.keys())} if able else {}
         heavy = HEAVY * mean([load.open for load in loads.values() if not load.off] or [0])
         owners = {ticket.assigned_resource_id for ticket in tickets}
         found: list[tuple[tuple[int, ...], Suggested]] = []
-        for who in active:
-            role = known.queue_role(roles.get(who, ()), tickets[0].queue_id)
-            if role is None or owners == {who}:
+        for who, role in able.items():
+            if owners == {who}:
                 continue
-            candidate = _Candidate(loads.get(who), company[who], issue[who], who in in_queue)
-            found.append(
-                (
-                    self._order(candidate, who, heavy),
-                    self._suggested(who, Choice(role.id, role.name), candidate, tickets),
-                )
-            )
+            candidate = _Candidate(loads[who], company[who], issue[who], who in in_queue)
+            suggested = self._suggested(who, Choice(role.id, role.name), candidate, tickets)
+            found.append((self._order(candidate, who, heavy), suggested))
         return tuple(suggested for _, suggested in sorted(found, key=lambda each: each[0]))
 
     def _order(self, candidate: _Candidate, who: int, heavy: float) -> tuple[int, ...]:
         load = candidate.load
         fits = (-candidate.in_queue, -min(WELL, candidate.of_company) - min(WELL, candidate.of_issue))
-        if load is None:
-            return (1, 0, 0, *fits, 0, 0, who)
         away, much = bool(load.off or load.full), load.open > heavy
         return (away, self._wait(load), much, *fits, load.late, load.open, who)
 
@@ -91,16 +85,15 @@ class Suggesting:
 
     def _suggested(self, who: int, role: Choice, candidate: _Candidate, tickets: Sequence[Ticket]) -> Suggested:
         tenant, load = self._known.state.tenant, candidate.load
-        reasons = [] if load is None else [self._free(load)]
+        reasons = [self._free(load)]
         if candidate.of_company:
             names = {tenant.company_name(ticket.company_id) for ticket in tickets}
             called = names.pop() if len(names) == 1 else "the companies"
             reasons.append(f"knows {called}: {candidate.of_company} lately")
         if candidate.of_issue:
             reasons.append(f"{candidate.of_issue} of this issue lately")
-        if load is not None:
-            reasons.append(_in_hand(load))
-        full = load is None or bool(load.off or load.full)
+        reasons.append(_in_hand(load))
+        full = bool(load.off or load.full)
         return Suggested(who, tenant.name_of(who), role, tuple(reasons), full, who == self._known.me)
 
     def _free(self, load: TechLoad) -> str:
