@@ -125,9 +125,9 @@ NEVER = {
     "a paused clock misses nothing": quiet(paused=True, waits=True, hold_release=at("08:00", 30), watched=(RESOLVED,)),
     "a paused ticket wants no owner": quiet(paused=True, waits=True, hold_release=at("08:00", 30), owned=False),
     "an engaged one owes no first response": quiet(
-        watched=(ANSWER,), foreseen=Foreseen("first response", at("18:00"), at("09:00")), touched=at("18:00"), told=None),
+        watched=(ANSWER,), foreseen=FORESEEN._replace(name="first response"), touched=at("18:00"), told=None),
     "a paused clock will miss nothing": quiet(
-        paused=True, waits=True, hold_release=at("08:00", 30), foreseen=Foreseen("resolved", at("18:00"), at("09:00"))),
+        paused=True, waits=True, hold_release=at("08:00", 30), foreseen=FORESEEN),
     "an older miss with a new promise": quiet(
         watched=(Watched("resolved", at("12:00", 20), None, at("12:00", 27)),), touched=at("18:00"), told=None),
     "a booking to come is neither silent nor unbooked": quiet(
