@@ -18,7 +18,7 @@ from autotask.picklists import Picklist, Picklists, PicklistValue
 from replica.feed import ChangeRef, ChangesSince
 from replica.rows import Codec, to_cell, to_instant
 from replica.schema import GONE_AT, SEQ, Schema
-from replica.turns import Turn, Turns, asking, joined, told_turns, turns_of
+from replica.turns import Turn, Turns, asking, asking_trails, joined, told_turns, turns_of
 from replica.writing import PURGED_SEQ, chunks
 
 E = TypeVar("E")
@@ -119,13 +119,6 @@ class Questions:
         statement = select(table).where(table.c[GONE_AT].is_(None), complete).order_by(table.c.id.desc()).limit(count)
         return self._entities(Ticket, self.fetch(statement))
 
-    def lately_completed(self, count: int) -> list[Ticket]:
-        """The complete tickets that were made last, the youngest first, at most so many."""
-        table = self._table(Ticket)
-        complete = table.c.status.in_(sorted(self.complete_statuses()))
-        statement = select(table).where(table.c[GONE_AT].is_(None), complete).order_by(table.c.id.desc()).limit(count)
-        return self._entities(Ticket, self.fetch(statement))
-
     def open_test(self) -> "tuple[ColumnElement[bool], ...]":
         """The test of an open ticket, for `where` and `ids`. One without a status counts as open."""
         status = self._table(Ticket).c.status
@@ -138,14 +131,13 @@ class Questions:
     def turns(self, ticket_ids: Collection[int]) -> Turns:
         """When the status of each of some tickets turned: by Autotask's trail, then as this copy has seen it."""
         found = self._seen_turns(ticket_ids)
-        trails: dict[int, list[TicketHistory]] = {}
-        for line in self.rows_in(TicketHistory, "ticket_id", ticket_ids):
-            trails.setdefault(line.ticket_id or 0, []).append(line)
-        if trails:
-            values = self.picklists(Ticket).of(Ticket, "status")
-            statuses = {str(value.id): value.id for value in values if isinstance(value.id, int)}
-            statuses |= {value.label.strip().casefold(): value.id for value in values if isinstance(value.id, int)}
-            found |= {id_: joined(told_turns(trail, statuses), found.get(id_, ())) for id_, trail in trails.items()}
+        values = self.picklists(Ticket).of(Ticket, "status")
+        statuses = {str(value.id): value.id for value in values if isinstance(value.id, int)}
+        statuses |= {value.label.strip().casefold(): value.id for value in values if isinstance(value.id, int)}
+        table = self._table(TicketHistory)
+        for piece in chunks(list(ticket_ids)):
+            told = told_turns(self.fetch(asking_trails(table, piece)), statuses)
+            found |= {id_: joined(turns, found.get(id_, ())) for id_, turns in told.items()}
         return found
 
     def newest_turns(self, ticket_ids: Collection[int]) -> dict[int, int]:

@@ -11,13 +11,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, Select, Table, delete, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, Select, Table, delete, insert, or_, select
 
-from autotask.entities import Ticket, TicketHistory
+from autotask.entities import Ticket
 from replica.feed import Change
 from replica.rows import to_micros
 
-_STATUS = re.compile(r"\bstatus\b", re.IGNORECASE)
+_STATUS = "status"
+_WORD = re.compile(rf"\b{_STATUS}\b", re.IGNORECASE)
 _TO = re.compile(r"\bto\b\W*", re.IGNORECASE)
 
 
@@ -73,25 +74,36 @@ def turns_of(rows: Sequence[Any]) -> dict[int, tuple[Turn, ...]]:
     return found
 
 
-def told_turns(trail: Iterable[TicketHistory], statuses: Mapping[str, int]) -> tuple[Turn, ...]:
-    """The turns that the trail of a ticket tells of: "Status changed from New to In Progress".
+def asking_trails(table: Table, tickets: Collection[int]) -> "Select[Any]":
+    """The question for the lines about the status in the trails of some tickets."""
+    about = or_(table.c.action.icontains(_STATUS), table.c.detail.icontains(_STATUS))
+    columns = (table.c.ticket_id, table.c.date, table.c.action, table.c.detail)
+    wanted = (table.c.ticket_id.in_(tickets), table.c.date.is_not(None), about)
+    return select(*columns).where(*wanted).order_by(table.c.ticket_id, table.c.date, table.c.id)
+
+
+def told_turns(rows: Iterable[Any], statuses: Mapping[str, int]) -> dict[int, tuple[Turn, ...]]:
+    """The turns that such lines tell of: "Status changed from New to In Progress".
 
     Args:
-        trail: of one ticket.
+        rows: ticket, instant, action and detail of each line, in order.
         statuses: the tenant's own words for a status, folded, and its numbers, which some write, with their values.
             A line that names none of them as where it went is not about the status.
     """
-    found = []
-    for line in trail:
-        status = _went_to(f"{line.action or ''} {line.detail or ''}", statuses)
-        if line.date is not None and status is not None:
-            found.append((to_micros(line.date), line.id, status))
-    return tuple(Turn(at, status) for at, _, status in sorted(found))
+    known: dict[str, int | None] = {}
+    found: dict[int, list[Turn]] = {}
+    for ticket_id, at, action, detail in rows:
+        text = f"{action or ''} {detail or ''}"
+        if text not in known:
+            known[text] = _went_to(text, statuses)
+        if (status := known[text]) is not None:
+            found.setdefault(ticket_id, []).append(Turn(at, status))
+    return {ticket_id: tuple(turns) for ticket_id, turns in found.items()}
 
 
 def _went_to(text: str, statuses: Mapping[str, int]) -> int | None:
     """The status that a line says a ticket has taken; a status may have a "to" in its own name."""
-    if _STATUS.search(text) is None:
+    if _WORD.search(text) is None:
         return None
     ends = (text[to.end() :].strip(" .\"'").casefold() for to in _TO.finditer(text))
     return next((statuses[end] for end in ends if end in statuses), None)

@@ -4,16 +4,17 @@ from datetime import timedelta
 
 from autotask.entities import TicketHistory
 from autotask.errors import Refused
+from autotask.picklists import Picklist, Picklists, PicklistValue
 from replica.reach import Reach
 from replica.rows import to_instant, to_micros
 from replica.store import Replica
 from replica.trails import Trails
-from replica.turns import Turn, told_turns
+from replica.turns import Turn
 from replica.writing import Batch
 from tests.replica.double import START, ScriptedPsa, VirtualMachine
 from tests.replica.world import ticket
 
-STATUSES = {"new": 1, "in progress": 8, "waiting customer": 7, "waiting to ship": 9, "7": 7}
+MINUTE = timedelta(minutes=1)
 
 
 def line(id_: int, minutes: int, detail: str, ticket_id: int = 1) -> TicketHistory:
@@ -21,8 +22,11 @@ def line(id_: int, minutes: int, detail: str, ticket_id: int = 1) -> TicketHisto
     return TicketHistory(id=id_, ticket_id=ticket_id, date=at, action=detail.partition(" ")[0], detail=detail)
 
 
-def test_a_line_of_a_trail_says_in_words_what_became_of_the_status() -> None:
-    trail = [
+async def test_a_line_of_a_trail_says_in_words_what_became_of_the_status(copy: Replica) -> None:
+    words = {"New": 1, "In Progress": 8, "Waiting Customer": 7, "Waiting to Ship": 9}
+    statuses = Picklist(tuple(PicklistValue(id_, label) for label, id_ in words.items()))
+    await copy.write_picklists(Picklists({("Tickets", "status"): statuses}))
+    trail = (
         line(9, 40, "Status changed from Waiting to Ship to Waiting Customer."),
         line(1, 0, "Ticket created"),
         line(2, 10, "Status changed from New to In Progress"),
@@ -30,10 +34,9 @@ def test_a_line_of_a_trail_says_in_words_what_became_of_the_status() -> None:
         line(4, 30, 'Status changed from "In Progress" to "Waiting to Ship"'),
         line(5, 35, "Status changed from Waiting to Ship to Limbo"),
         line(11, 50, "status changed from 8 to 7"),
-    ]
-    turned = [
-        ((to_instant(turn.at) - START) // timedelta(minutes=1), turn.status) for turn in told_turns(trail, STATUSES)
-    ]
+    )
+    await copy.write(Batch("TicketHistory", trail))
+    turned = [((to_instant(turn.at) - START) // MINUTE, turn.status) for turn in copy.turns([1])[1]]
     assert turned == [(10, 8), (30, 9), (40, 7), (50, 7)]
 
 
