@@ -23,6 +23,8 @@ def forecast_sentence(one: Forecast, name: str, now: Micros, zone: ZoneInfo) -> 
     ends = f"{_met(one, now, zone)}, {due} {moment_text(one.due, now, zone)}"
     if one.booked:
         return f"booked; {ends}"
+    if one.at_once:
+        return f"{_before(one)}; goes before all else; {ends}"
     return f"{_before(one)}; {_free(one, name, now, zone)}; {ends}"
 
 

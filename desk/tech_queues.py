@@ -92,7 +92,9 @@ class TechQueues:
         left = None if facts.estimated_minutes is None else facts.estimated_minutes * MINUTE
         worked = worked_minutes(self.state.records.work.of(item.id).values())
         effort = remaining_effort(left, worked * MINUTE, self._efforts.of(facts.workflow))
-        work = Work(item, effort, _running(facts, now), self._booked(item, now))
+        booked = self._booked(item, now)
+        at_once = booked is None and facts.worked_from == "interrupt"
+        work = Work(item, effort, _running(facts, now), booked, at_once)
         return entry.item.owner_id, Piece(place.key, place.offered, work)
 
     def _replace(self, item: ItemId, before: tuple[int, Piece] | None, after: tuple[int, Piece] | None) -> None:

@@ -2,7 +2,8 @@
 
 A tech's open work is laid into the tech's free time in the order of the queue, each piece as long as it is expected to
 take. A ticket is resolved when its own piece ends; it is answered, and its plan made, when its piece begins. What is
-booked is done in its booking and takes nothing of the free time, which leaves bookings out already.
+booked is done in its booking and takes nothing of the free time, which leaves bookings out already. What interrupts
+everything is done at once, by day and by night, one piece after the other; only then comes the free time.
 
 The order is an input here and never an outcome. Pure: free time and `now` are arguments.
 """
@@ -54,12 +55,14 @@ class Work:
     Attributes:
         pending: its milestones that run and are not missed; none for what has no clock or stands still.
         booked: from when to when it is booked, where it is.
+        at_once: it interrupts everything else, a critical incident; then it is not `booked`.
     """
 
     item: ItemId
     effort: Effort
     pending: tuple[Pending, ...] = ()
     booked: tuple[Micros, Micros] | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Forecast:
         effort: its own, which counts for a resolution only.
         free_from: when the tech is free first; None where that lies after `in_sight`.
         booked: it is met by its booking, whatever stands before it.
+        at_once: it is done at once, whatever stands before it and whenever its tech is free.
         reckoned_at: the instant that it was reckoned for.
         in_sight: until when free time was looked for.
         turns_at: when a milestone of it would be missed that is not now, if nothing were done until then and nothing
@@ -93,6 +97,7 @@ class Forecast:
     effort: Effort
     free_from: Micros | None
     booked: bool
+    at_once: bool
     reckoned_at: Micros
     in_sight: Micros
     turns_at: Micros | None = None
@@ -120,38 +125,65 @@ def forecast(resource_id: int, queue: Sequence[Work], free: Free, in_sight: Micr
         queue: in the order in which it will be done.
         free: read only as far as it is needed.
     """
-    time = FreeTime(free)
+    rushing = [work for work in queue if work.at_once]
+    rush_us = sum(work.effort.us for work in rushing)
+    begins = now + rush_us
+    by_day_and_night = FreeTime([(now, in_sight)])
+    free_time = FreeTime((max(start, begins), end) for start, end in free if end > begins)
+    rushed, others, others_us, rushed_us = 0, len(rushing), 0, 0
     found = []
-    ahead, ahead_us = 0, 0
     for work in queue:
+        if work.at_once:
+            turn = _Turn(rushed, rushed_us, rushed_us, by_day_and_night)
+            rushed, rushed_us = rushed + 1, rushed_us + work.effort.us
+        else:
+            turn = _Turn(others, rush_us + others_us, others_us, free_time, rush_us)
+            if work.booked is None:
+                others, others_us = others + 1, others_us + work.effort.us
         chances = [
             chance
             for pending in work.pending
-            if pending.due > now and (chance := _chance(work, pending, ahead_us, time, in_sight)) is not None
+            if pending.due > now and (chance := _chance(work, pending, turn, in_sight)) is not None
         ]
         if chances:
-            worst = min(chances, key=lambda chance: (not chance.missed, chance.due))
-            found.append(
-                Forecast(
-                    item=work.item,
-                    resource_id=resource_id,
-                    milestone=worst.milestone,
-                    due=worst.due,
-                    expected=worst.expected,
-                    missed=worst.missed,
-                    ahead=ahead,
-                    ahead_us=ahead_us,
-                    effort=work.effort,
-                    free_from=time.begins_after(0),
-                    booked=work.booked is not None,
-                    reckoned_at=now,
-                    in_sight=in_sight,
-                    turns_at=min((one.turns_at for one in chances if one.turns_at is not None), default=None),
-                )
-            )
-        if work.booked is None:
-            ahead, ahead_us = ahead + 1, ahead_us + work.effort.us
+            found.append(_told(work, chances, turn, resource_id, in_sight, now))
     return found
+
+
+class _Turn(NamedTuple):
+    """When a piece of work has its turn."""
+
+    ahead: int
+    ahead_us: int
+    """All the work before it."""
+    waits_us: int
+    """The part of it that lies in the same time."""
+    time: "FreeTime"
+    rush_us: int = 0
+    """What is done at once before that time begins, whenever it is begun."""
+
+
+def _told(
+    work: Work, chances: Sequence["_Chance"], turn: _Turn, resource_id: int, in_sight: Micros, now: Micros
+) -> Forecast:
+    worst = min(chances, key=lambda chance: (not chance.missed, chance.due))
+    return Forecast(
+        item=work.item,
+        resource_id=resource_id,
+        milestone=worst.milestone,
+        due=worst.due,
+        expected=worst.expected,
+        missed=worst.missed,
+        ahead=turn.ahead,
+        ahead_us=turn.ahead_us,
+        effort=work.effort,
+        free_from=turn.time.begins_after(0),
+        booked=work.booked is not None,
+        at_once=work.at_once,
+        reckoned_at=now,
+        in_sight=in_sight,
+        turns_at=min((one.turns_at for one in chances if one.turns_at is not None), default=None),
+    )
 
 
 class FreeTime:
@@ -215,7 +247,7 @@ class _Chance(NamedTuple):
     turns_at: Micros | None
 
 
-def _chance(work: Work, pending: Pending, ahead_us: int, time: FreeTime, in_sight: Micros) -> _Chance | None:
+def _chance(work: Work, pending: Pending, turn: _Turn, in_sight: Micros) -> _Chance | None:
     """How a milestone would come out; None where nothing can be said of it.
 
     Nothing is said of the answer to what is booked: whoever booked it has spoken with the customer, or will before.
@@ -225,19 +257,21 @@ def _chance(work: Work, pending: Pending, ahead_us: int, time: FreeTime, in_sigh
     if work.booked is not None:
         end = work.booked[1]
         return _Chance(name, due, end, end > due, None) if resolution else None
-    needed = ahead_us + work.effort.us if resolution else ahead_us
-    expected = time.ends_by(needed) if resolution else time.begins_after(needed)
+    needed = turn.waits_us + work.effort.us if resolution else turn.waits_us
+    expected = turn.time.ends_by(needed) if resolution else turn.time.begins_after(needed)
     if expected is None and due > in_sight:
         return None
     missed = expected is None or expected > due
-    return _Chance(name, due, expected, missed, None if missed else _turns_at(needed, due, time, resolution=resolution))
+    turns_at = None if missed else _turns_at(needed, due, turn, resolution=resolution)
+    return _Chance(name, due, expected, missed, turns_at)
 
 
-def _turns_at(needed: int, due: Micros, time: FreeTime, *, resolution: bool) -> Micros | None:
-    """When so much free time has passed unused that what is needed no longer fits before the due instant."""
-    spare = time.before(due) - needed
-    if not resolution and not time.holds(due):
+def _turns_at(needed: int, due: Micros, turn: _Turn, *, resolution: bool) -> Micros | None:
+    """When so much time has passed unused that what is needed no longer fits before the due instant."""
+    spare = turn.time.before(due) - needed
+    if not resolution and not turn.time.holds(due):
         # A start falls to the next opening once nothing is left before the due instant.
-        return time.ends_by(spare)
-    last = time.begins_after(spare)
-    return None if last is None else last + 1
+        last = turn.time.ends_by(spare)
+        return None if last is None else last - turn.rush_us
+    last = turn.time.begins_after(spare)
+    return None if last is None else last + 1 - turn.rush_us

@@ -13,6 +13,7 @@ from tests.desk.shop import (
     BEN,
     CHI,
     COMPLETE,
+    CRITICAL,
     IN_PROGRESS,
     ON_HOLD,
     WAITING_CUSTOMER,
@@ -130,6 +131,17 @@ async def test_what_is_booked_is_done_by_the_end_of_its_booking(shop: Shop) -> N
     await shop.put(asked(1, "15:00"), *shop.call(1, at("14:30"), 60, BEN))
     following = await shop.live()
     assert told(following, 1) == "booked; would be done 15:30, due 15:00"
+
+
+async def test_a_critical_incident_is_done_at_once_at_night_too_and_puts_off_all_else(shop: Shop) -> None:
+    down: dict[str, Any] = {"title": "Server down, nobody can work", "priority": CRITICAL, "create_date": at("17:00")}
+    shop.clock.set(us(at("17:30")))
+    await shop.put(asked(1, "18:00"), asked(2, "20:00", **down))
+    following = await shop.live()
+    assert told(following, 2) == (
+        "nothing before it, about 1:00 itself; goes before all else; would be done about 18:30, due 20:00"
+    )
+    assert told(following, 1).endswith("is free from Wed 08:00; would be done about Wed 09:00, due 18:00")
 
 
 async def test_who_does_nothing_misses_it_without_anything_else_happening(shop: Shop) -> None:

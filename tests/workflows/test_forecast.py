@@ -1,6 +1,7 @@
 """The forecast: work laid into free time in the order of the queue, and the laws it keeps."""
 
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -79,6 +80,20 @@ def test_what_is_booked_is_done_in_its_booking_and_delays_nothing() -> None:
     assert of(forecast(TECH, [late], DAYS, NIGHTFALL, MORNING), 1).missed
 
 
+def test_what_interrupts_is_done_at_once_also_at_night_and_all_else_comes_after_it() -> None:
+    """Two critical incidents of two hours each, an hour before the day ends."""
+    now = DAYS[0][1] - HOUR
+    queue = [
+        work(1, 30, (RESOLVED, DAYS[0][1])),
+        work(2, 120, (RESOLVED, now + 3 * HOUR), at_once=True),
+        work(3, 120, (FIRST, now + HOUR), (RESOLVED, now + 4 * HOUR), at_once=True),
+    ]
+    found = forecast(TECH, queue, ((now, DAYS[0][1]), *DAYS[1:]), NIGHTFALL, now)
+    assert (of(found, 2).expected, of(found, 2).missed, of(found, 2).ahead) == (now + 2 * HOUR, False, 0)
+    assert (of(found, 3).milestone, of(found, 3).expected, of(found, 3).ahead) == (FIRST, now + 2 * HOUR, 1)
+    assert (of(found, 1).expected, of(found, 1).ahead_us) == (DAYS[1][0] + 30 * MINUTE, 4 * HOUR)
+
+
 def test_who_has_no_free_time_in_sight_misses_what_is_due_in_it_and_nothing_is_said_of_the_rest() -> None:
     queue = [work(1, 30, (RESOLVED, NIGHTFALL)), work(2, 30, (RESOLVED, NIGHTFALL + 1))]
     [found] = forecast(TECH, queue, (), NIGHTFALL, MORNING)
@@ -111,8 +126,17 @@ spans = st.lists(st.tuples(st.integers(0, 70), st.integers(1, 20)), max_size=5).
 )
 dues = st.integers(1, 100).map(lambda minute: MORNING + minute * MINUTE)
 queues = st.lists(
-    st.tuples(st.integers(1, 20), st.lists(st.tuples(st.sampled_from(MilestoneName), dues), max_size=2)), max_size=5
-).map(lambda found: [work(number, long, *pending) for number, (long, pending) in enumerate(found, 1)])
+    st.tuples(
+        st.integers(1, 20),
+        st.lists(st.tuples(st.sampled_from(MilestoneName), dues), max_size=2),
+        st.sampled_from((False, False, False, True)),
+    ),
+    max_size=5,
+).map(
+    lambda found: [
+        work(number, long, *pending, at_once=at_once) for number, (long, pending, at_once) in enumerate(found, 1)
+    ]
+)
 
 
 def followed(
@@ -120,17 +144,15 @@ def followed(
 ) -> dict[int, tuple[Micros | None, Micros | None]]:
     """When each piece begins and ends, by doing one minute after the other."""
     came: dict[int, tuple[Micros | None, Micros | None]] = {each.item.id: (None, None) for each in queue}
-    left = [[each.item.id, each.effort.us // MINUTE] for each in queue]
-    for at in (at for start, end in free for at in range(start, end, MINUTE)):
-        if not left:
-            break
-        number = left[0][0]
-        begun = came[number][0]
-        came[number] = (at if begun is None else begun, None)
-        left[0][1] -= 1
-        if not left[0][1]:
-            came[number] = (came[number][0], at + MINUTE)
-            left.pop(0)
+    rush = [each for each in queue if each.at_once]
+    begins = MORNING + sum(each.effort.us for each in rush)
+    others = [each for each in queue if not each.at_once]
+    afterwards = (at for start, end in free for at in range(start, end, MINUTE) if at >= begins)
+    for works, minutes in ((rush, iter(range(MORNING, END, MINUTE))), (others, afterwards)):
+        for each in works:
+            long = each.effort.us // MINUTE
+            mine = list(islice(minutes, long))
+            came[each.item.id] = (mine[0] if mine else None, mine[-1] + MINUTE if len(mine) == long else None)
     return came
 
 
@@ -158,11 +180,11 @@ def test_it_is_what_a_tech_comes_to_who_does_one_minute_after_the_other(
 
 
 @settings(max_examples=50)
-@given(queues, spans, st.integers(0, 5), st.integers(1, 20))
+@given(queues, spans, st.integers(0, 5), st.integers(1, 20), st.booleans())
 def test_more_work_before_it_never_makes_it_earlier(
-    queue: list[Work], free: tuple[tuple[Micros, Micros], ...], place: int, long: int
+    queue: list[Work], free: tuple[tuple[Micros, Micros], ...], place: int, long: int, at_once: bool
 ) -> None:
-    pushed = [*queue[:place], work(99, long), *queue[place:]]
+    pushed = [*queue[:place], work(99, long, at_once=at_once), *queue[place:]]
     _never_earlier(queue, free, pushed, free)
 
 
