@@ -7,6 +7,7 @@ only what it touches.
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
+from desk.letting_go import Held
 from desk.model import ItemId, Micros
 from desk.tenant import InputKey
 
@@ -40,6 +41,10 @@ class Agenda:
             heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 
+    def held(self) -> tuple[Held, ...]:
+        """What it holds items in."""
+        return self._heap, self._at
+
     def due(self, now: Micros) -> Iterator[ItemId]:
         """The items whose instant has come, earliest first; each is no longer set afterwards."""
         while (at := self.next_at) is not None and at <= now:
@@ -71,6 +76,10 @@ class Readers:
             self._inputs[item] = inputs
         else:
             del self._inputs[item]
+
+    def held(self) -> tuple[Held, ...]:
+        """What it holds items in."""
+        return self._items, self._inputs
 
     def of(self, key: InputKey) -> frozenset[ItemId]:
         """The items that read an input."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from sortedcontainers import SortedKeyList
 
 from desk.entries import Entry
+from desk.letting_go import Held
 from desk.model import ItemId, ItemKind, View, WorkItem
 from desk.viewing import Viewing
 
@@ -53,6 +54,10 @@ class Board:
         self._order.add(after)
         self._count(after, 1)
         return before is None or before.place.key != after.place.key
+
+    def held(self) -> tuple[Held, ...]:
+        """What it holds items in."""
+        return self._order, self._items
 
     def items(self) -> tuple[WorkItem, ...]:
         """All items in order."""

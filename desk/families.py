@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from desk.letting_go import Held
+
 V = TypeVar("V")
 
 _NONE: Mapping[int, object] = MappingProxyType({})
@@ -19,6 +21,10 @@ class Family(Generic[V]):
     def __init__(self) -> None:
         self._children: dict[int, dict[int, V]] = {}
         self._parent: dict[int, int] = {}
+
+    def held(self) -> tuple[Held, ...]:
+        """What it holds rows in."""
+        return self._children, self._parent
 
     def put(self, child: int, parent: int | None, value: V) -> set[int]:
         """Keep a child under its parent, in place of what it was. Returns the parents that changed."""

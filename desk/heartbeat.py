@@ -13,6 +13,7 @@ from contextlib import suppress
 from desk.clocks import DeskClock, MachineClock
 from desk.daybook import read_titles
 from desk.judgements import Judgements
+from desk.letting_go import LettingGo
 from desk.model import Delta, ItemId, ItemKind, Micros
 from desk.overlay import NOTHING_OVER, Over
 from desk.records import has_plan_recorded, read_children
@@ -75,6 +76,7 @@ class Heartbeat:
         self.over: Over = NOTHING_OVER
         self.state = State(settings, self._judgements, self.in_hand)
         self._slices = Slices(self.state, clock, machine, self.tell)
+        self._letting_go = LettingGo(machine)
 
     # Listening ---------------------------------------------------------------------------------------------------
 
@@ -130,6 +132,7 @@ class Heartbeat:
                     logger.exception("the copy could not be read; what stands on the screen stays")
                     await asyncio.sleep(AGAIN_SECONDS)
                 self._slices.introduce()
+                self._letting_go.work()
                 self._tick()
                 await self._sleep()
         finally:
@@ -161,7 +164,7 @@ class Heartbeat:
             self._generation, self._watch = generation, self._watch.filled_anew()
         watch = self._watch if self.loaded else None
         moves = built.roster.instead_of(self.state.roster, watch, silent=frozenset(self._slices.coming))
-        self.state.discard()
+        self._letting_go.take(self.state.discard())
         self.state, self.loaded = built, True
         self._slices.begin(built)
         if in_hand != self.in_hand:
@@ -244,7 +247,7 @@ class Heartbeat:
             self.tell(Delta(tick=True))
 
     async def _sleep(self) -> None:
-        if self._slices.coming:
+        if self._slices.coming or self._letting_go.busy:
             await asyncio.sleep(0)
             return
         at = self.next_at

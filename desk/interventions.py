@@ -14,6 +14,7 @@ from desk.interventions_away import Absences
 from desk.interventions_model import Intervention
 from desk.interventions_reading import facts_of
 from desk.judgements import Judgements
+from desk.letting_go import Held
 from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.records import Records
 from desk.tenant import Tenant
@@ -64,6 +65,10 @@ class Interventions:
         judged = NOTHING if entry is None else self._judge(entry, now)
         after = None if entry is None or not judged.needs else _listed(entry, judged.needs)
         return self._replace(item_id, after), judged.changes_at
+
+    def held(self) -> tuple[Held, ...]:
+        """What it holds items in."""
+        return (*self._tabs.values(), self._listed)
 
     def get(self, item_id: ItemId) -> Intervention | None:
         """An item of the list; None where it needs no hand."""

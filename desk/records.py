@@ -25,6 +25,7 @@ from desk.crowds import Alerts, Crowds
 from desk.entries import sane
 from desk.families import Family
 from desk.labels import Labels
+from desk.letting_go import emptied
 from desk.model import ItemId, ItemKind, StatusKind
 from desk.traces import NoteTrace, WorkTrace, note_trace, work_trace
 from replica.store import Replica
@@ -155,9 +156,12 @@ class Records:
         take = self._takes.get(kind)
         return set() if take is None else take(row_id, row)
 
-    def discard(self) -> None:
-        """Take no more rows."""
+    def discard(self) -> Iterator[None]:
+        """Take no more rows, and let go of all there are, some at each step."""
         self._takes = {}
+        families = (self.notes, self.work, self.helpers, self.task_helpers)
+        held = (held for family in families for held in family.held())
+        return emptied(*held, self.tickets, self.tasks, self.appointments)
 
     def all_items(self) -> Iterator[ItemId]:
         """Everything that could stand in a queue now, made as it is iterated over; rows may come and go meanwhile."""

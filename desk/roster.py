@@ -13,6 +13,7 @@ from desk.boards import Board, boards
 from desk.entries import Assembled, Entry
 from desk.interventions import Interventions
 from desk.judgements import Judgements
+from desk.letting_go import emptied
 from desk.model import Alarm, Delta, ItemId, ItemKind, Micros, View
 from desk.records import Records
 from desk.scheduled import ScheduledAssembler
@@ -133,6 +134,13 @@ class Roster:
         moves.gone.update(left.entries.keys() - self.entries.keys())
         moves.reordered = moves.needs = True
         return moves
+
+    def discard(self) -> Iterator[None]:
+        """Let go of all items, some at each step; nobody asks for them any more."""
+        held = [held for board in self.boards.values() for held in board.held()]
+        for index in (self.interventions, self._agenda, self._turns, self._readers):
+            held += index.held()
+        return emptied(*held, self.entries)
 
     def readers_of(self, key: InputKey) -> frozenset[ItemId]:
         """The items that read an input."""

@@ -1,6 +1,6 @@
 """Everything the desk knows: the tenant, the open work, the order, my day. Built in one go, then kept true."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -162,14 +162,13 @@ class State:
             told.append(self.roster.unreckoned)
         return tuple(told)
 
-    def discard(self) -> None:
-        """Let go of everything: this generation has been replaced, and nobody asks it any more.
+    def discard(self) -> Iterator[None]:
+        """Let go of everything, some at each step: this generation has been replaced, and nobody asks it any more.
 
         The collector does not see what it holds (`desk.settled`), so nothing of it may refer back to itself.
         """
-        self.records.discard()
         self.diaries.discard()
-        self.tenant.discard()
+        return chain(self.roster.discard(), self.records.discard(), self.tenant.discard())
 
     def take_in_hand(self, in_hand: InHand) -> set[ItemId]:
         """Change what the person has in hand. Returns the items that stand elsewhere for them now."""

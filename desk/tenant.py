@@ -5,7 +5,7 @@ Held in memory as cards with just what an item needs, and kept true by the chang
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from autotask.entities import (
@@ -35,6 +35,7 @@ from desk.cards import (
     project_card,
 )
 from desk.labels import Labels
+from desk.letting_go import emptied
 from desk.model import Person
 from desk.people import person
 from desk.settings import DeskSettings, parse_time
@@ -133,9 +134,10 @@ class Tenant:
         asked, self._asked = frozenset(self._asked), set()
         return asked
 
-    def discard(self) -> None:
-        """Take no more rows."""
-        self._shelves, self._hours = {}, {}
+    def discard(self) -> Iterator[None]:
+        """Take no more rows, and let go of all there are, some at each step."""
+        shelves, self._shelves, self._hours = self._shelves, {}, {}
+        return emptied(*(shelf.cards for shelf in shelves.values()))
 
     def location_of(self, service_level: str, company: str) -> Location:
         """Whose business hours count for a ticket: by setting for its service level or company, else the default's.

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from autotask.entities import Company, Holiday
 from desk.heartbeat import Heartbeat
+from desk.letting_go import LettingGo, emptied
 from desk.model import Delta, ItemId, View
 from desk.records import Records
 from desk.settings import DeskSettings
@@ -167,3 +168,25 @@ async def test_the_collector_is_asked_in_a_turn_of_its_own(sliced: Sliced, monke
     await sliced.settle(await every_ticket_is_renamed(sliced.shop))
     assert asked
     assert max(sliced.turns) <= A_SLICE_OF_8_MS
+
+
+async def test_what_a_reload_has_replaced_dies_little_by_little(sliced: Sliced) -> None:
+    held = dict.fromkeys(range(1_000)), list(range(1_000))
+    letting_go = LettingGo(Ticking())
+    letting_go.take(emptied(*held))
+    turns = 0
+    while letting_go.busy:
+        letting_go.work()
+        turns += 1
+    assert (held, turns > len(held)) == (({}, []), True)
+
+    left = sliced.beat.state.roster.entries
+    running = asyncio.ensure_future(sliced.beat.run())
+    for _ in range(10_000):
+        await asyncio.sleep(0.001)
+        if not left:
+            break
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert not left
+    assert sliced.beat.state.roster.entries.keys() == ALL
