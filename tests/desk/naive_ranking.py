@@ -16,6 +16,7 @@ from autotask.entities import (
     InternalLocationWithBusinessHours,
     ServiceCall,
     ServiceCallTicket,
+    ServiceCallTicketResource,
     Task,
     Ticket,
     TicketNote,
@@ -48,6 +49,15 @@ class Stand(NamedTuple):
     due: Micros | None
 
 
+class Remembered(NamedTuple):
+    """A ticket as it stood when it was skipped."""
+
+    at: Micros
+    words: tuple[Any, ...]
+    dates: dict[str, Micros | None]
+    reply: Micros | None
+
+
 class Naive:
     """The copy as it is at an instant."""
 
@@ -55,7 +65,7 @@ class Naive:
         self.now, self.found = now, found
         kinds: tuple[type[Any], ...] = (
             *(Ticket, TicketNote, TimeEntry, ServiceCall, ServiceCallTicket, Contact, ConfigurationItem),
-            Task,
+            *(ServiceCallTicketResource, Task),
         )
         self.rows: dict[type[Any], list[Any]] = {kind: copy.rows(kind) for kind in kinds}
         self.open: list[Ticket] = [one for one in self.rows[Ticket] if one.status != COMPLETE]
@@ -69,6 +79,32 @@ class Naive:
         """What is offered to the team, most urgent first."""
         stands = [self._ticket(one) for one in self.open] + [self._task(one) for one in self.rows[Task]]
         return sorted(one for one in stands if one is not None and one.rung < 7)
+
+    def remembered(self, ticket: int) -> Remembered:
+        """What is kept of an open ticket that is skipped now."""
+        (row,) = (one for one in self.open if one.id == ticket)
+        flow = self.found[row.id].workflow
+        dates = {"due": _us(row.due_date_time), **self._pending(row, flow, _us(row.create_date) or 0)}
+        words = (row.status, row.priority, row.assigned_resource_id, flow)
+        return Remembered(self.now, words, dates, self._reply(row.id, flow, self._work(row)))
+
+    def behind(self, ticket: int, skip: Remembered, me: int) -> bool:
+        """Whether an open ticket that somebody skipped stands behind for them still."""
+        (row,) = (one for one in self.open if one.id == ticket)
+        found, then, now = self.found[row.id], skip, self.remembered(ticket)
+        changed = then.words != now.words or now.reply not in (None, then.reply)
+        changed |= any(then.dates[name] != now.dates[name] for name in then.dates.keys() & now.dates.keys())
+        if changed or self._ticket(row).rung in (1, 7) or self._midnight(skip.at, 0) < self.today:
+            return False
+        own = None if row.due_date_time == row.resolved_due_date_time else _us(row.due_date_time)
+        held = _known(own) if row.status == ON_HOLD else []
+        leaves = (self._ends(row, _us(row.create_date) or 0) or own) if found.offboarding else None
+        owed = self._owed(found.workflow, now.reply, None) + [self.calendar.add(at, 4 * HOUR) for at in held]
+        pending = self._pending(row, found.workflow, _us(row.create_date) or 0)
+        near = [*_known(*pending.values()), *owed, *_known(self._booked(ticket, me))]
+        moments = [*near, *(at - 15 * MINUTE for at in near), *held]
+        moments += [at - ahead for at in _known(leaves) for ahead in (0, 2 * HOUR)]
+        return not any(skip.at < at <= self.now for at in moments)
 
     def _midnight(self, at: Micros, days: int) -> Micros:
         day = instant(at).astimezone(self.zone).date() + timedelta(days=days)
@@ -86,7 +122,7 @@ class Naive:
     def _ticket(self, row: Ticket) -> Stand:
         found = self.found[row.id]
         flow, rank, created = found.workflow, RANKS.index(found.workflow), _us(row.create_date) or 0
-        entries = [one for one in self.rows[TimeEntry] if one.ticket_id == row.id]
+        entries = self._work(row)
         worked = sum(round((one.hours_worked or 0) * 60) for one in entries)
         taken = row.status == IN_PROGRESS and row.assigned_resource_id is not None
         engaged = taken or worked > 0 or row.first_response_date_time is not None
@@ -135,8 +171,16 @@ class Naive:
 
     def _events(self, row: Ticket, flow: str, created: Micros, *, engaged: bool) -> list[Micros]:
         """What the service level asks next, earliest first; nothing while the clock is stopped."""
+        due = self._pending(row, flow, created)
+        answer = due.get("first response")
+        if engaged and answer is not None and answer <= self.now:
+            del due["first response"]
+        return sorted(_known(*due.values()))
+
+    def _pending(self, row: Ticket, flow: str, created: Micros) -> dict[str, Micros | None]:
+        """Each milestone that runs, and when it is due."""
         if row.status == WAITING_CUSTOMER or row.resolved_date_time is not None:
-            return []
+            return {}
         targets = packaged().workflows[flow].targets
         recorded = any(one.resolution_plan_date_time is not None for one in self.rows[Ticket])
         asked = (
@@ -148,11 +192,16 @@ class Naive:
             ),
             (row.resolved_due_date_time, targets.resolved, True),
         )
-        due = [_us(given) or self._promised(target, created) for given, target, counts in asked if counts]
-        answer = due[0] if asked[0][2] else None
-        if engaged and answer is not None and answer <= self.now:
-            due = due[1:]
-        return sorted(at for at in due if at is not None)
+        names = ("first response", "plan", "resolved")
+        due = {
+            name: _us(given) or self._promised(target, created)
+            for name, (given, target, counts) in zip(names, asked, strict=True)
+            if counts
+        }
+        return {name: at for name, at in due.items() if at is not None}
+
+    def _work(self, row: Ticket) -> list[TimeEntry]:
+        return [one for one in self.rows[TimeEntry] if one.ticket_id == row.id]
 
     def _promised(self, target: Target | None, created: Micros) -> Micros | None:
         if target is None or target.seconds <= 0:
@@ -175,8 +224,12 @@ class Naive:
         asks = flow == "W01" or last.description in QUESTIONS
         return _us(last.create_date_time) if asks and not answered else None
 
-    def _booked(self, ticket: int) -> Micros | None:
-        calls = {one.service_call_id for one in self.rows[ServiceCallTicket] if one.ticket_id == ticket}
+    def _booked(self, ticket: int, who: int | None = None) -> Micros | None:
+        """The next booked start or the one that runs; of one person, where one is named."""
+        hands = [one for one in self.rows[ServiceCallTicketResource] if one.resource_id == who]
+        theirs = {one.service_call_ticket_id for one in hands}
+        booked = [one for one in self.rows[ServiceCallTicket] if who is None or one.id in theirs]
+        calls = {one.service_call_id for one in booked if one.ticket_id == ticket}
         ahead = [one for one in self.rows[ServiceCall] if one.id in calls and micros(one.end_date_time) > self.now]
         return min((micros(one.start_date_time) for one in ahead), default=None)
 
@@ -235,5 +288,5 @@ def _us(moment: datetime | None) -> Micros | None:
     return None if moment is None else micros(moment)
 
 
-def _known(at: Micros | None) -> list[Micros]:
-    return [] if at is None else [at]
+def _known(*instants: Micros | None) -> list[Micros]:
+    return [at for at in instants if at is not None]
