@@ -87,18 +87,19 @@ class Forecasts:
 
     def hear(self, delta: Delta) -> None:
         """Take in what moved in the order, and with a tick reckon for at most a slice."""
+        self._follow_generation()
         self._heard.update(dict.fromkeys(delta.changed))
         self._heard.update(dict.fromkeys(delta.gone))
         if delta.tick:
-            self.work(self._machine.now() + SLICE_SECONDS)
+            self._work(self._machine.now() + SLICE_SECONDS)
 
     def settle(self) -> None:
         """Reckon everything that waits, at once; for who follows nothing."""
-        self.work(float("inf"))
-
-    def work(self, until: float) -> None:
-        """Reckon until that many seconds of the machine, and tell what has changed."""
         self._follow_generation()
+        self._work(float("inf"))
+
+    def _work(self, until: float) -> None:
+        """Reckon until that many seconds of the machine, and tell what has changed."""
         while self._heard and self._machine.now() < until:
             taken = tuple(islice(self._heard, TAKEN_TOGETHER))
             for item in taken:

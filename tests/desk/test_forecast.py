@@ -189,6 +189,10 @@ async def test_a_burst_of_changes_leaves_what_a_desk_that_opens_now_would_say(sh
         fresh = Forecasts(lambda: following.desk.state, packaged(), following.desk.clock, FixedMachine())
         fresh.settle()
         assert {item: said(one) for item, one in kept.items()} == {item: said(one) for item, one in fresh.known.items()}
+    await following.desk.load()
+    assert {item: said(one) for item, one in forecasts(following).known.items()} == {
+        item: said(one) for item, one in kept.items()
+    }, "reading the copy anew changes nothing"
 
 
 async def test_what_past_tickets_took_is_reckoned_with_where_nobody_has_estimated(shop: Shop) -> None:
