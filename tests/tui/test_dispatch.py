@@ -125,15 +125,15 @@ async def test_everybody_is_shown_with_what_they_have_and_a_digit_takes_a_sugges
     async with running(world) as (app, pilot):
         await press(pilot, "2", "j", "j")
         assert any(line.split()[1:4] == ["Ana", "Ruiz", "9"] and "1:00/9:00" in line for line in lines(app))
-        assert any("1 Chi Wu  free now, 1 open" in line for line in lines(app))
+        assert any("3 Chi Wu  free now, 1 open" in line for line in lines(app))
         await press(pilot, "a")
         assert "1-3 picks" in text(app)
-        await press(pilot, "2")
+        await press(pilot, "3")
         await arrived(world)
         row = held(world, VLAN)
-        assert (row.assigned_resource_id, row.assigned_resource_role_id) == (4, TECH)
+        assert (row.assigned_resource_id, row.assigned_resource_role_id) == (3, TECH)
         assert " Last " in lines(app)[-2]
-        assert "Dee Fox" in lines(app)[-2]
+        assert "Chi Wu" in lines(app)[-2]
 
 
 async def test_a_digit_that_is_typed_behind_a_letter_is_a_letter() -> None:

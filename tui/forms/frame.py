@@ -82,6 +82,11 @@ class Frame(Hooks, ModalScreen[Done | None]):
         self._after_change()
         self.first.enter()
 
+    def on_resize(self) -> None:
+        """Lines under the fields take as many as they need at this width; before it is known they would take one a
+        word."""
+        self._redraw()
+
     @property
     def first(self) -> Field[Any]:
         """The field that the cursor begins in: the first that is shown."""

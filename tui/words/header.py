@@ -27,7 +27,7 @@ class Pressing:
     late: int = 0
     soon: int = 0
     free: int = 0
-    """What nobody has, where that is the person's to see to."""
+    """What nobody has taken up, where that is the person's to see to."""
     soon_is: str = "due soon"
 
 
@@ -139,7 +139,7 @@ def _figures(standing: Standing, roomy: bool) -> list[Part]:
     figures = (
         ("!!", pressing.late, "late", "late"),
         ("!", pressing.soon, pressing.soon_is, "soon"),
-        ("?", pressing.free, "unassigned", "key"),
+        ("?", pressing.free, "untaken", "key"),
     )
     return [
         Part(f"{glyph}{count}{f' {word}' if roomy else ''}  ", tone) for glyph, count, word, tone in figures if count

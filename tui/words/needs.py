@@ -25,7 +25,7 @@ NAMES: Mapping[Tab, str] = {
     Tab.ALL: "All",
     Tab.LATE: "Late",
     Tab.RISK: "At risk",
-    Tab.UNASSIGNED: "Unassigned",
+    Tab.UNASSIGNED: "Untaken",
     Tab.BOOK: "To book",
     Tab.STALE: "Stale",
     Tab.WAITING: "Waiting",
@@ -33,7 +33,7 @@ NAMES: Mapping[Tab, str] = {
 SHORT_NAMES: Mapping[Tab, str] = {
     **NAMES,
     Tab.RISK: "Risk",
-    Tab.UNASSIGNED: "No one",
+    Tab.UNASSIGNED: "Untaken",
     Tab.BOOK: "Book",
     Tab.WAITING: "Wait",
 }
