@@ -1,6 +1,6 @@
 """Clients of other people's making, written for live tenants, judge the sandbox. What they do wrong is named as such.
 
-atrest 1.0.2 states no licence, so that it stands in no extra of ours; who has it installed gets its verdict.
+atrest 1.0.2 states no licence, so that it stands in no extra of ours; CI installs it beside them.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def test_py_autotask_means_noteq_by_ne_and_gets_everything(tenant: Announcement)
 
 
 def test_autotask_client_reads_and_writes(tenant: Announcement, queue: int) -> None:
-    """Its package has the name of one of ours, so that it lives in an environment of its own, of Python 3.12."""
+    """Its package has the name of one of ours, so that it lives in an environment of its own; Python 3.11 will do."""
     interpreter = os.environ.get("AUTOTASK_CLIENT_PYTHON")
     if not interpreter:
         pytest.skip("AUTOTASK_CLIENT_PYTHON names no interpreter that has autotask-client 0.3.1")
