@@ -150,7 +150,7 @@ class Undoing:
                 await self._outbox.drop(op.op_id)
         author = self._known.me if self._known.settings.impersonate else None
         plan = Plan(self._doer.new_act(), author, self._known.settings.undo_seconds)
-        plan.says, plan.item = f"set back: {act.says}", act.item
+        plan.says, plan.item = f"undoing “{act.says}”", act.item
         for op in reversed([op for op in ops if op.state is State.DONE]):
             inverse = _inverse(op)
             if inverse is not None:

@@ -337,7 +337,7 @@ async def test_turning_an_accept_round_throws_no_time_away_and_says_so(shop: Sho
         done(await b.acts.do(Start(ticket_id=1)))
         await b.sent()
         turned = done(await b.acts.undo())
-        assert turned.says.startswith("set back: timer runs on T20261124.0001 (timers stay as they are)")
+        assert turned.says.startswith("undoing “timer runs on T20261124.0001” (timers stay as they are)")
         assert b.acts.timers.running is not None
 
 
