@@ -114,7 +114,9 @@ def test_what_the_sandbox_calls_met_or_missed_so_do_we(cases: list[Case], month:
         if case.ticket["status"] == Status.COMPLETE:
             for event, (_, verdict) in enumerate(EVENTS):
                 late = case.ours(event).late
-                assert late is not by_ticket[case.ticket["id"]][verdict], case.ticket["id"]
+                if late is by_ticket[case.ticket["id"]][verdict]:
+                    assert case.ours(event).due != case.theirs(event), case.ticket["id"]
+                    assert _why_another_deadline(case, event) == OTHER_PRIORITY
                 verdicts[late] += 1
     assert verdicts[False] > 500
     assert verdicts[True] > 20
@@ -130,7 +132,7 @@ def test_the_time_it_took_is_the_sandboxs_own_but_for_the_pauses(cases: list[Cas
                 with_pauses = case.facts.calendar.elapsed(case.facts.created, resolved.actual)
                 assert round(with_pauses / HOUR, 2) == theirs, case.ticket["id"]
                 reasons[PAUSES_COUNTED] += 1
-    assert 0 < reasons[PAUSES_COUNTED] < 100
+    assert 0 < reasons[PAUSES_COUNTED] < len(cases) // 4
 
 
 def test_what_is_left_of_a_paused_ticket_is_what_the_sandbox_says(cases: list[Case]) -> None:
