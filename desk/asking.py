@@ -5,7 +5,6 @@ from desk.explain import explain, ranking_line
 from desk.filters import Filter, parse_filter
 from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
-from desk.interventions_asking import InterventionAsking
 from desk.model import (
     Counts,
     Explanation,
@@ -20,6 +19,7 @@ from desk.model import (
 from desk.pages import Today
 from desk.sight import RosterSight
 from desk.state import State
+from desk.team_asking import TeamAsking
 from desk.today import today
 from desk.wording import row_text
 from workflows.catalog import Catalogue
@@ -27,7 +27,7 @@ from workflows.catalog import Catalogue
 FOUND_AT_MOST = 20
 
 
-class Asking(InterventionAsking):
+class Asking(TeamAsking):
     """Questions about the live order. `heartbeat` keeps the answers true."""
 
     def __init__(self, heartbeat: Heartbeat, catalogue: Catalogue, clock: DeskClock, forecasts: Forecasts) -> None:

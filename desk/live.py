@@ -1,7 +1,7 @@
 """The live desk: what every screen talks to, and all it talks to."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -13,10 +13,7 @@ from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
 from desk.lessons import learn_efforts
 from desk.links import ticket_url, web_page
-from desk.load import Loads, TechLoad
 from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
-from desk.on_call import TeamOnCall
-from desk.on_call_words import on_call_text
 from desk.overlay import Over
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
@@ -82,7 +79,6 @@ class LiveDesk(Asking):
         """
         beat = Heartbeat(replica, settings, catalogue, clock, machine, lambda: sync.status.state in IN_TOUCH, rotas)
         super().__init__(beat, catalogue, clock, Forecasts(lambda: beat.state, catalogue, clock, machine))
-        self.loads = Loads(self.forecasts)
         beat.subscribe(self.forecasts.hear)
         self._replica = replica
         self._sync = sync
@@ -166,21 +162,6 @@ class LiveDesk(Asking):
         """What a person should know once: about the copy on disk, unreadable hours, unmapped words, strange limits."""
         strangers = self._beat.state.tenant.settings.interventions.strangers(self.catalogue.workflows)
         return (*self._replica.notices, *self._beat.state.notices, *((strangers,) if strangers else ()))
-
-    def tech_loads(self, resource_ids: Collection[int] | None = None) -> tuple[TechLoad, ...]:
-        """How much these resources have on now, else all techs by name; what has just moved is taken in first, as far
-        as a slice goes."""
-        self.forecasts.hear(Delta(tick=True))
-        now = self.clock.now()
-        return tuple(self.loads.of(tech, now) for tech in (resource_ids or self.loads.techs()))
-
-    def on_call(self, at: Micros | None = None) -> tuple[TeamOnCall, ...]:
-        """Who is on call in each team, now or at an instant; nothing where no rota is named."""
-        return self._beat.state.call_out.teams(self.clock.now() if at is None else at)
-
-    def on_call_text(self) -> str:
-        """Who is on call now, in words; empty for nobody."""
-        return on_call_text(self.on_call(), self._beat.state.viewing.me_id, self.clock.now(), self.zone)
 
     async def detail(self, ticket_id: int) -> TicketDetail | None:
         """A whole ticket page, open or closed, read off the loop; None when the copy does not have the ticket."""
