@@ -235,7 +235,7 @@ def _why_not(rung: int, facts: RankFacts, standing: Place, viewer: Viewer | None
         return "you have no booking on it" if start is None else f"your booking is {clock.time(start)}"
     if not standing.offered:
         return "does not count: not offered"
-    if standing.code is Reason.SKIPPED:
+    if standing.code is Reason.SKIPPED and standing.key[2] == rung:
         return "does not count: you skipped it"
     if rung == 4:
         return _why_not_due(facts, clock)

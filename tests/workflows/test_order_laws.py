@@ -121,6 +121,8 @@ def test_every_place_has_a_sentence_and_a_ladder(facts: RankFacts, viewer: Viewe
     steps = ladder(facts, standing, viewer, now, UTC)
     assert [step.hit for step in steps] == [False] * (len(steps) - 1) + [True]
     assert steps[-1].words == words
+    passed_over = [step.rung for step in steps if step.words == "does not count: you skipped it"]
+    assert passed_over == [rung for rung in (4, 5) if standing.code is Reason.SKIPPED and standing.key[2] == rung]
 
 
 @settings(max_examples=400, deadline=None)
