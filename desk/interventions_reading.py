@@ -5,13 +5,16 @@ from itertools import pairwise
 
 from autotask.entities import Ticket
 from desk.entries import Entry, sane
+from desk.interventions_settings import InterventionSettings
 from desk.model import Micros, MilestoneName, MilestoneState, StatusKind
 from desk.reading import own_due
 from desk.records import Records
 from desk.tenant import Tenant
 from replica.turns import Turn
-from sla.instants import MINUTE
-from sla.risk import Thresholds, read_risk
+from sla.calendar import BusinessCalendar
+from sla.clock import Milestone
+from sla.instants import HOUR, MINUTE
+from sla.risk import read_risk
 from workflows.intervention import Away, Foreseen, InterventionFacts, Watched
 
 DUE_DATE = "due date"
@@ -54,7 +57,7 @@ def facts_of(
         paused=item.paused,
         scheduled=item.status_kind is StatusKind.SCHEDULED,
         by_booking=entry.facts.worked_from == "schedule",
-        watched=() if item.paused else tuple(_watched(entry, ticket, settings.risk, now)),
+        watched=() if item.paused else tuple(_watched(entry, ticket, settings, now)),
         foreseen=foreseen,
         reply_at=item.reply_at,
         hold_release=item.hold_release,
@@ -87,7 +90,7 @@ def _left_complete(ticket: Ticket, turns: Sequence[Turn], tenant: Tenant) -> tup
     return sane(ticket.completed_date), None
 
 
-def _watched(entry: Entry, ticket: Ticket, risk: Thresholds, now: Micros) -> Iterator[Watched]:
+def _watched(entry: Entry, ticket: Ticket, settings: InterventionSettings, now: Micros) -> Iterator[Watched]:
     """The milestones that run or were missed, and a person's own date where nothing else promises an end.
 
     That date is a new promise for a plan and a resolution: whoever sets it has decided about a miss.
@@ -99,9 +102,19 @@ def _watched(entry: Entry, ticket: Ticket, risk: Thresholds, now: Micros) -> Ite
             continue
         calendar = entry.calendar_of(milestone.name) or entry.location.calendar
         promised = None if milestone.name is MilestoneName.FIRST_RESPONSE else own
-        yield Watched(milestone.name.value, milestone.due, read_risk(milestone, calendar, now, risk).since, promised)
+        yield Watched(milestone.name.value, milestone.due, _risk_at(milestone, calendar, settings, now), promised)
     if own is not None and not resolved:
         yield Watched(DUE_DATE, own)
+
+
+def _risk_at(
+    milestone: Milestone, calendar: BusinessCalendar, settings: InterventionSettings, now: Micros
+) -> Micros | None:
+    """From when on a milestone is at risk: by the share of its time that is left, but not days ahead."""
+    since = read_risk(milestone, calendar, now, settings.risk).since
+    if since is None or milestone.due is None:
+        return None
+    return max(since, calendar.subtract(milestone.due, settings.risk_hours * HOUR))
 
 
 def _somebody_hears(ticket: Ticket, tenant: Tenant) -> bool:

@@ -72,6 +72,8 @@ class InterventionSettings(LimitSettings):
     """A milestone is at risk when so much of its time is left ..."""
     risk_minutes: int = Field(default=15, ge=0, le=10_000)
     """... or so many business minutes, but not before half of its time is used."""
+    risk_hours: HourLimit = 8
+    """... and never before so many business hours ahead, however long its promise is."""
     workflows: dict[WorkflowId, LimitSettings] = Field(default_factory=dict)
 
     def limits(self, workflow: str) -> Limits:

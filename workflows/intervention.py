@@ -213,10 +213,18 @@ def _stretches(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
 
 
 def _of_milestone(watched: Watched, facts: InterventionFacts) -> Iterator[_Stretch]:
-    """At risk, then missed today, then an older miss; a new promise that stands puts the miss off until it passes."""
+    """At risk, then missed today, then an older miss.
+
+    A visit that is booked before the due puts the risk off until it is over, for it is when the work is done; a new
+    promise that stands puts the miss off until it passes.
+    """
     name, due = watched.name, watched.due
-    if watched.risk_at is not None and watched.risk_at < due:
-        yield _Stretch(NeedKind.AT_RISK, watched.risk_at, due, name, ends=due)
+    if watched.risk_at is not None:
+        begins, booked = watched.risk_at, facts.booked_until
+        if booked is not None and booked <= due and name != MilestoneName.FIRST_RESPONSE:
+            begins = max(begins, booked)
+        if begins < due:
+            yield _Stretch(NeedKind.AT_RISK, begins, due, name, ends=due)
     missed = due if watched.promised is None or watched.promised <= due else watched.promised
     if missed < facts.day_start:
         yield _Stretch(NeedKind.OLD_MISS, missed, due, name)
@@ -244,10 +252,13 @@ def _of_owner(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
 
 
 def _of_wait(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
-    """What a pause is judged by: its date, and where it has none, how long nothing has happened."""
+    """What a pause is judged by: its date, and where it has none, how long nothing has happened.
+
+    Who has replied waits for an answer, and is not waited for.
+    """
     if facts.hold_release is not None:
         yield _Stretch(NeedKind.HOLD_OVER, facts.hold_release, facts.hold_release)
-    else:
+    elif facts.reply_at is None:
         yield _Stretch(NeedKind.WAITING_LONG, _limit_of_status(facts, limits), facts.touched)
 
 

@@ -119,7 +119,7 @@ class Naive:
         if rests:
             if item.hold_release is not None:
                 yield Found("hold over", item.hold_release)
-            else:
+            elif item.reply_at is None:
                 yield from _past("waiting long", touched, calendar, hours * HOUR)
         elif not ahead:
             yield from self._of_quiet(row, item, calendar)
@@ -147,8 +147,10 @@ class Naive:
             misses.append(missed)
             share = (milestone.granted_us or 0) / 4
             least = min(15 * MINUTE, (milestone.granted_us or 0) / 2)
-            near = entry.calendars[place].subtract(due, round(max(share, least)))
-            if near < due and now < due:
+            near = entry.calendars[place].subtract(due, min(8 * HOUR, round(max(share, least))))
+            ahead = [end for end in self._rows.visits.get(row.id, []) if end > now]
+            in_time = place > 0 and bool(ahead) and max(ahead) <= due
+            if near <= now < due and not in_time:
                 risks.append(near)
         if own is not None and item.clock.milestones[2].due is None:
             misses.append(own)

@@ -63,6 +63,10 @@ FORESEEN = Foreseen("resolved", at("16:00"), at("10:00"))
 
 BEGINS = {
     "a milestone at risk": (K.AT_RISK, quiet(watched=(RESOLVED,)), at("11:15")),
+    "risk after a visit that did not end it": (
+        K.AT_RISK, quiet(watched=(RESOLVED,), booked_until=at("11:40")), at("11:40")),
+    "risk with a visit that comes too late": (
+        K.AT_RISK, quiet(watched=(RESOLVED,), booked_until=at("12:10")), at("11:15")),
     "a milestone missed": (K.BREACHED, quiet(watched=(RESOLVED,)), at("12:00")),
     "a miss when its day is over": (K.OLD_MISS, quiet(watched=(RESOLVED,)), at("00:00", 25)),
     "a first response that nobody gives": (K.BREACHED, quiet(watched=(ANSWER,), engaged=False), at("12:00")),
@@ -146,6 +150,8 @@ def test_there_are_no_false_alarms(facts: InterventionFacts) -> None:
 
 
 def test_a_customer_is_answered_also_where_the_ticket_waits_for_them() -> None:
+    long_ago = quiet(waits=True, touched=at("08:00", 16), reply_at=at("08:00"))
+    assert kinds(long_ago, at("10:00")) == [K.ANSWER], "who has replied is not waited for"
     assert kinds(quiet(paused=True, waits=True, reply_at=at("08:00")), at("10:00")) == [K.ANSWER]
 
 
