@@ -11,7 +11,7 @@ sets it by hand; setting it shifts no milestone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.world.companies import Company
@@ -117,14 +117,14 @@ class Rules:
         created, first = read(record.get("createDate")), read(record.get("firstResponseDateTime"))
         if sla is None or company is None or created is None:
             return None
-        hours = self._calendar(record)
+        hours, pauses = self._calendar(record), self._pauses.get(record["id"], ())
         due, last_due = read(record.get("firstResponseDueDateTime")), read(record.get("resolvedDueDateTime"))
         owner = record.get("assignedResourceID")
         return {
             "ticketID": record["id"],
             "serviceLevelAgreementName": SLA_LABELS[sla],
-            "firstResponseElapsedHours": None if first is None else round(hours.between(created, first) / HOUR, 2),
-            "resolutionElapsedHours": round(hours.between(created, at) / HOUR, 2),
+            "firstResponseElapsedHours": None if first is None else _elapsed(hours, pauses, created, first),
+            "resolutionElapsedHours": _elapsed(hours, pauses, created, at),
             "isFirstResponseMet": None if first is None or due is None else first <= due,
             "isResolutionMet": None if last_due is None else at <= last_due,
             "firstResponseResourceID": owner,
@@ -203,6 +203,12 @@ class Rules:
 
 def _targets(sla: int, priority: int) -> tuple[float, float]:
     return _TARGETS.get(sla, {}).get(priority, (2.0, 24.0))
+
+
+def _elapsed(hours: Hours, pauses: Sequence[tuple[int, int]], start: int, end: int) -> float:
+    """Open hours between two instants by the clock of the SLA, which stands still in pauses."""
+    paused = sum(hours.between(since, min(until, end)) for since, until in pauses if since < end)
+    return round((hours.between(start, end) - paused) / HOUR, 2)
 
 
 def _pushed(hours: Hours, due: int, since: int, until: int) -> int:
