@@ -7,8 +7,9 @@ that both are asked for.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from autotask.entities import AttachmentInfo, TicketAdditionalContact, TicketNote
+from autotask.entities import AttachmentInfo, Ticket, TicketAdditionalContact, TicketNote
 from autotask.errors import AutotaskError
 from autotask.filters import Or, where
 from autotask.kinds import kind_of
@@ -64,16 +65,22 @@ class Beside:
         self._known = known
         self._fresh = fresh
         self._machine = machine
-        self._asked: dict[int, float] = {}
+        self._asked: dict[int, tuple[float, datetime | None]] = {}
+        """When, and how the ticket stood then: a new file moves its last activity."""
 
     async def read(self, ticket_id: int) -> bool:
-        """Read it from Autotask, unless that was just done; whether something was read."""
+        """Read it from Autotask, unless that was just done and nothing moved since; whether something was read."""
         now, real = self._machine(), self._known.on_disk(ticket_id)
-        self._asked = {id_: at for id_, at in self._asked.items() if now - at < FRESH_SECONDS}
-        if self._fresh is None or not real or real in self._asked:
+        if self._fresh is None or not real:
             return False
-        self._asked[real] = now
-        notes = await self._known.read(lambda copy: sorted(row.id for row in copy.rows(TicketNote, ticket_id=real)))
+        ticket, notes = await self._known.read(
+            lambda copy: (copy.one(Ticket, real), sorted(row.id for row in copy.rows(TicketNote, ticket_id=real)))
+        )
+        moved = None if ticket is None else ticket.last_activity_date
+        self._asked = {id_: asked for id_, asked in self._asked.items() if now - asked[0] < FRESH_SECONDS}
+        if real in self._asked and self._asked[real][1] == moved:
+            return False
+        self._asked[real] = now, moved
         try:
             async with asyncio.timeout(PATIENCE):
                 found = await self._fresh(real, notes[-MOST_NOTES:])

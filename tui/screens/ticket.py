@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
+from desk.model import Delta
 from tui.commands.record import Command, bindings
 from tui.commands.ticket import DELETE_ENTRY, EDIT_ENTRY, TICK, TICKET
 from tui.screens.living_ticket import LivingTicket
@@ -31,6 +32,11 @@ class TicketScreen(LivingTicket):
 
     def on_mount(self) -> None:
         self._read_beside()
+
+    def desk_moved(self, delta: Delta) -> None:
+        super().desk_moved(delta)
+        if self.item in delta.changed:
+            self._read_beside()
 
     @work(exclusive=True, group="beside", exit_on_error=False, description="read who else is on it, and its files")
     async def _read_beside(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from autotask.entities import AttachmentInfo, Contact, TicketAdditionalContact, TicketNote
 from desk.acts.beside import FRESH_SECONDS, Beside, Found, beside_from
 from tests.desk.acts.bench import bench
-from tests.desk.shop import LENA, NORTHWIND, Shop, ticket
+from tests.desk.shop import LENA, NORTHWIND, Shop, at, ticket
 
 MO = 778
 
@@ -35,6 +35,8 @@ async def test_further_contacts_and_files_are_told_where_somebody_looks(shop: Sh
 
         assert not await beside.read(1)
         assert asked == 1
+        await b.following.put(ticket(1, last_activity_date=at("09:40")))
+        assert await beside.read(1), "a file may have come"
         b.machine.seconds += FRESH_SECONDS
         assert await beside.read(1)
 
