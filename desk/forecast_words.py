@@ -63,10 +63,12 @@ def _free(one: Forecast, name: str, now: Micros, zone: ZoneInfo) -> str:
 
 
 def _met(one: Forecast, now: Micros, zone: ZoneInfo) -> str:
-    done = "done" if one.milestone is MilestoneName.RESOLVED else "begun"
+    resolution = one.milestone is MilestoneName.RESOLVED
     if one.expected is None:
-        return f"would not be {done} before {moment_text(one.in_sight, now, zone)}"
-    return f"would be {done} {'' if one.booked else 'about '}{moment_text(one.expected, now, zone)}"
+        never = "would not be done" if resolution else "its turn does not come"
+        return f"{never} before {moment_text(one.in_sight, now, zone)}"
+    about = "" if one.booked else "about "
+    return f"{'would be done' if resolution else 'its turn comes'} {about}{moment_text(one.expected, now, zone)}"
 
 
 def _length(us: int) -> str:

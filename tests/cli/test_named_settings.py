@@ -21,7 +21,7 @@ def named_settings(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["secrets", "checks", "online_checks", "catalogue", "ask", "outboxes", "writing_checks"]
+    "module", ["secrets", "checks", "online_checks", "catalogue", "ask", "outboxes", "on_call_files", "writing_checks"]
 )
 def test_every_setting_that_is_named_exists(module: str) -> None:
     named = named_settings(FOLDER / f"{module}.py")

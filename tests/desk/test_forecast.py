@@ -102,7 +102,7 @@ async def test_an_answer_is_met_when_its_turn_comes(shop: Shop) -> None:
     assert (one.milestone, one.expected, one.missed) == (MilestoneName.FIRST_RESPONSE, us(at("10:41")), True)
     assert told(following, 2) == (
         "1 ticket before it, about 1:00 of work; Ana Ruiz is free now; "
-        "would be begun about 10:41, first response due 10:35"
+        "its turn comes about 10:41, first response due 10:35"
     )
 
 
