@@ -30,6 +30,7 @@ class LateReply:
         item: the ticket as it would stand if it were open.
     """
 
+    ticket: Ticket
     item: WorkItem
     reply: NoteTrace
     verdict: Verdict
@@ -84,12 +85,12 @@ class AfterCompletion:
 
     def replies(self, since: Micros) -> Sequence[LateReply]:
         """Those since an instant, of tickets that are complete still, also with what is on its way."""
-        return [late for late in self._replies.values() if late.reply.at >= since and self._stays(late.item.id)]
+        return [late for late in self._replies.values() if late.reply.at >= since and self._stays(late)]
 
-    def _stays(self, item: ItemId) -> bool:
-        if item in self._known.state.roster.entries:
+    def _stays(self, late: LateReply) -> bool:
+        if late.item.id in self._known.state.roster.entries:
             return False
-        row = self._known.layer.row("Tickets", item.id, None)
+        row = self._known.layer.row("Tickets", late.ticket.id, late.ticket)
         return row is None or self._is_complete(row)
 
     def _judged(self, ticket: Ticket, children: Children) -> LateReply | None:
@@ -104,7 +105,7 @@ class AfterCompletion:
         if item.classification is None:
             return None
         facts = reply_facts(tenant, ticket, item.classification, reply, completed)
-        return None if facts.completed is None else LateReply(item, reply, respond(facts))
+        return None if facts.completed is None else LateReply(ticket, item, reply, respond(facts))
 
     def _is_complete(self, ticket: Ticket) -> bool:
         return self._known.kind_of_status(ticket.status) is StatusKind.COMPLETE

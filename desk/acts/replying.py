@@ -76,16 +76,18 @@ class Replying:
                 return
 
     async def look(self, tell: Callable[[Remark], None]) -> None:
-        """Look for replies on complete tickets; tell what a person should read of the new ones: all but thanks, on
-        tickets that are mine or nobody's.
+        """Look for replies on complete tickets; tell what a person should read of the new ones, until they say that
+        they have: all but thanks, on tickets that are mine or nobody's.
 
         Raises:
             ReplicaError: the copy could not be asked.
         """
         new = await self._after.look(self._known.now - OF_LATE)
-        for late in new:
-            if self._waits_for_me(late):
-                tell(self._remark(late))
+        waiting = [late for late in new if self._waits_for_me(late)]
+        if len(waiting) > 1:
+            tell(Remark(f"{len(waiting)} customers wrote on complete tickets (K)", grave=True))
+        elif waiting:
+            tell(self._remark(*waiting))
         if new:
             self._moved()
 
@@ -177,7 +179,8 @@ class Replying:
 
     def _remark(self, late: LateReply) -> Remark:
         who = self._known.state.tenant.contact_name(late.reply.contact) or "the customer"
-        return Remark(f"{late.item.short_id} is complete, and {who} wrote on it: {late.verdict.why} (K)", late.item.id)
+        says = f"{late.item.short_id} is complete, and {who} wrote on it: {late.verdict.why} (K)"
+        return Remark(says, late.item.id, grave=True)
 
     def _unanswered(self, item: WorkItem) -> NoteTrace | None:
         records = self._known.state.records

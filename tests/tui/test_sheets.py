@@ -7,7 +7,7 @@ from desk.acts.commands import LogTime
 from desk.model import ItemId, ItemKind
 from tests.tui.handed import REMOTE, Handed
 from tests.tui.seeing import front, lines, press, running, settled, text
-from tests.tui.world import at
+from tests.tui.world import STATUS_IDS, at, ticket
 from tui.forms.chooser import Chooser
 from tui.forms.time import LogForm
 from tui.screens.sheet import SheetPage
@@ -165,3 +165,17 @@ async def test_a_reply_taken_for_thanks_is_said_on_its_ticket_and_turned_round()
         assert "was taken for thanks" not in text(app)
         await press(pilot, "K", "y", "escape")
         assert "was taken for thanks" in text(app)
+
+        closed = ticket(60, "Docking station", contact_id=2, status=STATUS_IDS["Complete"], completed_date=at("09:00"))
+        await world.change("Tickets", [closed])
+        await world.change("TicketNotes", [thanks_of(92, 60, "It hangs again")])
+        await world.later(1)
+        await settled(pilot)
+        assert "T20261124.0060 is complete, and" in text(app).replace("\n", " ")
+        await press(pilot, "K")
+        assert "a reply: open?" in text(app)
+        await press(pilot, "j", "x")
+        assert "It is complete still." in text(app)
+        await press(pilot, "O")
+        assert "T20261124.0060 opened again" in text(app)
+        assert "a reply: open?" not in text(app)
