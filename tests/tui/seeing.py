@@ -5,12 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import groupby
 from typing import Any
-from unittest.mock import patch
 
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
-from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from tests.tui.quiet import quiet
@@ -18,7 +16,6 @@ from tests.tui.world import World
 from tui.app import ServiceDesk
 from tui.screens.my_day import MyDay
 
-HOUR = 3600.0
 SHORTEST_TEXT = 4
 """So many single keys behind another are a text; fewer are pressed one by one."""
 MOVES = frozenset("hjkl")
@@ -43,12 +40,11 @@ def _asks(app: App[Any]) -> bool:
 async def running(
     world: World, size: tuple[int, int] = (120, 36), **options: Any
 ) -> AsyncIterator[tuple[ServiceDesk, Pilot[None]]]:
-    """The app of a world, its first screen filled. Messages stay, so that a slow machine sees them as well."""
+    """The app of a world, its first screen filled."""
     app = world.app(**options)
-    with patch.object(Notification, "time_left", HOUR):
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await settled(pilot)
-            yield app, pilot
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        yield app, pilot
     await world.close()
 
 
