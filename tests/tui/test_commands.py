@@ -8,6 +8,7 @@ from autotask.entities import Task
 from desk.model import View
 from tests.tui.seeing import lines, my_day, press, running, settled, text
 from tests.tui.world import World, at
+from tui.commands.dispatch import DISPATCH
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.log import CONFLICT, LOG
 from tui.commands.queue import QUEUE
@@ -25,6 +26,7 @@ from tui.widgets.pane import SCROLLS
     "commands",
     [
         (*QUEUE, *EVERYWHERE, *MOVES),
+        (*DISPATCH, *EVERYWHERE, *MOVES),
         *((*page, *EVERYWHERE, *SCROLLS) for page in (TICKET, CONFLICT)),
         *((*page, *EVERYWHERE, *MOVES) for page in (LOG, SHEET, WEEK, THANKS)),
     ],
@@ -38,10 +40,8 @@ def test_ids_and_keys_of_a_screen_are_unique(commands: tuple[Command, ...]) -> N
 
 async def test_every_command_has_an_action() -> None:
     async with running(World()) as (app, pilot):
-        for screen_commands in ((QUEUE, my_day(app)), (TICKET, None)):
-            commands, screen = screen_commands
-            if screen is None:
-                await press(pilot, "enter")
+        for commands, way in ((QUEUE, ()), (TICKET, ("enter",)), (DISPATCH, ("2",))):
+            await press(pilot, *way)
             for command in (*commands, *EVERYWHERE):
                 name = command.action.partition("(")[0].rpartition(".")[2]
                 owner = app if command.action.startswith("app.") else app.screen

@@ -27,21 +27,19 @@ DUPLICATE = Command(
     "Completes it into another ticket that goes on; of several marked, all into one of them. Asks first.", "D",
     "screen.act('duplicate')",
 )  # fmt: skip
-NEXT_TAB = Command("dispatch.next-tab", "Next heading", "Late, at risk, unassigned ...", "l,right", "screen.turn(1)")
+SORTING = (PROMISE, NUDGE, WORKFLOW, PRIORITY, QUEUE)
+
+NEXT_TAB = Command("dispatch.next-tab", "Next heading", "Late, at risk, untaken ...", "l,right", "screen.turn(1)")
 PREVIOUS_TAB = Command(
     "dispatch.previous-tab", "Previous heading", "The other way.", "h,left", "screen.turn(-1)", "list", "h l"
 )
 LOAD = Command("dispatch.load", "Show or hide the tech load", "More room for the list.", "P", "screen.load")
 
-ACTS = (
-    acts.ASSIGN, PROMISE, NUDGE, acts.STATUS, WORKFLOW, PRIORITY, QUEUE, acts.TAKE, acts.NOTE, acts.HOLD, acts.EDIT,
-    acts.COMPLETE, acts.CREATE, acts.START, acts.TIME, acts.STOP, acts.TIMERS, acts.ENTRIES, acts.INTERNAL, acts.SKIP,
-    DUPLICATE, acts.UNDO,
-)  # fmt: skip
-
 DISPATCH = (
-    queue.OPEN, acts.ASSIGN, PROMISE, NUDGE, queue.FILTER, PREVIOUS_TAB, NEXT_TAB, *ACTS[3:], queue.BROWSER, queue.COPY,
-    queue.COPY_LINK, queue.MARK, queue.MARK_RANGE, queue.MARK_ALL, queue.APPLY, queue.PAUSE, queue.ALARM, *WATCHING,
-    LOAD, queue.COMPACT, queue.BACK, QUIT,
+    queue.OPEN, acts.ASSIGN, PROMISE, NUDGE, queue.FILTER, PREVIOUS_TAB, NEXT_TAB, acts.STATUS, WORKFLOW, PRIORITY, QUEUE,
+    acts.TAKE, acts.NOTE, acts.HOLD, acts.EDIT, acts.COMPLETE, acts.CREATE, acts.START, acts.TIME, acts.STOP, acts.TIMERS,
+    acts.ENTRIES, acts.INTERNAL, acts.SKIP, DUPLICATE, acts.UNDO, queue.BROWSER, queue.COPY, queue.COPY_LINK, queue.MARK,
+    queue.MARK_RANGE, queue.MARK_ALL, queue.APPLY, queue.PAUSE, queue.ALARM, *WATCHING, LOAD, queue.COMPACT, queue.BACK,
+    QUIT,
 )  # fmt: skip
 """Everything that can be done there."""

@@ -1,6 +1,9 @@
 """Commands of the ticket screen."""
 
+from dataclasses import replace
+
 from tui.commands.acts import ACTS
+from tui.commands.dispatch import SORTING
 from tui.commands.record import Command
 from tui.commands.watching import WATCHING
 
@@ -49,4 +52,10 @@ ADD_LINE = Command(
 )
 REFRESH = Command("ticket.refresh", "Refresh", "Asks Autotask for what is new.", "r", "screen.refresh_now", "refresh")
 
-TICKET = (BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, ADD_LINE, REFRESH, *WATCHING)
+BY_NAME = tuple(replace(command, keys="", footer="") for command in SORTING)
+"""A dispatcher's acts: their keys mean something else on the page of a ticket, so they are called by their names."""
+
+TICKET = (
+    BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, ADD_LINE, REFRESH, *WATCHING,
+    *BY_NAME,
+)  # fmt: skip

@@ -13,13 +13,13 @@ from tui.words.reader import Reader
 if TYPE_CHECKING:
     from desk.acts.offers import Suggested
 
-NAME, SHORT_NAME = 17, 14
+NAME, SHORT_NAME = 16, 14
 FREE = 6
 """Cells of "11:30", "FULL"; a day further on takes what it needs."""
 FAR = 1 << 62
 LOAD, FOR = Part(" Load   ", "key"), Part(" For    ", "key")
 EIGHTHS = " ▏▎▍▌▋▊▉"
-BAR, SHORT_BAR = 20, 10
+BAR, SHORT_BAR = 16, 10
 ROOMY = 64
 LOOKING = "looking ..."
 
