@@ -36,10 +36,10 @@ PREVIOUS_TAB = Command(
 LOAD = Command("dispatch.load", "Show or hide the tech load", "More room for the list.", "P", "screen.load")
 
 DISPATCH = (
-    queue.OPEN, acts.ASSIGN, PROMISE, NUDGE, queue.FILTER, PREVIOUS_TAB, NEXT_TAB, acts.STATUS, WORKFLOW, PRIORITY, QUEUE,
-    acts.TAKE, acts.NOTE, acts.HOLD, acts.EDIT, acts.COMPLETE, acts.CREATE, acts.START, acts.TIME, acts.STOP, acts.TIMERS,
-    acts.ENTRIES, acts.INTERNAL, acts.SKIP, DUPLICATE, acts.UNDO, queue.BROWSER, queue.COPY, queue.COPY_LINK, queue.MARK,
-    queue.MARK_RANGE, queue.MARK_ALL, queue.APPLY, queue.PAUSE, queue.ALARM, *WATCHING, LOAD, queue.COMPACT, queue.BACK,
-    QUIT,
+    queue.OPEN, acts.ASSIGN, PROMISE, NUDGE, queue.FILTER, PREVIOUS_TAB, NEXT_TAB, acts.STATUS, WORKFLOW, PRIORITY,
+    QUEUE, acts.TAKE, acts.NOTE, acts.HOLD, acts.EDIT, acts.COMPLETE, acts.CREATE, acts.START, acts.TIME, acts.STOP,
+    acts.TIMERS, acts.ENTRIES, acts.INTERNAL, acts.SKIP, DUPLICATE, acts.UNDO, queue.BROWSER, queue.COPY,
+    queue.COPY_LINK, queue.MARK, queue.MARK_RANGE, queue.MARK_ALL, queue.APPLY, queue.PAUSE, queue.ALARM, *WATCHING,
+    LOAD, queue.COMPACT, queue.BACK, QUIT,
 )  # fmt: skip
 """Everything that can be done there."""
