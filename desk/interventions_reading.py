@@ -61,6 +61,7 @@ def facts_of(
         foreseen=foreseen,
         reply_at=item.reply_at,
         hold_release=item.hold_release,
+        due=own_due(ticket),
         touched=item.touched,
         status_since=_status_since(ticket, turns) or item.touched,
         status_hours=settings.hours_of(item.status_kind),

@@ -44,6 +44,9 @@ class LimitSettings(BaseModel):
     """From a customer's reply until somebody answers."""
     book_hours: Annotated[int, Field(ge=0, le=10_000)] | None = None
     """From creation until work that is booked only has a booking; 0 asks for one at once."""
+    ahead_hours: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    """Before the day on which the work is due; before that it needs no owner, no booking and no care. 0 wants them from
+    creation on."""
     silent_hours: HourLimit | None = None
     """From the last word to the customer."""
     stale_hours: HourLimit | None = None

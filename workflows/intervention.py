@@ -101,6 +101,7 @@ class InterventionFacts:
         foreseen: the first of them that will be missed, given the work before it.
         reply_at: when the customer wrote what nobody has answered.
         hold_release: when its wait ends by a date.
+        due: the day that somebody gave it.
         touched: the last activity.
         status_since: when its status was set, as far as that is known.
         status_hours: business hours without any activity that its status allows.
@@ -128,6 +129,7 @@ class InterventionFacts:
     foreseen: Foreseen | None = None
     reply_at: Micros | None = None
     hold_release: Micros | None = None
+    due: Micros | None = None
     touched: Micros = 0
     status_since: Micros = 0
     status_hours: int = 24
@@ -180,9 +182,12 @@ def judge(facts: InterventionFacts, limits: Limits, now: Micros) -> Judgement:
     """
     found: dict[NeedKind, Need] = {}
     changes_at: Micros | None = None
-    for stretch in _stretches(facts, limits):
-        if stretch.kind in limits.never:
+    wanted_from = _wanted_from(facts, limits)
+    for whole in _stretches(facts, limits):
+        if whole.kind in limits.never:
             continue
+        too_early = whole.kind in _NOT_YET and whole.begins < wanted_from
+        stretch = whole._replace(begins=wanted_from) if too_early else whole
         turn = stretch.begins if now < stretch.begins else stretch.ends
         if turn is not None and now < turn and (changes_at is None or turn < changes_at):
             changes_at = turn
@@ -285,6 +290,17 @@ def _of_quiet(facts: InterventionFacts, limits: Limits) -> Iterator[_Stretch]:
         silent = facts.calendar.add(facts.told, limits.silent_hours * HOUR)
         yield _Stretch(NeedKind.SILENT, max(silent, over), facts.told)
     yield _Stretch(NeedKind.STALE, max(_limit_of_status(facts, limits), over), facts.touched)
+
+
+_NOT_YET = frozenset({NeedKind.UNASSIGNED, NeedKind.UNBOOKED, NeedKind.STALE})
+"""What is not asked of work that is due long after."""
+
+
+def _wanted_from(facts: InterventionFacts, limits: Limits) -> Micros:
+    """From when on a ticket needs an owner, a booking and care at all."""
+    if facts.due is None or not limits.ahead_hours:
+        return 0
+    return facts.calendar.subtract(facts.due, limits.ahead_hours * HOUR)
 
 
 def _wanted(facts: InterventionFacts, allowed: int) -> Micros:

@@ -16,6 +16,8 @@ class Limits:
         forecast_hours: before a milestone is due; a miss that is foreseen further ahead may still right itself.
         answer_minutes: from a customer's reply; half of what the order allows (domain 1.5).
         book_hours: from creation until work that is booked only has a booking; 0 asks for one at once.
+        ahead_hours: before the day on which the work is due; before that it needs no owner, no booking and no care, as
+            a visit of next year that its master has made already. 0 wants them from creation on.
         silent_hours: from the last word to the customer.
         stale_hours: from the last activity; the limit of its status counts where that is shorter.
         never: kinds of need that tickets of this workflow never have.
@@ -26,6 +28,7 @@ class Limits:
     forecast_hours: int = 16
     answer_minutes: int = 120
     book_hours: int = 0
+    ahead_hours: int = 0
     silent_hours: int = 24
     stale_hours: int = 24
     never: frozenset[NeedKind] = frozenset()
@@ -42,7 +45,7 @@ _BY_WORKFLOW = {
     "W06": Limits(silent_hours=8, stale_hours=8),
     "W08": Limits(silent_hours=40, stale_hours=40),
     "W09": Limits(silent_hours=40, stale_hours=40),
-    "W10": Limits(stale_hours=40, never=_SYSTEM_MADE),
+    "W10": Limits(stale_hours=40, ahead_hours=80, never=_SYSTEM_MADE),
     "W11": Limits(stale_hours=40, never=_SYSTEM_MADE),
     "A": Limits(stale_hours=8, never=_UNHEARD),
 }

@@ -83,7 +83,7 @@ class Naive:
         for row in self._rows.open:
             item = self._desk.item(ItemId(ItemKind.TICKET, row.id))
             assert item is not None, row.id
-            begun = [need for need in self._needs(row, item) if need.since <= self._now]
+            begun = [need for need in self._in_time(row, item) if need.since <= self._now]
             needs = tuple(sorted(begun, key=lambda one: ORDER.index(one.kind)))
             if needs:
                 entry = self._desk.state.roster.entries[item.id]
@@ -91,6 +91,17 @@ class Naive:
                 gravest = ORDER.index(needs[0].kind)
                 found.append(((not interrupts, gravest, entry.facts.workflow_rank, needs[0].since, row.id), needs))
         return [(key[-1], needs) for key, needs in sorted(found)]
+
+    def _in_time(self, row: Ticket, item: WorkItem) -> Iterator[Found]:
+        """What a visit of next year does not need yet is not asked of it."""
+        entry, due = self._desk.state.roster.entries[item.id], _us(row.due_date_time)
+        early = 0
+        if item.workflow == "W10" and due is not None and row.resolved_due_date_time != row.due_date_time:
+            calendar = entry.calendars[0] if entry.calendars else entry.location.calendar
+            early = calendar.subtract(due, 80 * HOUR)
+        for need in self._needs(row, item):
+            put_off = need.kind in ("unassigned", "unbooked", "stale")
+            yield need._replace(since=max(need.since, early)) if put_off else need
 
     def _needs(self, row: Ticket, item: WorkItem) -> Iterator[Found]:
         entry, now = self._desk.state.roster.entries[item.id], self._now

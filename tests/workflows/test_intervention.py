@@ -165,6 +165,16 @@ def test_of_two_misses_the_first_is_told_and_every_kind_stands_once_the_gravest_
     assert list(GRAVITY) == list(NeedKind)
 
 
+def test_a_visit_of_next_month_needs_nobody_before_its_time_comes() -> None:
+    made = quiet(owned=False, by_booking=True, due=at("17:00", 30), told=None, touched=at("08:00", 2))
+    limits = replace(LIMITS, ahead_hours=20)
+    early = judge(made, limits, at("16:59", 26))
+    assert early.needs == ()
+    assert early.changes_at == at("17:00", 26)
+    assert kinds(made, at("17:00", 26), limits) == [K.UNASSIGNED, K.UNBOOKED, K.STALE]
+    assert default_limits("W10").ahead_hours
+
+
 def test_what_helps_is_something_that_can_be_done() -> None:
     def act(facts: InterventionFacts, now: Micros) -> SuggestedAct:
         return judge(facts, LIMITS, now).needs[0].act
@@ -217,6 +227,7 @@ any_facts = st.builds(
     watched=st.lists(milestones, max_size=3).map(tuple),
     foreseen=st.none() | st.builds(Foreseen, st.sampled_from(["first response", "resolved"]), moments, moments),
     reply_at=some,
+    due=some,
     hold_release=some,
     touched=moments,
     status_since=moments,
@@ -228,13 +239,16 @@ any_facts = st.builds(
 )
 
 
-@given(facts=any_facts, minutes=st.integers(0, 24 * 60 - 1))
-def test_between_now_and_the_instant_it_names_nothing_changes(facts: InterventionFacts, minutes: int) -> None:
+@given(facts=any_facts, minutes=st.integers(0, 24 * 60 - 1), ahead=st.sampled_from([0, 20]))
+def test_between_now_and_the_instant_it_names_nothing_changes(
+    facts: InterventionFacts, minutes: int, ahead: int
+) -> None:
+    limits = replace(LIMITS, ahead_hours=ahead)
     now = at("00:00") + minutes * MINUTE
-    judged = judge(facts, LIMITS, now)
+    judged = judge(facts, limits, now)
     until = facts.day_end if judged.changes_at is None else min(judged.changes_at, facts.day_end)
     for later in ((now + until) // 2, until - 1):
-        assert judge(facts, LIMITS, max(now, later)).needs == judged.needs
+        assert judge(facts, limits, max(now, later)).needs == judged.needs
     assert [need.since <= now for need in judged.needs] == [True] * len(judged.needs)
     if facts.paused and facts.reply_at is None:
         by_wait = {K.HOLD_OVER, K.WAITING_LONG, K.NO_CALL, K.UNBOOKED}
