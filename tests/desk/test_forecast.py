@@ -167,7 +167,7 @@ async def test_a_burst_of_changes_leaves_what_a_desk_that_opens_now_would_say(sh
     following = await shop.live()
     forecasts(following)
     moment = at("09:41")
-    for step in range(40):
+    for step in range(20):
         number, who = chance.randint(1, 12), chance.choice(people)
         due = f"{chance.randint(10, 17)}:{chance.randint(0, 59):02}"
         match step % 5:
