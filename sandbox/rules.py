@@ -9,6 +9,7 @@ from sandbox.contract_rules import ServiceAdjustmentRules
 from sandbox.definitions import EntityDef
 from sandbox.drafts import Rules
 from sandbox.entry_rules import TimeEntryRules
+from sandbox.project_rules import ProjectRules, TaskRules
 from sandbox.ticket_rules import TicketRules
 from sandbox.under_ticket_rules import (
     ChecklistLibraryRules,
@@ -25,6 +26,8 @@ _NONE = Rules()
 _RULES: Mapping[str, Rules] = {
     "Tickets": TicketRules(),
     "TimeEntries": TimeEntryRules(),
+    "Projects": ProjectRules(),
+    "Tasks": TaskRules(),
     "ContractServiceAdjustments": ServiceAdjustmentRules(),
     "TicketNotes": NoteRules(),
     "TicketChecklistItems": ChecklistRules(),

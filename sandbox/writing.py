@@ -22,6 +22,7 @@ from sandbox.settings import Settings
 from sandbox.stamps import stamp
 from sandbox.store import UDF, Record, Store
 from sandbox.user_fields import by_folded_name
+from sandbox.worked_out import number, work_out
 
 _PASSED_OVER = {
     "Projects": frozenset({"status"}),
@@ -75,8 +76,10 @@ class Writer:
         self._check(draft)
         rules.check(draft)
         stamp(draft)
+        work_out(draft)
         row_id = self._store.insert(entity.name, draft.record)
         draft.record["id"] = row_id
+        number(draft, row_id)
         rules.written(draft)
         return row_id
 
@@ -102,6 +105,7 @@ class Writer:
         self._check(draft)
         rules.check(draft)
         stamp(draft)
+        work_out(draft)
         changed = {name: value for name, value in draft.record.items() if value != before.get(name)}
         row_id = int(before["id"])
         self._store.update(entity.name, row_id, changed)

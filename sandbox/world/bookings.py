@@ -16,6 +16,9 @@ from sandbox.world.tickets import Tickets
 AHEAD = 10
 """Days ahead for which meetings stand in the diaries."""
 
+_ALLOWANCES = {"vacation": 200.0, "sickTime": 80.0, "personalTime": 16.0, "floatingHoliday": 8.0}
+"""Hours of a year, by kind."""
+
 _SLOTS = (9 * 60 + 30, 10 * 60 + 30, 13 * 60, 14 * 60, 15 * 60)
 _SERVICE_CALL_NEW, _SERVICE_CALL_DONE, _SERVICE_CALL_CONFIRMED = 1, 2, 4
 
@@ -143,6 +146,25 @@ class Bookings:
                 "lastModifiedDateTime": stamp(asked), "lastModifiedByResourceID": OWNER,
             },
         )  # fmt: skip
+
+    def balance(self, today: date) -> None:
+        """Write what everybody has left of this year's time off, and who approves what is asked for."""
+        used: dict[tuple[int, str], float] = {}
+        for row in self._desk.ledger.after("TimeOffRequests", 0):
+            kind = {1: "vacation", 2: "sickTime", 3: "personalTime"}[row["timeOffRequestType"]]
+            if row["requestDate"].year == today.year:
+                state = "Used" if row["requestDate"].date() <= today else "Planned"
+                key = (row["resourceID"], f"{kind}{state}")
+                used[key] = used.get(key, 0.0) + row["hours"]
+        for tech in self._desk.techs:
+            record: dict[str, object] = {"resourceID": tech.id, "year": today.year}
+            for kind, allowance in _ALLOWANCES.items():
+                taken, planned = (used.get((tech.id, f"{kind}{state}"), 0.0) for state in ("Used", "Planned"))
+                record |= {f"{kind}AnnualAllowance": allowance, f"{kind}Used": taken, f"{kind}Planned": planned}
+                record[f"{kind}Balance"] = allowance - taken - planned
+            self._desk.ledger.insert("ResourceTimeOffBalances", record)
+            approver = {"resourceID": tech.id, "approverResourceID": OWNER, "approvalLevel": 1}
+            self._desk.ledger.insert("ResourceTimeOffApprovers", approver)
 
     def missed(self, tech: Tech, at: int) -> list[Booking]:
         """Take what is over out of the diary; give the service calls among it, which nobody went to."""

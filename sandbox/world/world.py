@@ -102,6 +102,7 @@ class World:
         self._technicians.begin(at)
         desk.agenda.run(self._now)
         define_user_fields(self._store)
+        self._bookings.balance(date.fromordinal(hours.day_of(self._now)))
         with self._store.filling():
             self._memory.flush(self._store)
             write_history(self._store, self._size, hours.instant(first, 0), hours.instant(first + self._size.days, 0))

@@ -218,6 +218,27 @@ def test_last_weeks_time_is_posted_and_todays_is_not(small: Store) -> None:
     assert all(entry["billingApprovalDateTime"] > entry["endDateTime"] for entry in earlier)
 
 
+def test_everybody_has_time_off_left_and_what_is_taken_is_taken_off(small: Store) -> None:
+    balances = small.select("ResourceTimeOffBalances")
+    taken = small.select("TimeOffRequests", "timeOffRequestType = 1 AND requestDate <= ?", (TUESDAY,))
+
+    assert all(row["vacationBalance"] == 200 - row["vacationUsed"] - row["vacationPlanned"] for row in balances)
+    assert sum(row["vacationUsed"] for row in balances) == sum(row["hours"] for row in taken) > 0
+    assert {row["resourceID"] for row in small.select("ResourceTimeOffApprovers")} == {
+        row["resourceID"] for row in balances
+    }
+
+
+def test_tables_that_others_point_at_are_filled(small: Store) -> None:
+    countries = {row["id"] for row in small.select("Countries")}
+    assert {row["countryID"] for row in small.select("Companies", "countryID IS NOT NULL")} <= countries
+    services = small.select("ContractServices")
+    assert small.count("ContractServiceUnits") == 3 * len(services) > 0
+    assert small.count("QuoteItems") == small.count("Quotes") == small.count("Opportunities") > 0
+    posted = small.count("TimeEntries", "billingApprovalDateTime IS NOT NULL")
+    assert small.count("BillingItems") == posted > 0
+
+
 def test_mails_to_customers_leave_a_trace(small: Store) -> None:
     mails = small.select("NotificationHistory")
     assert len(mails) > 1000
