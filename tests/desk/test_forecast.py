@@ -155,12 +155,12 @@ async def test_who_does_nothing_misses_it_without_anything_else_happening(shop: 
     await following.move(at("10:01"))
     assert forecasts(following).known[ticket_id(1)].missed is True
     assert heard == [frozenset({ticket_id(1)})]
+    assert forecasts(following).known[ticket_id(2)].reckoned_at == us(at("09:41")), "Ben's was not reckoned again"
     await following.move(at("11:00"))
     assert ticket_id(1) not in forecasts(following).known
 
 
 async def test_a_burst_of_changes_leaves_what_a_desk_that_opens_now_would_say(shop: Shop) -> None:
-    """And only techs of whom something moved were reckoned again."""
     chance = Random(5)
     people = [ANA, BEN, CHI]
     await shop.put(*(asked(number, "15:00", assigned_resource_id=people[number % 3]) for number in range(1, 13)))
