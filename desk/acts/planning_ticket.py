@@ -31,6 +31,7 @@ LISTED = frozenset(
 """Fields whose value comes from a picklist."""
 ASSIGNMENT = ("assigned_resource_id", "assigned_resource_role_id")
 _LABELS = {
+    "assigned_resource_id": "owner",
     "queue_id": "queue",
     "due_date_time": "due date",
     "contact_id": "contact",

@@ -99,8 +99,7 @@ class Rereading:
         return {field: getattr(ticket, field) for field in shown}
 
     def _said(self, field: str, was: Value, now: Value) -> str:
-        called = "owner" if field == OWNER else label_of(field)
-        return f"{called} {self._word(field, now)}, was {self._word(field, was)}"
+        return f"{label_of(field)} {self._word(field, now)}, was {self._word(field, was)}"
 
     def _word(self, field: str, value: Value) -> str:
         id_ = value if isinstance(value, int) else None
