@@ -1,7 +1,7 @@
 """Who is interrupted by a critical incident that nobody is on, and who is told to be on call."""
 
 from desk.model import Alarm, Delta, ItemId, View
-from tests.desk.shop import ANA, BEN, CRITICAL, NEW, Following, Shop, at, ticket, ticket_id, us
+from tests.desk.shop import ANA, BEN, CHI, CRITICAL, NEW, Following, Shop, at, ticket, ticket_id, us
 from workflows.on_call_file import read_rota
 
 ROTA = read_rota(
@@ -55,6 +55,10 @@ async def test_at_night_it_interrupts_who_is_on_call_then_the_backup_and_in_the_
     assert [len(each) for each in told] == [1, 0, 0]
     assert [interrupts(each) for each in (ana, ben, chi)] == [[ticket_id(1)], [], []]
     assert [item.id for item in chi.desk.queue(View.TEAM).items] == [ticket_id(1)]
+    state, now = chi.desk.state, chi.desk.clock.now()
+    [critical] = chi.desk.queue(View.TEAM).items
+    spared, turns = state.call_out.spares(CHI, critical, state.tenant.calendars.always.calendar, now)
+    assert (spared, turns) == (True, us(at("08:00", 25))), "on 24x7 hours too: they say nothing of when people work"
 
     told = [alarms(await each.move(at("21:15"))) for each in (ana, ben, chi)]
     assert [len(each) for each in told] == [0, 1, 0]
