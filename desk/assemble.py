@@ -54,7 +54,7 @@ class TicketAssembler:
         return made
 
     def _reckon(self, reading: Reading, version: int, now: Micros, *, clocked: bool = True) -> Assembled:
-        asked = clock_input(reading, self._tenant, plan_mapped=self._plan_mapped)
+        asked = clock_input(reading, self._tenant, now, plan_mapped=self._plan_mapped)
         clock = read_clock(asked, now)
         facts = rank_facts(reading, clock, asked, now)
         shared = place(facts, now)

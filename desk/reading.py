@@ -85,11 +85,6 @@ class Reading:
         return bool(self.turns) and self.turns[-1].status == self.ticket.status
 
     @property
-    def status_since(self) -> Micros:
-        """When its status turned to what it is."""
-        return self.turns[-1].at if self.turn_seen else pause_began(self.ticket)
-
-    @property
     def created(self) -> Micros:
         return sane(self.ticket.create_date) or sane(self.ticket.last_activity_date) or 0
 
@@ -105,10 +100,11 @@ class Reading:
         return people.union(*(booking.resources for booking in self.bookings))
 
 
-def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> ClockInput:
+def clock_input(reading: Reading, tenant: Tenant, now: Micros, *, plan_mapped: bool) -> ClockInput:
     """What the clock asks of a ticket.
 
-    A pause is on while the status is one that stops the clock, or while Autotask itself says how much is left.
+    A pause is on while the status is one that stops the clock, or while Autotask itself says how much is left. One that
+    was ended here a moment ago, which Autotask does not know yet, has lasted until now.
     """
     ticket, pausing = reading.ticket, tenant.settings.pausing
     left = ticket.service_level_agreement_paused_next_event_hours
@@ -131,7 +127,7 @@ def clock_input(reading: Reading, tenant: Tenant, *, plan_mapped: bool) -> Clock
         ),
         verdicts=reading.verdicts,
         paused_since=(stood.since if reading.turn_seen else pause_began(ticket)) if paused else None,
-        pauses=stood.earlier,
+        pauses=stood.earlier if paused or stood.since is None else (*stood.earlier, (stood.since, now)),
         paused_next_event_us=None if left is None else round(left * HOUR),
         plan_mapped=plan_mapped,
         closed=reading.kind is StatusKind.COMPLETE,

@@ -9,6 +9,7 @@ from autotask.entities import Contract, Ticket, TicketHistory
 from desk.live import LiveDesk
 from desk.model import Milestone, View
 from desk.settings import DeskSettings
+from replica.feed import Change
 from sla.clock import MilestoneState
 from sla.instants import HOUR, MINUTE
 from tests.desk.shop import ACME, CRITICAL, HIGH, IN_PROGRESS, WAITING_CUSTOMER, FixedMachine, Shop, at, ticket, us
@@ -46,6 +47,11 @@ async def test_pauses_are_the_times_of_the_status_whatever_else_changes_meanwhil
     await following.put(tracked("11:30", IN_PROGRESS))
     assert resolved(following.desk).due == us(at("16:30", 25))
     assert resolved(following.desk).used_us == 75 * MINUTE
+    await following.put(ticket(2, status=WAITING_CUSTOMER, last_tracked_modification_date_time=at("09:30")))
+    assert resolved(following.desk, 2).used_us == 30 * MINUTE
+    resumed = Change(0, "Tickets", 2, None, ticket(2, last_tracked_modification_date_time=at("09:30")))
+    await following.take([resumed])  # by an act that Autotask does not know of yet
+    assert resolved(following.desk, 2).due == us(at("17:15", 25))
     page = await following.desk.detail(1)
     assert page is not None
     assert [(pause.start, pause.end) for pause in page.pauses] == [(us(at("10:00")), us(at("11:30")))]
