@@ -32,6 +32,7 @@ from workflows.holds import HoldKind
 
 QUESTIONS = (
     "gap",
+    "counted",
     "long",
     "midnight",
     "utc midnight",

@@ -1,5 +1,6 @@
 """The ways of a ticket: on hold and back by itself, completed through the gate, made of a call, closed as a double."""
 
+from dataclasses import replace
 from datetime import date
 
 from autotask.entities import Ticket, TicketChecklistItem, TicketNote, TimeEntry
@@ -329,7 +330,7 @@ async def test_a_call_becomes_a_ticket_that_is_mine_before_it_has_a_number(shop:
             StatusKind.ACTIVE,
         )
         later = LogTime(ticket_id=item.id.id, start=at("09:35"), end=at("09:41"), work_type_id=REMOTE, summary=SAID)
-        done(await b.acts.do(later, agreed=["gap"]))
+        done(await b.acts.do(replace(later, from_timer=True), agreed=["gap"]))
         await b.sent()
         assert await b.item(outcome.ticket_id) is None
         (entry,) = b.server.truth(TimeEntry)
