@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from autotask import client as client_module
+from autotask import reading
 from autotask.client import Client
 from autotask.entities import Ticket
 from autotask.errors import BadAnswer
@@ -37,7 +37,7 @@ def parsed_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(threading.current_thread().name)
         return read_rows(kind, body)
 
-    monkeypatch.setattr(client_module, "read_rows", watched)
+    monkeypatch.setattr(reading, "read_rows", watched)
     return names
 
 
