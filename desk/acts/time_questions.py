@@ -46,5 +46,5 @@ def timer_questions(
             continue
         begun, ended = (clock(at, zone) for at in span)
         when = f"since {begun}" if timer.running and span[0] == timer.since else f"{begun}-{ended}"
-        says = f"The timer on {timer.what} counts these minutes too ({when}): they would be entered twice."
-        yield Question("counted", f"{says} Enter them here, and change that one when it stops?")
+        says = f"The timer on {timer.what} counts these minutes too ({when})."
+        yield Question("counted", f"{says} Enter them here, and leave them out of its entry?")
