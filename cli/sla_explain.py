@@ -10,13 +10,15 @@ from cli.ask import meant, on_the_copy, one_line, ticket_called
 from cli.composition import Lookout
 from cli.exits import Exit, Stop
 from cli.plan import Plan
-from desk.model import Micros, Milestone, MilestoneState
+from desk.model import ItemId, ItemKind, Micros, Milestone, MilestoneState
 from desk.service_level import MilestoneSum, Piece, ServiceLevel, Sum
 from sla.instants import HOUR, MINUTE, SECOND, instant
 from sla.targets import Target
 
 WORKING_DAY_S = 8 * 3_600
 """What a "d" of the catalogue is."""
+COLUMN = 64
+"""Characters of an opening in words, behind which its length stands."""
 _MET, _PAUSED = MilestoneState.MET, MilestoneState.PAUSED
 
 
@@ -25,8 +27,8 @@ def run(arguments: argparse.Namespace) -> Exit:
 
     async def tell(built: Lookout, plan: Plan) -> Exit:
         ticket = ticket_called(built, arguments.ticket)
-        number = ticket.id if ticket is not None else meant(built, arguments.ticket, of_demo=plan.passing).id.id
-        level = await built.desk.service_level(number)
+        item = ItemId(ItemKind.TICKET, ticket.id) if ticket else meant(built, arguments.ticket, of_demo=plan.passing).id
+        level = await built.desk.service_level(item.id) if item.kind is ItemKind.TICKET else None
         if level is None:
             raise Stop(
                 Exit.NOTHING, f"{arguments.ticket!r} is no ticket: tasks and appointments have no service level."
@@ -183,8 +185,10 @@ def _sum(name: str, told: Sum, wall: _Wall) -> Iterator[str]:
         yield f"  {name} {exact(told.us)}: no business time from {wall.span(told.begin, told.end)}"
         return
     yield f"  {name} {exact(told.us)}, from {wall.span(told.begin, told.end)}:"
-    for piece in told.pieces:
-        yield f"    {_piece(piece, wall):<64} {sign}{exact(piece.us)}"
+    said = [_piece(piece, wall) for piece in told.pieces]
+    width = max(COLUMN, *map(len, said))
+    for words, piece in zip(said, told.pieces, strict=True):
+        yield f"    {words:<{width}} {sign}{exact(piece.us)}"
 
 
 def _piece(piece: Piece, wall: _Wall) -> str:
