@@ -13,9 +13,22 @@ from autotask.entities import Ticket, TicketNote, TimeEntry
 from autotask.filters import where
 from autotask.kinds import kind_of
 from autotask.machine import SystemMachine
-from desk.acts.commands import AddNote, Complete, CreateTicket, Hold, LogTime, Recomplete, Release, Reopen, Start
+from desk.acts.answers import NotDone
+from desk.acts.commands import (
+    AddNote,
+    ChangeTicket,
+    Complete,
+    CreateTicket,
+    Hold,
+    LogTime,
+    Recomplete,
+    Release,
+    Reopen,
+    Start,
+)
 from desk.acts.desk_acts import DeskActs
 from desk.acts.gate import checklist_from
+from desk.acts.rereading import tickets_from
 from desk.acts.settings import ActSettings
 from desk.clocks import MonotonicClock, SettableClock
 from desk.live import LiveDesk
@@ -106,7 +119,15 @@ async def live(folder: Path, hold_field: str = "") -> AsyncIterator[Live]:
             machine = SystemMachine()
             outbox = Outbox.open(folder, connect, machine, on_row=on_row, now=lambda: instant(clock.now()))
             settings = ActSettings(undo_seconds=0.1, customer_seconds=0.2, hold_field=hold_field)
-            acts = DeskActs(desk, copy, outbox, machine, settings, fresh_checklist=checklist_from(connect))
+            acts = DeskActs(
+                desk,
+                copy,
+                outbox,
+                machine,
+                settings,
+                fresh_checklist=checklist_from(connect),
+                fresh_tickets=tickets_from(connect),
+            )
             sending = asyncio.ensure_future(outbox.run())
             try:
                 await desk.settle()
@@ -170,6 +191,13 @@ async def test_half_an_hour_of_a_tech(tmp_path: Path) -> None:
         opened = b.desk.item(item.id)
         assert opened is not None
         assert opened.reply_at is not None
+
+        priorities = (await b.acts.change_form(number)).choices["priority"]
+        theirs, mine, *_ = (choice.id for choice in priorities if choice.id != ticket.priority)
+        await b.client.for_writing().change(kind_of(Ticket), number, {"priority": theirs})
+        faster = await b.acts.do(ChangeTicket(ticket_id=number, changes={"priority": mine}))
+        assert isinstance(faster, NotDone)
+        assert "was changed by" in faster.says, "a colleague's change is read before mine is done"
 
 
 async def test_a_hold_in_the_tenants_own_field_and_its_end(tmp_path: Path) -> None:
