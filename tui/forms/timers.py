@@ -1,7 +1,6 @@
 """All timers: the one that runs and those that are parked. Resumed, parked, begun earlier, entered, thrown away."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import ClassVar
 
 from textual import on, work
@@ -12,26 +11,17 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from desk.acts.answers import NotDone, Outcome
-from desk.acts.told import Moved, Timer
+from desk.acts.told import Timer
 from desk.spoken_time import SpokenTimeError
 from tui.acting.work import Work
 from tui.forms import time
 from tui.forms.fields import Line as Editor
-from tui.widgets.columns import Column
 from tui.widgets.live_table import FRAME_LINES, LiveTable
 from tui.widgets.painter import Line
 from tui.widgets.pane import Pane
-from tui.widgets.parts import Parts, paragraph
+from tui.words import timers as words
 
-COLUMNS = (
-    Column("state", "State", 8, toned=True),
-    Column("worked", "Worked", 7, right=True),
-    Column("since", "Began", 12),
-    Column("what", "On", 34, flexible=True),
-    Column("note", "Note", 16, gives_way=0),
-)
 MOST_LINES = 8
-KEYS = "enter runs or parks it · t enters its time · b began at · d drops it, u brings it back · esc back"
 
 
 class TimersList(ModalScreen[Timer | None]):
@@ -54,7 +44,7 @@ class TimersList(ModalScreen[Timer | None]):
         self._stop: Callable[[], None] = lambda: None
         self._said = ""
         self.table: LiveTable[Timer] = LiveTable(
-            COLUMNS, key=lambda timer: timer.timer_id, line=self._line, id="timers-list"
+            words.COLUMNS, key=lambda timer: timer.timer_id, line=self._line, id="timers-list"
         )
         self.began = Editor(placeholder="it began at: 9:10, -20m, yesterday 16:30", id="timers-began", compact=True)
         self.below = Pane(id="timers-below", boxed=False)
@@ -67,8 +57,8 @@ class TimersList(ModalScreen[Timer | None]):
 
     def on_mount(self) -> None:
         self.began.display = False
-        self.below.set_lines(lambda width, _height: self._below(width))
-        self._stop = self._acts.subscribe(self._moved)
+        self.below.set_lines(lambda width, _height: words.below(self._said, width))
+        self._stop = self._acts.subscribe(lambda moved: self._show() if moved.timers else None)
         self.table.set_titles("Timers", "")
         self.table.set_empty("No timer runs and none is parked.\ns starts one on the ticket under the cursor.")
         self._show()
@@ -78,10 +68,6 @@ class TimersList(ModalScreen[Timer | None]):
     def on_unmount(self) -> None:
         self._stop()
 
-    def _moved(self, moved: Moved) -> None:
-        if moved.timers:
-            self._show()
-
     def _show(self) -> None:
         timers = self._acts.timers
         rows = [*([timers.running] if timers.running is not None else []), *timers.parked]
@@ -90,27 +76,9 @@ class TimersList(ModalScreen[Timer | None]):
         self.below.redraw()
 
     def _line(self, timer: Timer) -> Line:
-        minutes = timer.seconds // 60
-        return Line(
-            (
-                "▶ runs" if timer.running else "~ parked",
-                f"{minutes // 60}:{minutes % 60:02}",
-                self._moment(timer.started),
-                self._what(timer),
-                timer.note,
-            ),
-            "active" if timer.running else "quiet",
-        )
-
-    def _what(self, timer: Timer) -> str:
-        found = None if timer.item is None else self._acting.screen.seat.desk.item(timer.item)
-        return timer.what if found is None else f"{found.short_id} {found.title}".strip()
-
-    def _moment(self, at: datetime) -> str:
-        return self._acting.screen.seat.reader.moment_of(at)
-
-    def _below(self, width: int) -> list[Parts]:
-        return paragraph(self._said, width, tone="late", lines=1) or paragraph(KEYS, width, tone="quiet", lines=2)
+        seat = self._acting.screen.seat
+        item = None if timer.item is None else seat.desk.item(timer.item)
+        return words.row(timer, item, seat.reader.moment_of(timer.started))
 
     @work(group="timers", exit_on_error=True, description="move a timer")
     async def _do(self, act: Callable[[], Awaitable[Outcome]]) -> None:

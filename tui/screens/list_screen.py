@@ -14,8 +14,8 @@ from tui.widgets.live_table import LiveTable
 from tui.words.header import Pressing
 
 
-class ListScreen(DeskScreen):
-    """Keys act on the list; what stands around it follows the cursor."""
+class LookedThrough(DeskScreen):
+    """The list is looked through: other views, its order, a filter. What stands around it follows the cursor."""
 
     def __init__(self, seat: Seat, queue: QueueList, head: FilterRow) -> None:
         """`head` stands above `queue` and sifts it."""
@@ -47,10 +47,6 @@ class ListScreen(DeskScreen):
     def subject(self) -> WorkItem | None:
         return self.queue.cursor_row
 
-    @property
-    def chosen(self) -> Sequence[WorkItem]:
-        return self.queue.marked_rows() or super().chosen
-
     @on(LiveTable.Moved)
     @on(FilterRow.Sifted)
     def moved(self) -> None:
@@ -77,6 +73,17 @@ class ListScreen(DeskScreen):
         self.queue.pause()
         self.tell_where()
 
+    def action_filter(self) -> None:
+        self.head.open()
+
+
+class ListScreen(LookedThrough):
+    """Keys act on the item under the cursor, or on all that are marked."""
+
+    @property
+    def chosen(self) -> Sequence[WorkItem]:
+        return self.queue.marked_rows() or super().chosen
+
     def action_mark(self) -> None:
         self.queue.toggle_mark()
         self.tell_where()
@@ -95,9 +102,6 @@ class ListScreen(DeskScreen):
             self.copied(" ".join(marked))
         else:
             super().action_copy()
-
-    def action_filter(self) -> None:
-        self.head.open()
 
     def action_back(self) -> None:
         """Undo one thing: the filter, then the marks; else go back to the list."""
