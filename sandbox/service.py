@@ -252,8 +252,7 @@ class Service:
     def _read(self, way: Route, entity: EntityDef, call: Call) -> str | bytes:
         if "impersonationresourceid" in call.headers or not self.settings.permits(entity.name, "query"):
             raise Refused(no_right("query"))
-        hidden = {} if self.settings.sees_non_billable else {"TimeEntries": "isNonBillable IS NOT 1"}
-        reader = Reader(self._store, call.root, hidden)
+        reader = Reader(self._store, call.root, self.settings.hidden())
         if way.action is Action.GET and way.id is not None:
             if way.parent_id is not None:
                 return reader.child(entity, self._parent(entity, way.parent_id), way.id)

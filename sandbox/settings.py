@@ -21,6 +21,8 @@ class Settings:
     """Whether time on a ticket needs summary notes."""
     sees_non_billable: bool = True
     """Whether the API user sees entries that are not billed; without the right they are left out without a word."""
+    sees_time_off: bool = True
+    """Whether the API user sees what others asked for in time off, as Proxy Time Entry lets it; else there is none."""
     forbidden: tuple[str, ...] = ()
     """What the API user's security level keeps from it: entities such as `TimeEntries`, or `TimeEntries.delete`."""
     impersonates: tuple[str, ...] | None = None
@@ -31,6 +33,11 @@ class Settings:
     """Fields that a ticket needs because of its category, by the id of that: no metadata tells of them."""
     without_queue: tuple[int, ...] = ()
     """Ticket categories that need neither a queue nor an assignment."""
+
+    def hidden(self) -> Mapping[str, str]:
+        """Give the SQL condition of the rows that the API user sees, by entity, where those are not all."""
+        billed = {} if self.sees_non_billable else {"TimeEntries": "isNonBillable IS NOT 1"}
+        return billed if self.sees_time_off else {**billed, "TimeOffRequests": "0"}
 
     def permits(self, entity: str, verb: str) -> bool:
         """Whether the API user may `query`, `create`, `update` or `delete` records of an entity."""
@@ -70,7 +77,7 @@ def _fitting(name: str, value: object) -> object:
             return tuple(value)
         case "required_fields", dict() if all(isinstance(names, list) for names in value.values()):
             return {str(category): tuple(map(str, names)) for category, names in value.items()}
-        case (("spans_midnight" | "requires_summary" | "sees_non_billable"), bool()):
+        case (("spans_midnight" | "requires_summary" | "sees_non_billable" | "sees_time_off"), bool()):
             return value
     raise SettingsError(f"{value!r} is no value for {_camel(name)!r}.")
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from tests.sandbox.tenant import ACME, ANNA, HEADERS, NEW, TICKET, Tenant, condition, errors
+from tests.sandbox.tenant import ACME, ANNA, AT, HEADERS, NEW, TICKET, Tenant, condition, errors
 
 EVERY = condition("gte", "id", 0)
 IN_ANNAS_NAME = {**HEADERS, "ImpersonationResourceId": str(ANNA)}
@@ -54,6 +54,15 @@ async def test_a_right_is_taken_by_entity_and_by_verb(tenants: Callable[..., Ten
     info = (await tenant.client.get("V1.0/Tickets/entityInformation")).json()["info"]
     shown = {name: info[name] for name in ("canCreate", "userAccessForCreate", "userAccessForUpdate")}
     assert shown == {"canCreate": True, "userAccessForCreate": "None", "userAccessForUpdate": "All"}
+
+
+async def test_time_off_of_others_is_an_empty_list_without_the_right_to_it(tenants: Callable[..., Tenant]) -> None:
+    tenant = tenants()
+    tenant.store.insert("TimeOffRequests", {"resourceID": ANNA, "requestDate": AT, "hours": 8, "status": 1})
+    before = await tenant.items("TimeOffRequests", EVERY)
+    await told(tenant, "settings", seesTimeOff=False)
+
+    assert (len(before), await tenant.items("TimeOffRequests", EVERY)) == (1, [])
 
 
 async def test_impersonation_is_a_right_of_its_own_for_each_verb(tenants: Callable[..., Tenant]) -> None:
