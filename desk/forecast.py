@@ -5,6 +5,7 @@ which doing nothing makes them miss a milestone; never because time has merely p
 reckoned in slices, so that a burst of changes to one tech costs one reckoning.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from itertools import islice
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 IN_SIGHT = 28 * DAY
 """How far ahead free time is looked for."""
 SLICE_SECONDS = 0.004
+REST_SECONDS = 0.02
+"""Between two slices of catching up, for all else."""
 TAKEN_TOGETHER = 100
 """Items between two looks at the clock; each costs about ten microseconds."""
 AGED = 5 * MINUTE
@@ -92,6 +95,12 @@ class Forecasts:
         self._heard.update(dict.fromkeys(delta.gone))
         if delta.tick:
             self._work(self._machine.now() + SLICE_SECONDS)
+
+    async def catch_up(self) -> None:
+        """Reckon slice by slice until nothing waits; after a load a tick in a second would take half a minute."""
+        while self._heard or self._waiting:
+            self._work(self._machine.now() + SLICE_SECONDS)
+            await asyncio.sleep(REST_SECONDS)
 
     def settle(self) -> None:
         """Reckon everything that waits, at once; for who follows nothing."""

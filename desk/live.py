@@ -98,12 +98,14 @@ class LiveDesk(Asking):
             await asyncio.wait([learning])
 
     async def _learn(self) -> None:
-        """Learn from past tickets, once all open ones are in order."""
+        """Forecast, once all open tickets are in order, then learn from past ones and forecast anew."""
         ready = asyncio.Event()
         leave = self.subscribe(lambda _: ready.set() if self.loaded and not self.coming else None)
         await ready.wait()
         leave()
+        await self.forecasts.catch_up()
         await learn_efforts(self._replica, lambda: self.state.tenant, self.catalogue, self.forecasts)
+        await self.forecasts.catch_up()
 
     async def foresee(self) -> None:
         """Learn from past tickets, reckon every forecast, and take in what they say; for who asks once."""
