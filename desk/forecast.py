@@ -25,11 +25,11 @@ logger = logging.getLogger(__name__)
 
 IN_SIGHT = 28 * DAY
 """How far ahead free time is looked for."""
-SLICE_SECONDS = 0.004
+SLICE_SECONDS = 0.003
 REST_SECONDS = 0.02
 """Between two slices of catching up, for all else."""
-TAKEN_TOGETHER = 100
-"""Items between two looks at the clock; each costs about ten microseconds."""
+TAKEN_TOGETHER = 50
+"""Items between two looks at the clock; each costs about twenty microseconds."""
 AGED = 5 * MINUTE
 """Of the desk. An older forecast that is asked for is reckoned anew, so that its times are those of now."""
 
