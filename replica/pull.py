@@ -4,22 +4,19 @@ One request follows another; a poll never overlaps the one before, and the next 
 failure is a state with a sentence, never the end: the copy stays, and what was not read is read later.
 """
 
-import asyncio
-import logging
-import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from random import Random
 from typing import Any
 
 from autotask.entities import Ticket
-from autotask.errors import AutotaskError, Closed, Unauthorised
 from autotask.kinds import Kind, kind_of
 from autotask.machine import MachineClock
 from replica.delta import Delta
-from replica.errors import CopyDamaged, ReplicaError
 from replica.feed import Change
 from replica.fill import COVERS, Fill
+from replica.last_done import LastDone
+from replica.patience import Patience
 from replica.plan import POLLED
 from replica.reach import Reach
 from replica.rhythm import Allowance, PullSettings, Rhythm, Task, allowance, soon
@@ -30,16 +27,10 @@ from replica.store import Replica, utc_now
 from replica.sweep import Sweep
 from replica.telling import LAST_GOOD, StatusCallback, Telling
 from replica.trails import Trails
-from replica.trouble import Trouble, trouble_of
-from replica.writing import Batch
-
-logger = logging.getLogger(__name__)
+from replica.trouble import Trouble
 
 _TICKETS = kind_of(Ticket)
 _BUDGET_PAUSE_S = 60.0
-DID = "did:"
-"""Prefix of the ledger keys that say when slow work was last done."""
-
 _QUICK = 4
 """Kinds that are polled at least every so many intervals answer to `refresh_now`."""
 _LABELS_AGAIN_S = 60.0
@@ -82,13 +73,10 @@ class Pull:
         self._sweep = Sweep(self._reach, settings.history_days)
         self._rhythm = Rhythm(settings.interval, random or Random())  # noqa: S311 - jitter is no secret
         self._allowance = Allowance(1)
-        self._last = self._recall()
-        self._tries = 0
-        self._by_hand = False
-        self._firm = False
+        self._last = LastDone(replica, self._reach, machine, now)
+        self._patience = Patience(self._reach, self._telling, self._rhythm, machine)
         self._history_done = False
         self._generation = replica.generation
-        self._wake = asyncio.Event()
 
     @property
     def status(self) -> SyncStatus:
@@ -105,26 +93,27 @@ class Pull:
         What was left alone by our own choice is asked once; a `firm` trouble is waited out all the same.
         """
         self._rhythm.hurry()
-        self._by_hand = True
         for kind, every in POLLED:
             if every <= _QUICK:
-                self._last.pop(kind.name, None)
+                self._last.again(kind.name)
         for task in Task:
-            if self._reach.in_doubt(task=task) or (task is Task.PICKLISTS and self._since(task) >= _LABELS_AGAIN_S):
-                self._last.pop(task, None)
+            if self._reach.in_doubt(task=task) or (
+                task is Task.PICKLISTS and self._last.since(task) >= _LABELS_AGAIN_S
+            ):
+                self._last.again(task)
         if self._reach.connection is not None:
             self._reach.connection.let_probe()
-        self._wake.set()
+        self._patience.wake()
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            self._wake.clear()
-            if (wait := await self._attempt(self.once())) is None:
+            self._patience.begin()
+            if (wait := await self._patience.attempt(self.once())) is None:
                 due = self._machine.now() + self._rhythm.pause(self._allowance)
-                if (wait := await self._attempt(self._read_behind(due))) is None:
+                if (wait := await self._patience.attempt(self._read_behind(due))) is None:
                     wait = max(0.0, due - self._machine.now())
-            await self._pause(wait)
+            await self._patience.pause(wait)
 
     async def once(self) -> list[Change]:
         """One round: connect and fill if that is still to be done, then what is due. Returns what the polls changed.
@@ -146,7 +135,7 @@ class Pull:
             self._telling.filling()
             await self._fill.open_work()
             await self._sweep.look_for_tickets()
-            await self._just_done(Task.REFERENCE, Task.LINKS, Task.SWEEP, Task.LONG_SWEEP)
+            await self._last.done(Task.REFERENCE, Task.LINKS, Task.SWEEP, Task.LONG_SWEEP)
         changes = await self._poll_due()
         await self._do_what_is_due()
         await self._tell_good()
@@ -167,7 +156,7 @@ class Pull:
             return
 
         def stop() -> bool:
-            return self._machine.now() >= due or self._wake.is_set()
+            return self._machine.now() >= due or self._patience.woken
 
         if not self._history_done:
             before = self.status.covers_since
@@ -184,9 +173,9 @@ class Pull:
             if self._allowance.tickets_only and kind is not _TICKETS:
                 continue
             # Half an interval of tolerance, or jitter would let every second poll of a kind slip by one round.
-            if self._since(kind.name) >= (every - 0.5) * interval:
+            if self._last.since(kind.name) >= (every - 0.5) * interval:
                 changes += await self._reach.permitted(kind, self._poll(kind), [])
-                self._last[kind.name] = self._machine.now()
+                self._last.polled(kind.name)
         self._rhythm.heard(bool(changes))
         return changes
 
@@ -208,33 +197,14 @@ class Pull:
             (Task.LONG_SWEEP, every.long_sweep_every, self._sweep.long),
         )
         for task, seconds, work in tasks:
-            if self._since(task) >= (soon(seconds) if self._reach.in_doubt(task=task) else seconds):
+            if self._last.since(task) >= (soon(seconds) if self._reach.in_doubt(task=task) else seconds):
                 await work()
-                await self._just_done(task)
+                await self._last.done(task)
 
     async def _read_reference(self) -> None:
         self._fill.retry_refused()
         self._history_done = False
         await self._sweep.reference()
-
-    def _since(self, name: str) -> float:
-        return self._machine.now() - self._last.get(name, -math.inf)
-
-    async def _just_done(self, *tasks: Task) -> None:
-        for task in tasks:
-            self._last[task] = self._machine.now()
-        # By the wall clock, so that a restart does not do at once what was done a minute ago; but a doubt is not kept
-        # on disk, and the next process shall have it too before it calls anything live.
-        at = str(to_micros(self._now()))
-        done = {DID + task: None if self._reach.in_doubt(task=task) else at for task in tasks}
-        await self._replica.write(Batch(remember=done))
-
-    def _recall(self) -> dict[str, float]:
-        """When slow work was last done by an earlier run, in this machine's monotonic seconds."""
-        now, wall = self._machine.now(), to_micros(self._now())
-        done = self._replica.remembered(DID)
-        # One that lies ahead was written under a clock that has been set back since: do it again.
-        return {key.removeprefix(DID): now - (wall - int(at)) / 1e6 for key, at in done.items() if int(at) <= wall}
 
     def _keep_within_budget(self) -> None:
         used, limit = self._budget()
@@ -270,53 +240,6 @@ class Pull:
     def _begin_again(self) -> None:
         """The copy was built anew: nothing of what we did to the old one counts."""
         self._generation = self._replica.generation
-        self._last = self._recall()
+        self._last.recall()
         self._history_done = False
         self._telling.begin_again(self._replica)
-
-    async def _attempt(self, work: Awaitable[object]) -> float | None:
-        """Do something, and tell of a failure. Returns how long to wait then; None when all went well."""
-        try:
-            await work
-        except (AutotaskError, ReplicaError, Trouble) as error:
-            return self._fail(error)
-        except Exception as error:
-            logger.exception("the pull failed in a way that nobody foresaw")
-            return self._fail(error)
-        self._tries = 0
-        self._by_hand = self._firm = False
-        return None
-
-    def _fail(self, error: Exception) -> float:
-        # A try that a person asked for shall not put off those that come by themselves.
-        self._tries = max(1, self._tries + (not self._by_hand))
-        self._by_hand = False
-        trouble = trouble_of(error)
-        self._firm = trouble.firm
-        if isinstance(error, CopyDamaged) and self._tries == 1:
-            return 0.0  # the empty copy that took its place is filled at once; a disk that eats copies is not fed
-        if isinstance(error, Unauthorised | Closed):
-            self._reach.connection = None
-        if isinstance(error, Closed) and self._tries == 1:
-            return 0.0  # whoever shares the connection has made another
-        if isinstance(error, Unauthorised):
-            self._telling.failed(trouble, self._tries, None)
-            return math.inf
-        if trouble.state is SyncState.THROTTLED:
-            wait = self._rhythm.throttled(self._tries, trouble.retry_after)
-        else:
-            wait = max(trouble.retry_after, self._rhythm.retry(self._tries))
-        self._telling.failed(trouble, self._tries, wait)
-        return wait
-
-    async def _pause(self, seconds: float) -> None:
-        """Wait so long, or until somebody asks for a refresh; for ever when only a person can help."""
-        waiting: list[asyncio.Future[Any]] = [] if self._firm else [asyncio.ensure_future(self._wake.wait())]
-        if seconds < math.inf:
-            waiting.append(asyncio.ensure_future(self._machine.sleep(seconds)))
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
