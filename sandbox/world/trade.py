@@ -1,4 +1,4 @@
-"""What the tenant buys and sells beside hours: services, opportunities, quotes, orders, and the tables they point at.
+"""What the tenant buys and sells beside hours: opportunities, quotes, orders, and the tables that these point at.
 
 Nothing here happens by itself, so that it is written once, when the tenant is founded. All of it is drawn from streams
 of its own, and a desk that never looks at it is the same with and without it.
@@ -20,15 +20,6 @@ from sandbox.world.people import OWNER
 from sandbox.world.streams import stream
 from sandbox.world.texts import packaged
 
-_RECURRING = 7
-"""`Contracts.contractType` of recurring services."""
-
-_WORKSTATION, _SERVER, _MAIL = 1, 2, 3
-"""Ids of Services."""
-
-_MONTHS = 3
-"""Months for which units of a recurring service are written, the present one among them."""
-
 _STAGES = ((1, 1, 20), (3, 1, 50), (4, 1, 75), (5, 3, 100), (6, 2, 0))
 """Stage, status and probability that go together."""
 
@@ -47,8 +38,6 @@ def trade_picklists() -> Mapping[str, Sequence[PicklistValue]]:
 def write_trade(ledger: Ledger, companies: Sequence[Company], today: date, seed: int) -> None:
     """Write all of it for the customers of a tenant."""
     _write_tables(ledger)
-    for company in companies:
-        _write_services(ledger, company, today)
     for place, company in enumerate(companies):
         if place % 4 == 1:
             _write_sale(ledger, company, today, stream(seed, "sale", company.id))
@@ -67,40 +56,6 @@ def _write_tables(ledger: Ledger) -> None:
     for entity, rows in trade["rows_without_state"].items():
         for row in rows:
             ledger.insert(entity, dict(row))
-
-
-def _write_services(ledger: Ledger, company: Company, today: date) -> None:
-    """Write the services of a managed customer with the units of its months."""
-    contract = ledger.get("Contracts", company.contract) if company.contract is not None else None
-    if contract is None or contract["contractType"] != _RECURRING:
-        return
-    counts = {_WORKSTATION: "workstation", _SERVER: "server", _MAIL: "workstation"}
-    prices = {row["id"]: row for row in packaged("trade")["rows"]["Services"]}
-    for service, kind in counts.items():
-        price, cost, units = prices[service]["unitPrice"], prices[service]["unitCost"], len(company.devices[kind])
-        number = ledger.insert(
-            "ContractServices",
-            {"contractID": contract["id"], "serviceID": service, "unitPrice": price, "unitCost": cost,
-             "internalCurrencyUnitPrice": price, "internalCurrencyAdjustedPrice": price * units},
-        )  # fmt: skip
-        for first, last in _months(today):
-            ledger.insert(
-                "ContractServiceUnits",
-                {"contractID": contract["id"], "contractServiceID": number, "serviceID": service, "units": units,
-                 "startDate": date_stamp(first), "endDate": date_stamp(last), "price": price * units,
-                 "cost": cost * units, "internalCurrencyPrice": price * units,
-                 "approveAndPostDate": date_stamp(first) if last < today else None},
-            )  # fmt: skip
-
-
-def _months(today: date) -> list[tuple[date, date]]:
-    """First and last days of the latest months, the present one last."""
-    months, last = list[tuple[date, date]](), (today.replace(day=1) + timedelta(days=31)).replace(day=1)
-    for _ in range(_MONTHS):
-        first = (last - timedelta(days=1)).replace(day=1)
-        months.insert(0, (first, last - timedelta(days=1)))
-        last = first
-    return months
 
 
 def _write_sale(ledger: Ledger, company: Company, today: date, rng: random.Random) -> None:

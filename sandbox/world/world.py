@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sandbox.picklists import PicklistValue
 from sandbox.store import Record, Store
@@ -24,6 +24,7 @@ from sandbox.world.people import build_techs, write_lists, write_people
 from sandbox.world.places import build_places, write_places
 from sandbox.world.projects import FIRST_PROJECT, FIRST_TASK, Projects
 from sandbox.world.rules import Rules
+from sandbox.world.service_units import ServiceUnits
 from sandbox.world.sizes import SIZES
 from sandbox.world.technicians import Technicians
 from sandbox.world.tickets import FIRST_TICKET, Tickets
@@ -74,13 +75,17 @@ class World:
         agreements = Agreements(today)
         write_billing_lists(memory)
         companies = CompanyBuilder(memory, self._seed, places, today, agreements).build(self._size.companies)
-        write_trade(memory, companies, today, self._seed)
+        write_trade(memory, companies, date.fromordinal(places.offices["nl"].hours.day_of(self._now)), self._seed)
+        self._services = ServiceUnits()
+        self._services.write(memory, companies, today)
         rules = Rules(places, {company.id: company for company in companies})
         self._desk = Desk(self._seed, self._size, memory, Agenda(), places, techs, companies, rules, agreements)
         self._tickets = Tickets(self._desk)
         self._customers = Customers(self._desk, self._tickets)
         self._bookings = Bookings(self._desk, self._tickets)
         self._projects = Projects(self._desk)
+        self._hours = places.offices["nl"].hours
+        self._desk.agenda.on("month", self.begin_month)
         self._workflow = WorkflowRules(self._desk, self._store)
         triage = Triage(self._desk, self._tickets)
         outcomes = Outcomes(self._desk, self._tickets, self._bookings, self._customers)
@@ -100,6 +105,7 @@ class World:
             self._projects.begin_month(month, at)
         desk.agenda.add(hours.instant(first, 0), "day", first)
         self._technicians.begin(at)
+        self._expect_month(at)
         desk.agenda.run(self._now)
         define_user_fields(self._store)
         self._bookings.balance(date.fromordinal(hours.day_of(self._now)))
@@ -107,6 +113,16 @@ class World:
             self._memory.flush(self._store)
             write_history(self._store, self._size, hours.instant(first, 0), hours.instant(first + self._size.days, 0))
         desk.ledger = StoreLedger(self._store)
+
+    def begin_month(self, at: int) -> None:
+        """Begin the periods of recurring services, and expect the next month."""
+        self._services.next_month(self._desk.ledger, date.fromordinal(self._hours.day_of(at)))
+        self._expect_month(at)
+
+    def _expect_month(self, at: int) -> None:
+        today = date.fromordinal(self._hours.day_of(at))
+        following = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+        self._desk.agenda.add(self._hours.instant(following.toordinal(), 0), "month")
 
     def arrange(self, events: Sequence[Event]) -> None:
         """Let events of a scenario happen, their minutes counted from the present of the world."""

@@ -83,3 +83,6 @@ def test_months_later_the_desk_still_lives() -> None:
     fresh = store.count("Tickets", "createDate > ?", (later - timedelta(days=7),))
     assert fresh > 20
     assert 10 < store.count("Tickets", "status <> 5") < 150
+    present = store.select("ContractServiceUnits", "startDate <= ? AND endDate >= ?", (later, later))
+    assert len(present) == store.count("ContractServices") > 0
+    assert store.count("ContractServiceUnits", "approveAndPostDate IS NULL") == len(present)
