@@ -169,8 +169,8 @@ class OpeningDesk:
     def find(self, text: str) -> Sequence[WorkItem]:
         return () if self._living is None else self._living.find(text)
 
-    def tech_loads(self) -> "Sequence[TechLoad]":
-        return () if self._living is None else self._living.tech_loads()
+    async def tech_loads(self) -> "Sequence[TechLoad]":
+        return () if self._living is None else await self._living.tech_loads()
 
     def on_call_text(self) -> str:
         return "" if self._living is None else self._living.on_call_text()

@@ -6,7 +6,7 @@ queue; how well they know it; what is late and open with them.
 Skills are not read from Autotask; the queue that somebody works in, and what they have solved, stand for them.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
@@ -22,7 +22,7 @@ HEAVY = 1.5
 """Times what everybody has in hand on the average, above which somebody has far more."""
 WELL = 3
 """Tickets of late from which on somebody knows a company or an issue well."""
-LoadsOf = Callable[[Collection[int]], Sequence[TechLoad]]
+LoadsOf = Callable[[Collection[int]], Awaitable[Sequence[TechLoad]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Suggesting:
             )
         )
         able = {who: role for who in active if (role := known.queue_role(roles.get(who, ()), tickets[0].queue_id))}
-        loads = {load.resource_id: load for load in self._loads_of(able.keys())} if able else {}
+        loads = {load.resource_id: load for load in await self._loads_of(able.keys())} if able else {}
         heavy = HEAVY * mean([load.open for load in loads.values() if not load.off] or [0])
         owners = {ticket.assigned_resource_id for ticket in tickets}
         found: list[tuple[tuple[int, ...], Suggested]] = []

@@ -16,6 +16,7 @@ from tui.words.queue import short_number
 if TYPE_CHECKING:
     from desk.acts.offers import Suggested
     from desk.acts.told import LogEntry
+    from desk.load import TechLoad
 
 LAST = 4
 """Acts that are looked at for the line of what was done last."""
@@ -53,12 +54,19 @@ class LoadPane(ScrollPane):
     def __init__(self, seat: Seat) -> None:
         super().__init__(id="load")
         self._seat = seat
+        self._people: Sequence[TechLoad] = ()
 
     def on_mount(self) -> None:
         self.set_lines(self._load)
 
+    @work(exclusive=True, group="load", exit_on_error=False, description="look what everybody has on")
+    async def read(self) -> None:
+        """Look anew."""
+        self._people = await self._seat.desk.tech_loads()
+        self.redraw()
+
     def _load(self, width: int, _height: int) -> list[Parts]:
-        people = self._seat.desk.tech_loads()
+        people = self._people
         if not self.boxed:
             return [load.strip(people, self._seat.reader, width)]
         here = sum(not person.off for person in people)

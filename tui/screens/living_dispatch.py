@@ -59,7 +59,7 @@ class LivingDispatch(OpeningList):
 
     def on_screen_resume(self) -> None:
         self.queue.learn()
-        self.load.redraw()
+        self.load.read()
         self.last.read()
         self.follow_cursor()
         self._show_status()
@@ -67,7 +67,7 @@ class LivingDispatch(OpeningList):
     def desk_moved(self, delta: Delta) -> None:
         if delta.needs or delta.changed or delta.gone:
             self.queue.learn()
-            self.load.redraw()
+            self.load.read()
             if self.queue.cursor_key in delta.changed:
                 self.help_.read()
             self.why.redraw()
@@ -85,7 +85,7 @@ class LivingDispatch(OpeningList):
         minute = self.seat.reader.now // MINUTE
         if minute != self._minute and not self.paused:
             self._minute = minute
-            self.load.redraw()
+            self.load.read()
             self.why.redraw()
         self._show_status()
         self.tell_where()
