@@ -26,6 +26,7 @@ async def test_tabs_show_time_checklist_service_level_and_facts() -> None:
     async with running(World(), size=(80, 24)) as (app, pilot):
         await press(pilot, "j", "enter", "l")
         assert "0:12 worked · h l tabs" in text(app)
+        assert "> 09:18–09:30 you 0:12" in text(app)
         assert "d delete entry" in lines(app)[-1]
         await press(pilot, "l")
         assert "[x] reproduce" in text(app)

@@ -171,7 +171,10 @@ def _time_line(entry: TimeLine, reader: Reader, width: int) -> Parts:
     if entry.billed_minutes is not None and entry.billed_minutes != entry.minutes:
         billed = f", {clock_text(entry.billed_minutes)} billed"
     worked = f" {clock_text(entry.minutes)}{billed}"
-    left = parts((f"{entry.day} ", "quiet"), (entry.who, "strong"), worked, (f" {entry.work_type}", "quiet"))
+    when = entry.day
+    if entry.start is not None and entry.end is not None:
+        when = f"{reader.moment(entry.start)}–{reader.time(entry.end)}"
+    left = parts((f"{when} ", "quiet"), (entry.who, "strong"), worked, (f" {entry.work_type}", "quiet"))
     sent = signed(reader.mark("TimeEntries", entry.id))
     said = parts(sent, "  " if sent.text else "", ("billable" if entry.billable else "not billable", "quiet"))
     return spread(left, said, width)
