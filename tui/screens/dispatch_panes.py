@@ -74,7 +74,7 @@ class LoadPane(ScrollPane):
         return load.panel(people, self._seat.reader, width)
 
 
-class HelpPane(Pane):
+class SuggestionPane(Pane):
     """Who could have the ticket under the cursor."""
 
     def __init__(self, seat: Seat) -> None:

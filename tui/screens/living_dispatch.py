@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from desk.model import Delta
-from tui.screens.dispatch_panes import HelpPane, LastPane, LoadPane, NeedPane
+from tui.screens.dispatch_panes import LastPane, LoadPane, NeedPane, SuggestionPane
 from tui.screens.filter_row import FilterRow
 from tui.screens.need_list import NeedList
 from tui.screens.need_tabs import NeedTabs
@@ -31,7 +31,7 @@ class LivingDispatch(OpeningList):
         super().__init__(seat, self.needs, FilterRow(self.tabs))
         self.why = NeedPane(seat, self.needs)
         self.load = LoadPane(seat)
-        self.help_ = HelpPane(seat)
+        self.suggested = SuggestionPane(seat)
         self.last = LastPane(seat)
         self.trouble = Trouble(seat)
         self._minute = seat.reader.now // MINUTE
@@ -44,7 +44,7 @@ class LivingDispatch(OpeningList):
                 yield self.why
             with Container(id="people"):
                 yield self.load
-                yield self.help_
+                yield self.suggested
         yield self.last
         yield self.trouble
 
@@ -69,7 +69,7 @@ class LivingDispatch(OpeningList):
             self.queue.learn()
             self.load.read()
             if self.queue.cursor_key in delta.changed:
-                self.help_.read()
+                self.suggested.read()
             self.why.redraw()
         if delta.status_changed:
             self._show_status()
@@ -92,7 +92,7 @@ class LivingDispatch(OpeningList):
 
     def follow_cursor(self) -> None:
         self.why.redraw()
-        self.help_.follow(self.subject)
+        self.suggested.follow(self.subject)
         self.tell_where()
 
     def tell_where(self) -> None:
@@ -134,5 +134,5 @@ class LivingDispatch(OpeningList):
         fits = "-compact" if bare else "-wide" if beside else "-normal"
         for name in LAYOUTS:
             self.set_class(name == fits, name)
-        for pane in (self.load, self.help_):
+        for pane in (self.load, self.suggested):
             pane.boxed = not bare
