@@ -2,7 +2,7 @@
 
 from textual.pilot import Pilot
 
-from autotask.entities import TicketNote, TimeEntry
+from autotask.entities import AttachmentInfo, TicketNote, TimeEntry
 from desk.acts.commands import LogTime
 from desk.model import ItemId, ItemKind
 from tests.tui.handed import REMOTE, Handed
@@ -152,6 +152,7 @@ async def test_a_reply_taken_for_thanks_is_said_on_its_ticket_and_turned_round()
     world = Handed()
     async with running(world) as (app, pilot):
         await world.change("TicketNotes", [thanks_of(91, 35, "Thanks, works now!")])
+        await world.put("AttachmentInfo", [AttachmentInfo(id=8, ticket_id=35, ticket_note_id=91, full_path="bill.pdf")])
         await settled(pilot)
         await press(pilot, "slash", *"0035", "enter", "enter")
         assert isinstance(front(app), TicketScreen)
@@ -159,6 +160,7 @@ async def test_a_reply_taken_for_thanks_is_said_on_its_ticket_and_turned_round()
         await press(pilot, "K")
         assert isinstance(front(app), ThanksPage)
         assert "1 hidden" in text(app)
+        assert "With it      file: bill.pdf · PDF" in text(app)
         await press(pilot, "n")
         assert "reply, you said" in text(app)
         await press(pilot, "escape")

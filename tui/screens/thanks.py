@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -12,6 +12,7 @@ from desk.acts.commands import Recomplete, Reopen
 from desk.acts.surface import Acts
 from desk.acts.told import Thanks
 from desk.model import ItemId
+from desk.pages import FileLine
 from tui.commands.record import bindings
 from tui.commands.sheets import THANKS
 from tui.screens.acting import act
@@ -38,6 +39,9 @@ class ThanksPage(Page):
         """`start` has the cursor first, where it has such a reply."""
         super().__init__(seat, acts)
         self._start = start
+        self._files: tuple[FileLine, ...] = ()
+        self._files_of = ""
+        """The key of the reply that these came with."""
         self.table: LiveTable[Thanks] = LiveTable(
             words.columns(short=False), key=lambda reply: reply.key, line=self._line, id="thanks"
         )
@@ -74,7 +78,18 @@ class ThanksPage(Page):
         where = f"{self.table.position + 1} of {count}" if count else "none"
         self.table.set_titles("Replies taken for thanks", f"{hidden} hidden · {where}")
         self.reply.set_titles(reply.number if reply is not None else "", "tab scrolls here" if reply else "")
-        self.reply.set_lines(lambda width, _height: words.detail(reply, width) if reply is not None else [])
+        files = self._files if reply is not None and reply.key == self._files_of else ()
+        self.reply.set_lines(lambda width, _height: words.detail(reply, files, width) if reply is not None else [])
+        if reply is not None and reply.key != self._files_of:
+            self._read_files(reply)
+
+    @work(exclusive=True, group="files", exit_on_error=False, description="read the files of a reply")
+    async def _read_files(self, reply: Thanks) -> None:
+        """A reply with a file is seldom thanks alone."""
+        await self.acts.read_beside(reply.item.id)
+        self._files = words.came_with(reply, await self.seat.desk.detail(reply.item.id))
+        self._files_of = reply.key
+        self._tell()
 
     def _line(self, reply: Thanks) -> Line:
         return words.line(reply, self.seat.reader, short=self.app.size.width < SHORT_BELOW)

@@ -3,12 +3,15 @@
 Beside them stand all replies on complete tickets, for these are in no queue.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from desk.pages import FileLine, TicketDetail
 from tui.widgets.cells import fit
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
 from tui.widgets.parts import Parts, paragraph, parts
+from tui.words.conversation import file_words
 from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 from tui.words.reader import Reader
 
@@ -43,19 +46,29 @@ def line(reply: "Thanks", reader: Reader, *, short: bool) -> Line:
     return Line((taken_for(reply), reader.moment(reply.at), number, reply.who, text), shown_as)
 
 
-def detail(reply: "Thanks", width: int) -> list[Parts]:
-    """All of it, why it was told so, and what can be done."""
+def detail(reply: "Thanks", files: Sequence[FileLine], width: int) -> list[Parts]:
+    """All of it, what came with it, why it was told so, and what can be done."""
     if reply.complete:
         opened = "the ticket is complete still: O opens it again"
     elif reply.reopened:
         opened = "it has opened the ticket again: x completes it again"
     else:
         opened = "it has not opened the ticket again"
+    came = "\n".join(map(file_words, files))
+    said = [("Ticket", reply.title), ("Written", reply.text), *([("With it", came)] if came else [])]
     rows: list[Parts] = []
-    for label, text in (("Ticket", reply.title), ("Written", reply.text), ("Told by", reply.why), ("Since", opened)):
+    for label, text in (*said, ("Told by", reply.why), ("Since", opened)):
         first, *rest = paragraph(text, width, indent=LABEL) or [parts(" " * LABEL)]
         rows += [parts((fit(label, LABEL), "quiet"), first[0].text[LABEL:]), *rest]
     return rows
+
+
+def came_with(reply: "Thanks", page: TicketDetail | None) -> tuple[FileLine, ...]:
+    """The files of a reply, as far as the page of its ticket has them."""
+    if page is None:
+        return ()
+    notes = {entry.source_id for entry in page.notes if entry.from_customer and entry.at == reply.at}
+    return tuple(file for file in page.files if file.note_id is not None and file.note_id in notes)
 
 
 def hidden(reply: "Thanks") -> bool:
