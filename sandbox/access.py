@@ -22,7 +22,7 @@ API_USER = "servicedeck.api@sandbox.example"
 
 _MOST_WRONG, _LOCKED_SECONDS = 20, 600
 
-_API_LICENSE = 7
+API_LICENSE = 7
 """`Resources.licenseType` of those who are no people."""
 
 
@@ -120,7 +120,7 @@ def no_right(verb: str) -> str:
 
 
 def _may_be_impersonated(resource: Record | None, settings: Settings) -> bool:
-    if resource is None or not resource["isActive"] or resource["licenseType"] == _API_LICENSE:
+    if resource is None or not resource["isActive"] or resource["licenseType"] == API_LICENSE:
         return False
     return resource["id"] not in settings.never_impersonated
 

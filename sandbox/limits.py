@@ -66,10 +66,11 @@ class Threshold:
 
 
 class Threads:
-    """Counts the requests under way, by entity and integration code."""
+    """Counts the requests under way, by entity and integration code; `warn` hears of entities that had none left."""
 
-    def __init__(self, limit: int = _THREADS) -> None:
+    def __init__(self, limit: int = _THREADS, *, warn: Callable[[str], None]) -> None:
         self.limit = limit
+        self._warn = warn
         self._busy: Counter[tuple[str, str]] = Counter()
 
     @contextmanager
@@ -80,6 +81,7 @@ class Threads:
             Refused: all of them are taken. The text names the code that clients know the case by.
         """
         if self._busy[entity, code] >= self.limit:
+            self._warn(entity)
             raise Refused(
                 f"Itgenatr005: Thread Threshold of {self.limit} for the object endpoint {entity} "
                 "has been exceeded for this tracking identifier."

@@ -28,6 +28,7 @@ from sandbox.queries import Reader, Search, json_object
 from sandbox.routing import Action, Route, is_open, route
 from sandbox.settings import Settings
 from sandbox.store import Record, Store
+from sandbox.thread_warnings import ThreadWarnings
 from sandbox.values import instant_json, milliseconds, parsed_instant
 from sandbox.webhooks import Webhooks
 
@@ -92,7 +93,7 @@ class Service:
         self._credentials = credentials
         self.gate = Gate(credentials, machine=machine)
         self.threshold = threshold or Threshold()
-        self.threads = Threads()
+        self.threads = Threads(warn=ThreadWarnings(store, self.time))
         self._sleep = sleep
         self._machine = machine
         self._late: list[_Late] = []
