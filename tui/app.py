@@ -222,10 +222,13 @@ class ServiceDesk(App[None]):
             self.push_screen(Palette(placeholder="a command, or the number or words of a ticket"))
 
     def action_place(self, name: str) -> None:
-        """Go to another screen; what lies over it stays as it was left."""
+        """Go to another screen, where what lies over it stays as it was left; on the same one, back to its list."""
         if name != self.current_mode:
             self.switch_mode(name)
             self.call_after_refresh(self._mind_size, self.size)
+        elif not isinstance(self.screen, TooSmall):
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
 
     def _dispatch(self) -> Screen[None]:
         # Whoever never dispatches does not wait for what it is made of.

@@ -65,7 +65,7 @@ async def test_two_leads_there_from_anywhere_and_one_back_to_where_one_was() -> 
         assert day.queue.position == 2
         await press(pilot, "2")
         assert isinstance(front(app), TicketScreen), "what lay over it is still there"
-        await press(pilot, "escape")
+        await press(pilot, "2")
         assert under_cursor(app) == SCANNER
         await press(pilot, "ctrl+p", *"unassigned", "enter")
         assert isinstance(front(app), MyDay), "the views of the queue are on the first screen"
