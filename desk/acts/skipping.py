@@ -132,6 +132,11 @@ class Skipping:
         self.lay()
         return Done("", f"Taken back: {self._known.called(found[0])} skipped: {found[1].reason}")
 
+    @property
+    def items(self) -> set[ItemId]:
+        """Everything that is on record as skipped."""
+        return {skip[0] for body in self._keeper.kept(SKIPS).values() if (skip := unpacked(body)) is not None}
+
     def entries(self, of: ItemId | None = None) -> Sequence[LogEntry]:
         """A line of the log for each; of one item where one is named."""
         found = ((name, body, unpacked(body)) for name, body in self._keeper.kept(SKIPS).items())

@@ -132,7 +132,8 @@ class Watching:
 
     async def log(self, limit: int = 200, item: ItemId | None = None) -> Sequence[LogEntry]:
         ops = [op for op in await self._outbox.ops(limit=limit) if item is None or self._item(op) == item]
-        await self._known.learn(each for each in map(self._item, ops) if each is not None)
+        about = (*map(self._item, ops), *self._skipping.items)
+        await self._known.learn(each for each in about if each is not None)
         lines = [*map(self._line, ops), *self._skipping.entries(item)]
         return sorted(lines, key=lambda line: line.entered, reverse=True)[:limit]
 

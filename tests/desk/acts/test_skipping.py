@@ -7,7 +7,7 @@ from desk.acts.told import LogEntry, Stage
 from desk.model import View
 from tests.desk.acts.bench import TECH, Bench, bench
 from tests.desk.acts.test_doing import done
-from tests.desk.shop import BEN, CRITICAL, HIGH, LOW, MEDIUM, NEW, WAITING_CUSTOMER, Shop, ticket, ticket_id
+from tests.desk.shop import BEN, COMPLETE, CRITICAL, HIGH, LOW, MEDIUM, NEW, WAITING_CUSTOMER, Shop, ticket, ticket_id
 
 
 async def order(b: Bench) -> list[int]:
@@ -63,6 +63,9 @@ async def test_what_came_back_stays_back_and_is_counted(shop: Shop) -> None:
         await b.look()
         assert await order(b) == [1, 2, 3], "as it was before, but it has changed twice; and a timer was run on it"
         assert [line.says for line in await skips(b)] == ["over since 09:41: it came back to its place"] * 3
+        await b.following.put(ticket(1, status=COMPLETE))
+        await b.restarted()
+        assert "T20261124.0001" in {line.ticket for line in await skips(b)}, "called by its number, complete or not"
 
 
 async def test_a_skip_hides_no_critical_incident_and_says_so(shop: Shop) -> None:
