@@ -130,6 +130,9 @@ async def test_time_on_a_task_is_for_those_on_the_task(tenant: Tenant) -> None:
         entry = await tenant.one("TimeEntries", await entered(tenant, **body, resourceID=resource))
         assert entry["timeEntryType"] == 6
     errors(await tenant.post("TimeEntries", **body, resourceID=API))
+    await tenant.client.delete(f"V1.0/TimeEntries/{entry['id']}")
+    (trace,) = await tenant.items("DeletedTaskActivityLogs", condition("eq", "taskID", task))
+    assert (trace["hoursWorked"], trace["createdByResourceID"]) == (2, API)
 
 
 class TestChanging:
