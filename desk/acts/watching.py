@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from desk.acts.acting import ANEW
@@ -32,6 +33,8 @@ STAGES = {
     State.CANCELLED: Stage.DROPPED,
 }
 """How the states of the outbox are called wherever a person reads them."""
+SAID_OF_IT = 40
+"""Letters of what was entered that are told with what became of it: of the two, that has to be read."""
 _WORST = (
     Stage.REFUSED,
     Stage.CONFLICT,
@@ -255,7 +258,8 @@ class Watching:
             if each.remark:
                 self._remarks.append(Remark(f"{on}: {each.remark}".removeprefix(": "), item, op.op_id))
             elif each.was is not op.state and op.state in FOR_A_PERSON:
-                what = f"{on}: {self._words.what(op.effect)} {STAGES[op.state].value}. {op.error} (L)"
+                entered = shorten(self._words.what(op.effect), SAID_OF_IT, placeholder="…")
+                what = f"{on}: {entered} {STAGES[op.state].value}. {op.error} (L)"
                 self._remarks.append(Remark(what.removeprefix(": "), item, op.op_id, grave=True))
 
     def remark(self, remark: Remark) -> None:
