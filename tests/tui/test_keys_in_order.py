@@ -5,6 +5,7 @@ import asyncio
 from textual import events
 from textual.keys import _character_to_key
 
+from replica.outbox.effects import TimeEntryCreate
 from tests.tui.handed import Handed
 from tests.tui.seeing import press, running, settled, until
 from tui.app import ServiceDesk
@@ -37,6 +38,14 @@ async def test_keys_that_change_a_text_count_where_they_were_pressed_between_its
         assert isinstance(form, time.LogForm)
         assert (form.when.value, form.summary.value, form.notes.value) == ("9:30-9:40", "Spoke!", "two")
         assert (form.work_type.words, form.billable.value, form.shown.value) == ("Onsite Support", False, False)
+        await press(pilot, "escape")
+        await world.acts.drop_draft("time", form.item)
+        await press(pilot, "t")
+        at_once(app, *"9:30-9:40", "tab", *"Aligned the lifetime", "enter", *"jj")
+        await settled(pilot)
+        (entry,) = (op.effect for op in world.outbox.live)
+        assert isinstance(entry, TimeEntryCreate)
+        assert entry.summary_notes == "Aligned the lifetime"
 
 
 async def test_what_is_typed_while_a_form_opens_stands_in_it_in_its_order() -> None:

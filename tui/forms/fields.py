@@ -6,7 +6,7 @@ hint. Only the editor is a widget of its own, so that a form of a dozen fields o
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from rich.segment import Segment
 from textual import events, on
@@ -28,6 +28,14 @@ MOST_SAID = 4
 EditorT = TypeVar("EditorT", bound=Widget)
 
 
+@runtime_checkable
+class Saves(Protocol):
+    """A form."""
+
+    def action_save(self) -> None:
+        """Save it as it stands."""
+
+
 class Field(Toned, Generic[EditorT]):
     """A labelled field.
 
@@ -45,9 +53,6 @@ class Field(Toned, Generic[EditorT]):
         """The person changed what stands in it."""
 
         field: "Field[Any]"
-
-    class Save(Message):
-        """The person wants the form saved."""
 
     class Next(Message):
         """The person wants the next field."""
@@ -106,6 +111,11 @@ class Field(Toned, Generic[EditorT]):
     @property
     def problem(self) -> str:
         return self._problem
+
+    def save(self) -> None:
+        """The person wants the form saved as it stands now: what is typed behind that is not in it."""
+        if isinstance(self.screen, Saves):
+            self.screen.action_save()
 
     def changed(self) -> None:
         """The person changed it."""
@@ -207,6 +217,12 @@ class Line(Input):
     def _on_paste(self, event: events.Paste) -> None:
         hand_on(self, event)
 
+    async def action_submit(self) -> None:
+        if isinstance(field := self.parent, Field):
+            field.save()
+        else:
+            await super().action_submit()
+
 
 class TextField(Field[Line]):
     """One line of text."""
@@ -251,20 +267,12 @@ class TextField(Field[Line]):
         event.stop()
         self.changed()
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Save())
-
 
 NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
 
 
 class Area(TextArea):
     """A text of several lines, which is left upwards from its first line and downwards from its last."""
-
-    class Entered(Message):
-        """Enter was pressed where it saves."""
 
     def __init__(self, text: str, *, placeholder: str, enter_saves: bool) -> None:
         super().__init__(text, compact=True, placeholder=placeholder, highlight_cursor_line=False)
@@ -283,8 +291,9 @@ class Area(TextArea):
     async def _on_key(self, event: events.Key) -> None:
         if goes_elsewhere(self, event):
             return
-        if event.key == "enter" and self._enter_saves:
-            self.post_message(self.Entered())
+        field = self.parent
+        if event.key == "enter" and self._enter_saves and isinstance(field, Field):
+            field.save()
         elif event.key in NEW_LINE:
             self.insert("\n", maintain_selection_offset=False)
         elif await in_order(self, event):
@@ -355,11 +364,6 @@ class AreaField(Field[Area]):
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.changed()
-
-    @on(Area.Entered)
-    def _entered(self, event: Area.Entered) -> None:
-        event.stop()
-        self.post_message(self.Save())
 
 
 def _several(text: str) -> str:

@@ -198,8 +198,8 @@ class PickField(ChosenField):
         nothing_to_take = not (self.editor.open or (self.typed and self.typed != self._listed_for.strip()))
         await self._settle()
         if event.enters and (nothing_to_take or (self.typed and self._own_words)):
+            self.save()
             self.editor.stay()
-            self.post_message(self.Save())
         elif event.enters and (self.typed or self.screen.focus_chain[-1] is self.editor):
             self.editor.stay()
         else:

@@ -93,7 +93,7 @@ class TickField(Field[Tick]):
     @on(Tick.Entered)
     def _entered(self, event: Tick.Entered) -> None:
         event.stop()
-        self.post_message(self.Save())
+        self.save()
 
 
 class Ticks(Toned, can_focus=True):
@@ -199,4 +199,4 @@ class TicksField(Field[Ticks]):
     @on(Ticks.Entered)
     def _entered(self, event: Ticks.Entered) -> None:
         event.stop()
-        self.post_message(self.Save())
+        self.save()

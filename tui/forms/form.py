@@ -34,6 +34,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from desk.acts.answers import Done, Problem, Verdict
+from desk.acts.commands import Command
 from tui.forms.fields import Field
 from tui.forms.frame import Frame, Unsaid
 from tui.forms.question import Asked
@@ -81,24 +82,18 @@ class Form(Frame):
 
     # Saving -----------------------------------------------------------------------------------------------------------
 
-    @on(Field.Save)
-    def _enter(self, event: Field.Save) -> None:
-        event.stop()
-        self.action_save()
-
     def action_save(self) -> None:
         if not (self._busy or self._over or self.asked.display):
-            self._save()
+            self._save(*self._command())
 
     @work(group="save", exit_on_error=True, description="save the form")
-    async def _save(self) -> None:
+    async def _save(self, command: Command | None, verdict: Verdict) -> None:
         """Do it, once however often it is asked for."""
         if self._busy:
             return
         self._busy = self._tried = True
         self._redraw()
         try:
-            command, verdict = self._command()
             if command is not None:
                 outcome = await self.acts.do(command, frozenset(self._agreed))
                 if isinstance(outcome, Done):
