@@ -20,8 +20,10 @@ from replica.errors import CopyDamaged, DiskFull, FolderUnwritable, ReplicaError
 _BUSY_MS = 5_000
 _LOG_LIMIT = 32 * 1024 * 1024
 _READERS = 4
-_READER_KIB = 256
-"""What a reading connection keeps of the file; the system keeps all of it already."""
+_KEPT_KIB = 256
+"""What a connection keeps of the file; the system keeps all of it already."""
+_KEPT_STATEMENTS = 16
+"""So many a connection keeps prepared. Those of a first fill are never needed again, and each holds a row's buffers."""
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _REFUSED = frozenset(
@@ -77,6 +79,7 @@ class Database:
         connection.isolation_level = None  # transactions are ours to begin, see _begin_writing
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         if self.path is not None:
+            connection.execute(f"PRAGMA cache_size=-{_KEPT_KIB}")
             connection.execute(f"PRAGMA journal_mode={'WAL' if self._wal else 'TRUNCATE'}")
             connection.execute(f"PRAGMA journal_size_limit={_LOG_LIMIT}")
         connection.execute("PRAGMA synchronous=NORMAL")
@@ -85,7 +88,7 @@ class Database:
         assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - the only driver of this file
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-        connection.execute(f"PRAGMA cache_size=-{_READER_KIB}")
+        connection.execute(f"PRAGMA cache_size=-{_KEPT_KIB}")
         connection.execute("PRAGMA query_only=1")
 
     @contextmanager
@@ -146,7 +149,13 @@ def _engine(path: Path, mode: str, *, size: int) -> Engine:
     quoted = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{quoted}?{mode}", uri=True, check_same_thread=False, timeout=_BUSY_MS / 1000)
+        return sqlite3.connect(
+            f"file:{quoted}?{mode}",
+            uri=True,
+            check_same_thread=False,
+            timeout=_BUSY_MS / 1000,
+            cached_statements=_KEPT_STATEMENTS,
+        )
 
     return create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=4)
 
