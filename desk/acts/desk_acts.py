@@ -129,17 +129,7 @@ class DeskActs:
         planners = _planners(self.known, gate, self._rereading)
         doer = Doer(self.known, outbox, planners, self._move_timers, self._memory, read_only=read_only)
         self._doer = doer
-        self._skipping = Skipping(self.known, outbox, lambda: self._tell(Moved(standing=True)))
-        self._watching = Watching(self.known, outbox, self._skipping, read_only=read_only)
-        self._undoing = Undoing(
-            self.known,
-            outbox,
-            doer,
-            self._memory,
-            self._timekeeping.restore,
-            self._skipping,
-            self._watching.said,
-        )
+        self._look_back(read_only)
         self._drafts = Drafts(self.known, outbox)
         self.read_beside = Beside(self.known, fresh_beside, machine.now).read
         self._seen = SeenLog(outbox)
@@ -154,6 +144,15 @@ class DeskActs:
         self._layer.hear([Told(op, None) for op in outbox.live])
         self._stop = outbox.subscribe(self._hear)
         desk.lay(self._layer)
+
+    def _look_back(self, read_only: str) -> None:
+        """What came of all that was done, and how it is taken back."""
+        known, outbox = self.known, self._outbox
+        self._skipping = skipping = Skipping(known, outbox, lambda: self._tell(Moved(standing=True)))
+        self._watching = Watching(known, outbox, skipping, read_only=read_only)
+        self._undoing = Undoing(
+            known, outbox, self._doer, self._memory, self._timekeeping.restore, skipping, self._watching.said
+        )
 
     def _offer_doing(self) -> None:
         doer, undoing = self._doer, self._undoing
