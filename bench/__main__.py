@@ -9,9 +9,18 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-SUITES = ("business_time", "clocks", "order", "interventions", "parse", "table", "first_paint", "sandbox")
+SUITES = ("business_time", "per_call", "clocks", "order", "interventions", "parse", "table", "first_paint", "sandbox")
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PEERS = ("textual", "textual-fastdatatable", "timegrid", "workclock", "pydantic", "sortedcontainers")
+PEERS = (
+    "textual",
+    "textual-fastdatatable",
+    "timegrid",
+    "workclock",
+    "django-bizcal",
+    "business-duration",
+    "pydantic",
+    "sortedcontainers",
+)
 
 
 def table(name: str, figures: list[Figure]) -> str:
@@ -44,6 +53,7 @@ belong to that machine and that day. A cost is the best of several rounds of pro
 its noise is how far the median round lay above the best; `bench/figures.py` says why. Repeat them with:
 
 ```sh
+.venv/bin/pip install --no-deps -r bench/peers.txt
 .venv/bin/python -m bench --write
 ```
 
