@@ -26,7 +26,7 @@ from sandbox.calls import Answer, Call
 from sandbox.errors import NoSuchPath, NotOffered, Refusal, Refused
 from sandbox.faults import Fault, FaultError, Faults, read_fault
 from sandbox.journal import Journal
-from sandbox.queries import json_object
+from sandbox.queries import json_object, json_value
 from sandbox.routing import ROOT
 from sandbox.service import Service
 
@@ -76,11 +76,12 @@ class Admin:
         return {"done": self._faults.done(), "waiting": self._service.settle()}
 
     def _arm(self, call: Call) -> dict[str, Any]:
-        text = call.text()
-        many = json.loads(text) if text.lstrip().startswith("[") else [json_object(text)]
+        told = json_value(call.text())
+        many = told if isinstance(told, list) else [told]
         if not all(isinstance(one, dict) for one in many):
             raise FaultError("A fault is an object.")
-        return {"faults": [self._faults.add(fault) for fault in [read_fault(one) for one in many]]}
+        faults = [read_fault({key.lower(): value for key, value in one.items()}) for one in many]
+        return {"faults": [self._faults.add(fault) for fault in faults]}
 
     def _clear(self, _: Call) -> dict[str, Any]:
         self._faults.clear()

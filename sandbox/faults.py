@@ -31,6 +31,9 @@ from typing import Any
 from sandbox.calls import Call, Ending
 
 _JSON = "application/json; charset=utf-8"
+_MOST = 1e9
+"""Beyond all numbers that make sense in a fault; a `Date` so far off still lies in the calendar."""
+
 _KEYS = frozenset({"method", "path", "times", "skip", "share", "seed", "apply", "reply", "latency", "skew", "date"})
 
 
@@ -198,6 +201,7 @@ def _pattern(raw: Mapping[str, Any], key: str) -> re.Pattern[str]:
 
 def _number(raw: Mapping[str, Any], key: str, default: float, *, negative: bool = False) -> float:
     value = raw.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or (value < 0 and not negative):
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not (-_MOST if negative else 0) <= value <= _MOST:
         raise FaultError(f"{value!r} is no value for {key!r}.")
     return float(value)

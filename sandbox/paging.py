@@ -76,7 +76,7 @@ def position(token: str) -> Position:
         if not _START <= after < 2**63:
             raise ValueError
         return Position(page_size(raw["pageSize"]), after, earlier)
-    except (ValueError, TypeError, LookupError):
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         raise Refused("The paging information of the request is not valid.") from None
 
 

@@ -38,16 +38,25 @@ class Search:
         return cls(json_object(double_quoted(raw)) if raw.strip() else {}, raw)
 
 
+def json_value(raw: str) -> Any:
+    """Read any JSON.
+
+    Raises:
+        Refused: it is none, or nested beyond reason.
+    """
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Refused("The request body is not valid JSON.") from None
+
+
 def json_object(raw: str) -> dict[str, Any]:
     """Read a JSON object, its keys in lower case.
 
     Raises:
         Refused: it is something else.
     """
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise Refused("The request body is not valid JSON.") from None
+    body = json_value(raw)
     if not isinstance(body, dict):
         raise Refused("The request body is not a JSON object.")
     return {str(key).lower(): value for key, value in body.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -226,12 +227,14 @@ async def test_what_the_journal_calls_done_is_what_stands_whatever_went_wrong(se
         {"path": "(", "latency": 1},
         {"latency": "long"},
         {"latency": -1},
+        {"skew": float("inf")},
+        {"times": float("nan")},
     ],
 )
 async def test_a_fault_that_cannot_be_read_is_refused_in_words(fault: dict[str, object]) -> None:
     tenant = Tenant(admin=True)
 
-    answer = await tenant.client.post("sandbox/faults", json=fault)
+    answer = await tenant.client.post("sandbox/faults", content=json.dumps(fault))
 
     assert answer.status_code == 400
     assert answer.json()["Message"]

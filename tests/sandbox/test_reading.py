@@ -170,7 +170,8 @@ class TestPaging:
 
     @pytest.mark.parametrize(
         "token", ["", "{}", "[]", '{"pageSize":9999,"previousIds":[],"nextIds":[1]}',
-                  '{"pageSize":5,"previousIds":[],"nextIds":[99999999999999999999]}']
+                  '{"pageSize":5,"previousIds":[],"nextIds":[99999999999999999999]}',
+                  '{"pageSize":5,"previousIds":[],"nextIds":[1e999]}', "[" * 9_000]
     )  # fmt: skip
     async def test_a_token_that_is_not_ours_is_refused(self, tenant: Tenant, token: str) -> None:
         answer = await tenant.client.post(
