@@ -1,98 +1,62 @@
 """How the screens look. A picture that differs is either a fault or a new baseline; look at it before choosing."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from desk.model import SyncState, SyncStatus
 from replica.status import Progress
 from tests.tui.hostile import HOSTILE
-from tests.tui.seeing import press, settled
+from tests.tui.pictures import SIZES, SMALL, USUAL, Pictures
 from tests.tui.world import NOW, World, ticket
 from tui.settings import ScreenSettings
 
-Compare = Callable[..., bool]
-SIZES = [(80, 24), (120, 36), (200, 50)]
+
+async def test_my_day(pictures: Pictures) -> None:
+    await pictures(World(), "j")
 
 
-def pressing(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """Fill the screen, then press keys."""
-
-    async def run_before(pilot: Pilot[Any]) -> None:
-        await settled(pilot)
-        if keys:
-            await press(pilot, *keys)
-
-    return run_before
+async def test_ticket(pictures: Pictures) -> None:
+    await pictures(World(), "j", "enter")
 
 
-def looks(snap_compare: Compare, world: World, size: tuple[int, int], *keys: str) -> bool:
-    return snap_compare(world.app(demo=True), terminal_size=size, run_before=pressing(*keys))
+async def test_team_view(pictures: Pictures) -> None:
+    await pictures(World(), "l")
 
 
-@pytest.fixture(autouse=True)
-def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "COLORTERM", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+async def test_ranking(pictures: Pictures) -> None:
+    await pictures(World(), "w")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_my_day(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, World(), size, "j")
+async def test_help(pictures: Pictures) -> None:
+    await pictures(World(), "question_mark")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_ticket(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, World(), size, "j", "enter")
+async def test_palette(pictures: Pictures) -> None:
+    await pictures(World(), "ctrl+p", *"vpn", sizes=(SMALL,))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_team_view(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, World(), size, "l")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_ranking(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, World(), size, "w")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_help(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, World(), size, "question_mark")
-
-
-def test_palette(snap_compare: Compare) -> None:
-    assert looks(snap_compare, World(), (80, 24), "ctrl+p", *"vpn")
-
-
-def test_filter(snap_compare: Compare) -> None:
-    assert looks(snap_compare, World(), (80, 24), "slash", *"acme")
+async def test_filter(pictures: Pictures) -> None:
+    await pictures(World(), "slash", *"acme", sizes=(SMALL,))
 
 
 @pytest.mark.parametrize("theme", ["light", "mono", "contrast"])
-def test_themes(snap_compare: Compare, theme: str) -> None:
-    assert looks(snap_compare, World(settings=ScreenSettings.model_validate({"theme": theme})), (120, 36), "j")
+async def test_themes(pictures: Pictures, theme: str) -> None:
+    await pictures(World(settings=ScreenSettings.model_validate({"theme": theme})), "j", sizes=(USUAL,))
 
 
-def test_ascii(snap_compare: Compare) -> None:
-    assert looks(snap_compare, World(settings=ScreenSettings(ascii=True)), (80, 24), "j")
+async def test_ascii(pictures: Pictures) -> None:
+    await pictures(World(settings=ScreenSettings(ascii=True)), "j", sizes=(SMALL,))
 
 
-def test_no_colour(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_colour(pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert looks(snap_compare, World(), (80, 24), "j")
+    await pictures(World(), "j", sizes=(SMALL,))
 
 
-@pytest.mark.parametrize(
-    ("state", "size"),
-    [*(("offline", size) for size in SIZES), ("stale", SIZES[0]), ("throttled", SIZES[0]), ("unauthorised", SIZES[0])],
-)
-def test_trouble(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("state", ["offline", "stale", "throttled", "unauthorised"])
+async def test_trouble(pictures: Pictures, state: str) -> None:
     world = World()
     world.sync.status = SyncStatus(
         SyncState(state),
@@ -104,30 +68,29 @@ def test_trouble(snap_compare: Compare, state: str, size: tuple[int, int]) -> No
         " Check with: servicedeck doctor",
         tries=4,
     )
-    assert looks(snap_compare, world, size, "j")
+    await pictures(world, "j", sizes=SIZES if state == "offline" else (SMALL,))
 
 
-def test_filling(snap_compare: Compare) -> None:
+async def test_filling(pictures: Pictures) -> None:
     world = World(empty=True)
     world.sync.status = SyncStatus(SyncState.FILLING, since=NOW, progress=Progress(512, 1204, "open tickets"))
-    assert looks(snap_compare, world, (80, 24))
+    await pictures(world, sizes=(SMALL,))
 
 
-def test_syncing(snap_compare: Compare) -> None:
+async def test_syncing(pictures: Pictures) -> None:
     world = World()
     world.sync.status = replace(world.sync.status, state=SyncState.SYNCING)
-    assert looks(snap_compare, world, (80, 24))
+    await pictures(world, sizes=(SMALL,))
 
 
-def test_empty(snap_compare: Compare) -> None:
-    assert looks(snap_compare, World(tickets=[ticket(40, "Nobody's", assigned_resource_id=None)]), (80, 24))
+async def test_empty(pictures: Pictures) -> None:
+    await pictures(World(tickets=[ticket(40, "Nobody's", assigned_resource_id=None)]), sizes=(SMALL,))
 
 
-def test_too_small(snap_compare: Compare) -> None:
-    assert looks(snap_compare, World(), (50, 10))
+async def test_too_small(pictures: Pictures) -> None:
+    await pictures(World(), sizes=((50, 10),))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_hostile_titles(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_hostile_titles(pictures: Pictures) -> None:
     titles = [text for text in HOSTILE if "\ud800" not in text]
-    assert looks(snap_compare, World(tickets=[ticket(31 + at, text) for at, text in enumerate(titles)]), size, "j")
+    await pictures(World(tickets=[ticket(31 + at, text) for at, text in enumerate(titles)]), "j")

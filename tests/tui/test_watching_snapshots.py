@@ -3,18 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from desk.acts.commands import AddNote, LogTime, Start
 from tests.tui.handed import REMOTE, Handed
+from tests.tui.pictures import SMALL, Pictures
 from tests.tui.seeing import press, settled
 from tests.tui.test_log import a_conflict, a_refused_note
 from tests.tui.test_sheets import thanks_of
-from tests.tui.test_snapshots import SIZES, Compare, _the_same_everywhere
 from tests.tui.world import at
-
-__all__ = ["_the_same_everywhere"]
 
 NOTE = (
     "Found the cause: the firewall and the client disagree on a timer. I am changing the firewall now; expect one "
@@ -44,11 +41,10 @@ async def some_thanks(world: Handed) -> None:
     await world.change("TicketNotes", [thanks_of(91, 35, "Thanks, works now!"), thanks_of(92, 36, unsure)])
 
 
-def looks(snap_compare: Compare, scene: Scene, size: tuple[int, int], *keys: str) -> bool:
-    world = Handed()
+def after(scene: Scene, world: Handed, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """The scene and the keys, and what was said in the corner meanwhile gone."""
 
-    async def run_before(pilot: Pilot[Any]) -> None:
-        await settled(pilot)
+    async def do(pilot: Pilot[Any]) -> None:
         await scene(world)
         await settled(pilot)
         await press(pilot, *keys)
@@ -56,50 +52,52 @@ def looks(snap_compare: Compare, scene: Scene, size: tuple[int, int], *keys: str
         pilot.app.second_passed()  # type: ignore[attr-defined]
         await settled(pilot)
 
-    return snap_compare(world.app(demo=True), terminal_size=size, run_before=run_before)
+    return do
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_my_day_with_what_was_entered(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, a_morning, size, "j")
+async def test_my_day_with_what_was_entered(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(a_morning, world, "j"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_ticket_with_what_was_entered(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, a_morning, size, "j", "i", "i", "enter")
+async def test_ticket_with_what_was_entered(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(a_morning, world, "j", "i", "i", "enter"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_log(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, a_morning, size, "i", "i", "L")
+async def test_log(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(a_morning, world, "i", "i", "L"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_conflict(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, a_conflict, size, "i", "L", "enter")
+async def test_conflict(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(a_conflict, world, "i", "L", "enter"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_sheet(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, a_morning, size, "i", "i", "M", "j")
+async def test_sheet(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(a_morning, world, "i", "i", "M", "j"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_week(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, a_morning, size, "i", "i", "M", "l")
+async def test_week(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(a_morning, world, "i", "i", "M", "l"))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_thanks(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert looks(snap_compare, some_thanks, size, "K")
+async def test_thanks(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(some_thanks, world, "K"))
 
 
-def test_a_ticket_whose_reply_was_taken_for_thanks(snap_compare: Compare) -> None:
-    assert looks(snap_compare, some_thanks, SIZES[0], "slash", *"0035", "enter", "enter")
+async def test_a_ticket_whose_reply_was_taken_for_thanks(pictures: Pictures) -> None:
+    world = Handed()
+    await pictures(world, do=after(some_thanks, world, "slash", *"0035", "enter", "enter"), sizes=(SMALL,))
 
 
-def test_nothing_entered(snap_compare: Compare) -> None:
+async def test_nothing_entered(pictures: Pictures) -> None:
     async def nothing(_world: Handed) -> None:
         pass
 
-    assert looks(snap_compare, nothing, SIZES[0], "L")
+    world = Handed()
+    await pictures(world, do=after(nothing, world, "L"), sizes=(SMALL,))
