@@ -88,6 +88,7 @@ class TimeForms:
         if entry is None:
             return None
         item = _item_of(entry)
+        await known.learn((item,))
         internal = item is None
         codes = await self._codes(INTERNAL_WORK if internal else TICKET_WORK)
         roles = (await known.roles_of([known.me])).get(known.me, ()) if known.me is not None else ()

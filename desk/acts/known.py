@@ -121,6 +121,8 @@ class Known(Vocabulary):
         real = self.on_disk(ticket_id) or ticket_id
         row = await self.read(lambda copy: copy.one(Ticket, real)) if real > 0 else None
         found: Ticket | None = self.layer.row("Tickets", real, row)
+        if found is not None and found.ticket_number:
+            self._numbers[ItemId(ItemKind.TICKET, ticket_id)] = found.ticket_number
         return found
 
     async def entry(self, entry_id: int) -> TimeEntry | None:
@@ -148,10 +150,16 @@ class Known(Vocabulary):
             return "the new ticket"
         return f"ticket {item.id}" if item.kind is ItemKind.TICKET else f"{item.kind.value} {item.id}"
 
-    async def learn(self, items: Iterable[ItemId]) -> None:
+    async def looked_up(self, item: ItemId | None) -> str:
+        """How a person calls an item, also one that the desk does not have."""
+        await self.learn((item,))
+        return self.called(item)
+
+    async def learn(self, items: Iterable[ItemId | None]) -> None:
         """Look up the numbers of tickets that the desk does not have, so that they are called by them."""
         known = self._numbers.keys()
-        wanted = {item.id for item in items if item.kind is ItemKind.TICKET and item.id > 0 and item not in known}
+        named = (item for item in items if item is not None and item not in known)
+        wanted = {item.id for item in named if item.kind is ItemKind.TICKET and item.id > 0}
         missing = [id_ for id_ in wanted if self.desk.item(ItemId(ItemKind.TICKET, id_)) is None]
         if missing:
             rows = await self.read(lambda copy: copy.rows_in(Ticket, "id", missing))
@@ -162,9 +170,7 @@ class Known(Vocabulary):
 
     def calendar_of(self, ticket: Ticket) -> BusinessCalendar:
         """The business hours that a ticket is on."""
-        tenant = self.state.tenant
-        level = self.word("service_level_agreement_id", ticket.service_level_agreement_id)
-        return tenant.location_of(level, tenant.company_name(ticket.company_id)).calendar
+        return self.state.tenant.hours_of(ticket).counts.calendar
 
     async def roles_of(self, resource_ids: Collection[int]) -> Mapping[int, tuple[HeldRole, ...]]:
         """The roles that resources hold, the default first."""

@@ -76,7 +76,7 @@ class TimePlanner:
             part = replace(command, offset_hours=None) if at else command
             last = plan.op(await self._entry(part, span, me, role, work_type))
         plan.item = _item(command)
-        plan.says = f"{length(sum(span.hours for span in spans))} on {known.called(plan.item)}"
+        plan.says = f"{length(sum(span.hours for span in spans))} on {await known.looked_up(plan.item)}"
         if command.from_timer:
             plan.timer = TimerMove(end=True, timer_id=command.timer_id)
         if command.status_id is not None and command.ticket_id is not None:
@@ -132,7 +132,7 @@ class TimePlanner:
             span = Span(after.start_date_time, after.end_date_time, day, after.hours_worked or 0)
             await self._among_others(span, entry.id, plan)
         plan.item = _item_of(entry)
-        plan.says = f"entry on {self._known.called(plan.item)} changed"
+        plan.says = f"entry on {await self._known.looked_up(plan.item)} changed"
         plan.op(
             TimeEntryEdit(
                 entry_id=self._known.ref(entry.id),
@@ -149,7 +149,7 @@ class TimePlanner:
         if entry is None:
             return
         plan.item = _item_of(entry)
-        plan.says = f"{length(entry.hours_worked or 0)} on {self._known.called(plan.item)} deleted"
+        plan.says = f"{length(entry.hours_worked or 0)} on {await self._known.looked_up(plan.item)} deleted"
         plan.op(
             TimeEntryDelete(
                 entry_id=self._known.ref(entry.id),
@@ -276,7 +276,7 @@ class TimePlanner:
                 continue
             if overlap(entry.start_date_time, entry.end_date_time, span.start, span.end):
                 theirs = f"{clock(entry.start_date_time, zone)}-{clock(entry.end_date_time, zone)}"
-                what = self._known.called(_item_of(entry))
+                what = await self._known.looked_up(_item_of(entry))
                 plan.problem("start", f"It overlaps your entry {theirs} on {what}. Change the times of one of them.")
                 return
         if any(

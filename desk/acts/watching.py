@@ -136,14 +136,14 @@ class Watching:
     async def log(self, limit: int = 200, item: ItemId | None = None) -> Sequence[LogEntry]:
         ops = [op for op in await self._outbox.ops(limit=limit) if item is None or self._item(op) == item]
         about = (*map(self._item, ops), *self._skipping.items)
-        await self._known.learn(each for each in about if each is not None)
+        await self._known.learn(about)
         lines = [*map(self._line, ops), *self._skipping.entries(item)]
         return sorted(lines, key=lambda line: line.entered, reverse=True)[:limit]
 
     def said(self, ops: Sequence[Op]) -> tuple[ItemId | None, str]:
         """What ops of one act did, and on what, in words."""
         item = next((found for found in map(self._item, ops) if found is not None), None)
-        what = ", ".join(self._words.what(op.effect) for op in ops)
+        what = ", ".join(map(self._what, ops))
         return item, what if item is None else f"{self._known.called(item)}: {what}"
 
     async def history(self, op_id: str) -> Sequence[str]:
@@ -158,7 +158,7 @@ class Watching:
             act_id=op.act,
             item=item,
             ticket=self._known.called(item) if item is not None else "",
-            what=self._words.what(op.effect).removesuffix(f" on ticket {op.ticket}"),
+            what=self._what(op),
             entered=op.created,
             changed=op.changed,
             stage=stage,
@@ -168,6 +168,10 @@ class Watching:
             typed=typed(op.effect),
             found=op.found,
         )
+
+    def _what(self, op: Op) -> str:
+        """What an op is about, told beside the number of its ticket."""
+        return self._words.what(op.effect).removesuffix(f" on ticket {op.ticket}")
 
     def _state_words(self, op: Op, stage: Stage) -> str:
         when = moment(op.changed, self._known.now, self._known.zone)
@@ -258,7 +262,7 @@ class Watching:
             if each.remark:
                 self._remarks.append(Remark(f"{on}: {each.remark}".removeprefix(": "), item, op.op_id))
             elif each.was is not op.state and op.state in FOR_A_PERSON:
-                entered = shorten(self._words.what(op.effect), SAID_OF_IT, placeholder="…")
+                entered = shorten(self._what(op), SAID_OF_IT, placeholder="…")
                 what = f"{on}: {entered} {STAGES[op.state].value}. {op.error} (L)"
                 self._remarks.append(Remark(what.removeprefix(": "), item, op.op_id, grave=True))
 

@@ -15,6 +15,7 @@ from tests.desk.acts.bench import LEAD, REMOTE, RETIRED, SAID, TECH, bench
 from tests.desk.shop import (
     ANA,
     BEN,
+    COMPLETE,
     HIGH,
     IN_PROGRESS,
     NEW,
@@ -294,11 +295,22 @@ async def test_time_is_on_todays_bar_before_it_is_sent(shop: Shop) -> None:
 
 
 async def test_an_overlap_is_refused_and_named(shop: Shop) -> None:
-    async with bench(shop, ticket(1)) as b:
+    of_before = shop.entry(2, at("08:00"), 10)
+    async with bench(shop, ticket(1), ticket(2, status=COMPLETE), of_before) as b:
         done(await b.acts.do(entry(), agreed=["gap"]))
         outcome = await b.acts.do(entry(start=at("09:30"), end=at("09:40")))
         assert problems(outcome) == ["start"]
-        assert "09:10-09:35" in outcome.says
+        assert "09:10-09:35 on T20261124.0001" in outcome.says
+        outcome = await b.acts.do(entry(start=at("08:05"), end=at("08:15")))
+        assert "08:00-08:10 on T20261124.0002" in outcome.says
+
+
+async def test_time_on_a_complete_ticket_is_told_by_the_number_of_that(shop: Shop) -> None:
+    of_before = shop.entry(2, at("08:00"), 10)
+    async with bench(shop, ticket(1), ticket(2, status=COMPLETE), of_before) as b:
+        form = await b.acts.edit_time_form(of_before.id)
+        assert form is not None
+        assert form.heading == "T20261124.0002"
 
 
 async def test_doubts_are_asked_and_a_yes_saves(shop: Shop) -> None:
