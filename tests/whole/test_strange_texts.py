@@ -58,7 +58,7 @@ def _open_tickets(terminal: Terminal) -> None:
         terminal.press("[")
         terminal.settled(0.05)
     terminal.press("q")
-    terminal.until(" My day ")
+    terminal.until("1 My day")
 
 
 def _look_over_the_list(terminal: Terminal) -> None:

@@ -110,6 +110,7 @@ class DeskScreen(Acting):
         reader = seat.reader
         return Standing(
             place=self.PLACE,
+            mode=self.app.current_mode,
             person=me.name if me is not None else "",
             now=reader.now if seat.filled else None,
             zone=reader.zone,

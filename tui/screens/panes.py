@@ -114,5 +114,10 @@ class PreviewPane(ScrollPane):
         item, detail, reader = self._item, self._detail, self._seat.reader
         sent = pending.signed(None if item is None else self._seat.hands.mark(item.id))
         self.set_titles(preview.heading(item, sent), "tab scrolls here · P hides it" if item is not None else "")
-        make = preview.panel if self.boxed else preview.strip
-        self.set_lines(lambda width, height: make(item, detail, reader, width, height), keep_end=True)
+
+        def worded(width: int, height: int) -> list[Parts]:
+            # Only now is it known how large the window is.
+            make = preview.panel if self.boxed else preview.strip
+            return make(item, detail, reader, width, height)
+
+        self.set_lines(worded, keep_end=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk.durations import local
 from desk.model import Micros, QueueSnapshot, SyncState, SyncStatus
+from tui.commands.everywhere import DAY, DISPATCH, PLACES
 from tui.widgets.parts import Part, Parts, cells, parts, spread
 from tui.words import pending
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 LATE_SECONDS = 15.0
 """What Autotask has been asked for so long without an end to the answer is worth a word."""
 NAME = parts((" servicedeck ", "strong"))
+SHORT = {DAY.id: "Day", DISPATCH.id: "Disp"}
+"""What the screens are called in a narrow line."""
 ROOMY = 100
 """From this width on, words stand beside glyphs."""
 
@@ -42,6 +45,8 @@ class Standing:
     """All that the first line says."""
 
     place: str
+    mode: str
+    """The screen that it is, or lies over, as the app calls it."""
     person: str
     now: Micros | None
     """None while nobody knows in which zone the person is."""
@@ -102,7 +107,7 @@ def percent(status: SyncStatus) -> str:
 def top_line(standing: Standing, width: int) -> Parts:
     """The line for this width: our own name goes first, then words beside figures, the person, the date, the clock."""
     roomy = width >= ROOMY
-    lefts = [_left(standing, who) for who in _whos(standing)]
+    lefts = _lefts(standing, roomy=roomy)
     rights = [_right(standing, *(roomy and step < wordy for step in range(3))) for wordy in (3, 2, 1, 0)]
     right = next((each for each in rights if cells(lefts[0]) + cells(each) < width), rights[-1])
     left = next((each for each in lefts if cells(each) + cells(right) < width), lefts[-1])
@@ -121,8 +126,20 @@ def _right(standing: Standing, outbox: bool, timer: bool, figures: bool) -> list
     ]
 
 
-def _left(standing: Standing, who: str) -> Parts:
-    return parts((f" {standing.place} ", "badge"), (f"  {who}", "quiet"))
+def _lefts(standing: Standing, *, roomy: bool) -> list[Parts]:
+    """From all that there is to say to the least: the date goes first, then the way to the other screens."""
+    screens, place = _screens(standing, roomy=roomy), Part(f" {standing.place} ", "badge")
+    over = standing.place not in {screen.name for screen in PLACES}
+    all_of_them = [Part(" "), *screens, *([Part(" "), place] if over else [])]
+    whos = [Part(f"  {who}", "quiet") for who in _whos(standing)]
+    return [[*places, who] for places in (all_of_them, [Part(" "), place]) for who in whos]
+
+
+def _screens(standing: Standing, *, roomy: bool) -> list[Part]:
+    """The screens with their digits, the one in front in brackets."""
+    here = f"app.place('{standing.mode}')"
+    named = [(screen.action, f"{screen.key} {screen.name if roomy else SHORT[screen.id]}") for screen in PLACES]
+    return [Part(f"[{said}]", "badge", way) if way == here else Part(f" {said} ", "quiet", way) for way, said in named]
 
 
 def _whos(standing: Standing) -> list[str]:
