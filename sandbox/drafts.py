@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sandbox.access import Author
 from sandbox.definitions import EntityDef
 from sandbox.errors import Refused
+from sandbox.picklists import Picklists
 from sandbox.settings import Settings
 from sandbox.store import Record, Store
 
@@ -36,6 +37,7 @@ class Draft:
     noticed: Noticed
     """Tells the world of the ticket, and gives what its SLA makes of it."""
     settings: Settings
+    picklists: Picklists
     sent: frozenset[str]
     """Names of the fields that the request carried."""
 

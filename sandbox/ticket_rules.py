@@ -5,21 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sandbox import trail
 from sandbox.drafts import Draft, Rules, holds_role, last_activity
 from sandbox.errors import Refused
 from sandbox.store import Store
 
 NEW, COMPLETE, WAITING_CUSTOMER = 1, 5, 7
 """The statuses that the product itself knows; ids are the same in every tenant."""
-
-_NOT_TRACKED = frozenset(
-    {
-        "lastActivityDate",
-        "lastActivityResourceID",
-        "lastActivityPersonType",
-        "lastTrackedModificationDateTime",
-    }
-)
 
 
 class TicketRules(Rules):
@@ -57,14 +49,17 @@ class TicketRules(Rules):
         if changes:
             draft.store.update("Tickets", draft.record["id"], changes)
             draft.record |= changes
-        if draft.before is None:
-            return
-        for name, value in draft.record.items():
-            if name in _NOT_TRACKED or name not in draft.entity.by_name or value == draft.before.get(name):
-                continue
-            detail = f"{name} changed from {_told(draft.before.get(name))} to {_told(value)}"
-            entry = {"ticketID": draft.record["id"], "resourceID": draft.by.resource_id, "date": draft.now}
-            draft.store.insert("TicketHistory", {**entry, "action": name, "detail": detail[:1800]})
+        _write_trail(draft)
+
+
+def _write_trail(draft: Draft) -> None:
+    record, by = draft.record, draft.by.resource_id
+    told = (
+        (trail.OPENED, *trail.events({}, record))
+        if draft.before is None
+        else trail.changes(draft.store, draft.picklists, draft.before, record)
+    )
+    draft.store.insert_many("TicketHistory", [trail.line(record["id"], draft.now, by, detail) for detail in told])
 
 
 def _next_number(store: Store, now: datetime) -> str:
@@ -153,9 +148,3 @@ def _check_company(draft: Draft) -> None:
             owners.add(own["parentCompanyID"] if own else None)
         if found is None or found["companyID"] not in owners:
             raise Refused(f"{name} is not associated to the companyID or its Parent Company")
-
-
-def _told(value: object) -> str:
-    if value is None:
-        return "(none)"
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)

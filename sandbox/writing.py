@@ -126,7 +126,16 @@ class Writer:
 
     def _draft(self, entity: EntityDef, before: Record | None, record: Record, given: Mapping[str, Any]) -> Draft:
         return Draft(
-            self._store, entity, self._by, self._now, before, record, self._noticed, self._settings, frozenset(given)
+            self._store,
+            entity,
+            self._by,
+            self._now,
+            before,
+            record,
+            self._noticed,
+            self._settings,
+            self._picklists,
+            frozenset(given),
         )
 
     def _standing(self, entity: EntityDef, parent_id: int | None, row_id: int, *, verb: str) -> Record:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from sandbox import trail
 from sandbox.world.companies import Company, Contact, Device
 from sandbox.world.desk import Desk, Life
 from sandbox.world.hours import Hours
@@ -124,7 +125,7 @@ class Tickets:
             life.checklist.append(ledger.insert("TicketChecklistItems", row))
         if scenario.flow == "W09" and rng.random() < 0.7:
             self._charge(life, at)
-        self.history(life, at, record.get("creatorResourceID"), "Ticket created")
+        self.history(life, at, record.get("creatorResourceID"), trail.OPENED)
         self._desk.lives[number] = life
         return life
 
@@ -178,8 +179,10 @@ class Tickets:
             self.history(life, at, actor, detail)
         changes["lastTrackedModificationDateTime"] = stamp(at)
         life.status = status
-        self._touch(life, at, actor, changes)
         after = {**record, **changes}
+        for detail in trail.events(record, after):
+            self.history(life, at, actor, detail)
+        self._touch(life, at, actor, changes)
         life.due = _work_until(after, life.created)
         if status == Status.COMPLETE:
             self._settle(life, at, after)
@@ -231,9 +234,7 @@ class Tickets:
 
     def history(self, life: Life, at: int, actor: int | None, detail: str) -> None:
         """One line of the trail."""
-        row = {"ticketID": life.id, "date": stamp(at), "action": detail.partition(" ")[0],
-               "detail": detail, "resourceID": actor or RMM_USER}  # fmt: skip
-        self._desk.ledger.insert("TicketHistory", row)
+        self._desk.ledger.insert("TicketHistory", trail.line(life.id, stamp(at), actor or RMM_USER, detail))
 
     # Words and time
 

@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox import trail
 from sandbox.store import Record, Store
 from sandbox.world.desk import Desk
 from sandbox.world.instants import read, stamp
 from sandbox.world.labels import STATUS_LABELS, Publish, Queue, Status
+from sandbox.world.people import RMM_USER
 from sandbox.world.tickets import NOTE_KINDS
 
 _PUTS_BACK, _MOVES, _MAILS = 4, 6, 3
@@ -95,5 +97,5 @@ class WorkflowRules:
         ledger = self._desk.ledger
         stamps = {"lastActivityDate": stamp(at), "lastTrackedModificationDateTime": stamp(at)}
         ledger.update("Tickets", record["id"], changes | stamps)
-        row = {"ticketID": record["id"], "date": stamp(at), "action": "Workflow rule", "detail": detail}
-        ledger.insert("TicketHistory", row)
+        for told in (detail, *trail.events(record, {**record, **changes})):
+            ledger.insert("TicketHistory", trail.line(record["id"], stamp(at), RMM_USER, told))

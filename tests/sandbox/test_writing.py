@@ -164,15 +164,21 @@ async def test_a_status_fires_the_sla_event_it_is_mapped_to(tenant: Tenant) -> N
     assert reopened["firstResponseDateTime"] == "2026-11-24T09:00:00Z"
 
 
-async def test_each_change_is_kept_in_the_tickets_history(tenant: Tenant) -> None:
-    await tenant.patch("Tickets", id=TICKET, priority=2, title="Printer is out")
+async def test_each_change_is_kept_in_the_tickets_history_in_the_words_of_people(tenant: Tenant) -> None:
+    await tenant.patch("Tickets", id=TICKET, priority=2, title="Printer is out", status=8)
+    opened = await created(tenant, "Tickets", **NEW)
 
     entries = await tenant.items("TicketHistory", condition("eq", "ticketID", TICKET))
-    assert {entry["detail"] for entry in entries} == {
-        "priority changed from 1 to 2",
-        "title changed from Printer is on fire to Printer is out",
+    assert {(entry["action"], entry["detail"]) for entry in entries} == {
+        ("Priority", "Priority changed from High to Medium"),
+        ("Title", "Title changed from Printer is on fire to Printer is out"),
+        ("Status", "Status changed from New to In Progress"),
+        ("First", "First response initiating resource changed from (none) to Api X"),
+        ("SLA", "SLA event First Response"),
     }
     assert {entry["resourceID"] for entry in entries} == {API}
+    (first,) = await tenant.items("TicketHistory", condition("eq", "ticketID", opened))
+    assert first["detail"] == "Ticket created"
 
 
 async def test_user_defined_fields_are_written_by_name(tenant: Tenant) -> None:

@@ -76,9 +76,14 @@ def test_sub_issue_types_belong_to_their_issue_type(small: Store) -> None:
         assert parent[ticket["subIssueType"]] == ticket["issueType"]
 
 
-def test_status_and_dates_tell_the_same_story(small: Store) -> None:
+def test_status_dates_and_trail_tell_the_same_story(small: Store) -> None:
+    rows = small.select("TicketHistory", "detail LIKE 'SLA event %'")
+    reached = {(row["ticketID"], row["date"], row["detail"].split(":")[0]) for row in rows}
     for ticket in small.select("Tickets"):
         done = ticket["status"] == Status.COMPLETE
+        for event, name in (("firstResponse", "First Response"), ("resolved", "Resolved")):
+            at = ticket[f"{event}DateTime"]
+            assert at is None or (ticket["id"], at, f"SLA event {name}") in reached
         assert (ticket["completedDate"] is not None) == done
         assert (ticket["resolvedDateTime"] is not None) == done
         assert ticket["resolutionPlanDueDateTime"] is None

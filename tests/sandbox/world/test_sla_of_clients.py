@@ -74,7 +74,7 @@ async def test_waiting_customer_pauses_and_leaving_it_pushes_the_due_dates(clien
     assert resumed["resolvedDueDateTime"] >= ticket["resolvedDueDateTime"] + 2 * HOUR
     assert resumed["dueDateTime"] == resumed["resolvedDueDateTime"]
     details = [row["detail"] for row in client.store.select("TicketHistory", "ticketID = ?", (ticket["id"],))]
-    assert any("resolvedDueDateTime changed" in str(detail) for detail in details)
+    assert any("Resolved due date time changed" in str(detail) for detail in details)
 
 
 async def test_statuses_that_do_not_wait_for_the_customer_leave_the_due_dates(client: Client) -> None:
