@@ -20,6 +20,10 @@ _INSTANT = (
 )
 
 
+_AT_ONCE = 100
+"""User-defined fields that one call writes: SQLite bounds the arguments of a function, and the depth of an expression."""
+
+
 def _instant(column: str) -> str:
     return _INSTANT.format(column, fraction=_FRACTION.format(column))
 
@@ -44,7 +48,8 @@ def json_expression(entity: EntityDef, names: Sequence[str], udfs: Sequence[str]
     columns = ["'null'" if name == blank else _WRITERS[entity.by_name[name].type](f'"{name}"') for name in names]
     if udfs:
         texts.append('"userDefinedFields":[%s]')
-        columns.append(" || ',' || ".join(_user_defined(name) for name in udfs))
+        groups = [udfs[at : at + _AT_ONCE] for at in range(0, len(udfs), _AT_ONCE)]
+        columns.append(" || ',' || ".join(_user_defined(group) for group in groups))
     template = _literal("{" + ",".join(texts) + "}")
     return f"printf({', '.join([template, *columns])})"
 
@@ -54,9 +59,11 @@ def udf_path(name: str) -> str:
     return f'$."{name}"'
 
 
-def _user_defined(name: str) -> str:
-    opening = _literal(f'{{"name":{json.dumps(name, ensure_ascii=False)},"value":')
-    return f"""{opening} || json_quote("userDefinedFields" ->> {_literal(udf_path(name))}) || '}}'"""
+def _user_defined(names: Sequence[str]) -> str:
+    shown = (json.dumps(name, ensure_ascii=False).replace("%", "%%") for name in names)
+    template = _literal(",".join(f'{{"name":{name},"value":%s}}' for name in shown))
+    values = (f'json_quote("userDefinedFields" ->> {_literal(udf_path(name))})' for name in names)
+    return f"printf({', '.join((template, *values))})"
 
 
 def _literal(text: str) -> str:

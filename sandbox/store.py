@@ -29,6 +29,8 @@ Record: TypeAlias = dict[str, Any]
 
 UDF = "userDefinedFields"
 
+_MOST_UDFS = 300
+
 _INDEXED = frozenset(
     {
         "assignedResourceID", "companyID", "completedDate", "contractID", "createDate", "createDateTime",
@@ -115,8 +117,10 @@ class Store:
         """Give `entity` user-defined fields; from then on every record of it shows them all.
 
         Raises:
-            StoreError: the entity takes none, or a name is not printable or holds a quote or a backslash.
+            StoreError: the entity takes none or not so many, or a name is not printable or holds a quote or a backslash.
         """
+        if len(fields) > _MOST_UDFS:
+            raise StoreError(f"An entity takes {_MOST_UDFS} user-defined fields.")
         if not self._entity(entity).user_defined:
             raise StoreError(f"{entity} takes no user-defined fields.")
         if not all(f.name.isprintable() and not set(f.name) & set('"\\') for f in fields):

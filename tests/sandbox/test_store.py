@@ -71,6 +71,17 @@ def test_user_defined_fields_may_have_odd_names(names: list[str], value: str | N
     assert [field["value"] for field in shown] == [*[None] * (len(names) - 1), value and value.replace("\0", "")]
 
 
+def test_an_entity_bears_three_hundred_user_defined_fields() -> None:
+    names = [f"{number} % of what" for number in range(300)]
+    STORE.define_udfs("Contacts", [UserField(name) for name in names])
+    row_id = STORE.insert("Contacts", {"userDefinedFields": {names[-1]: "all"}})
+
+    ((_, text),) = STORE.json_rows("Contacts", "id = ?", (row_id,))
+
+    shown = json.loads(text)["userDefinedFields"]
+    assert ([field["name"] for field in shown], shown[-1]["value"]) == (names, "all")
+
+
 def test_ids_ascend_from_the_ones_that_records_bring() -> None:
     store = Store()
 
@@ -111,6 +122,7 @@ def test_a_transaction_is_all_or_nothing_and_nests() -> None:
         lambda store: store.update("Roles", 1, {"name": "x"}),
         lambda store: store.define_udfs("Roles", [UserField("x")]),
         lambda store: store.define_udfs("Tickets", [UserField('say "x"')]),
+        lambda store: store.define_udfs("Tickets", [UserField(str(number)) for number in range(301)]),
     ],
 )
 def test_what_is_not_there_is_named_in_an_error(write: Any) -> None:
