@@ -21,7 +21,7 @@ _INSTANT = (
 
 
 _AT_ONCE = 100
-"""User-defined fields that one call writes: SQLite bounds the arguments of a function, and the depth of an expression."""
+"""User-defined fields that one call writes: SQLite bounds the arguments of a function and the depth of a term."""
 
 
 def _instant(column: str) -> str:

@@ -117,7 +117,7 @@ class Store:
         """Give `entity` user-defined fields; from then on every record of it shows them all.
 
         Raises:
-            StoreError: the entity takes none or not so many, or a name is not printable or holds a quote or a backslash.
+            StoreError: the entity takes none or not so many, or a name is not printable or holds a quote or backslash.
         """
         if len(fields) > _MOST_UDFS:
             raise StoreError(f"An entity takes {_MOST_UDFS} user-defined fields.")
