@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sandbox.definitions import Definitions, EntityDef
+from sandbox.definitions import Definitions, EntityDef, packaged
+from sandbox.user_fields import UserField
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,17 @@ def shipped(definitions: Definitions) -> dict[str, list[PicklistValue]]:
 def webhook_fields(entity: EntityDef) -> list[tuple[int, str]]:
     """Give the fields of an entity that webhooks can be about, each with its number."""
     return list(enumerate((field.name for field in entity.fields if not field.read_only), start=1))
+
+
+def webhook_user_fields(of: Callable[[str], Sequence[UserField]]) -> dict[str, list[PicklistValue]]:
+    """Give the user-defined fields that webhooks can be about, each with its number; `of` tells those of an entity."""
+    return {
+        f"{entity.singular}WebhookUdfFields.udfFieldID": _numbered(
+            enumerate((field.name for field in of(entity.name)), start=1)
+        )
+        for entity in filter(None, map(packaged().entities.get, _WITH_WEBHOOKS))
+        if entity.user_defined
+    }
 
 
 def _numbered(pairs: Iterable[tuple[int, str]]) -> list[PicklistValue]:

@@ -23,7 +23,7 @@ from sandbox.errors import NoSuchPath, NotOffered, Refusal, Refused
 from sandbox.invoices import pdf
 from sandbox.journal import Journal
 from sandbox.limits import WINDOW_MINUTES, Threads, Threshold
-from sandbox.picklists import Picklists, PicklistValue, shipped
+from sandbox.picklists import Picklists, PicklistValue, shipped, webhook_user_fields
 from sandbox.queries import Reader, Search, json_object
 from sandbox.routing import Action, Route, is_open, route
 from sandbox.settings import Settings
@@ -200,7 +200,7 @@ class Service:
 
     def _picklists(self) -> Picklists:
         """Give the tenant's own lists, the others as Autotask ships them."""
-        return {**self._shipped, **self._world.picklists()}
+        return {**self._shipped, **webhook_user_fields(self._store.user_fields), **self._world.picklists()}
 
     def _open(self, action: Action, call: Call) -> str:
         if action is Action.VERSIONS:

@@ -3,7 +3,8 @@
 A webhook is looked at once it is active and has a subscribed field. From then on the records of its entity are compared
 with what they were, after every request: so what the living desk does is told like what clients do, as soon as anybody
 asks the sandbox anything. An update names the subscribed fields that changed and those that are always shown; a
-creation and a deletion name all of both, a deletion as they last were, which is ours: no source shows its form.
+creation and a deletion name all of both, a deletion as they last were, which is ours: no source shows its form, nor
+that of a user-defined field, which stands among the others by its own name.
 
 `X-Hook-Signature` is `sha1=` and the Base64 of an HMAC-SHA1 over the body in which quotes within texts, the letters of
 ``&<>'`+`` and everything beyond ASCII are written by their numbers; the body itself goes out as plain JSON.
@@ -16,14 +17,14 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sandbox.definitions import EntityDef, packaged
 from sandbox.picklists import webhook_fields
-from sandbox.store import Record, Store
+from sandbox.store import UDF, Record, Store
 from sandbox.values import instant_json, milliseconds
 
 _KINDS = ("Companies", "Contacts", "ConfigurationItems", "Tickets", "TicketNotes")
@@ -91,20 +92,31 @@ class Webhooks:
             kind = f"{entity.singular}Webhook"
             numbers = dict(webhook_fields(entity))
             for record in self._store.select(f"{kind}s", "isActive = 1 AND isReady = 1"):
-                own = ("webhookID = ?", (record["id"],))
-                rows = [row for row in self._store.select(f"{kind}Fields", *own) if row["fieldID"] in numbers]
-                excluded = self._store.select(f"{kind}ExcludedResources", *own)
-                subscribed = tuple(numbers[row["fieldID"]] for row in rows if row["isSubscribedField"])
-                if subscribed:
-                    always = tuple(numbers[row["fieldID"]] for row in rows if row["isDisplayAlwaysField"])
-                    yield _Hook(
-                        f"{kind}s", entity, record, subscribed, always, frozenset(row["resourceID"] for row in excluded)
-                    )
+                if hook := self._hook(f"{kind}s", kind, entity, record, numbers):
+                    yield hook
+
+    def _hook(
+        self, kind: str, part: str, entity: EntityDef, record: Record, numbers: Mapping[int, str]
+    ) -> _Hook | None:
+        """Read the parts of a webhook; without a subscribed field it is none yet."""
+        own = ("webhookID = ?", (record["id"],))
+        udfs = dict(enumerate(self._store.udfs(entity.name), start=1))
+        about = [(numbers.get(row["fieldID"]), row) for row in self._store.select(f"{part}Fields", *own)]
+        if entity.user_defined:
+            about += [(udfs.get(row["udfFieldID"]), row) for row in self._store.select(f"{part}UdfFields", *own)]
+        subscribed = tuple(name for name, row in about if name and row["isSubscribedField"])
+        always = tuple(name for name, row in about if name and row["isDisplayAlwaysField"])
+        excluded = frozenset(row["resourceID"] for row in self._store.select(f"{part}ExcludedResources", *own))
+        return _Hook(kind, entity, record, subscribed, always, excluded) if subscribed else None
 
     def _rows(self, hook: _Hook) -> dict[int, dict[str, Any]]:
-        people = [name for name in _PEOPLE if name in hook.entity.by_name]
-        only = ([*hook.shown, *people], ())
-        return {number: json.loads(text) for number, text in self._store.json_rows(hook.entity.name, only=only)}
+        known = hook.entity.by_name
+        names = [name for name in (*hook.shown, *_PEOPLE) if name in known]
+        only = (names, [name for name in hook.shown if name not in known])
+        rows = {number: json.loads(text) for number, text in self._store.json_rows(hook.entity.name, only=only)}
+        for row in rows.values():
+            row |= {udf["name"]: udf["value"] for udf in row.pop(UDF, ())}
+        return rows
 
     def _changes(self, hook: _Hook, now: datetime) -> Iterator[Event]:
         before, hook.seen = hook.seen, self._rows(hook)

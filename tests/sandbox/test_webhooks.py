@@ -54,7 +54,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 async def hooked(tenant: Tenant, url: str) -> int:
-    """A webhook of tickets about titles and times, which always shows the status."""
+    """A webhook of tickets about titles and badges, which always shows the status."""
     numbers = {row["label"]: int(row["value"]) for field in
                (await tenant.client.get("V1.0/TicketWebhookFields/entityInformation/fields")).json()["fields"]
                if field["name"] == "fieldID" for row in field["picklistValues"]}  # fmt: skip
@@ -65,6 +65,10 @@ async def hooked(tenant: Tenant, url: str) -> int:
     )  # fmt: skip
     await created(tenant, f"TicketWebhooks/{hook}/Fields", fieldID=numbers["title"], **FIELD)
     await created(tenant, f"TicketWebhooks/{hook}/Fields", fieldID=numbers["status"], **ALWAYS)
+    (badge,) = [row["value"] for field in
+                (await tenant.client.get("V1.0/TicketWebhookUdfFields/entityInformation/fields")).json()["fields"]
+                for row in field["picklistValues"] or () if row["label"] == "Badge"]  # fmt: skip
+    await created(tenant, f"TicketWebhooks/{hook}/UdfFields", udfFieldID=badge, **FIELD)
     return hook
 
 
@@ -76,6 +80,7 @@ async def test_what_happens_to_a_ticket_is_told_and_signed(tenant: Tenant, recei
     hook = await hooked(tenant, receiver.url)
     await tenant.patch("Tickets", id=TICKET, title='Zoë\'s "printer"', priority=2)
     await tenant.patch("Tickets", id=TICKET, priority=1)
+    await tenant.patch("Tickets", id=TICKET, userDefinedFields=[{"name": "Badge", "value": "7"}])
     opened = await created(tenant, "Tickets", **NEW)
     tenant.store.delete("Tickets", opened)
     await tenant.items("Companies", condition("gte", "id", 0))
@@ -83,12 +88,13 @@ async def test_what_happens_to_a_ticket_is_told_and_signed(tenant: Tenant, recei
 
     guid = (await tenant.one("TicketWebhooks", hook))["webhookGUID"]
     common = {"Guid": guid, "EntityType": "Ticket", "PersonID": API, "EventTime": "2026-11-24T09:00:00Z"}
-    fields = {"title": "No mail", "status": 1}
+    fields = {"title": "No mail", "Badge": None, "status": 1}
     assert receiver.events() == [
         {**common, "Action": "Update", "Id": TICKET, "SequenceNumber": 1,
          "Fields": {"title": 'Zoë\'s "printer"', "status": 1}},
-        {**common, "Action": "Create", "Id": opened, "SequenceNumber": 2, "Fields": fields},
-        {**common, "Action": "Delete", "Id": opened, "SequenceNumber": 3, "Fields": fields},
+        {**common, "Action": "Update", "Id": TICKET, "SequenceNumber": 2, "Fields": {"Badge": "7", "status": 1}},
+        {**common, "Action": "Create", "Id": opened, "SequenceNumber": 3, "Fields": fields},
+        {**common, "Action": "Delete", "Id": opened, "SequenceNumber": 4, "Fields": fields},
     ]  # fmt: skip
     path, signed, body = receiver.got[0]
     assert (path, signed) == ("/hook", signature("s", body.decode()))
@@ -110,6 +116,8 @@ async def test_those_who_are_excluded_hear_no_echo_and_a_webhook_without_fields_
     await tenant.client.patch("V1.0/Tickets", json={"id": TICKET, "title": "By Anna"}, headers=headers)
     for row in tenant.store.select("TicketWebhookFields"):
         await tenant.client.delete(f"V1.0/TicketWebhooks/{hook}/Fields/{row['id']}")
+    for row in tenant.store.select("TicketWebhookUdfFields"):
+        await tenant.client.delete(f"V1.0/TicketWebhooks/{hook}/UdfFields/{row['id']}")
     await tenant.patch("Tickets", id=TICKET, title="By the API")
     await settled(tenant)
 
