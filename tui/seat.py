@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.model import Delta
 from desk.surface import Desk
+from tui.alarms import Alarms
 from tui.attention import Attention
 from tui.early_keys import EarlyKeys
 from tui.hands import Hands
@@ -29,6 +30,8 @@ class Seat:
     demo: bool
     hands: Hands
     early: EarlyKeys
+    alarms: Alarms = field(default_factory=Alarms)
+    """Of all screens: what was looked at on one alarms on none."""
 
     @property
     def reader(self) -> Reader:

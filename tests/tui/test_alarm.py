@@ -97,11 +97,28 @@ async def test_the_alarm_is_told_at_every_width_and_goes_with_its_cause(width: i
         assert "missed 10:22" in told
         assert "! opens" in told
         assert "VPN" in told or width <= 80
+        await press(pilot, "2")
+        assert "!! 1124.0031" in lines(app)[1], "on every screen, one that was just opened too"
+        await press(pilot, "1")
         vpn = ticket(31, "VPN drops", resolution_plan_due_date_time=at("15:00"))
         await world.change("Tickets", [vpn])
         await settled(pilot)
         assert "!!" not in lines(app)[1]
         assert not my_day(app).head.context.alarms
+
+
+async def test_an_alarm_that_was_read_on_one_screen_stands_on_none() -> None:
+    world = World()
+    async with running(world) as (app, pilot):
+        await press(pilot, "2")
+        world.clock.advance(minutes=42)
+        await world.desk.settle()
+        await settled(pilot)
+        await press(pilot, "1")
+        assert "!! 1124.0031" in lines(app)[1]
+        await press(pilot, "exclamation_mark", "escape", "2")
+        assert "!! 1124.0031" not in lines(app)[1]
+        assert "! alarm" not in lines(app)[-1]
 
 
 async def test_at_80_columns_an_alarm_leaves_the_other_views_their_names_and_none_to_who_is_on_call() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tui.commands.acts import ACTS
-from tui.commands.dispatch import SORTING
+from tui.commands.dispatch import PROMISE, SORTING
 from tui.commands.record import Command
 from tui.commands.watching import WATCHING
 
@@ -52,10 +52,10 @@ ADD_LINE = Command(
 )
 REFRESH = Command("ticket.refresh", "Refresh", "Asks Autotask for what is new.", "r", "screen.refresh_now", "refresh")
 
-BY_NAME = tuple(replace(command, keys="", footer="") for command in SORTING)
-"""A dispatcher's acts: their keys mean something else on the page of a ticket, so they are called by their names."""
+BY_NAME = replace(PROMISE, keys="", footer="")
+"""Where `d` deletes the entry under the cursor."""
 
 TICKET = (
     BACK, *ACTS, PREVIOUS_TAB, NEXT_TAB, PREVIOUS, NEXT, BROWSER, COPY, COPY_LINK, ADD_LINE, REFRESH, *WATCHING,
-    *BY_NAME,
+    *SORTING,
 )  # fmt: skip

@@ -6,8 +6,10 @@ from textual import on, work
 from textual.binding import BindingType
 
 from desk.model import Delta
+from tui.commands.acts import ASSIGN
+from tui.commands.dispatch import PROMISE, SORTING
 from tui.commands.record import Command, bindings
-from tui.commands.ticket import DELETE_ENTRY, EDIT_ENTRY, TICK, TICKET
+from tui.commands.ticket import BACK, BY_NAME, DELETE_ENTRY, EDIT_ENTRY, TICK, TICKET
 from tui.screens.living_ticket import LivingTicket
 from tui.widgets.picking_pane import PickingPane
 from tui.words import meaning
@@ -21,14 +23,22 @@ class TicketScreen(LivingTicket):
     CSS_PATH = "ticket.tcss"
     TEXT = meaning.TICKET
     COMMANDS_HERE = TICKET
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*TICKET, DELETE_ENTRY))]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((DELETE_ENTRY, *TICKET))]
 
     def commands(self) -> list[Command]:
-        """First those of what the cursor is on."""
+        """First those of what the cursor is on; on the way from Dispatch, a dispatcher's before the others."""
+        usual = super().commands()
+        if self.app.current_mode == "dispatch":
+            usual.sort(key=lambda command: command not in (BACK, ASSIGN, *SORTING))
         if self.shown.on_entries:
-            others = (command for command in super().commands() if command.keys != EDIT_ENTRY.keys)
-            return [EDIT_ENTRY, DELETE_ENTRY, *others]
-        return [*((TICK,) if self.shown.ticking else ()), *super().commands()]
+            others = [BY_NAME if command is PROMISE else command for command in usual]
+            return [EDIT_ENTRY, DELETE_ENTRY, *(command for command in others if command.keys != EDIT_ENTRY.keys)]
+        return [*((TICK,) if self.shown.ticking else ()), *usual]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`d` deletes an entry only where there is a cursor on entries; elsewhere it is the key of a new promise."""
+        deletes = (action, parameters) == ("act", ("delete entry",))
+        return self.shown.on_entries if deletes else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         self._read_beside()
