@@ -92,11 +92,11 @@ class Replying:
             self._moved()
 
     def thanks(self, of: ItemId | None = None) -> Sequence[Thanks]:
-        """All of the open tickets, and every reply on complete ones, newest first; or that of one ticket."""
+        """All of the open tickets, and every reply on complete ones; or that of one ticket."""
         found = [each for item in self._tickets(of) if (each := self._read(item)) is not None]
         late = self._after.replies(micros(self._known.now - OF_LATE))
         found += [self._told(each) for each in late if of in (None, each.item.id)]
-        return sorted(found, key=lambda each: each.at, reverse=True)
+        return sorted(found, key=lambda each: (each.waits, each.at), reverse=True)
 
     async def not_thanks(self, key: str) -> Outcome:
         outcome = await self._decide(key, thanks=False)
@@ -167,6 +167,7 @@ class Replying:
             decided=said,
             complete=True,
             real=late.verdict.response is Response.ANSWER,
+            waits=self._waits_for_me(late),
         )
 
     def _said(self, late: LateReply) -> bool | None:

@@ -369,7 +369,8 @@ class Replying(Protocol):
     def thanks(self, of: ItemId | None = None) -> Sequence[Thanks]:
         """Replies that were taken for a thank-you and hidden, newest first; of one item where one is named.
 
-        Among them are those that are not sure, and those that a person said are real replies.
+        Among them are those that are not sure, and those that a person said are real replies. Those that wait for the
+        person at the screen stand before all others.
         """
         ...
 

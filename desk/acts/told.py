@@ -310,6 +310,7 @@ class Thanks:
         decided: what a person said: thanks or not; None where nobody has.
         complete: the ticket is complete, and stands in no queue.
         real: it says more than thanks: `Reopen` is proposed where the ticket is complete.
+        waits: on a complete ticket of the person at the screen, or of nobody, for them to say what it is.
     """
 
     key: str
@@ -325,6 +326,7 @@ class Thanks:
     decided: bool | None = None
     complete: bool = False
     real: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from tui.words import thanks as words
 
 
 class ThanksPage(Page):
-    """Newest first."""
+    """What waits for the person at the screen first, then the newest."""
 
     PLACE = "Thank-yous"
     CSS_PATH = "thanks.tcss"
@@ -74,9 +74,8 @@ class ThanksPage(Page):
     @on(LiveTable.Moved)
     def _tell(self) -> None:
         reply, count = self.table.cursor_row, len(self.table)
-        hidden = sum(map(words.hidden, self.table.rows))
         where = f"{self.table.position + 1} of {count}" if count else "none"
-        self.table.set_titles("Replies taken for thanks", f"{hidden} hidden · {where}")
+        self.table.set_titles("Replies taken for thanks", f"{words.counted(self.table.rows)} · {where}")
         self.reply.set_titles(reply.number if reply is not None else "", "tab scrolls here" if reply else "")
         files = self._files if reply is not None and reply.key == self._files_of else ()
         self.reply.set_lines(lambda width, _height: words.detail(reply, files, width) if reply is not None else [])
@@ -105,9 +104,14 @@ class ThanksPage(Page):
         await self._decide(self.acts.is_thanks)
 
     async def _decide(self, how: Callable[[str], Awaitable[Outcome]]) -> None:
-        if (reply := self.table.cursor_row) is not None:
-            self.work_here.tell(await how(reply.key))
-            self.show()
+        reply, below = self.table.cursor_row, self.table.rows[self.table.position + 1 :]
+        if reply is None:
+            return
+        self.work_here.tell(await how(reply.key))
+        if reply.waits and below:
+            # It takes its place among the others now: the next that waits comes under the cursor, not it again.
+            self.table.move_to(below[0].key)
+        self.show()
 
     @act("complete again")
     async def action_recomplete(self) -> None:

@@ -76,6 +76,13 @@ def hidden(reply: "Thanks") -> bool:
     return reply.sure if reply.decided is None else reply.decided
 
 
+def counted(replies: Sequence["Thanks"]) -> str:
+    """How many of them wait for a person, and how many are hidden."""
+    waiting = sum(reply.waits for reply in replies)
+    told = [f"{waiting} wait{'' if waiting > 1 else 's'} for you"] if waiting else []
+    return " · ".join([*told, f"{sum(map(hidden, replies))} hidden"])
+
+
 def banner(reply: "Thanks", width: int) -> list[Parts]:
     """On the page of the ticket: that the last reply is hidden from the queue, and where that is turned round."""
     if not hidden(reply):
