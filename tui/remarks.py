@@ -16,7 +16,7 @@ class Remarks:
 
     def __init__(self) -> None:
         self.grave: list[Remark] = []
-        """Not acknowledged yet, the oldest first."""
+        """Not acknowledged yet: what became of what was entered before what came in, the oldest of each first."""
         self._passing: deque[Remark] = deque()
         self._left = 0
 
@@ -24,9 +24,10 @@ class Remarks:
         """Keep what is new."""
         for remark in remarks:
             (self.grave if remark.grave else self._passing).append(remark)
+        self.grave.sort(key=lambda remark: remark.op_id is None)
 
     def acknowledge(self) -> "Remark | None":
-        """Somebody has read the oldest grave one; returns it."""
+        """Somebody has read the first grave one; returns it."""
         return self.grave.pop(0) if self.grave else None
 
     def settle(self, op_id: str) -> None:

@@ -77,7 +77,7 @@ async def test_time_on_its_way_is_marked_on_the_time_tab_and_in_the_day() -> Non
         assert "○ pending  billable" in text(app)
 
 
-async def test_grave_remarks_are_read_one_by_one_the_oldest_first() -> None:
+async def test_grave_remarks_are_read_one_by_one() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
         world.hands.remarks.take([Remark("The outbox was damaged.", grave=True), Remark("A second thing.", grave=True)])
@@ -90,6 +90,13 @@ async def test_grave_remarks_are_read_one_by_one_the_oldest_first() -> None:
         assert "A second thing." in lines(app)[-3]
         await press(pilot, "i", "i")
         assert "i read it" not in text(app)
+
+
+def test_what_became_of_what_was_entered_is_told_before_what_came_in() -> None:
+    remarks = Remarks()
+    remarks.take([Remark("Customers wrote.", grave=True)])
+    remarks.take([Remark("Refused.", op_id="1", grave=True), Remark("A second refusal.", op_id="2", grave=True)])
+    assert [remark.says for remark in remarks.grave] == ["Refused.", "A second refusal.", "Customers wrote."]
 
 
 def test_what_is_told_in_passing_waits_for_what_was_told_before() -> None:
