@@ -2,7 +2,8 @@
 
 10,000 requests a rolling hour belong to the whole tenant; from half of them every answer takes half a second more,
 from three quarters a second, and at the limit requests are refused. Three requests may be under way for one entity
-and one integration code. The answers carry no headers about any of it.
+and one integration code; whoever asks for more waits longer for a while, and how long is ours, as nobody tells it. The
+answers carry no headers about any of it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from sandbox.errors import Refused, Throttled
 
 WINDOW_MINUTES = 60
 _THREADS = 3
+_SLOWED, _PENANCE = 0.5, 10.0
+"""Seconds that a request takes longer after a breach, and for how long."""
 
 
 class Threshold:
@@ -68,19 +71,28 @@ class Threshold:
 class Threads:
     """Counts the requests under way, by entity and integration code; `warn` hears of entities that had none left."""
 
-    def __init__(self, limit: int = _THREADS, *, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        limit: int = _THREADS,
+        *,
+        warn: Callable[[str], None],
+        machine: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.limit = limit
         self._warn = warn
+        self._machine = machine
         self._busy: Counter[tuple[str, str]] = Counter()
+        self._slow_until: dict[tuple[str, str], float] = {}
 
     @contextmanager
-    def hold(self, entity: str, code: str) -> Iterator[None]:
-        """Take a thread of `entity` for the time of the block, one of those that an integration code has.
+    def hold(self, entity: str, code: str) -> Iterator[float]:
+        """Take a thread of `entity` for the time of the block, and give the seconds that it is slowed down by.
 
         Raises:
             Refused: all of them are taken. The text names the code that clients know the case by.
         """
         if self._busy[entity, code] >= self.limit:
+            self._slow_until[entity, code] = self._machine() + _PENANCE
             self._warn(entity)
             raise Refused(
                 f"Itgenatr005: Thread Threshold of {self.limit} for the object endpoint {entity} "
@@ -88,6 +100,6 @@ class Threads:
             )
         self._busy[entity, code] += 1
         try:
-            yield
+            yield _SLOWED if self._machine() < self._slow_until.get((entity, code), 0.0) else 0.0
         finally:
             self._busy[entity, code] -= 1

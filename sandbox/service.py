@@ -93,7 +93,7 @@ class Service:
         self._credentials = credentials
         self.gate = Gate(credentials, machine=machine)
         self.threshold = threshold or Threshold()
-        self.threads = Threads(warn=ThreadWarnings(store, self.time))
+        self.threads = Threads(warn=ThreadWarnings(store, self.time), machine=machine)
         self._sleep = sleep
         self._machine = machine
         self._late: list[_Late] = []
@@ -123,7 +123,8 @@ class Service:
             return Answer(200, self._open(way.action, call), self.time())
         code = self.gate.admit(call.headers)
         latency = self.threshold.admit()
-        with self.threads.hold(way.entity.name if way.entity else way.action, code):
+        with self.threads.hold(way.entity.name if way.entity else way.action, code) as slowed:
+            latency = max(latency, slowed)
             # Even without added latency a request lets others in, or no two would ever be under way at once.
             await (self._sleep(latency) if latency else asyncio.sleep(0))
             with self._lock:
