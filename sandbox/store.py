@@ -66,6 +66,11 @@ class Store:
         """Close the database; a memory one is gone."""
         self._db.close()
 
+    @property
+    def written(self) -> int:
+        """How many rows were ever written: as long as it stays, nothing has changed."""
+        return self._db.total_changes
+
     def copy_to(self, path: Path) -> None:
         """Write everything into a new database file."""
         with closing(sqlite3.connect(path)) as file:

@@ -70,6 +70,8 @@ class Webhooks:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._hooks: dict[tuple[str, int], _Hook] = {}
+        self._looked = 0
+        """How much was written when it last looked: rows are read again only once there is more."""
 
     def refresh(self) -> None:
         """Take notice of webhooks that were written, changed or removed. A new one knows of nothing that was before."""
@@ -84,6 +86,9 @@ class Webhooks:
 
     def happened(self, now: datetime) -> list[Event]:
         """Give what happened since it was last asked."""
+        if not self._hooks or self._store.written == self._looked:
+            return []
+        self._looked = self._store.written
         return [event for hook in self._hooks.values() for event in self._changes(hook, now)]
 
     def _read(self) -> Iterator[_Hook]:
