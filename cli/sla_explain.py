@@ -87,6 +87,7 @@ def lines(level: ServiceLevel) -> Iterator[str]:
     agreement = f'service level "{level.agreement}"' if level.agreement else "no service level in Autotask"
     yield one_line(", ".join(filter(None, (*told, contract, agreement, f"status {item.status}"))))
     yield f"calendar of {one_line(level.location)}: {level.hours}, zone {level.zone}; all times below are of this zone"
+    yield f"  these hours are {one_line(level.hours_by)}"
     for day, name in level.holidays:
         yield f"  closed {day:%a} {day.day} {day:%b %Y}: {one_line(name)}"
     yield f"read at {wall.moment(level.now)}"
@@ -225,6 +226,7 @@ def facts(level: ServiceLevel) -> dict[str, object]:
             "location": level.location,
             "zone": level.zone,
             "hours": level.hours,
+            "by": level.hours_by,
             "holidays": [{"date": day.isoformat(), "name": name} for day, name in level.holidays],
         },
         "created": _iso(item.created),

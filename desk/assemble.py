@@ -99,9 +99,8 @@ class TicketAssembler:
         notes, work = records.notes.of(ticket.id), records.work.of(ticket.id)
         found = self._judgements.classify(facts_of(ticket, tenant, first_words(notes.values())))
         company = tenant.company_name(ticket.company_id)
-        location = tenant.location_of(
-            self._word("service_level_agreement_id", ticket.service_level_agreement_id), company
-        )
+        hours = tenant.hours_of(ticket)
+        location = hours.counts
         contact = tenant.contacts.get(ticket.contact_id or -1)
         vip = contact is not None and contact.vip
         reply = unanswered_reply(notes, work.values(), tenant.is_person)
@@ -125,6 +124,7 @@ class TicketAssembler:
             turns=records.turns.get(ticket.id, ()),
             verdicts=next(iter(records.verdicts.of(ticket.id).values()), (None, None, None)),
             targets=self._promised(ticket, workflow, company),
+            hours_known=hours.known,
         )
 
     def _promised(self, ticket: Ticket, workflow: Workflow, company: str) -> Targets:

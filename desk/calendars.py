@@ -1,9 +1,8 @@
 """Business hours of the tenant: internal locations with their hours and holidays, made into calendars.
 
 Autotask gives each internal location opening hours by weekday, a holiday set and a time zone. The times come as
-datetimes of which only the wall clock means something. Which location's hours count for a ticket is part of its
-service level, and that is not exposed by the API (README of the API, section 7): a setting names it by service
-level or by company, and everything else is on the default location.
+datetimes of which only the wall clock means something. Which hours count for a ticket is part of its service
+level, and that is not exposed by the API (README of the API, section 7): `desk.counted_hours` finds it out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -76,16 +75,18 @@ class Calendars:
 
     def __init__(self, locations: Iterable[Location], default: Location, problems: tuple[str, ...] = ()) -> None:
         self._by_id = {location.id: location for location in locations}
-        self._by_name = {location.name.casefold(): location for location in self._by_id.values()}
         self.default = default
         self.problems = problems
         self.always = Location(0, "24x7", BusinessCalendar(Schedule.always(default.schedule.zone)))
+        self.all = tuple(self._by_id.values()) or (default,)
+        self._by_name = {location.name.casefold(): location for location in (self.always, *self.all)}
 
     def of_location(self, location_id: int | None) -> Location:
         """The hours of an internal location, the default's where it is not known."""
         return self.default if location_id is None else self._by_id.get(location_id, self.default)
 
     def named(self, name: str) -> Location | None:
+        """A location by its name, or "24x7" for all hours of the default location's days."""
         return self._by_name.get(name.casefold())
 
 

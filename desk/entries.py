@@ -1,16 +1,21 @@
 """An item as the desk keeps it: what the screens see, and what the desk needs to move it at the right moment."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desk.calendars import Location
 from desk.model import Micros, MilestoneName, WorkItem
-from desk.tenant import InputKey
 from sla.calendar import BusinessCalendar
 from sla.instants import micros
 from sla.pauses import Standing
 from workflows.order import RankFacts
+
+if TYPE_CHECKING:
+    from desk.tenant import InputKey
 
 FIRST_SANE = micros(datetime.fromisoformat("1990-01-01T00:00:00+00:00"))
 _MILESTONES = tuple(MilestoneName)

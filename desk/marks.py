@@ -84,4 +84,4 @@ def _presses_otherwise(due: Micros, ahead: int, calendar: BusinessCalendar, now:
 
 def calendar_of(milestone: Milestone, asked: ClockInput) -> BusinessCalendar:
     """The calendar that a milestone's time runs on: round the clock where the desk promises it so."""
-    return asked.calendar_of(milestone.target)
+    return asked.calendar_of(milestone.target, dated=milestone.due is not None and milestone.source == "autotask")

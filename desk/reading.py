@@ -59,6 +59,8 @@ class Reading:
     """What Autotask's own record says of the milestones that are over."""
     targets: Targets
     """The promises in force: those of the workflow, or what the catalogue promises this contract or company."""
+    hours_known: bool = False
+    """Its location's hours are known to be those of its service level, not assumed."""
     hold_until: date | None = None
     """The day on whose morning the hold ends that its notes tell of."""
 
@@ -114,6 +116,7 @@ def clock_input(reading: Reading, tenant: Tenant, now: Micros, *, plan_mapped: b
         created=reading.created,
         calendar=reading.location.calendar,
         round_the_clock=tenant.calendars.always.calendar,
+        dated_on=reading.location.calendar if reading.hours_known else None,
         targets=reading.targets,
         due=(
             sane(ticket.first_response_due_date_time),

@@ -91,6 +91,8 @@ class ServiceLevel:
     zone: str
     location: str
     hours: str
+    hours_by: str
+    """By what it is told that these hours count."""
     holidays: tuple[tuple[date, str], ...]
     """Those of the location between the creation and the last deadline."""
     starts: Micros | None
@@ -122,6 +124,7 @@ def service_level(ticket: Ticket, children: Children, entry: Entry, tenant: Tena
         zone=location.zone.key,
         location=location.name,
         hours=hours_text(location.schedule),
+        hours_by=tenant.hours_of(ticket).why,
         holidays=tuple((day, name) for day, name in sorted(location.holidays.items()) if days[0] <= day <= days[1]),
         starts=None if clock is None or location.schedule.never_opens else location.calendar.next_open(item.created),
         turns=tuple(_turns(children, ticket, entry, tenant)),
@@ -144,8 +147,10 @@ def _summed(milestone: Milestone, entry: Entry, now: Micros) -> MilestoneSum:
     until = milestone.actual if milestone.state is MilestoneState.MET else _reading_at(stood, now)
     if milestone.state is MilestoneState.NOT_APPLICABLE or until is None:
         return MilestoneSum(milestone, hours, None, None, None)
-    used = Sum.of(entry.item.created, until, calendar, stood.earlier)
-    left = None if milestone.due is None else Sum.of(until, milestone.due, calendar, stood.earlier)
+    met = milestone.state is MilestoneState.MET
+    pauses = [pause for pause in stood.earlier if not met or pause[0] < until]
+    used = Sum.of(entry.item.created, until, calendar, pauses)
+    left = None if milestone.due is None else Sum.of(until, milestone.due, calendar, pauses)
     told = milestone.left_us if milestone.state is MilestoneState.PAUSED else None
     return MilestoneSum(milestone, hours, used, left, None if left is None or told == left.us else told)
 

@@ -71,7 +71,8 @@ class DeskSettings(BaseModel):
     resolution_plan_mapped: bool | None = None
     """Whether some status fires Resolution Plan. The API does not tell; None concludes it from the tickets."""
     calendars: dict[str, str] = Field(default_factory=dict)
-    """Internal location whose hours count, by service level or company name; the default location otherwise."""
+    """Internal location whose hours count, or "24x7", by "service level / priority", service level or company name;
+    what is not set is learnt from due dates (`desk.counted_hours`)."""
     vip_contacts: tuple[str, ...] = ()
     """E-mail addresses of contacts that are served first."""
     vip_titles: tuple[str, ...] = ("ceo", "cfo", "coo", "director", "managing partner", "owner", "president")

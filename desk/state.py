@@ -87,6 +87,7 @@ class State:
         state.records.labels = state.tenant.labels
         state.records.load(copy)
         state.records.crowds.moved.clear()
+        state.tenant.learn_hours(state.records.tickets.values())
         state.viewing.me = state._resolve_me()
         state.diaries = Diaries(state.tenant.labels)
         state.diaries.load(copy, state.records.appointments.values())
@@ -133,7 +134,11 @@ class State:
         return touched
 
     def names_are_read(self) -> frozenset[ItemId]:
-        """The first fill is over. Returns the items that wait for a name that did not come with it."""
+        """The first fill is over. Returns the items that wait for a name that did not come with it, or all of them
+        where the fill has taught other hours than were assumed."""
+        if self.tenant.filling and self.tenant.learn_hours(self.records.tickets.values()):
+            self.tenant.names_are_read()
+            return frozenset(self.records.all_items())
         return frozenset(item for key in self.tenant.names_are_read() for item in self.roster.readers_of(key))
 
     def entry_of(self, ticket: Ticket, children: Children, now: Micros) -> Entry:
@@ -158,6 +163,8 @@ class State:
         said = self._settings.resolution_plan_mapped
         if not (said or (said is None and self.records.plan_recorded)):
             told.append(PLAN_UNMAPPED)
+        if self.tenant.strange_hours:
+            told.append(self.tenant.strange_hours)
         if self.roster.unreckoned:
             told.append(self.roster.unreckoned)
         return tuple(told)

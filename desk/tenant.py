@@ -4,8 +4,7 @@ Held in memory as cards with just what an item needs, and kept true by the chang
 `apply` answers with the inputs that changed; `desk.state` knows which items read them.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from autotask.entities import (
@@ -18,6 +17,7 @@ from autotask.entities import (
     InternalLocationWithBusinessHours,
     Project,
     Resource,
+    Ticket,
     TicketCategory,
 )
 from autotask.kinds import kind_of
@@ -34,6 +34,7 @@ from desk.cards import (
     device_card,
     project_card,
 )
+from desk.counted_hours import CountedHours, Hours, Words
 from desk.labels import Labels
 from desk.letting_go import emptied
 from desk.model import Person
@@ -52,7 +53,6 @@ HOURS: InputKey = ("hours", 0)
 CROWD = "crowd"
 """The kind of an input: how many open tickets of a company came when; its id is the company's."""
 _HOURS = (InternalLocationWithBusinessHours, InternalLocation, Holiday)
-_ALWAYS = re.compile(r"24\s*[x/×]\s*7", re.IGNORECASE)
 
 
 class _Shelf(NamedTuple):
@@ -84,6 +84,7 @@ class Tenant:
         self.devices: dict[int, DeviceCard] = {}
         self.categories: dict[int, str] = {}
         self.calendars: Calendars = read_calendars((), (), (), Picklist())
+        self._counted = CountedHours(settings.calendars)
         self._named = False
         self._asked: set[InputKey] = set()
         vips = Vips(settings)
@@ -127,6 +128,11 @@ class Tenant:
         self._read_hours()
         return HOURS
 
+    @property
+    def filling(self) -> bool:
+        """Whether the first fill goes on, so that a name that is not known may still come."""
+        return not self._named
+
     def names_are_read(self) -> frozenset[InputKey]:
         """Take it that the first fill is over: a name that is not known now is in no copy, and its number stands for
         it. Returns what was asked for before; nothing where it was over already."""
@@ -139,16 +145,23 @@ class Tenant:
         shelves, self._shelves, self._hours = self._shelves, {}, {}
         return emptied(*(shelf.cards for shelf in shelves.values()))
 
-    def location_of(self, service_level: str, company: str) -> Location:
-        """Whose business hours count for a ticket: by setting for its service level or company, else the default's.
+    def hours_of(self, ticket: Ticket) -> Hours:
+        """On which hours the service level of a ticket counts, and by what that is told."""
+        words = Words(
+            self.labels.word(Ticket, "service_level_agreement_id", ticket.service_level_agreement_id),
+            self.labels.word(Ticket, "priority", ticket.priority),
+            self.company_name(ticket.company_id),
+        )
+        return self._counted.of(ticket, words, self.calendars)
 
-        A service level that calls itself 24x7 is round the clock, in the zone of the default location.
-        """
-        for words in (service_level, company):
-            location = self.calendars.named(self.settings.calendars.get(words, ""))
-            if location is not None:
-                return location
-        return self.calendars.always if _ALWAYS.search(service_level) else self.calendars.default
+    @property
+    def strange_hours(self) -> str:
+        """What is wrong with the hours that were set, in one sentence; empty where nothing is."""
+        return self._counted.strangers(self.calendars) if self._named else ""
+
+    def learn_hours(self, tickets: Iterable[Ticket]) -> bool:
+        """Learn from open tickets on which hours service levels count. Returns whether it is known otherwise now."""
+        return self._counted.learn(tickets, self.calendars)
 
     def home_of(self, resource_id: int | None) -> Location:
         """The location that a resource belongs to, the default one where that is not known."""

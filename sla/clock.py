@@ -82,6 +82,8 @@ class ClockInput:
     Attributes:
         calendar: business hours that apply to the ticket.
         round_the_clock: the calendar for targets counted 24x7.
+        dated_on: the calendar that Autotask's own due dates are known to count on; where it is not known, they are
+            told on that of our own target.
         targets: the promises in force for the ticket, used where Autotask gives no due date.
         due: Autotask's own due dates.
         actual: Autotask's own event dates.
@@ -110,9 +112,16 @@ class ClockInput:
     plan_mapped: bool = True
     closed: bool = False
     engaged: bool = False
+    dated_on: BusinessCalendar | None = None
 
-    def calendar_of(self, target: Target | None) -> BusinessCalendar:
-        """The calendar on which a promise counts: that of the ticket, unless it is promised round the clock."""
+    def calendar_of(self, target: Target | None, *, dated: bool = False) -> BusinessCalendar:
+        """The calendar on which a promise counts: that of the ticket, unless it is promised round the clock.
+
+        Args:
+            dated: the promise is a due date of Autotask's.
+        """
+        if dated and self.dated_on is not None:
+            return self.dated_on
         return self.round_the_clock if target is not None and target.around_the_clock else self.calendar
 
 
@@ -173,7 +182,7 @@ def _read(facts: ClockInput, index: int, now: Micros) -> Milestone:
     if name is MilestoneName.RESOLUTION_PLAN and not facts.plan_mapped and recorded is None:
         return Milestone(name, MilestoneState.NOT_APPLICABLE)
     target = _target(facts.targets, index)
-    calendar = facts.calendar_of(target)
+    calendar = facts.calendar_of(target, dated=facts.due[index] is not None)
     due, source = _deadline(facts, index, target, calendar)
     met = recorded if recorded is not None else facts.actual[_RESOLVED]
     over = met is not None or facts.closed

@@ -54,6 +54,7 @@ async def test_a_sum_names_each_opening_pause_and_holiday(shop: Shop) -> None:
 T20261124.0001 Outlook is slow (Northwind)
 workflow W04 Medium incident, priority Medium, contract Managed, no service level in Autotask, status In Progress
 calendar of London: Mon-Fri 08:00-18:00, zone Europe/London; all times below are of this zone
+  these hours are assumed, as nothing tells
   closed Fri 25 Dec 2026: Christmas Day
 read at Thu 24 Dec 2026 15:00:00
 
@@ -109,6 +110,15 @@ async def test_the_object_adds_up_and_equal_days_are_one_line(shop: Shop) -> Non
     assert resolved["used_seconds"] + resolved["left_seconds"] == resolved["granted_seconds"] == 18 * 3_600 + 0.25
     assert [piece["times"] for piece in resolved["used"]] == [1, 22, 1]
     assert told["calendar"]["holidays"] == [{"date": "2026-12-25", "name": "Christmas Day"}]
+
+
+async def test_a_pause_after_the_event_takes_nothing_from_what_was_to_spare(shop: Shop) -> None:
+    """Answered at 16:10 and due at 16:20: five minutes of waiting between them move no deadline."""
+    turns = ((at("16:12", 23, 12), WAITING_CUSTOMER), (at("16:17", 23, 12), IN_PROGRESS))
+    level = await level_of(shop, at("17:00", 23, 12), WAITED[0], *(before_christmas(*turn) for turn in turns))
+    first, _, last = json.loads(json.dumps(facts(level)))["milestones"]
+    assert (first["used_seconds"], first["left_seconds"], first["granted_seconds"]) == (600, 600, 1200)
+    assert (last["used_seconds"], last["granted_seconds"]) == (55 * 60, 16 * 3_600)
 
 
 async def test_a_pause_that_is_on_and_a_complete_ticket_are_explained_too(shop: Shop) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from autotask.entities import Contract, Ticket, TicketHistory
+from autotask.picklists import Picklist, Picklists, PicklistValue
+from desk.interventions_model import Tab
 from desk.live import LiveDesk
 from desk.model import Milestone, View
 from desk.settings import DeskSettings
@@ -88,6 +90,41 @@ contract = "Gold 24x7"
 first_response = "15m 24x7"
 resolved = "4h 24x7"
 """
+
+
+async def test_a_critical_date_of_autotasks_is_told_on_the_hours_that_its_service_level_counts(shop: Shop) -> None:
+    """One contract counts office hours: opened at night it is due next morning, and a quarter of an hour is all it had.
+    Nothing of it is used in the night, and nothing is at risk then."""
+    night: dict[str, Any] = {"title": "Server down, nobody can work", "priority": CRITICAL, "status": 1}
+    night |= {"create_date": at("22:00"), "first_response_date_time": None, "assigned_resource_id": None}
+    await shop.put(
+        ticket(1, **night, service_level_agreement_id=1, first_response_due_date_time=at("08:15", 25),
+               resolved_due_date_time=at("12:00", 25)),
+        ticket(2, **night, service_level_agreement_id=2, first_response_due_date_time=at("22:15"),
+               resolved_due_date_time=at("02:00", 25)),
+    )  # fmt: skip
+    shop.clock.set(us(at("06:00", 25)))
+    following = await shop.live()
+    office, always = (milestones(following.desk, number)[0] for number in (1, 2))
+    assert (office.used_us, office.left_us) == (0, 15 * MINUTE)
+    assert (always.used_us, always.left_us) == (8 * HOUR, -7 * HOUR - 45 * MINUTE)
+    late = {row.item.id.id for row in following.desk.interventions(Tab.LATE).rows}
+    assert (late, following.desk.interventions(Tab.RISK).rows) == ({2}, ())
+
+
+async def test_hours_are_learnt_when_the_copy_is_read(shop: Shop) -> None:
+    opened = (at("09:00"), at("17:00"), at("20:00"), at("02:00"), at("03:00", 22))
+    dues = (at("11:00"), at("09:00", 25), at("10:00", 25), at("10:00"), at("10:00", 23))
+    names = PicklistValue(1, "Managed Gold (24x7)")
+    await shop.copy.write_picklists(Picklists({("Tickets", "serviceLevelAgreementID"): Picklist((names,))}))
+    await shop.put(
+        *(
+            ticket(number, service_level_agreement_id=1, create_date=begun, resolved_due_date_time=due)
+            for number, (begun, due) in enumerate(zip(opened, dues, strict=True), 1)
+        )
+    )
+    following = await shop.live()
+    assert {resolved(following.desk, number).granted_us for number in range(1, 6)} == {2 * HOUR}
 
 
 def desk_that_promises(shop: Shop) -> LiveDesk:
