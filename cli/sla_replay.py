@@ -137,7 +137,7 @@ def _read(path: Path) -> Log:
         try:
             events, last = _last_events(lines)
             resolved = [
-                Incident(priority, _moment(line, "opened_at", opened_at), _moment(line, "resolved_at", resolved_at))
+                _incident(line, priority, opened_at, resolved_at)
                 for line, (_, priority, opened_at, resolved_at) in last
                 if resolved_at.strip() not in UNKNOWN
             ]
@@ -166,6 +166,13 @@ def _last_events(lines: CsvLines) -> tuple[int, list[Event]]:
         last[values[0]] = (lines.line_num, values)
         events += 1
     return events, list(last.values())
+
+
+def _incident(line: int, priority: str, opened_at: str, resolved_at: str) -> Incident:
+    begun, ended = _moment(line, "opened_at", opened_at), _moment(line, "resolved_at", resolved_at)
+    if (begun.tzinfo is None) is not (ended.tzinfo is None):
+        raise _Unreadable(f"{line}: resolved_at: of opened_at and resolved_at only one names a zone. Write both alike.")
+    return Incident(priority, begun, ended)
 
 
 def _moment(line: int, column: str, written: str) -> datetime:

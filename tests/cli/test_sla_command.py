@@ -108,6 +108,7 @@ def test_a_log_without_a_resolved_incident_has_no_figures(ran: Ran) -> None:
     [
         ("", "log.csv, line 1: number: there is no such column. A log has number, priority, opened_at, resolved_at"),
         (LOG.replace("resolved_at", "resolved"), "log.csv, line 1: resolved_at: there is no such column"),
+        (LOG.replace("2016-03-21 10:30:00", "2016-03-21T10:30Z"), "log.csv, line 6: resolved_at: of opened_at and"),
         (LOG.replace(",?", ""), "log.csv, line 5: 4 fields where the header has 5"),
         (LOG.replace("24/3/2016", "3/24/2016"), "log.csv, line 3: opened_at: '3/24/2016 16:30' is no time. Write it"),
         (LOG.replace("2016-03-21 10:30:00", "soon"), "log.csv, line 6: resolved_at: 'soon' is no time"),
@@ -115,7 +116,7 @@ def test_a_log_without_a_resolved_incident_has_no_figures(ran: Ran) -> None:
         (LOG.replace("INC3", '"' + "x" * 200_000), "log.csv, line 5: no CSV (field larger than field limit"),
         (gzip.compress(LOG.encode())[:-20], "log.csv is a damaged gzip file"),
     ],
-    ids=["empty", "column", "short", "month", "word", "year one", "long", "cut"],
+    ids=["empty", "column", "zone", "short", "month", "word", "year one", "long", "cut"],
 )  # fmt: skip
 def test_a_wrong_log_is_told_with_line_column_and_what_to_write(ran: Ran, log: str | bytes, said: str) -> None:
     code, out, err = replay(ran, "--json", log=log)
