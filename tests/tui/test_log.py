@@ -133,12 +133,17 @@ async def test_dropping_is_asked_about_and_keeps_what_was_typed() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
         await a_refused_note(world)
+        await press(pilot)
+        assert "x refus" in "\n".join(lines(app)[2:-4])
         await press(pilot, "L", "d", "d", "enter", "escape")
         assert world.acts.standing.attention == 1
         await press(pilot, "d", "y")
         assert world.acts.standing.attention == 0
         assert "- dropped" in text(app)
         assert "Called, no answer" in text(app)
+        await press(pilot, "escape")
+        assert "Work on next" in text(app)
+        assert "x refus" not in text(app)
 
 
 async def test_the_log_of_one_ticket() -> None:

@@ -55,6 +55,7 @@ class LivingDay(OpeningList):
 
     def on_screen_resume(self) -> None:
         self.queue.learn()
+        self.queue.acts_moved()
         self.day.redraw()
         self.refresh_cursor()
         self._show_status()

@@ -59,6 +59,7 @@ class LivingDispatch(OpeningList):
 
     def on_screen_resume(self) -> None:
         self.queue.learn()
+        self.queue.acts_moved()
         self.load.read()
         self.last.read()
         self.follow_cursor()
