@@ -58,7 +58,7 @@ def _open_tickets(terminal: Terminal) -> None:
         terminal.press("[")
         terminal.settled(0.05)
     terminal.press("q")
-    terminal.until("1 My day")
+    terminal.until("[Team")
 
 
 def _look_over_the_list(terminal: Terminal) -> None:
