@@ -11,6 +11,7 @@ from sandbox.drafts import Rules
 from sandbox.entry_rules import TimeEntryRules
 from sandbox.project_rules import ProjectRules, TaskRules
 from sandbox.ticket_rules import TicketRules
+from sandbox.time_off import APPROVED, REJECTED, DecisionRules, TimeOffRules
 from sandbox.under_ticket_rules import (
     ChecklistLibraryRules,
     ChecklistRules,
@@ -36,6 +37,9 @@ _RULES: Mapping[str, Rules] = {
     "TicketAdditionalContacts": LimitedRules(30, "contacts"),
     "TicketAdditionalConfigurationItems": LimitedRules(100, "configuration items"),
     "TicketCharges": LimitedRules(None, "charges"),
+    "TimeOffRequests": TimeOffRules(),
+    "TimeOffRequestsApprove": DecisionRules(APPROVED),
+    "TimeOffRequestsReject": DecisionRules(REJECTED),
 }
 
 

@@ -147,21 +147,13 @@ class Bookings:
             },
         )  # fmt: skip
 
-    def balance(self, today: date) -> None:
-        """Write what everybody has left of this year's time off, and who approves what is asked for."""
-        used: dict[tuple[int, str], float] = {}
-        for row in self._desk.ledger.after("TimeOffRequests", 0):
-            kind = {1: "vacation", 2: "sickTime", 3: "personalTime"}[row["timeOffRequestType"]]
-            if row["requestDate"].year == today.year:
-                state = "Used" if row["requestDate"].date() <= today else "Planned"
-                key = (row["resourceID"], f"{kind}{state}")
-                used[key] = used.get(key, 0.0) + row["hours"]
+    def allow(self, year: int) -> None:
+        """Write what everybody may take of a year's time off, and who approves what is asked for."""
         for tech in self._desk.techs:
-            record: dict[str, object] = {"resourceID": tech.id, "year": today.year}
+            record: dict[str, object] = {"resourceID": tech.id, "year": year}
             for kind, allowance in _ALLOWANCES.items():
-                taken, planned = (used.get((tech.id, f"{kind}{state}"), 0.0) for state in ("Used", "Planned"))
-                record |= {f"{kind}AnnualAllowance": allowance, f"{kind}Used": taken, f"{kind}Planned": planned}
-                record[f"{kind}Balance"] = allowance - taken - planned
+                record |= {f"{kind}AnnualAllowance": allowance, f"{kind}Used": 0.0, f"{kind}Planned": 0.0}
+                record[f"{kind}Balance"] = allowance
             self._desk.ledger.insert("ResourceTimeOffBalances", record)
             approver = {"resourceID": tech.id, "approverResourceID": OWNER, "approvalLevel": 1}
             self._desk.ledger.insert("ResourceTimeOffApprovers", approver)

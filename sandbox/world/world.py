@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sandbox.picklists import PicklistValue
 from sandbox.store import Record, Store
+from sandbox.time_off import rebalance
 from sandbox.world.agenda import Agenda
 from sandbox.world.arrivals import Arrivals
 from sandbox.world.bookings import AHEAD, Bookings
@@ -108,10 +109,12 @@ class World:
         self._expect_month(at)
         desk.agenda.run(self._now)
         define_user_fields(self._store)
-        self._bookings.balance(date.fromordinal(hours.day_of(self._now)))
+        today = date.fromordinal(hours.day_of(self._now))
+        self._bookings.allow(today.year)
         with self._store.filling():
             self._memory.flush(self._store)
             write_history(self._store, self._size, hours.instant(first, 0), hours.instant(first + self._size.days, 0))
+        rebalance(self._store, today)
         desk.ledger = StoreLedger(self._store)
 
     def begin_month(self, at: int) -> None:
@@ -137,6 +140,8 @@ class World:
         if self._desk.agenda.due(until):
             with self._store.transaction():
                 self._desk.agenda.run(until)
+        if self._hours.day_of(until) != self._hours.day_of(self._now):
+            rebalance(self._store, date.fromordinal(self._hours.day_of(until)))
         self._now = until
 
     def noticed(self, before: Record | None, ticket: Record, by: int | None, at: datetime) -> Record:

@@ -33,7 +33,11 @@ _KEYS = {
 }
 """The field that names the parent, where it is called neither after the parent nor `articleID` or `webhookID`."""
 
-_SEGMENTS = {"KnowledgeBaseArticles": "Articles"}
+_SEGMENTS = {
+    "KnowledgeBaseArticles": "Articles",
+    "TimeOffRequestsApprove": "Approve",
+    "TimeOffRequestsReject": "Reject",
+}
 _REFERENCES = {"Resources": "Resource"}
 _ITEM_KEYS = {"ResourceTimeOffBalances": "year"}
 _NO_QUERY = {"ResourceTimeOffBalances"}
@@ -58,12 +62,24 @@ _UNMODELLED: Mapping[str, Mapping[str, Any]] = {
             "checklistLibraryID integer required of=ChecklistLibrary",
         ],
     },
+    "TimeOffRequestsApprove": {
+        "singular": "TimeOffRequestsApprove", "legacy": "TimeOffRequestsApprove",
+        "fields": ["id long required readOnly", "timeOffRequestID long required of=TimeOffRequest"],
+    },
+    "TimeOffRequestsReject": {
+        "singular": "TimeOffRequestsReject", "legacy": "TimeOffRequestsReject",
+        "fields": [
+            "id long required readOnly", "timeOffRequestID long required of=TimeOffRequest", "rejectReason string",
+        ],
+    },
 }  # fmt: skip
-"""Entities that have paths in the Swagger and no model; they take writes alone."""
+"""Entities that have paths and no model; they take writes alone. Those of time off are younger than the Swagger."""
 
 _UNMODELLED_PARENTS = {
     "ContractServiceBundleAdjustments": ("Contracts", "contractID"),
     "TicketChecklistLibraries": ("Tickets", "ticketID"),
+    "TimeOffRequestsApprove": ("TimeOffRequests", "timeOffRequestID"),
+    "TimeOffRequestsReject": ("TimeOffRequests", "timeOffRequestID"),
 }
 
 
@@ -216,8 +232,8 @@ def unmodelled(name: str, paths: Paths) -> dict[str, Any]:
     made = {**_UNMODELLED[name], "collection": paths.of(name), "item": "", "query": False}
     if name in _UNMODELLED_PARENTS:
         parent, key = _UNMODELLED_PARENTS[name]
-        segment = paths.segment(parent, name)
-        methods = paths.of(f"{parent}/{{parentId}}/{segment}")
+        segment = _SEGMENTS.get(name) or paths.segment(parent, name)
+        methods = paths.of(f"{parent}/{{parentId}}/{segment}") or "POST"
         made["under"] = {"parent": parent, "segment": segment, "key": key, "collection": methods, "item": ""}
     return made
 

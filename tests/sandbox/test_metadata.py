@@ -106,6 +106,6 @@ async def test_all_entities_and_the_modules_are_listed(tenant: Tenant) -> None:
     entities = (await tenant.client.get("V1.0/EntityInformation")).json()["items"]
     modules = (await tenant.client.get("V1.0/Modules")).json()["modules"]
 
-    assert len(entities) == 226
+    assert len(entities) == 228
     assert {"Ticket", "Account", "KnowledgeBaseArticle"} <= {info["name"] for info in entities}
     assert modules == [{"key": 24, "value": True}]
