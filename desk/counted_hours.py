@@ -36,6 +36,8 @@ class Words(NamedTuple):
     level: str
     priority: str
     company: str
+    gravest: bool = False
+    """No priority goes before this one."""
 
 
 class Hours(NamedTuple):
@@ -138,15 +140,17 @@ class CountedHours:
     def _assumed(self, ticket: Ticket, words: Words, calendars: Calendars, office: Location) -> Hours:
         """What the other priorities of its service level count on; else what that calls itself.
 
-        One that calls itself 24x7 and counts most of its priorities in office hours may mean the critical one, of
-        which our own targets speak.
+        One that calls itself 24x7 and counts other priorities in office hours may mean the gravest, of which our own
+        targets speak.
         """
         level, named = ticket.service_level_agreement_id, _ALWAYS.search(words.level) is not None
         others = {always for (of, _), (always, _) in self._learnt.items() if of == level}
         if len(others) == 1:
             always = others.pop()
             location = calendars.always if always else office
-            return Hours(location, always or not named, "assumed from other priorities of this service level")
+            return Hours(
+                location, always or not (named and words.gravest), "assumed from other priorities of this service level"
+            )
         if named:
             return Hours(calendars.always, False, "assumed from the name of the service level")
         return Hours(office, False, "assumed, as nothing tells")

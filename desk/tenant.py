@@ -46,6 +46,8 @@ from replica.telling import LAST_GOOD
 InputKey: TypeAlias = tuple[str, int]
 """An input of items: the kind of a row and its id. The hours of the whole tenant have id 0."""
 
+GRAVEST = "P1"
+"""The mark of the priority that goes before all others."""
 COMING = "…"
 """Stands for a name until all of them have been read."""
 
@@ -151,6 +153,7 @@ class Tenant:
             self.labels.word(Ticket, "service_level_agreement_id", ticket.service_level_agreement_id),
             self.labels.word(Ticket, "priority", ticket.priority),
             self.company_name(ticket.company_id),
+            gravest=self.labels.ticket_priorities.get(ticket.priority or 0) == GRAVEST,
         )
         return self._counted.of(ticket, words, self.calendars)
 

@@ -43,9 +43,8 @@ def dated(level: int, priority: int, hours: Location = LONDON, company: int = NO
 def told(one: Ticket, *learnt: Iterable[Ticket], settings: dict[str, str] | None = None) -> Hours:
     counted = CountedHours(settings or {})
     counted.learn([each for group in learnt for each in group], CALENDARS)
-    words = Words(
-        NAMES.get(one.service_level_agreement_id or 0, ""), PRIORITIES[one.priority or 0], f"company {one.company_id}"
-    )
+    level, priority = NAMES.get(one.service_level_agreement_id or 0, ""), PRIORITIES[one.priority or 0]
+    words = Words(level, priority, f"company {one.company_id}", gravest=one.priority == CRITICAL)
     return counted.of(one, words, CALENDARS)
 
 
@@ -81,7 +80,8 @@ def test_too_few_dates_teach_nothing_and_dates_that_fit_both_neither() -> None:
 def test_what_other_priorities_count_on_goes_before_a_name() -> None:
     """But the critical one may be what the name means: then Autotask's dates are told on our own target's hours."""
     why = "assumed from other priorities of this service level"
-    assert told(undated(GOLD, HIGH), dated(GOLD, MEDIUM)) == (LONDON, False, why)
+    assert told(undated(GOLD, CRITICAL), dated(GOLD, MEDIUM)) == (LONDON, False, why)
+    assert told(undated(GOLD, HIGH), dated(GOLD, MEDIUM)) == (LONDON, True, why)
     assert told(undated(STANDARD, CRITICAL), dated(STANDARD, MEDIUM)) == (LONDON, True, why)
     assert told(undated(GOLD, HIGH), dated(GOLD, MEDIUM, CALENDARS.always)) == (CALENDARS.always, True, why)
     mixed = (dated(GOLD, MEDIUM), dated(GOLD, CRITICAL, CALENDARS.always))
