@@ -84,17 +84,17 @@ class Suggesting:
         return 0 if wait <= 0 else 1 if wait <= HOUR else 2
 
     def _suggested(self, who: int, role: Choice, candidate: _Candidate, tickets: Sequence[Ticket]) -> Suggested:
-        tenant, load = self._known.state.tenant, candidate.load
-        reasons = [self._free(load)]
-        if candidate.of_company:
-            names = {tenant.company_name(ticket.company_id) for ticket in tickets}
-            called = names.pop() if len(names) == 1 else "the companies"
-            reasons.append(f"knows {called}: {candidate.of_company} lately")
-        if candidate.of_issue:
-            reasons.append(f"{candidate.of_issue} of this issue lately")
-        reasons.append(_in_hand(load))
+        load = candidate.load
+        reasons = [self._free(load), _in_hand(load)]
+        if candidate.in_queue:
+            reasons.append("works in the queue")
+        one = len({ticket.company_id for ticket in tickets}) == 1
+        had = [f"{candidate.of_company} for the {'company' if one else 'companies'}"] if candidate.of_company else []
+        had += [f"{candidate.of_issue} of this issue"] if candidate.of_issue else []
+        if had:
+            reasons.append(f"lately {', '.join(had)}")
         full = bool(load.off or load.full)
-        return Suggested(who, tenant.name_of(who), role, tuple(reasons), full, who == self._known.me)
+        return Suggested(who, self._known.state.tenant.name_of(who), role, tuple(reasons), full, who == self._known.me)
 
     def _free(self, load: TechLoad) -> str:
         if load.off:

@@ -128,6 +128,7 @@ async def test_everybody_is_shown_with_what_they_have_and_a_digit_takes_a_sugges
         assert any("3 Chi Wu  free now, 1 open" in line for line in lines(app))
         await press(pilot, "a")
         assert "1-3 picks" in text(app)
+        assert "  3 Chi Wu" in text(app)
         await press(pilot, "3")
         await arrived(world)
         row = held(world, VLAN)
@@ -140,6 +141,8 @@ async def test_a_digit_that_is_typed_behind_a_letter_is_a_letter() -> None:
     async with running(Handed()) as (app, pilot):
         await press(pilot, "2", "a", "e", "1")
         assert "Nothing fits: e1" in text(app)
+        await press(pilot, "backspace")
+        assert "3 Chi Wu" not in text(app).partition("Person")[2].partition("nobody")[0]
 
 
 # What is done about it ------------------------------------------------------------------------------------------------

@@ -178,7 +178,14 @@ class Chooser(ModalScreen[Picked | None]):
 
     def _line(self, choice: Choice) -> Line:
         stands = choice.id == self._now and self._now is not None
-        return Line((choice.label, self._why(choice)), "active" if stands else "")
+        return Line((f"{self._digit(choice)}{choice.label}", self._why(choice)), "active" if stands else "")
+
+    def _digit(self, choice: Choice) -> str:
+        """What takes it at once, or as much room."""
+        if self._quick <= 1 or self.box.value:
+            return ""
+        at = self._choices.index(choice)
+        return f"{_DIGITS[at]} " if at < self._quick else "  "
 
     def _why(self, choice: Choice) -> str:
         """What stands beside a label."""

@@ -7,7 +7,7 @@ from desk.durations import clock_text
 from desk.load import TechLoad
 from desk.model import WorkItem
 from tui.widgets.cells import fit
-from tui.widgets.parts import Part, Parts, cells, cut, joined, parts, spread
+from tui.widgets.parts import Part, Parts, cells, cut, flowing, parts, spread
 from tui.words.reader import Reader
 
 if TYPE_CHECKING:
@@ -97,18 +97,16 @@ def suggestion_panel(item: WorkItem, found: "Sequence[Suggested] | None", width:
 
 
 def _suggested(at: int, each: "Suggested", width: int) -> list[Parts]:
-    """The name with its reasons; where they do not fit on one line, the first beside it and the others below."""
+    """The name with as many reasons as fit beside it, and the others below."""
     name = f"{each.name} (you)" if each.me else each.name
-    first, *others = each.reasons or ("",)
     head = [Part(f"{at} ", "key"), Part(name, "strong"), Part("  ")]
-    whole = [*head, *joined(map(Part, each.reasons), ", ")]
-    if cells(whole) <= width:
-        return [whole]
-    return [cut([*head, Part(first)], width), cut([Part("  "), *joined(map(Part, others), ", ")], width)]
+    beside, *below = flowing(map(Part, each.reasons), max(1, width - cells(head)), ", ") or [()]
+    others = [Part(", ".join("".join(part.text for part in line) for line in below))]
+    return [cut([*head, *beside], width), *([cut([Part("  "), *others], width)] if below else [])]
 
 
 def suggestion_strip(number: str, found: "Sequence[Suggested] | None", width: int) -> Parts:
-    """ "For 1124.0040: Chi Wu (free now, knows Fabrikam)   a assigns"."""
+    """ "For 1124.0040: Chi Wu (free now, 4 open)   a assigns"."""
     if not found:
         return parts(FOR, (LOOKING if found is None else "nobody holds a role for it", "quiet"))
     first = found[0]

@@ -54,9 +54,10 @@ async def test_who_has_solved_such_things_for_the_company_stands_before_who_has_
     async with bench(shop, mine, *rows, CHIS_ROLE) as b:
         found = {each.id: each.reasons for each in await suggested(b, 1)}
         assert list(found) == [ANA, CHI, BEN], "Ana works in the queue, which goes before what the others know"
-        assert found[CHI] == ("free now", "knows Northwind: 2 lately", "1 open")
-        assert found[BEN] == ("free now", "1 of this issue lately", "1 open")
-        assert found[ANA] == ("free now", "1 open"), "what lies further back than two months is no knowledge of today"
+        assert found[CHI] == ("free now", "1 open", "lately 2 for the company")
+        assert found[BEN] == ("free now", "1 open", "lately 1 of this issue")
+        known = ("free now", "1 open", "works in the queue")
+        assert found[ANA] == known, "what lies further back than two months is no knowledge of today"
 
 
 async def test_who_has_far_more_than_the_others_stands_behind_them_whatever_they_know(shop: Shop) -> None:
@@ -66,5 +67,5 @@ async def test_who_has_far_more_than_the_others_stands_behind_them_whatever_they
                      ticket(30, assigned_resource_id=CHI)) as b:  # fmt: skip
         found = await suggested(b, 1)
         assert [each.id for each in found] == [CHI, ANA], "whose it is already is not suggested"
-        assert found[1].reasons[-1] == "7 open"
+        assert "7 open" in found[1].reasons
         assert await suggested(b, 99) == []
