@@ -8,7 +8,8 @@ from typing import Any
 from unittest.mock import patch
 from weakref import WeakSet
 
-from textual._context import active_app
+from textual._compositor import Compositor
+from textual._context import active_app, visible_screen_stack
 from textual.notifications import Notification
 from textual.screen import Screen
 
@@ -25,7 +26,7 @@ _in_threads: WeakSet[_WorkItem[Any]] = WeakSet()
 
 
 async def quiet(*_: float) -> None:
-    """Wait until no message is on its way, no thread works and all that changed is painted.
+    """Wait until no message is on its way, no thread works and all that changed is laid out.
 
     However slow the machine is: only what is waited for counts against the longest, not what is worked meanwhile.
     """
@@ -42,12 +43,12 @@ async def quiet(*_: float) -> None:
         elif wait < SOON and waited < LONGEST:
             await asyncio.sleep(wait)
             waited += max(wait, LEAST)
-        elif not _paint():
+        elif not _lay_out():
             return
 
 
-def _paint() -> bool:
-    """Lay out and paint what changed, once; whether anything had."""
+def _lay_out() -> bool:
+    """Lay out what changed, once; whether anything had."""
     changed: list[Screen[Any]] = [
         screen for screen in active_app.get().screen_stack if screen._update_timer._active.is_set()
     ]
@@ -71,9 +72,21 @@ def _done(item: _WorkItem[Any]) -> None:
 _begin, _run = _WorkItem.__init__, _WorkItem.run
 
 
+def _unpainted(compositor: Compositor, full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
+    """Pictures are painted, and what a test reads; nothing is for a terminal that is not there."""
+    if simplify:
+        return _painted(compositor, full, screen_stack, simplify)
+    visible_screen_stack.set(screen_stack or [])
+    compositor._dirty_regions.clear()
+    return None
+
+
+_painted = Compositor.render_update
+
+
 @contextmanager
 def known_when_quiet() -> Iterator[None]:
-    """Let every wait of Textual's pilot be this one, and paint once for each, not sixty times a second.
+    """Let every wait of Textual's pilot be this one, and lay out once for each, not sixty times a second.
 
     Messages in the corner stay, so that a slow machine sees them as well.
     """
@@ -82,6 +95,7 @@ def known_when_quiet() -> Iterator[None]:
         patch("textual.app.wait_for_idle", quiet),
         patch("textual.pilot.wait_for_idle", quiet),
         patch("textual.screen.UPDATE_PERIOD", NEVER),
+        patch.object(Compositor, "render_update", _unpainted),
         patch.object(_WorkItem, "__init__", _handed),
         patch.object(_WorkItem, "run", _done),
     ):

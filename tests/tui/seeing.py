@@ -40,11 +40,13 @@ def _asks(app: App[Any]) -> bool:
 async def running(
     world: World, size: tuple[int, int] = (120, 36), **options: Any
 ) -> AsyncIterator[tuple[ServiceDesk, Pilot[None]]]:
-    """The app of a world, its first screen filled."""
+    """The app of a world, its first screen filled. What is on the screen at the end can be painted."""
     app = world.app(**options)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield app, pilot
+        if app.is_running:
+            lines(app)
     await world.close()
 
 
