@@ -63,11 +63,12 @@ STATUS_HOURS: Mapping[str, int] = {
     "customer replied": 8,
     "escalated": 8,
     "scheduled": 24,
-    "waiting customer": 16,
+    "waiting customer": 24,
     "waiting vendor": 24,
     "waiting materials": 40,
     "waiting approval": 16,
     "on hold": 16,
 }
-"""Business hours without any activity after which a ticket is stale, or has waited too long, by what its status
-says."""
+"""Business hours without any activity after which a ticket is stale, or has waited too long, by what its status says.
+Whoever has a ticket asks its customer again after a day; a dispatcher is asked for when the call of the third day, the
+second rung of `workflows.chases`, has been left out."""

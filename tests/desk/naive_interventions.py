@@ -30,7 +30,7 @@ TABS = {
 SILENT = {"W01": 1, "W02": 4, "W03": 8, "W04": 16, "W06": 8, "W08": 40, "W09": 40}
 FORGOTTEN = {"W01": 2, "W02": 8, "W03": 8, "W04": 16, "W06": 8, "A": 8, "W08": 40, "W09": 40, "W10": 40, "W11": 40}
 BY_STATUS = {
-    "new": 8, "customer replied": 8, "escalated": 8, "waiting customer": 16, "waiting approval": 16, "on hold": 16,
+    "new": 8, "customer replied": 8, "escalated": 8, "waiting customer": 24, "waiting approval": 16, "on hold": 16,
     "waiting materials": 40,
 }  # fmt: skip
 DAY = 24
