@@ -23,6 +23,8 @@ LEARNT_FROM = 60
 """Tickets of a service level and a priority that are looked at, the youngest first."""
 FEWEST = 3
 """So many more due dates have to agree on the one hours than on the others."""
+FEWEST_OF_A_COMPANY = 2
+"""The same of the offices of a company, by the lengths that all companies have taught."""
 
 Objective: TypeAlias = tuple[int | None, int | None]
 """A service level and a priority."""
@@ -104,7 +106,7 @@ class CountedHours:
         self._offices = {
             company: office
             for company, found in hits.items()
-            if found[office := max(found, key=found.__getitem__)] - found[calendars.default.id] >= FEWEST
+            if found[office := max(found, key=found.__getitem__)] - found[calendars.default.id] >= FEWEST_OF_A_COMPANY
         }
         return before != (self._around_the_clock, self._offices)
 
