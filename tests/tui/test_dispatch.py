@@ -8,7 +8,7 @@ from autotask.entities import Ticket, TicketNote
 from desk.interventions_model import Tab
 from desk.model import ItemId, ItemKind
 from tests.tui.handed import TECH, Handed
-from tests.tui.seeing import front, lines, press, running, settled, text
+from tests.tui.seeing import front, lines, my_day, press, running, settled, text
 from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
 from tui.app import ServiceDesk
 from tui.forms.confirm import Confirm
@@ -126,6 +126,13 @@ async def test_everybody_is_shown_with_what_they_have_and_a_digit_takes_a_sugges
         await press(pilot, "2", "j", "j")
         assert any(line.split()[1:4] == ["Ana", "Ruiz", "9"] and "1:00/9:00" in line for line in lines(app))
         assert any("3 Chi Wu  free now, 1 open" in line for line in lines(app))
+        await pilot.resize_terminal(200, 50)
+        await settled(pilot)
+        assert "Nothing has been said on it yet." in text(app), "a large window has room for the ticket"
+        await press(pilot, "1")
+        assert my_day(app).preview.display
+        await pilot.resize_terminal(120, 36)
+        await press(pilot, "2")
         await press(pilot, "a")
         assert "1-3 picks" in text(app)
         assert "  3 Chi Wu" in text(app)

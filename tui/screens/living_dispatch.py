@@ -9,6 +9,7 @@ from tui.screens.filter_row import FilterRow
 from tui.screens.need_list import NeedList
 from tui.screens.need_tabs import NeedTabs
 from tui.screens.opening_list import OpeningList
+from tui.screens.panes import PreviewPane
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
 
@@ -31,6 +32,7 @@ class LivingDispatch(OpeningList):
         super().__init__(seat, self.needs, FilterRow(self.tabs))
         self.why = NeedPane(seat, self.needs)
         self.load = LoadPane(seat)
+        self.preview = PreviewPane(seat)
         self.suggested = SuggestionPane(seat)
         self.last = LastPane(seat)
         self.trouble = Trouble(seat)
@@ -44,6 +46,7 @@ class LivingDispatch(OpeningList):
                 yield self.why
             with Container(id="people"):
                 yield self.load
+                yield self.preview
                 yield self.suggested
         yield self.last
         yield self.trouble
@@ -56,6 +59,7 @@ class LivingDispatch(OpeningList):
 
     def on_resize(self) -> None:
         self._choose_layout()
+        self._follow_ticket()
 
     def on_screen_resume(self) -> None:
         self.queue.learn()
@@ -71,6 +75,7 @@ class LivingDispatch(OpeningList):
             self.load.read()
             if self.queue.cursor_key in delta.changed:
                 self.suggested.read()
+                self.preview.read()
             self.why.redraw()
         if delta.status_changed:
             self._show_status()
@@ -79,6 +84,7 @@ class LivingDispatch(OpeningList):
     def acts_moved(self) -> None:
         super().acts_moved()
         self.last.read()
+        self.preview.show()
 
     def second_passed(self) -> None:
         super().second_passed()
@@ -87,6 +93,7 @@ class LivingDispatch(OpeningList):
         if minute != self._minute and not self.paused:
             self._minute = minute
             self.load.read()
+            self.preview.read()
             self.why.redraw()
         self._show_status()
         self.tell_where()
@@ -94,7 +101,13 @@ class LivingDispatch(OpeningList):
     def follow_cursor(self) -> None:
         self.why.redraw()
         self.suggested.follow(self.subject)
+        self._follow_ticket()
         self.tell_where()
+
+    def _follow_ticket(self) -> None:
+        """Show what was said on the ticket under the cursor, where there is room for it."""
+        if self.has_class("-wide"):
+            self.preview.follow(self.subject)
 
     def tell_where(self) -> None:
         queue, seat = self.queue, self.seat
