@@ -21,6 +21,8 @@ SCOPE_KEYS = ("contract", "company", "priority", "workflow")
 HOW_TO_WRITE = 'Write "20m", "4h", "2d", "15m 24x7" or "none".'
 
 _TARGET = re.compile(r"(\d+(?:\.\d+)?)(m|h|d)( 24x7)?")
+_LONGEST_S = 1_000 * 8 * 3600
+"""A thousand working days: more is a slip of the pen, and no calendar reaches far enough for much more."""
 _UNIT_SECONDS = {"m": 60, "h": 3600, "d": 8 * 3600}
 
 
@@ -43,15 +45,17 @@ def read_target(text: str, rule: str = "") -> Target | None:
         rule: who promises it, in words.
 
     Raises:
-        ValueError: it is none of these.
+        ValueError: it is none of these, nothing at all ("0m"), or longer than a thousand days.
     """
     if text == "none":
         return None
     match = _TARGET.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    seconds = round(float(match[1]) * _UNIT_SECONDS[match[2]])
-    return Target(seconds, around_the_clock=match[3] is not None, rule=rule)
+    seconds = float(match[1]) * _UNIT_SECONDS[match[2]]
+    if not 1 <= seconds <= _LONGEST_S:
+        raise ValueError(text)
+    return Target(round(seconds), around_the_clock=match[3] is not None, rule=rule)
 
 
 def check_overrides(entries: Sequence[Mapping[str, Any]], workflows: Mapping[str, Any]) -> None:

@@ -68,6 +68,8 @@ def test_an_own_file_lies_over_the_packaged_one() -> None:
             '[[targets]]\nworkflow = "W99"\nresolved = "1h"\n',
             "own.toml, line 2: targets.0.workflow: no workflow 'W99'.",
         ),
+        ('[[targets]]\ncompany = "A"\nresolved = "0h"\n', "own.toml, line 3: targets.0.resolved: '0h' is no target."),
+        (f'[workflows.W02]\nresolved = "{"9" * 400}d"\n', "own.toml, line 2: workflows.W02.resolved: '999"),
         ('[[targets]]\nresolved = "1h"\n', "own.toml, line 1: targets.0: names nobody."),
         ('[[targets]]\ncompany = "Acme"\n', "own.toml, line 1: targets.0: promises nothing."),
         (
