@@ -128,7 +128,7 @@ class Watching:
 
     def _item(self, op: Op) -> ItemId | None:
         if op.kind == "TicketCreate":
-            return ItemId(ItemKind.TICKET, -op.seq)
+            return ItemId(ItemKind.TICKET, op.remote_id or -op.seq)
         return self.item_of(op.effect)
 
     # Log ------------------------------------------------------------------------------------------------------------

@@ -337,6 +337,8 @@ async def test_a_call_becomes_a_ticket_that_is_mine_before_it_has_a_number(shop:
         real = await b.item(entry.ticket_id)
         assert real is not None
         assert real.title == "Printer is dead"
+        made = (await b.acts.log())[-1]
+        assert (made.item, made.ticket) == (real.id, real.number)
 
 
 async def test_a_ticket_that_may_be_the_same_is_shown(shop: Shop) -> None:
