@@ -18,11 +18,13 @@ from sandbox.world.desk import Desk
 from sandbox.world.history import first_ids, write_history
 from sandbox.world.incidents import Event, arrange
 from sandbox.world.instants import DAY, seconds, stamp
+from sandbox.world.invoicing import Invoicing
 from sandbox.world.labels import Status, tenant_picklists
 from sandbox.world.ledger import MemoryLedger, StoreLedger
 from sandbox.world.outcomes import Outcomes
 from sandbox.world.people import build_techs, write_lists, write_people
 from sandbox.world.places import build_places, write_places
+from sandbox.world.posting import FIRST_ITEM
 from sandbox.world.projects import FIRST_PROJECT, FIRST_TASK, Projects
 from sandbox.world.rules import Rules
 from sandbox.world.service_units import ServiceUnits
@@ -61,7 +63,9 @@ class World:
         self._seed = seed
         self._size = SIZES[size]
         self._now = seconds(at)
-        self._memory = MemoryLedger(first_ids(_FIRST_IDS, self._size))
+        first = first_ids(_FIRST_IDS, self._size)
+        self._memory = MemoryLedger(first)
+        self._invoicing = Invoicing(seed, behind=FIRST_ITEM + first["TimeEntries"] - 1)
         self._start = self._now - self._size.days * DAY
         self._populate()
 
@@ -118,8 +122,10 @@ class World:
         desk.ledger = StoreLedger(self._store)
 
     def begin_month(self, at: int) -> None:
-        """Begin the periods of recurring services, and expect the next month."""
-        self._services.next_month(self._desk.ledger, date.fromordinal(self._hours.day_of(at)))
+        """Begin the periods of recurring services, write invoices, and expect the next month."""
+        first = date.fromordinal(self._hours.day_of(at))
+        self._services.next_month(self._desk.ledger, first)
+        self._invoicing.begin_month(self._desk.ledger, first, at)
         self._expect_month(at)
 
     def _expect_month(self, at: int) -> None:

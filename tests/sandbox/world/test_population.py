@@ -234,6 +234,21 @@ def test_everybody_has_time_off_left_and_what_is_taken_is_taken_off(small: Store
     }
 
 
+def test_what_was_posted_is_invoiced_at_the_turn_of_the_month(small: Store) -> None:
+    items = small.select("BillingItems", "invoiceID IS NOT NULL")
+    invoices = {invoice["id"]: invoice for invoice in small.select("Invoices")}
+    sums = dict.fromkeys(invoices, 0.0)
+    for item in items:
+        invoice = invoices[item["invoiceID"]]
+        assert item["companyID"] == invoice["companyID"]
+        assert invoice["fromDate"] <= item["itemDate"] <= invoice["toDate"]
+        sums[invoice["id"]] += 0.0 if item["nonBillable"] else item["totalAmount"]
+
+    assert sums == pytest.approx({number: invoice["invoiceTotal"] for number, invoice in invoices.items()})
+    assert any(invoice["paidDate"] for invoice in invoices.values())
+    assert len({invoice["invoiceNumber"] for invoice in invoices.values()}) == len(invoices) > 10
+
+
 def test_tables_that_others_point_at_are_filled(small: Store) -> None:
     countries = {row["id"] for row in small.select("Countries")}
     assert {row["countryID"] for row in small.select("Companies", "countryID IS NOT NULL")} <= countries
