@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,20 +31,7 @@ def tenant() -> Iterator[Announcement]:
 @pytest.fixture(scope="session")
 def strange_tenant() -> Iterator[Announcement]:
     """The same desk, with a strange text in every field."""
-    with _strange() as about:
-        yield about
-
-
-@pytest.fixture(scope="session")
-def plain_tenant() -> Iterator[Announcement]:
-    """The desk of `strange_tenant` before it became strange."""
-    with _strange("--plain") as about:
-        yield about
-
-
-@contextmanager
-def _strange(*options: str) -> Iterator[Announcement]:
-    command = [sys.executable, "-m", "tests.whole.strange_sandbox", f"--at={MORNING.isoformat()}", *options]
+    command = [sys.executable, "-m", "tests.whole.strange_sandbox", f"--at={MORNING.isoformat()}"]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None

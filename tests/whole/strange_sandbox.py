@@ -1,6 +1,6 @@
 """`python -m tests.whole.strange_sandbox`: a sandbox in which every text is one that has broken other programs.
 
-`--plain` leaves the texts as they are, for comparison. The rest is a sandbox as it always is.
+The rest is a sandbox as it always is.
 """
 
 import argparse
@@ -75,14 +75,12 @@ def main() -> None:
     """Found a small desk, make it strange, and serve it until the parent ends."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--at", type=datetime.fromisoformat, required=True)
-    parser.add_argument("--plain", action="store_true")
     asked = parser.parse_args()
     store, credentials = Store(), Credentials()
-    world = (World if asked.plain else StrangeWorld)(store, seed=1, at=asked.at, size="tiny")
+    world = StrangeWorld(store, seed=1, at=asked.at, size="tiny")
     world.found()
     me = str(store.select("Resources", "isActive = 1 AND title = ?", ("Service desk L1",), limit=1)[0]["email"])
-    if not asked.plain:
-        make_strange(store, me)
+    make_strange(store, me)
     clock = WorldClock(asked.at, 1.0)
     application = app(store, world, clock, credentials)
     application.add_middleware(StandIns)
