@@ -113,6 +113,8 @@ async def test_a_desk_where_nothing_needs_a_hand_says_what_comes_next() -> None:
     async with running(World(tickets=calm)) as (app, pilot):
         await press(pilot, "2")
         assert "Nothing needs a decision. Next SLA event: T20261124.0031" in text(app)
+        assert "a assign" not in lines(app)[-1]
+        assert "/ filter" in lines(app)[-1]
         await press(pilot, "a", "d", "enter", "h", "l")
         assert isinstance(app.screen, Dispatch)
 

@@ -1,6 +1,19 @@
 """Commands of the queue screen, in the order in which hints are given."""
 
-from tui.commands.acts import ACTS
+from tui.commands.acts import (
+    ACTS,
+    ASSIGN,
+    COMPLETE,
+    DUPLICATE,
+    EDIT,
+    ENTRIES,
+    HOLD,
+    NOTE,
+    SKIP,
+    START,
+    STATUS,
+    TAKE,
+)
 from tui.commands.everywhere import QUIT
 from tui.commands.record import Command
 from tui.commands.watching import WATCHING
@@ -82,7 +95,10 @@ PREVIEW = Command(
 WIDE = Command("queue.wide", "Wide columns", "The list takes the whole width.", "W", "screen.wide")
 BACK = Command("queue.back", "Clear filter, then marks", "Never quits.", "escape", "screen.back", in_palette=False)
 
-ON_A_ROW = (OPEN, BROWSER, COPY, COPY_LINK, MARK, MARK_ALL, MARK_RANGE)
+ON_A_ROW = (
+    OPEN, BROWSER, COPY, COPY_LINK, MARK, MARK_ALL, MARK_RANGE, START, TAKE, NOTE, COMPLETE, STATUS, ASSIGN, HOLD, EDIT,
+    ENTRIES, SKIP, DUPLICATE,
+)  # fmt: skip
 """What needs a row under the cursor."""
 
 QUEUE = (

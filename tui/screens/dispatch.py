@@ -35,7 +35,8 @@ class Dispatch(LivingDispatch):
         usual = [command for command in super().commands() if command is not queue.ALARM]
         item = self.subject
         if item is None:
-            usual = [command for command in usual if command not in queue.ON_A_ROW]
+            needing = (*queue.ON_A_ROW, *dispatch.SORTING, dispatch.DUPLICATE)
+            usual = [command for command in usual if command not in needing]
         elif (listed := self.needs.need_of(item)) is not None:
             helps = HELPS[listed.first_of(self.needs.tab).act]
             usual.sort(key=lambda command: (command is not queue.OPEN, command is not helps))
