@@ -202,27 +202,26 @@ def test_output_that_cannot_be_written_ends_with_1(filled: Program) -> None:
     assert done.err.endswith("servicedeck: The system refused to read or write: No space left on device.\n")
 
 
-def test_the_copy_of_a_demo_answers_after_it_and_is_replaced_by_the_next(program: Program) -> None:
+def test_the_copy_of_a_demo_answers_after_it_and_is_replaced_by_the_next(program: Program, ask: Asked) -> None:
     program.config.touch()
-    options = ("--headless", "--for", "0s", "--size", "tiny", "--at", "2026-11-24T08:40Z")
-    demo = program.finish(program.command("demo", *options))
+    options = ("--headless", "--for", "1s", "--size", "tiny", "--at", "2026-11-24T08:40Z")
+    demo = program.run("demo", *options)
     assert demo.code == 0, demo.err
-    first = program.finish(program.command("next", "--view", "team", "--json"))
+    assert " items on the team's queue, " in demo.out
+    assert len(demo.out.splitlines()) == 6
+    first = ask(program, "next", "--view", "team", "--json")
     assert first.code == 0, first.err
-    why = program.finish(program.command("why", json.loads(first.out)["number"]))
-    assert "The ladder of the order:" in why.out
-    again = program.finish(program.command("demo", *options))
+    assert "The ladder of the order:" in ask(program, "why", json.loads(first.out)["number"]).out
+    again = program.run("demo", *options[:2], "0s", *options[3:])
     assert "takes the place of the copy that an earlier one left here" in again.err
     assert "another tenant" not in again.said
 
 
-def test_a_headless_demo_prints_a_queue(program: Program) -> None:
+def test_a_demo_without_a_folder_leaves_nothing_behind(program: Program) -> None:
     program.config.touch()
-    options = ("--headless", "--for", "1s", "--size", "tiny", "--at", "2026-11-24T08:40Z")
+    options = ("--headless", "--for", "0s", "--size", "tiny", "--at", "2026-11-24T08:40Z")
     done = program.finish([*program.command()[:3], "demo", *options], TMPDIR=str(program.folder))
     assert done.code == 0, done.err
-    assert " items on the team's queue, " in done.out
-    assert len(done.out.splitlines()) == 6
     assert list(program.folder.iterdir()) == [program.config]
 
 
