@@ -51,6 +51,10 @@ class Posting:
         for entry in entries:
             self._post(ledger, entry, at)
 
+    def has_posted(self, ledger: Ledger, entry: int) -> bool:
+        """Whether a time entry is billed already; that somebody approved it does not say so."""
+        return ledger.get("BillingItems", FIRST_ITEM + entry) is not None
+
     def _row(self, ledger: Ledger, entity: str, number: int | None) -> Mapping[str, Any]:
         """A row that stays as it is while books are closed, or nothing."""
         if number is None:

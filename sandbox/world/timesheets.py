@@ -68,7 +68,7 @@ class Timesheets:
                 continue
             if start >= before:
                 kept.append(number)
-            elif entry.get("billingApprovalDateTime") is None:
+            elif not self._posting.has_posted(desk.ledger, number):
                 closed.append({**entry, "id": number})
         self._posting.post(desk.ledger, closed, at)
         desk.unposted = kept

@@ -192,7 +192,8 @@ class World:
             self._workflow.note_written(note)
             self._customers.hear(note, self._now)
             self._tickets.newest_note = int(str(note["id"]))
-        for entry in self._store.select("TimeEntries", "ticketID IS NOT NULL", after_id=self._desk.newest_entry):
+        billed = "(ticketID IS NOT NULL OR taskID IS NOT NULL)"
+        for entry in self._store.select("TimeEntries", billed, after_id=self._desk.newest_entry):
             self._desk.unposted.append(entry["id"])
             self._desk.newest_entry = entry["id"]
 

@@ -71,6 +71,9 @@ def test_a_clients_time_is_approved_the_week_after_and_taken_out_of_the_block(li
         entry(store, agreement["id"], WorkType.REMOTE, Role.LEVEL_1, TUESDAY),
         entry(store, agreement["id"], WorkType.PROJECT, Role.LEVEL_1, TUESDAY, isNonBillable=True),
     ]
+    by_client = entry(store, agreement["id"], WorkType.REMOTE, Role.LEVEL_1, TUESDAY, billingApprovalDateTime=TUESDAY)
+    task = {"ticketID": None, "taskID": store.select("Tasks", limit=1)[0]["id"]}
+    on_task = entry(store, agreement["id"], WorkType.REMOTE, Role.LEVEL_1, TUESDAY, **task)
     world.advance(TUESDAY + timedelta(days=6))
     waiting = [store.select("TimeEntries", "id = ?", (row,))[0]["billingApprovalDateTime"] for row in rows]
     world.advance(TUESDAY + timedelta(days=7, hours=2))
@@ -83,6 +86,8 @@ def test_a_clients_time_is_approved_the_week_after_and_taken_out_of_the_block(li
     assert (project["contractID"], project["contractBlockID"] is None) == (beside, False)
     assert (remote["contractID"], remote["extendedPrice"], remote["nonBillable"]) == (agreement["id"], 0, 0)
     assert (free["extendedPrice"], free["nonBillable"]) == (0, 1)
+    assert billed(store, by_client)["postedDate"] > TUESDAY
+    assert billed(store, on_task)["taskID"] == task["taskID"]
 
 
 def billed(store: Store, entry: int) -> dict[str, Any]:
