@@ -169,7 +169,7 @@ class TimePlanner:
     async def _target(self, command: LogTime, plan: Plan) -> Any:
         """The ticket or the task that the time is on."""
         named = [each for each in (command.ticket_id, command.task_id, command.internal_code_id) if each is not None]
-        if len(named) != 1:
+        if len(named) > 1 or (not named and command.work_type_id is not None):
             plan.problem("", "Say what the time is on: a ticket, a project task or internal time.")
             return None
         if command.ticket_id is not None:
