@@ -71,6 +71,9 @@ class Log:
 def run(arguments: argparse.Namespace) -> Exit:
     """Print n, mean, median and p90 of the time to resolve, for each priority and for all."""
     calendar = BusinessCalendar(read_calendar(arguments.calendar))
+    if calendar.schedule.never_opens:
+        place = f"{arguments.calendar}: weekly"
+        raise Stop(Exit.WRONG_USE, f'{place}: no day has hours. Write mon = [["09:00", "17:00"]] in [weekly].')
     log = _read(arguments.file)
     if not log.resolved:
         raise Stop(Exit.NOTHING, f"{arguments.file} holds {log.events} events and no resolved incident.")

@@ -136,6 +136,7 @@ def test_a_wrong_log_is_told_with_line_column_and_what_to_write(ran: Ran, log: s
         ('[["09:00", "13:00"]]', "5", 'cal.toml, line 6: weekly["fri"]: 5 where a list of windows belongs'),
         ("mon-thu", "mon-tju", "cal.toml, line 5: weekly[\"mon-tju\"]: 'mon-tju' is no day of the week"),
         ("[weekly]", "[weekly", "cal.toml is not valid TOML: "),
+        (CALENDAR[CALENDAR.index("mon") :], "", "cal.toml: weekly: no day has hours. Write mon ="),
     ],
 )
 def test_a_wrong_calendar_is_told_with_line_key_and_what_to_write(ran: Ran, wrong: str, right: str, said: str) -> None:
