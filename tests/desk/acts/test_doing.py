@@ -333,6 +333,8 @@ async def test_words_and_work_type_are_looked_at(shop: Shop) -> None:
         assert problems(await b.acts.do(entry(summary="done"))) == ["summary"]
         assert problems(await b.acts.do(entry(summary="done done done ok fixed"))) == ["summary"]
         assert problems(await b.acts.do(entry(work_type_id=RETIRED))) == ["work_type_id"]
+        assert problems(await b.acts.do(entry(ticket_id=None, work_type_id=None))) == ["work_type_id"]
+        assert problems(await b.acts.do(entry(ticket_id=None))) == [""]
         assert problems(await b.acts.do(entry(billable=False))) == ["reason"]
         assert problems(await b.acts.do(entry(end=at("09:10")))) == ["end"]
         assert problems(await b.acts.do(entry(end=at("09:00") + timedelta(days=2)))) == ["end"]
