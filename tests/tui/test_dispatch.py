@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from autotask.entities import Ticket, TicketNote
+from autotask.entities import ResourceServiceDeskRole, Ticket, TicketNote
 from desk.interventions_model import Tab
 from desk.model import ItemId, ItemKind
-from tests.tui.handed import TECH, Handed
+from tests.tui.handed import LEAD, TECH, Handed
 from tests.tui.seeing import front, lines, my_day, press, running, settled, text
 from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
 from tui.app import ServiceDesk
@@ -125,6 +125,8 @@ async def test_a_desk_where_nothing_needs_a_hand_says_what_comes_next() -> None:
 async def test_everybody_is_shown_with_what_they_have_and_a_digit_takes_a_suggestion() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
+        second = ResourceServiceDeskRole(id=33, resource_id=3, role_id=LEAD, is_active=True)
+        await world.change("ResourceServiceDeskRoles", [second])
         await press(pilot, "2", "j", "j")
         assert any(line.split()[1:4] == ["Ana", "Ruiz", "9"] and "1:00/9:00" in line for line in lines(app))
         assert any("3 Chi Wu  free now, 1 open" in line for line in lines(app))
@@ -139,7 +141,10 @@ async def test_everybody_is_shown_with_what_they_have_and_a_digit_takes_a_sugges
         assert "1-3 picks" in text(app)
         assert "  3 Chi Wu" in text(app)
         await press(pilot, "3")
+        assert isinstance(app.screen, Dispatch), "in the role that was suggested, which is not asked for"
         await arrived(world)
+        await settled(pilot)
+        assert "now: Chi Wu" in text(app)
         row = held(world, VLAN)
         assert (row.assigned_resource_id, row.assigned_resource_role_id) == (3, TECH)
         assert " Last " in lines(app)[-2]

@@ -32,6 +32,7 @@ async def assign(work: Work) -> None:
     suggested = await work.acts.suggest([ticket.id.id for ticket in tickets])
     holders = _ordered(form.holders, suggested)
     reasons = {each.id: each.reasons for each in suggested}
+    taken = {each.id: each.role for each in suggested}
     people = [_person(holder, form if one else None, reasons.get(holder.id)) for holder in holders]
     picked = await work.ask(
         Chooser(
@@ -52,7 +53,7 @@ async def assign(work: Work) -> None:
         await bulk.do(work, f"{name} as second hand", [_second_hand(form, one, id_, who) for id_ in ids])
     elif who == NOBODY:
         await bulk.do(work, "Give back to the queue", [Assign(ticket_id=id_, resource_id=None) for id_ in ids])
-    elif (role := await _role(work, form, who)) is not None:
+    elif (role := taken.get(who) if picked.at_once else await _role(work, form, who)) is not None:
         # The role of the queue is proposed for each by itself, unless there is but one to choose for.
         seen = {"assigned_resource_id": form.now} if one else {}
         commands = [Assign(ticket_id=id_, resource_id=who, role_id=role.id if one else None, seen=seen) for id_ in ids]

@@ -44,10 +44,11 @@ _DIGITS = ("1", "2", "3")
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was chosen; `other` where it was for the second thing, by tab."""
+    """What was chosen; `other` where it was for the second thing, by tab, `at_once` where its digit took it."""
 
     choice: Choice
     other: bool = False
+    at_once: bool = False
 
 
 class Chooser(ModalScreen[Picked | None]):
@@ -126,7 +127,7 @@ class Chooser(ModalScreen[Picked | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         if event.value in _DIGITS[: self._quick]:
-            self.dismiss(Picked(self._choices[_DIGITS.index(event.value)]))
+            self.dismiss(Picked(self._choices[_DIGITS.index(event.value)], at_once=True))
         elif self._find is None:
             self._show(fitting(self._choices, event.value))
             self.table.action_first()

@@ -74,7 +74,7 @@ class LivingDispatch(OpeningList):
             self.queue.learn()
             self.load.read()
             if self.queue.cursor_key in delta.changed:
-                self.suggested.read()
+                self.suggested.follow(self.subject)
                 self.preview.read()
             self.why.redraw()
         if delta.status_changed:
