@@ -1,16 +1,13 @@
 """A second servicedeck on one folder: it looks at what the first one reads, and leaves the copy to it."""
 
 import json
-from datetime import UTC, datetime
 from urllib.request import Request, urlopen
 
 from sandbox.announcement import Announcement
-from sandbox.process import start
 from tests.whole.program import Asked, Program
 from tests.whole.screen import Screen
 from tests.whole.terminal import Seen, Terminal
 
-MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)
 RENAMED = "Renamed while somebody looks"
 
 
@@ -40,26 +37,27 @@ def beside(other: Terminal, text: str) -> Seen:
     return seen
 
 
-def test_a_second_desk_looks_at_the_copy_of_the_first_until_that_ends(program: Program, ask: Asked) -> None:
-    with start(size="tiny", seed=1, at=MORNING) as running:
-        program.configure(running.about)
-        assert ask(program, "sync", "--once").code == 0
-        first_ticket = json.loads(ask(program, "next", "--json").out)["id"]
-        with program.open(columns=160, rows=45) as first:
-            first.until("● live")
-            with program.open(columns=160, rows=45) as second:
-                second.until(beside(first, "● live"))
-                second.until(beside(first, "servicedeck already runs here"))
-                second.until(beside(first, "  RO"))
-                rename(running.about, first_ticket)
-                second.until(beside(first, RENAMED))
-                refused = ask(program, "sync", "--once")
-                assert refused.code == 1
-                assert f"process {first.process.pid}" in refused.err
-                first.press("q")
-                assert first.ended() == 0
-                second.until("STALE")
-                second.until("The servicedeck that kept this copy has ended")
-                assert ask(program, "sync", "--once").code == 0, "the second took the copy over"
-                second.press("q")
-                assert second.ended() == 0
+def test_a_second_desk_looks_at_the_copy_of_the_first_until_that_ends(
+    program: Program, tenant: Announcement, ask: Asked
+) -> None:
+    program.configure(tenant)
+    assert ask(program, "sync", "--once").code == 0
+    first_ticket = json.loads(ask(program, "next", "--json").out)["id"]
+    with program.open(columns=160, rows=45) as first:
+        first.until("● live")
+        with program.open(columns=160, rows=45) as second:
+            second.until(beside(first, "● live"))
+            second.until(beside(first, "servicedeck already runs here"))
+            second.until(beside(first, "  RO"))
+            rename(tenant, first_ticket)
+            second.until(beside(first, RENAMED))
+            refused = ask(program, "sync", "--once")
+            assert refused.code == 1
+            assert f"process {first.process.pid}" in refused.err
+            first.press("q")
+            assert first.ended() == 0
+            second.until("STALE")
+            second.until("The servicedeck that kept this copy has ended")
+            assert ask(program, "sync", "--once").code == 0, "the second took the copy over"
+            second.press("q")
+            assert second.ended() == 0
