@@ -6,6 +6,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -106,8 +107,8 @@ class Handed(World):
 
     async def fill(self) -> None:
         await super().fill()
-        for row in ROWS:
-            await self.put(kind_of(type(row)).name, [row])
+        for kind, rows in groupby(ROWS, type):
+            await self.put(kind_of(kind).name, list(rows))
 
     async def sent(self, holds: Callable[[], bool] | None = None) -> None:
         """Let the outbox send until something holds: until nothing is on its way, unless said otherwise."""
