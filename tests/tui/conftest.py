@@ -16,7 +16,7 @@ from tests.tui.pictures import Pictures
 from tests.tui.quiet import known_when_quiet
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def style_sheets_read_once() -> Iterator[None]:
     """Every test opens an app of its own, and Textual reads each style sheet anew for each app."""
     read: dict[Hashable, list[RuleSet]] = {}
