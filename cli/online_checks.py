@@ -1,12 +1,12 @@
 """What `doctor` checks against the tenant: the zone, the key, the clock, the budget, what may be read, and who I am."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from autotask.client import Client
 from autotask.entities import Company, Resource, Ticket, TicketNote, TimeEntry
 from autotask.errors import AutotaskError, Refused
-from autotask.filters import EVERYTHING
+from autotask.filters import EVERYTHING, Eq, Filter
 from autotask.kinds import KINDS, Kind, kind_of
 from cli.checks import Finding, Verdict
 from cli.config import Config
@@ -23,6 +23,8 @@ SKEW_SECONDS = 60
 NOBODY = Finding("me", Verdict.WARNING, "Nobody: set desk.me to your e-mail address to see your own queue.")
 READ = (Ticket, TicketNote, TimeEntry, Resource)
 """What has a line of its own however it stands."""
+ASKED: Mapping[str, Filter] = {"TicketHistory": Eq("ticketID", 0)}
+"""Collections that refuse the question after everything: the history of tickets is told for one of them at a time."""
 
 
 async def online_findings(config: Config, environment: dict[str, str]) -> list[Finding]:
@@ -110,7 +112,7 @@ async def _others(client: Client) -> list[Finding]:
     refused = []
     for kind in kinds:
         try:
-            await client.count(kind, EVERYTHING)
+            await client.count(kind, ASKED.get(kind.name, EVERYTHING))
         except Refused as refusal:
             refused.append(_refused(kind, refusal))
         except Exception as error:
