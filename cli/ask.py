@@ -138,10 +138,23 @@ def _tell_next(built: Lookout, arguments: argparse.Namespace) -> Exit:
 
 
 def _facts(built: Lookout, item: WorkItem, position: int) -> dict[str, object]:
-    row, good = built.desk.row(item, built.desk.clock.now()), built.sync.status.last_good
+    row = built.desk.row(item, built.desk.clock.now())
     return {
         "position": position,
         "kind": item.id.kind.value,
+        **what_it_is(item),
+        "rung": item.place.rung,
+        "due": _iso(item),
+        "sla": row.sla,
+        "milestone": _milestone(item, row),
+        "why": row.why,
+        "as_of": as_of(built),
+    }
+
+
+def what_it_is(item: WorkItem) -> dict[str, object]:
+    """What an object of `--json` says of an item itself, whatever was asked."""
+    return {
         "id": item.id.id,
         "number": item.number,
         "title": item.title,
@@ -150,21 +163,22 @@ def _facts(built: Lookout, item: WorkItem, position: int) -> dict[str, object]:
         "status": item.status,
         "workflow": item.workflow,
         "owner": item.owner,
-        "rung": item.place.rung,
-        "due": _iso(item),
-        "sla": row.sla,
-        "milestone": _milestone(item, row),
-        "why": row.why,
-        "as_of": None if good is None else _text(good),
     }
+
+
+def as_of(built: Lookout) -> str | None:
+    """When the copy was last level with Autotask; None where it never was."""
+    good = built.sync.status.last_good
+    return None if good is None else utc_text(good)
 
 
 def _iso(item: WorkItem) -> str | None:
     due = item.place.effective_due
-    return None if due is None else _text(instant(due))
+    return None if due is None else utc_text(instant(due))
 
 
-def _text(at: datetime) -> str:
+def utc_text(at: datetime) -> str:
+    """An instant as `--json` tells it."""
     return at.isoformat().replace("+00:00", "Z")
 
 

@@ -2,9 +2,8 @@
 
 import argparse
 import json
-from datetime import datetime
 
-from cli.ask import on_the_copy, one_line
+from cli.ask import as_of, on_the_copy, one_line, utc_text, what_it_is
 from cli.composition import Lookout
 from cli.exits import Exit, Stop
 from cli.plan import Plan
@@ -44,35 +43,24 @@ def _counts(found: InterventionSnapshot) -> str:
 
 
 def _facts(built: Lookout, row: Intervention, position: int) -> dict[str, object]:
-    item, now, good = row.item, built.desk.clock.now(), built.sync.status.last_good
+    item, now = row.item, built.desk.clock.now()
     return {
         "position": position,
-        "id": item.id.id,
-        "number": item.number,
-        "title": item.title,
-        "company": item.company,
-        "priority": item.priority,
-        "status": item.status,
-        "workflow": item.workflow,
-        "owner": item.owner,
+        **what_it_is(item),
         "sla": built.desk.row(item, now).sla,
         "tabs": [tab.value for tab in Tab if tab in row.tabs and tab is not Tab.ALL],
         "reasons": [
             {
                 "kind": need.kind.value,
                 "tab": tab_of(need.kind).value,
-                "since": _iso(instant(need.since)),
+                "since": utc_text(instant(need.since)),
                 "act": need.act.value,
                 "why": built.desk.need_text(item.id, need, now),
             }
             for need in row.needs
         ],
-        "as_of": None if good is None else _iso(good),
+        "as_of": as_of(built),
     }
-
-
-def _iso(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def _lines(built: Lookout, row: Intervention, tab: Tab, position: int) -> str:
