@@ -84,12 +84,14 @@ class MilestoneFact:
     """One milestone of a ticket.
 
     Attributes:
-        due: the deadline; None where there is none, or none while the clock stands.
+        due: the deadline, while paused as it stood when the pause began; None where there is none.
+        due_day: its day in the desk's zone; 0 where there is none.
         source: whose word the verdict is: "autotask", "workflow" (our own targets), or empty.
     """
 
     verdict: Verdict = Verdict.NO_SLA
     due: Micros | None = None
+    due_day: Day = 0
     source: str = ""
 
 
@@ -109,6 +111,7 @@ class Completion:
     """
 
     at: Micros
+    day: Day
     resource_id: int = 0
     left: Micros | None = None
     left_by: int = 0
@@ -146,12 +149,14 @@ class TicketFact:
         engaged: when somebody took it up first.
         contacts: times that somebody worked with the customer on it, as entries and public notes tell; None where
             that is not known.
+        engaged_day: its day in the desk's zone; `created_day` and `completed_day` likewise.
         reassigned: times that it changed hands between techs after it was engaged.
         business_hours: from creation to final completion on the calendar of its location; None while it is open and
             where no calendar answers.
         waiting_hours: of those, what the customer let it wait.
         status_since: when it came into the status that it has.
-        last_call: start of its latest service call or appointment that is not complete; None where there is none.
+        last_call: start of its latest service call or appointment that is not complete, past or to come; None where
+            there is none.
         calls: how many of those it has or had.
         call_without_time: a call of it is past and nobody entered time.
         completions: in order. Empty where it was never complete, or where `known` is `NOT`.
@@ -183,6 +188,7 @@ class TicketFact:
     auto_closed: bool = False
     verified: bool = False
     engaged: Micros | None = None
+    engaged_day: Day = 0
     contacts: int | None = None
     reassigned: int = 0
     estimated_hours: float | None = None
@@ -260,6 +266,7 @@ class DayFact:
     """A day of a person, past or to come.
 
     Attributes:
+        begins: the instant at which the day begins in the person's zone; `ends`, at which the next one does.
         scheduled_hours: what they work on such a day, unpaid breaks left out.
         off_hours: of those, time off; `holiday_hours`, what a holiday takes.
         goal_hours: billable hours that are expected of them on that day.
@@ -268,6 +275,8 @@ class DayFact:
 
     resource_id: int
     day: Day
+    begins: Micros
+    ends: Micros
     scheduled_hours: float = 0.0
     off_hours: float = 0.0
     holiday_hours: float = 0.0

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import floor, fsum
-from types import MappingProxyType
 from typing import TypeAlias
 
 from metrics.contribution import ALWAYS, SCALE, Contribution
@@ -16,7 +15,6 @@ from metrics.facts import Day
 from sla.instants import HOUR, Micros
 
 NOT_AVAILABLE = "n/a"
-_NONE: Mapping[str, int] = MappingProxyType({})
 HOURS_A_DAY = 24
 
 Period: TypeAlias = tuple[Day, Day]
@@ -27,13 +25,13 @@ class Fold(StrEnum):
     """How a number is made of sums."""
 
     RATIO = "ratio"
+    INVERSE = "inverse"
     COUNT = "count"
     SHARE = "share"
     MEAN = "mean"
     MEDIAN = "median"
     P90 = "p90"
     AGE = "age"
-    FORECAST = "forecast"
 
 
 FROM_VALUES = frozenset({Fold.MEAN, Fold.MEDIAN, Fold.P90, Fold.AGE})
@@ -96,9 +94,9 @@ class Sums:
     numerator: int = 0
     denominator: int = 0
     n: int = 0
-    excluded: Mapping[str, int] = _NONE
-    unmeasurable: Mapping[str, int] = _NONE
-    sources: Mapping[str, int] = _NONE
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    unmeasurable: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
     provisional_until: Micros = ALWAYS
     values: tuple[float, ...] = ()
 
@@ -133,9 +131,9 @@ class Value:
     n: int
     as_of: Micros
     period: Period | None = None
-    excluded: Mapping[str, int] = field(default=_NONE)
-    unmeasurable: Mapping[str, int] = field(default=_NONE)
-    sources: Mapping[str, int] = field(default=_NONE)
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    unmeasurable: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
     provisional: bool = False
     state: TargetState = TargetState.NO_TARGET
 
@@ -210,10 +208,12 @@ def _folded(sums: Sums, fold: Fold, as_of: Micros, whole: Sums | None) -> float 
     match fold:
         case Fold.RATIO:
             return sums.numerator / sums.denominator if sums.denominator else None
+        case Fold.INVERSE:
+            return sums.denominator / sums.numerator if sums.numerator else None
         case Fold.SHARE:
             of = sums if whole is None else whole
             return sums.numerator / of.numerator if of.numerator else None
-        case Fold.COUNT | Fold.FORECAST:
+        case Fold.COUNT:
             return sums.numerator / SCALE if sums.n else None
         case Fold.MEAN:
             return fsum(sums.values) / len(sums.values) if sums.values else None
