@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.exits import Exit, Stop
-from cli.sla_files import opened
+from cli.json_lines import line_of
+from cli.sla_files import one_line, opened, steps
 from sla.conformance import CaseError, judge
 
 KIND = "a JSON file of cases"
@@ -30,7 +31,8 @@ def run(arguments: argparse.Namespace) -> Exit:
             verdict = judge(_table(case))
         except CaseError as error:
             unreadable += 1
-            print(f"servicedeck: {arguments.file}, line {_line(text, name)}: {name}.{error}", file=sys.stderr)
+            line = line_of(text, "cases", index, steps(error.key))
+            print(f"servicedeck: {arguments.file}, line {line}: {one_line(name)}.{error}", file=sys.stderr)
             wrong.append({"id": name, "why": str(error)})
             continue
         if verdict.outcome == "expected":
@@ -54,7 +56,7 @@ def _tell(answers: dict[str, Any], *, in_json: bool) -> None:
     print(f"{len(answers['wrong']):6} wrong")
     for each in answers["wrong"]:
         why = each.get("why") or f"given {each['given']}, expected {each['expected']}"
-        print(f"       {each['id']}: {why}")
+        print(one_line(f"       {each['id']}: {why}"))
 
 
 def _text(path: Path) -> str:
@@ -82,8 +84,3 @@ def _table(case: object) -> Mapping[str, Any]:
     if not isinstance(case, Mapping):
         raise CaseError("op", f"{case!r} is no case", 'Write {"id": "...", "op": "elapsed", ...}.')
     return case
-
-
-def _line(text: str, name: str) -> int:
-    """The line on which the id of a case is written; the first where it has none."""
-    return text.count("\n", 0, max(text.find(json.dumps(name)), 0)) + 1

@@ -48,11 +48,16 @@ def read_calendar(path: Path) -> Schedule:
     except RecursionError:
         raise Stop(Exit.WRONG_USE, f"{path} is nested too deeply. Write zone, [weekly] and holidays.") from None
     except ScheduleError as error:
-        line = line_of(text, _steps(error.place))
+        line = line_of(text, steps(error.place))
         place = f"{path}, line {line}" if line else str(path)
         raise Stop(Exit.WRONG_USE, f"{place}: {error}") from None
 
 
-def _steps(place: str) -> tuple[str | int, ...]:
+def steps(place: str) -> tuple[str | int, ...]:
     """The way to a place in a schedule: ``weekly["mon"][0]`` is "weekly", "mon", 0."""
     return tuple(int(step["index"]) if step["index"] else step["name"] or step["key"] for step in _STEP.finditer(place))
+
+
+def one_line(text: str) -> str:
+    """A text out of a file, which cannot write anything but its line on a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -18,7 +18,7 @@ from statistics import fmean, median, quantiles
 from typing import Any, Protocol, TypeAlias
 
 from cli.exits import Exit, Stop
-from cli.sla_files import opened, read_calendar
+from cli.sla_files import one_line, opened, read_calendar
 from sla.calendar import BusinessCalendar
 from sla.instants import HOUR, micros
 
@@ -26,6 +26,7 @@ COLUMNS = ("number", "priority", "opened_at", "resolved_at")
 KIND = "a CSV log of events, plain or gzip"
 UNKNOWN = ("", "?")
 """How a log writes that something is not known: an incident without `resolved_at` is not resolved."""
+NO_PRIORITY = "(none)"
 
 YEARS = range(1901, 2199)
 """The years whose every local time is an instant that a calendar answers for."""
@@ -126,11 +127,7 @@ def _table(answer: dict[str, Any]) -> Iterator[str]:
     for name, figures in {**answer["by_priority"], "all": answer["all"]}.items():
         sides = (figures["business_hours"], figures["wall_clock_hours"])
         hours = " ".join(f"{side['mean']:12.2f} {side['median']:9.2f} {side['p90']:9.2f}" for side in sides)
-        yield f"{_one_line(name):<20} {figures['n']:7} {hours}"
-
-
-def _one_line(text: str) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+        yield f"{one_line(name) or NO_PRIORITY:<20} {figures['n']:7} {hours}"
 
 
 def _read(path: Path) -> Log:
@@ -161,13 +158,15 @@ def _last_events(lines: CsvLines) -> tuple[int, list[Event]]:
     last: dict[str, Event] = {}
     events = 0
     for row in lines:
-        if not row:
-            continue
         if len(row) != len(header):
+            if not "".join(row).strip():
+                continue
             raise _Unreadable(f"{lines.line_num}: {len(row)} fields where the header has {len(header)}. Mend the line.")
         values = pick(row)
-        last[values[0]] = (lines.line_num, values)
+        last[values[0].strip()] = (lines.line_num, values)
         events += 1
+    if unknown := next((last[number] for number in UNKNOWN if number in last), None):
+        raise _Unreadable(f"{unknown[0]}: number: {unknown[1][0]!r} names no incident. Write its number, or no line.")
     return events, list(last.values())
 
 
@@ -175,7 +174,7 @@ def _incident(line: int, priority: str, opened_at: str, resolved_at: str) -> Inc
     begun, ended = _moment(line, "opened_at", opened_at), _moment(line, "resolved_at", resolved_at)
     if (begun.tzinfo is None) is not (ended.tzinfo is None):
         raise _Unreadable(f"{line}: resolved_at: of opened_at and resolved_at only one names a zone. Write both alike.")
-    return Incident(priority, begun, ended)
+    return Incident(priority.strip(), begun, ended)
 
 
 def _moment(line: int, column: str, written: str) -> datetime:

@@ -97,6 +97,14 @@ def test_a_packed_log_is_known_by_its_first_bytes_and_told_to_people_as_a_table(
     assert "2 - High                   2         4.50" in out
 
 
+def test_blanks_around_values_and_between_lines_mean_nothing_and_a_priority_may_be_left_out(ran: Ran) -> None:
+    blank = LOG.replace("INC1,Closed", "INC1 ,Closed").replace("3 - Moderate,2016", ",2016") + "  \n\n"
+    assert json.loads(replay(ran, "--json")[1])["all"] == json.loads(replay(ran, "--json", log=blank)[1])["all"]
+    told = replay(ran, log=blank.replace("2 - High", " 2 - \x1b[2J"))[1].splitlines()
+    assert [line.split()[0] for line in told[3:]] == ["(none)", "2", "all"]
+    assert "\x1b" not in "".join(told)
+
+
 def test_a_log_without_a_resolved_incident_has_no_figures(ran: Ran) -> None:
     code, out, err = replay(ran, log="".join(LOG.splitlines(keepends=True)[::4]))
     assert (code, out) == (3, "")
@@ -110,13 +118,14 @@ def test_a_log_without_a_resolved_incident_has_no_figures(ran: Ran) -> None:
         (LOG.replace("resolved_at", "resolved"), "log.csv, line 1: resolved_at: there is no such column"),
         (LOG.replace("2016-03-21 10:30:00", "2016-03-21T10:30Z"), "log.csv, line 6: resolved_at: of opened_at and"),
         (LOG.replace(",?", ""), "log.csv, line 5: 4 fields where the header has 5"),
+        (LOG.replace("INC3", " "), "log.csv, line 5: number: ' ' names no incident. Write its number"),
         (LOG.replace("24/3/2016", "3/24/2016"), "log.csv, line 3: opened_at: '3/24/2016 16:30' is no time. Write it"),
         (LOG.replace("2016-03-21 10:30:00", "soon"), "log.csv, line 6: resolved_at: 'soon' is no time"),
         (LOG.replace("2016-03-21 10:30:00", "0001-01-01"), "log.csv, line 6: resolved_at: '0001-01-01' is no time"),
         (LOG.replace("INC3", '"' + "x" * 200_000), "log.csv, line 5: no CSV (field larger than field limit"),
         (gzip.compress(LOG.encode())[:-20], "log.csv is a damaged gzip file"),
     ],
-    ids=["empty", "column", "zone", "short", "month", "word", "year one", "long", "cut"],
+    ids=["empty", "column", "zone", "short", "nameless", "month", "word", "year one", "long", "cut"],
 )  # fmt: skip
 def test_a_wrong_log_is_told_with_line_column_and_what_to_write(ran: Ran, log: str | bytes, said: str) -> None:
     code, out, err = replay(ran, "--json", log=log)
@@ -173,9 +182,12 @@ def test_a_wrong_answer_is_told_with_both_values_and_ends_with_1(ran: Ran) -> No
     [
         ('"op": "next_open"', '"op": "open"', "line 6: c.op: 'open' is no question we know. Use elapsed, "),
         ('"expected": 28800, ', "", "line 4: b.expected: it is missing"),
-        ('"expected": 28800', '"expected": "noon"', "line 4: b.expected: 'noon' is not an instant. Write it like"),
-        ('"start": "2026-01-05T10:00:00Z"', '"start": "2026-01-05T10:00"', "line 2: a.start: '2026-01-05T10:00' is"),
+        ('"expected": 28800', '"expected": "noon"', "line 5: b.expected: 'noon' is not an instant. Write it like"),
+        ('"start": "2026-01-05T10:00:00Z"', '"start": "2026-01-05T10:00"', "line 3: a.start: '2026-01-05T10:00' is"),
         ('"mon": [["09:00", "17:00"]]', '"mo": [["09:00", "17:00"]]', "line 2: a.schedule.weekly[\"mo\"]: 'mo' is no"),
+        ('"id": "b", "op": "elapsed"', '"id": "a", "op": "\\u001b"', "line 4: a.op: '\\x1b' is no question we know"),
+        ('"id": "c", "op": "next_open"', '"id": "\\u001b", "op": ""', "line 6:  .op: '' is no question we know"),
+        ('"id": "c", "op": "next_open",', "", "line 6: cases[2].op: it is missing"),
     ],
 )
 def test_a_case_that_cannot_be_read_is_told_and_the_others_answered(
