@@ -8,6 +8,8 @@
 | `GET journal?after=n`  | `{"writes": [...]}` behind number `n`: what, when (world time), by whom, what of it  |
 | `GET settings`, `PATCH`| what the tenant's administrator switched on or off (`sandbox.settings`)              |
 | `POST letters`         | a mail by the contact of a ticket comes in: `{"ticketID": id, "text": words}`        |
+| `GET timesheets`,      | what has become of them; `{"resourceID": id, "week": a day, "status": "rejected"}`,    |
+| `PATCH`                | or `new`, `submitted`, `approved`                                                    |
 | `PATCH speed`          | `{"speed": 60}`: world seconds a second from now on; 0 stands still                  |
 | `GET limits`, `PATCH`  | `{"requests": an hour, "used": of them, "threads": an entity}`, to throttle at will; |
 |                        | `"wrongCodes"` in ten minutes lock everybody out                                     |
@@ -20,6 +22,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sandbox.calls import Answer, Call
@@ -29,6 +32,7 @@ from sandbox.journal import Journal
 from sandbox.queries import json_object, json_value
 from sandbox.routing import ROOT
 from sandbox.service import Service
+from sandbox.sheets import SheetStatus
 
 _DOOR = f"{ROOT}sandbox/".lower()
 
@@ -45,6 +49,7 @@ class Admin:
             "journal": {"GET": self._read_journal},
             "settings": {"GET": self._show_settings, "PATCH": self._change_settings},
             "letters": {"POST": self._deliver},
+            "timesheets": {"GET": self._show_sheets, "PATCH": self._change_sheet},
             "speed": {"PATCH": self._change_speed},
             "limits": {"GET": self._show_limits, "PATCH": self._change_limits},
         }
@@ -106,6 +111,23 @@ class Admin:
             raise ValueError("A letter has a 'ticketID' and a 'text'.")
         self._service.deliver(ticket, text)
         return {}
+
+    def _show_sheets(self, _: Call) -> dict[str, Any]:
+        self._service.settle()
+        sheets = self._service.sheets
+        return {
+            status: [{"resourceID": resource, "week": week.isoformat()} for resource, week in sheets.standing(status)]
+            for status in SheetStatus
+        }
+
+    def _change_sheet(self, call: Call) -> dict[str, Any]:
+        wanted = json_object(call.text())
+        resource, week, status = (wanted.get(name) for name in ("resourceid", "week", "status"))
+        if type(resource) is not int or not isinstance(week, str):
+            raise ValueError("A timesheet has a 'resourceID', a day of its 'week', and a 'status'.")
+        self._service.settle()
+        self._service.sheets.set(resource, date.fromisoformat(week), SheetStatus(str(status)))
+        return self._show_sheets(call)
 
     def _change_speed(self, call: Call) -> dict[str, Any]:
         speed = json_object(call.text()).get("speed")

@@ -8,6 +8,8 @@ from typing import Any
 
 from sandbox.drafts import Draft, Rules, holds_role, log_deletion, touch_ticket
 from sandbox.errors import Refused
+from sandbox.sheets import LOCKED
+from sandbox.store import Store
 from sandbox.values import milliseconds
 
 _ON_TICKET, _INTERNAL, _ON_TASK = 2, 5, 6
@@ -55,8 +57,8 @@ class TimeEntryRules(Rules):
             Refused: with the text that the API answers.
         """
         _check_open(draft)
-        if draft.changed("dateWorked", "resourceID"):
-            _check_sheet(draft)
+        if draft.changed("dateWorked", "resourceID", "hoursWorked", "startDateTime", "endDateTime"):
+            _check_sheets(draft)
         record, store = draft.record, draft.store
         if record["timeEntryType"] == _INTERNAL:
             if not _is_billing_code(draft, record.get("internalBillingCodeID"), _INTERNAL_ALLOCATION):
@@ -82,7 +84,7 @@ class TimeEntryRules(Rules):
     def delete(self, draft: Draft) -> None:
         """Keep what went in the log of deleted activities, and stamp the ticket."""
         _check_open(draft)
-        _check_sheet(draft)
+        _check_sheets(draft)
         record = draft.record
         log_deletion(
             draft,
@@ -95,6 +97,17 @@ class TimeEntryRules(Rules):
             hoursWorked=record.get("hoursWorked"),
         )
         touch_ticket(draft, record.get("ticketID"))
+
+
+class ApprovalLevelRules(Rules):
+    """Rules of BillingItemApprovalLevels: an entry shows the highest level that approved it."""
+
+    def written(self, draft: Draft) -> None:
+        """Raise the level of the entry."""
+        record = draft.record
+        entry = draft.store.get("TimeEntries", record["timeEntryID"]) or {}
+        level = max(record["approvalLevel"], entry.get("billingApprovalLevelMostRecent") or 0)
+        draft.store.update("TimeEntries", record["timeEntryID"], {"billingApprovalLevelMostRecent": level})
 
 
 def _check_links(record: dict[str, Any]) -> None:
@@ -167,18 +180,26 @@ def _midnight(at: datetime) -> datetime:
     return datetime(at.year, at.month, at.day, tzinfo=UTC)
 
 
-def _check_sheet(draft: Draft) -> None:
-    """Check that the timesheet of the week is still New or Rejected: none of its entries has been approved.
+def _check_sheets(draft: Draft) -> None:
+    """Check that the timesheet that an entry is to be on is new or rejected, and the one that it was on, too.
+
+    What may still change of an entry on a locked sheet, its words and its work type, is ours.
 
     Raises:
-        Refused: it has been approved.
+        Refused: one of them is locked.
     """
-    day: datetime = draft.record["dateWorked"]
+    for record in (draft.record, draft.before or draft.record):
+        if _is_locked(draft.store, record["resourceID"], record["dateWorked"]):
+            raise Refused("A time entry may only be added to a timesheet with the status of New or Rejected")
+
+
+def _is_locked(store: Store, resource: int, day: datetime) -> bool:
+    status = store.sheets.status(resource, day.date())
+    if status is not None:
+        return status in LOCKED
     monday = milliseconds(day) - day.weekday() * _DAY
     approved = "resourceID = ? AND dateWorked >= ? AND dateWorked < ? AND billingApprovalDateTime IS NOT NULL"
-    week = (draft.record["resourceID"], monday, monday + 7 * _DAY)
-    if draft.store.count("TimeEntries", approved, week):
-        raise Refused("A time entry may only be added to a timesheet with the status of New or Rejected")
+    return store.count("TimeEntries", approved, (resource, monday, monday + 7 * _DAY)) > 0
 
 
 def _check_open(draft: Draft) -> None:

@@ -8,7 +8,7 @@ from sandbox.attachment_rules import AttachmentRules
 from sandbox.contract_rules import ServiceAdjustmentRules
 from sandbox.definitions import EntityDef
 from sandbox.drafts import Rules
-from sandbox.entry_rules import TimeEntryRules
+from sandbox.entry_rules import ApprovalLevelRules, TimeEntryRules
 from sandbox.project_rules import ProjectRules, TaskRules
 from sandbox.ticket_rules import TicketRules
 from sandbox.time_off import APPROVED, REJECTED, DecisionRules, TimeOffRules
@@ -27,6 +27,7 @@ _NONE = Rules()
 _RULES: Mapping[str, Rules] = {
     "Tickets": TicketRules(),
     "TimeEntries": TimeEntryRules(),
+    "BillingItemApprovalLevels": ApprovalLevelRules(),
     "Projects": ProjectRules(),
     "Tasks": TaskRules(),
     "ContractServiceAdjustments": ServiceAdjustmentRules(),

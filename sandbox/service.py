@@ -99,6 +99,7 @@ class Service:
         self._late: list[_Late] = []
         self._commits = Commits(store, world, credentials, self._picklists, journal)
         self.settings = Settings()
+        self.sheets = store.sheets
         self._webhooks = Webhooks(store)
         self.deliveries = Deliveries(store, self._webhooks, self.time, sleep=sleep)
         self._lock = threading.Lock()

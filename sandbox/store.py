@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 from sandbox import values
 from sandbox.definitions import EntityDef, FieldType, packaged
 from sandbox.rendering import json_expression
+from sandbox.sheets import Sheets
 from sandbox.user_fields import UserField
 
 Record: TypeAlias = dict[str, Any]
@@ -61,6 +62,7 @@ class Store:
         self._next: dict[str, int] = {}
         self._db.execute("PRAGMA journal_mode = MEMORY")
         self._db.execute("PRAGMA synchronous = OFF")
+        self.sheets = Sheets(self._db)
 
     def close(self) -> None:
         """Close the database; a memory one is gone."""

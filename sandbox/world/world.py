@@ -28,6 +28,7 @@ from sandbox.world.posting import FIRST_ITEM
 from sandbox.world.projects import FIRST_PROJECT, FIRST_TASK, Projects
 from sandbox.world.rules import Rules
 from sandbox.world.service_units import ServiceUnits
+from sandbox.world.sheets import Round
 from sandbox.world.sizes import SIZES
 from sandbox.world.technicians import Technicians
 from sandbox.world.tickets import FIRST_TICKET, Tickets
@@ -92,6 +93,7 @@ class World:
         self._hours = places.offices["nl"].hours
         self._desk.agenda.on("month", self.begin_month)
         self._workflow = WorkflowRules(self._desk, self._store)
+        self._sheets = Round(self._desk, self._store)
         triage = Triage(self._desk, self._tickets)
         outcomes = Outcomes(self._desk, self._tickets, self._bookings, self._customers)
         self._technicians = Technicians(self._desk, self._tickets, self._bookings, self._projects, outcomes)
@@ -111,6 +113,7 @@ class World:
         desk.agenda.add(hours.instant(first, 0), "day", first)
         self._technicians.begin(at)
         self._expect_month(at)
+        self._sheets.begin(at)
         desk.agenda.run(self._now)
         define_user_fields(self._store)
         today = date.fromordinal(hours.day_of(self._now))

@@ -28,6 +28,9 @@ WINDOW = {"startDateTime": "2026-11-24T08:00:00Z", "endDateTime": "2026-11-24T08
 ON_TICKET = {"ticketID": TICKET, "resourceID": ANNA, "roleID": SUPPORT, "summaryNotes": "Changed the fuser.", **WINDOW}
 
 
+LOCKED = "A time entry may only be added to a timesheet with the status of New or Rejected"
+
+
 async def entered(tenant: Tenant, **body: object) -> int:
     answer = await tenant.post("TimeEntries", **body)
     assert answer.status_code == 200, answer.text
@@ -166,6 +169,13 @@ class TestChanging:
         errors(await tenant.patch("TimeEntries", id=entry, summaryNotes="late"))
         errors(await tenant.client.delete(f"V1.0/TimeEntries/{entry}"))
 
+    async def test_an_entry_shows_the_highest_level_that_approved_it(self, tenant: Tenant, entry: int) -> None:
+        for level in (2, 1):
+            by = {"approvalResourceID": BOB, "approvalDateTime": "2026-11-24T09:00:00Z"}
+            await tenant.post("BillingItemApprovalLevels", timeEntryID=entry, approvalLevel=level, **by)
+
+        assert (await tenant.one("TimeEntries", entry))["billingApprovalLevelMostRecent"] == 2
+
     async def test_a_deleted_entry_leaves_a_trace(self, tenant: Tenant, entry: int) -> None:
         answer: httpx.Response = await tenant.client.delete(f"V1.0/TimeEntries/{entry}")
 
@@ -232,6 +242,31 @@ class TestSettings:
         assert (entry["creatorUserID"], entry["impersonatorCreatorResourceID"]) == (ANNA, API)
         assert "adequate permissions to create this entity" in errors(after)[0]
 
+    async def test_time_is_written_on_a_timesheet_that_is_new_or_rejected(self, tenant: Tenant) -> None:
+        entry = await entered(tenant, **ON_TICKET)
+        sheet = {"resourceID": ANNA, "week": "2026-11-24"}
+        longer = {"id": entry, "endDateTime": "2026-11-24T08:55:00Z"}
+        next_week = {"startDateTime": "2026-11-30T08:00:00Z", "endDateTime": "2026-11-30T08:50:00Z"}
+        for status in ("submitted", "approved"):
+            shown = await tenant.client.patch("sandbox/timesheets", json={**sheet, "status": status})
+            assert shown.json()[status] == [{"resourceID": ANNA, "week": "2026-11-23"}]
+            for refused in (
+                await tenant.post("TimeEntries", **ON_TICKET),
+                await tenant.patch("TimeEntries", **longer),
+                await tenant.patch("TimeEntries", id=entry, **next_week),
+                await tenant.client.delete(f"V1.0/TimeEntries/{entry}"),
+            ):
+                assert errors(refused) == [LOCKED]
+            assert (await tenant.patch("TimeEntries", id=entry, summaryNotes="More words.")).status_code == 200
+            await entered(tenant, **{**ON_TICKET, **next_week})
+
+        for status in ("rejected", "new"):
+            await tenant.client.patch("sandbox/timesheets", json={**sheet, "status": status})
+            await entered(tenant, **ON_TICKET)
+            assert (await tenant.patch("TimeEntries", **longer)).status_code == 200
+        for wrong in ({**sheet, "status": "paid"}, {**sheet, "week": "Monday", "status": "new"}, {"status": "new"}):
+            assert (await tenant.client.patch("sandbox/timesheets", json=wrong)).status_code == 400
+
     @pytest.mark.parametrize("settings", [{"colour": True}, {"spansMidnight": "yes"}, {"neverImpersonated": ["anna"]}])
     async def test_a_setting_that_is_none_is_refused(self, tenant: Tenant, settings: dict[str, object]) -> None:
         before = (await tenant.client.get("sandbox/settings")).json()
@@ -246,10 +281,9 @@ async def test_time_is_added_only_to_a_timesheet_that_is_not_approved(tenant: Te
     tenant.store.update("TimeEntries", posted, {"billingApprovalDateTime": "2026-11-24T08:59:00Z"})
     sunday = {"startDateTime": "2026-11-29T10:00:00Z", "endDateTime": "2026-11-29T11:00:00Z"}
     monday = {"startDateTime": "2026-11-30T10:00:00Z", "endDateTime": "2026-11-30T11:00:00Z"}
-    closed = "A time entry may only be added to a timesheet with the status of New or Rejected"
 
-    assert errors(await tenant.post("TimeEntries", **{**ON_TICKET, **sunday})) == [closed]
-    assert errors(await tenant.client.delete(f"V1.0/TimeEntries/{waiting}")) == [closed]
+    assert errors(await tenant.post("TimeEntries", **{**ON_TICKET, **sunday})) == [LOCKED]
+    assert errors(await tenant.client.delete(f"V1.0/TimeEntries/{waiting}")) == [LOCKED]
     assert (await tenant.patch("TimeEntries", id=waiting, summaryNotes="More words.")).status_code == 200
     await entered(tenant, **{**ON_TICKET, **monday})
     await entered(tenant, **{**ON_TICKET, **sunday, "resourceID": BOB})

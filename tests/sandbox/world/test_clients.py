@@ -90,3 +90,14 @@ def test_a_ticket_that_vanished_stops_nothing(living: Living) -> None:
         store.delete("Tickets", int(str(ticket["id"])))
     world.advance(WEEK)
     assert store.count("Tickets", "createDate > ?", (TUESDAY + timedelta(days=5),)) > 0
+
+
+def test_a_timesheet_is_submitted_in_the_next_week_and_approved_the_day_after(living: Living) -> None:
+    store, world = living
+    sheet = (FIRST_TECH, TUESDAY.date())
+    said = [store.sheets.status(FIRST_TECH, (TUESDAY - timedelta(days=7)).date()), store.sheets.status(*sheet)]
+    for days, hours in ((6, 0), (6, 8), (7, 8)):
+        world.advance(TUESDAY + timedelta(days=days, hours=hours))
+        said.append(store.sheets.status(*sheet))
+
+    assert said == ["submitted", None, "new", "submitted", "approved"]
