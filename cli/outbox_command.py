@@ -41,6 +41,7 @@ NOT_NOW = {
     Stage.PENDING: "is sent by itself as soon as servicedeck runs",
     Stage.SENDING: "is on its way: servicedeck, as soon as it runs, finds out what came of it",
     Stage.UNKNOWN: "was sent, and nobody knows yet what came of it: wait until it has been looked for",
+    Stage.BLOCKED: "tells of another entry, which needs you first: it goes when that one is in Autotask",
     Stage.CONFLICT: "meets another change: choose in the app (L) between yours and theirs",
     Stage.HELD: "was found more than once: look in Autotask, and say in the app (L) which record it is",
     Stage.DONE: "is in Autotask: change it there, or in the app",

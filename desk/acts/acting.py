@@ -12,6 +12,7 @@ from desk.acts.memory import Memory
 from desk.acts.pending import lies
 from desk.acts.plan import Plan, TimerMove
 from desk.acts.rebasing import in_place_of
+from desk.acts.steps import telling_of
 from replica.errors import ReplicaError
 from replica.outbox.op import Op, OpId, State, new_op_id
 from replica.outbox.outbox import Outbox
@@ -197,7 +198,7 @@ class Doer:
         old = await self._outbox.op(old_id)
         if old is not None and lies(old):
             plan.ops = [replace(new, effect=in_place_of(new.effect, old)) for new in plan.ops]
-        if len(plan.ops) == 1:
+        if len(plan.ops) == 1 and (old is None or telling_of(old, self._outbox.live) is None):
             amended = await self._outbox.amend(old_id, plan.ops[0].effect, plan.window)
             return None if amended is None else [amended]
         set_now = {field for new in plan.ops for field in new.effect.wanted}

@@ -176,15 +176,16 @@ class Known(Vocabulary):
         """The roles that resources hold, the default first."""
         return await self.read(lambda copy: read_roles(copy, resource_ids))
 
-    async def hold_of(self, ticket: Ticket, *, told_by_notes: bool = False) -> Standing:
+    async def hold_of(self, ticket: Ticket, *, told_by_notes: bool = False, but: int | None = None) -> Standing:
         """Whether a ticket is on hold, by its notes and its field as the copy has them.
 
         Args:
             told_by_notes: leave out the field.
+            but: leave out this note.
         """
         real = self.on_disk(ticket.id)
         rows = await self.read(lambda copy: copy.rows(TicketNote, ticket_id=real)) if real else []
-        traces = (note_trace(row, frozenset()) for row in rows)
+        traces = (note_trace(row, frozenset()) for row in rows if row.id != but)
         return hold_of((trace for trace in traces if trace is not None), None if told_by_notes else ticket.hold_note)
 
     async def contact(self, contact_id: int) -> Contact | None:

@@ -42,9 +42,9 @@ class FlowPlanner:
     # Holds ----------------------------------------------------------------------------------------------------------
 
     async def hold(self, command: Hold, plan: Plan) -> None:
-        """A status that says so, and a note, or the shop's field, that says why and until when.
+        """A status that says so, and then a note, or at once the shop's field, that says why and until when.
 
-        Colleagues without our app read both.
+        Colleagues without our app read both: of a hold that Autotask refuses, nobody is told.
         """
         ticket = await ticket_of(self._known, command.ticket_id, plan)
         if ticket is None:
@@ -76,12 +76,13 @@ class FlowPlanner:
         )
         status = self.hold_status(command.kind) if command.status_id is None else command.status_id
         changes: dict[str, Value] = {} if status is None else {"status": status}
-        note: OpId | None = None
-        if self._known.settings.hold_field:
+        in_note = not self._known.settings.hold_field
+        if not in_note:
             changes["hold_note"] = in_field(hold, self._known.now)
-        else:
-            note = self._notes.add_note(ticket, written(hold), Audience.INTERNAL, plan, title=title_of(hold))
-        add_change(self._known, ticket, changes, plan, after=note)
+        on = add_change(self._known, ticket, changes, plan)
+        if in_note:
+            text, title = written(hold), title_of(hold)
+            self._notes.add_note(ticket, text, Audience.INTERNAL, plan, title=title, after=on, of_step=True)
         release = instant(holds.release_at(until, max(ticket.id, 0), calendar))
         when = moment(release, self._known.now, self._known.zone)
         plan.says = f"{self._known.ticket_called(ticket)} on hold ({command.kind}) until {when}"
@@ -107,8 +108,9 @@ class FlowPlanner:
         changed = add_change(self._known, ticket, {"status": status}, plan, by_itself=command.by_itself)
         if ticket.hold_note is None or (await self._known.hold_of(ticket, told_by_notes=True)).hold is not None:
             text = written_release(command.reason.strip() or "the wait is over")
+            once = command.by_itself
             self._notes.add_note(
-                ticket, text, Audience.INTERNAL, plan, title=text, after=changed, once=command.by_itself
+                ticket, text, Audience.INTERNAL, plan, title=text, after=changed, once=once, of_step=True
             )
         plan.says = f"{self._known.ticket_called(ticket)} released"
 

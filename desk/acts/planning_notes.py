@@ -84,8 +84,14 @@ class NotePlanner:
         title: str = "",
         after: OpId | None = None,
         once: bool = False,
+        of_step: bool = False,
     ) -> OpId | None:
-        """The op of a note; with `once`, of one that another app may be writing as well."""
+        """The op of a note.
+
+        Args:
+            once: another app may be writing it as well.
+            of_step: it tells of the op that it goes `after`, and is given up with it.
+        """
         publish, note_type = self._publish(audience), self._note_type()
         if publish is None:
             plan.problem("audience", "The tenant has no such audience.")
@@ -100,6 +106,7 @@ class NotePlanner:
             note_type=note_type,
             publish=publish,
             once=once,
+            of_step=of_step and after is not None,
         )
         return plan.op(effect, after)
 

@@ -1,22 +1,26 @@
 """From a write that was refused, or still waits, back to the command of its form: what was typed is never lost."""
 
+from dataclasses import replace
+
 from desk.acts.commands import AddNote, Assign, ChangeTicket, Command, EditTime, Hold, LogTime
 from desk.acts.pending import IdOf
-from desk.acts.planning_notes import PUBLISH
 from desk.acts.planning_ticket import ASSIGNMENT
 from desk.acts.planning_time import NOT_BILLABLE
+from desk.acts.steps import hold_in
 from desk.pages import Audience
 from replica.outbox.effects import Effect, NoteCreate, TicketChange, TimeEntryCreate, TimeEntryEdit
 from replica.outbox.effects.values import Value
 from workflows import holds
-from workflows.hold_field import note_of
-from workflows.hold_notes import read_hold
 
 OF_ASSIGNING = frozenset((*ASSIGNMENT, "queue_id"))
 
 
-def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
-    """The command that a write came from, for its form; None for a write that no form makes."""
+def command_of(effect: Effect, act_id: str, id_of: IdOf, note: Effect | None = None) -> Command | None:
+    """The command that a write came from, for its form; None for a write that no form makes.
+
+    Args:
+        note: what tells of the write.
+    """
     ticket = getattr(effect, "ticket_id", None)
     ticket_id = None if ticket is None else id_of(ticket)
     match effect:
@@ -43,8 +47,10 @@ def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
             )
         case TimeEntryEdit():
             return EditTime(act_id=act_id, entry_id=id_of(effect.entry_id), changes=effect.changes)
-        case NoteCreate() if ticket_id is not None and (hold := _hold(effect)) is not None:
+        case NoteCreate() | TicketChange() if ticket_id is not None and (hold := hold_in(effect)) is not None:
             return _holding(hold, act_id, ticket_id)
+        case TicketChange() if ticket_id is not None and note is not None and (hold := hold_in(note)) is not None:
+            return replace(_holding(hold, act_id, ticket_id), status_id=_of_no_kind(hold, effect))
         case NoteCreate() if ticket_id is not None:
             audience = {1: Audience.PUBLIC, 2: Audience.INTERNAL}.get(effect.publish, Audience.CO_MANAGED)
             return AddNote(
@@ -54,8 +60,6 @@ def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
                 audience=audience,
                 title=effect.title,
             )
-        case TicketChange() if ticket_id is not None and (hold := _hold(effect)) is not None:
-            return _holding(hold, act_id, ticket_id)
         case TicketChange() if (
             ticket_id is not None and "assigned_resource_id" in effect.changes.keys() <= OF_ASSIGNING
         ):
@@ -73,15 +77,6 @@ def command_of(effect: Effect, act_id: str, id_of: IdOf) -> Command | None:
     return None
 
 
-def _hold(effect: NoteCreate | TicketChange) -> holds.Hold | None:
-    """The hold that a write carries, in a note inside or in the shop's field."""
-    if isinstance(effect, NoteCreate):
-        inside = effect.publish == PUBLISH[Audience.INTERNAL]
-        return read_hold(effect.title, effect.description) if inside else None
-    note = note_of(str(effect.changes.get("hold_note") or ""))
-    return None if note is None else read_hold(note.title, note.text)
-
-
 def _holding(hold: holds.Hold, act_id: str, ticket_id: int) -> Hold:
     return Hold(
         act_id=act_id,
@@ -93,6 +88,11 @@ def _holding(hold: holds.Hold, act_id: str, ticket_id: int) -> Hold:
         case_number=hold.case_number,
         next_call=hold.next_call,
     )
+
+
+def _of_no_kind(hold: holds.Hold, effect: TicketChange) -> int | None:
+    """The status that was chosen for a hold; a kind that is named brings its own."""
+    return _id(effect.changes.get("status")) if hold.kind is holds.HoldKind.OTHER else None
 
 
 def _id(value: Value) -> int | None:

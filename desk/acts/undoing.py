@@ -13,6 +13,7 @@ from desk.acts.plan import Plan
 from desk.acts.planning_notes import PUBLISH
 from desk.acts.planning_ticket import label_of
 from desk.acts.skipping import Skipping
+from desk.acts.steps import hold_in, is_release
 from desk.acts.timers import Stack
 from desk.acts.told import Undoable
 from desk.model import ItemId
@@ -31,9 +32,9 @@ from replica.outbox.effects import (
     TimeEntryEdit,
 )
 from replica.outbox.errors import OutboxError
-from replica.outbox.op import FOR_A_PERSON, Op, State
+from replica.outbox.op import FOR_A_PERSON, Op, OpId, State
 from replica.outbox.outbox import Outbox
-from workflows.hold_notes import read_hold, written_release
+from workflows.hold_notes import written, written_release
 
 SLIP = timedelta(minutes=1)
 """How long after it the start of a timer is taken back by `u`, with what it counted."""
@@ -151,10 +152,7 @@ class Undoing:
         author = self._known.me if self._known.settings.impersonate else None
         plan = Plan(self._doer.new_act(), author, self._known.settings.undo_seconds)
         plan.says, plan.item = f"undoing “{act.says}”", act.item
-        for op in reversed([op for op in ops if op.state is State.DONE]):
-            inverse = _inverse(op)
-            if inverse is not None:
-                plan.op(inverse)
+        await self._set_back([op for op in reversed(ops) if op.state is State.DONE], plan)
         if act.left != act.timers:
             # An hour may have run since: nobody asked for that to be thrown away.
             plan.says += " (timers stay as they are)"
@@ -162,6 +160,30 @@ class Undoing:
         if not plan.ops:
             return Done("", f"Taken back: {act.says}")
         return await self._doer.submit(plan)
+
+    async def _set_back(self, done: Sequence[Op], plan: Plan) -> None:
+        """What sets back each of some ops. Where a step is set back, who was told of it is told of that then."""
+        steps: dict[int | None, OpId] = {}
+        for op in done:
+            inverse = _inverse(op)
+            if inverse is not None:
+                made = plan.op(inverse)
+                if isinstance(inverse, TicketChange):
+                    steps[op.ticket] = made
+        for op in done:
+            if op.ticket in steps and isinstance(op.effect, NoteCreate):
+                text = await self._told_otherwise(op, op.effect)
+                if text:
+                    note = replace(op.effect, title=text.partition("\n")[0], description=text, once=False, of_step=True)
+                    plan.op(note, steps[op.ticket])
+
+    async def _told_otherwise(self, op: Op, note: NoteCreate) -> str:
+        """What colleagues read when the step that a note told of is set back; "" where nothing has to be said."""
+        if hold_in(note) is not None:
+            return written_release("taken back")
+        ticket = await self._known.ticket(op.ticket or 0) if is_release(note) else None
+        stood = None if ticket is None else await self._known.hold_of(ticket, told_by_notes=True, but=op.remote_id)
+        return "" if stood is None or stood.hold is None or stood.hold.until is None else written(stood.hold)
 
 
 def _why_not(ops: list[Op]) -> str:
@@ -224,9 +246,6 @@ def _inverse(op: Op) -> Effect | None:
                 was=tick.is_completed,
                 name=tick.name,
             )
-        case NoteCreate() as note if read_hold(note.title, note.description) is not None:
-            text = written_release("taken back")
-            return replace(note, title=text, description=text)
         case SecondaryAdd() as added if op.remote_id is not None and added.ticket is not None:
             return SecondaryRemove(ticket_id=added.ticket, link_id=op.remote_id, resource_id=added.resource_id)
     return None

@@ -12,6 +12,7 @@ from desk.acts.known import Known
 from desk.acts.planning_ticket import label_of
 from desk.acts.reopening import command_of
 from desk.acts.skipping import Skipping
+from desk.acts.steps import telling_of, where_it_stands
 from desk.acts.told import ClashLine, Conflict, LogEntry, Mark, Remark, Stage, Standing
 from desk.acts.wording import moment
 from desk.acts.write_words import Words, typed
@@ -51,6 +52,7 @@ _NEXT = {
     Stage.BLOCKED: "R send without the other, d drop",
     Stage.PENDING: "u takes it back while its window runs, d drops it",
 }
+_TELLING_NEXT = "it goes when the other is in Autotask: e edit both, d drop"
 _CAN = {
     Stage.REFUSED: frozenset({"retry", "drop", "edit"}),
     Stage.CONFLICT: frozenset({"keep", "take", "drop"}),
@@ -153,6 +155,7 @@ class Watching:
 
     def _line(self, op: Op) -> LogEntry:
         stage, item = self.stage(op), self._item(op)
+        told = stage is Stage.BLOCKED and op.effect.tells
         return LogEntry(
             op_id=op.op_id,
             act_id=op.act,
@@ -163,8 +166,8 @@ class Watching:
             changed=op.changed,
             stage=stage,
             says=self._state_words(op, stage),
-            next=_NEXT.get(stage, ""),
-            can=_CAN.get(stage, frozenset()),
+            next=_TELLING_NEXT if told else _NEXT.get(stage, ""),
+            can=_CAN.get(stage, frozenset()) - ({"retry"} if told else set()),
             typed=typed(op.effect),
             found=op.found,
         )
@@ -189,7 +192,7 @@ class Watching:
                 return f"sent at {when}, nobody knows yet what came of it: being looked for"
             case State.CANCELLED:
                 return f"taken back or dropped at {when}"
-        return f"{stage.value} at {when}: {op.error}"
+        return f"{stage.value} at {when}: {op.error} {where_it_stands(op, self._outbox.live)}".rstrip()
 
     # Deciding -------------------------------------------------------------------------------------------------------
 
@@ -250,7 +253,13 @@ class Watching:
         op = next((each for each in self._outbox.live if each.op_id == op_id), None)
         if op is None or op.state not in (State.PENDING, *FOR_A_PERSON):
             return None
-        return command_of(op.effect, f"{ANEW}{op_id}", self._known.layer.id_of)
+        step = next((each for each in self._outbox.live if each.op_id == op.after), None) if op.effect.tells else None
+        if step is not None and self._outbox.waiting(op):
+            op = step
+        elif op.state is State.PENDING:
+            op = telling_of(op, self._outbox.live) or op
+        note = telling_of(op, self._outbox.live)
+        return command_of(op.effect, f"{ANEW}{op.op_id}", self._known.layer.id_of, note.effect if note else None)
 
     # Remarks --------------------------------------------------------------------------------------------------------
 
@@ -263,7 +272,8 @@ class Watching:
                 self._remarks.append(Remark(f"{on}: {each.remark}".removeprefix(": "), item, op.op_id))
             elif each.was is not op.state and op.state in FOR_A_PERSON:
                 entered = shorten(self._what(op), SAID_OF_IT, placeholder="…")
-                what = f"{on}: {entered} {STAGES[op.state].value}. {op.error} (L)"
+                why = f"{op.error} {where_it_stands(op, self._outbox.live)}".strip()
+                what = f"{on}: {entered} {STAGES[op.state].value}. {why} (L)"
                 self._remarks.append(Remark(what.removeprefix(": "), item, op.op_id, grave=True))
 
     def remark(self, remark: Remark) -> None:

@@ -160,9 +160,12 @@ class Outbox:
         return next((op for op in changed if op.op_id == new.op_id), None)
 
     async def retry(self, op_id: OpId) -> bool:
-        """Send again what was refused or held; let a pending op go without the one that it waits for in vain."""
+        """Send again what was refused or held; let a pending op go without the one that it waits for in vain.
+
+        False where it is on its way or over, and for what tells of the one that it waits for.
+        """
         op = self._book.get(op_id)
-        if op is not None and op.state is State.PENDING and self.waiting(op):
+        if op is not None and op.state is State.PENDING and not op.effect.tells and self.waiting(op):
             return await self._book.note(op_id, "goes without what it waited for", after=None) is not None
         if op is None or op.remote_id is not None:
             return False  # a double that the sweep found: sending it once more would make three
@@ -170,8 +173,10 @@ class Outbox:
         return await self._moved(op_id, State.PENDING, "to be sent again", (State.REJECTED, State.HELD), **fresh)
 
     async def drop(self, op_id: OpId) -> bool:
-        """Give an op up; it stays in the log with what was typed. False where it is on its way, or over."""
-        return await self._moved(op_id, State.CANCELLED, "dropped", (State.PENDING, *FOR_A_PERSON))
+        """Give an op up, and what tells of it; it stays in the log with what was typed. False where it is on its way,
+        or over."""
+        was = (State.PENDING, *FOR_A_PERSON)
+        return bool(await self._book.several(self._book.store.give_up, op_id, "dropped", was))
 
     async def keep_mine(self, op_id: OpId) -> bool:
         """Solve a conflict: what stands there now was seen, send mine over it."""
@@ -190,7 +195,7 @@ class Outbox:
         rest = op.effect.without([clash.field for clash in op.clashes])
         if rest is not None:
             return await self.amend(op_id, rest) is not None
-        return await self._moved(op_id, State.CANCELLED, "theirs is taken", (State.CONFLICT,))
+        return bool(await self._book.several(self._book.store.give_up, op_id, "theirs is taken", (State.CONFLICT,)))
 
     async def adopt(self, op_id: OpId, remote_id: int) -> bool:
         """Solve a held op: this record is it. Deleting the others is an op of its own.

@@ -118,6 +118,21 @@ class Store:
 
         return self._ops(self._write(work))
 
+    def give_up(self, op_id: OpId, why: str, was: Collection[State]) -> list[Op]:
+        """Cancel an op that is in one of some states, and what tells of it and waits; nothing where it is elsewhere."""
+
+        def work(tx: Transaction) -> list[Cells]:
+            given_up = tx.move(op_id, State.CANCELLED, why, was, {})
+            if given_up is None:
+                return []
+            behind = tx.connection.execute(select(ops).where(ops.c.after == op_id)).mappings().all()
+            telling = [op.op_id for op in self._ops([dict(row) for row in behind]) if op.effect.tells]
+            why_too = "what it tells of was given up"
+            moved = (tx.move(other, State.CANCELLED, why_too, (State.PENDING,), {}) for other in telling)
+            return [given_up, *(row for row in moved if row is not None)]
+
+        return self._ops(self._write(work))
+
     def amend(self, op_id: OpId, new: NewOp, window: float, why: str) -> list[Op]:
         """Cancel an op that waits, and put another in its place: its act, its turn, and what waits for it.
 

@@ -140,7 +140,11 @@ async def anew(work: Work, command: Command) -> None:
         work.screen.tell("The ticket has left the queue: nothing holds it any more.")
         return
     offered = await work.acts.hold_form(command.ticket_id)
-    await HoldingForm(work, (ticket,), offered, command).fill_in()
+    form = HoldingForm(work, (ticket,), offered, command)
+    if command.status_id is not None:
+        statuses = (await work.acts.change_form(command.ticket_id)).choices["status"]
+        form.status = next((choice for choice in statuses if choice.id == command.status_id), None)
+    await form.fill_in()
 
 
 def _with(offered: HoldForm, laid: Hold) -> HoldForm:

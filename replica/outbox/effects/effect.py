@@ -168,6 +168,11 @@ class Effect(ABC):
         return {}
 
     @property
+    def tells(self) -> bool:
+        """Whether it tells of the op that it waits for: it is given up with that one, and never goes without it."""
+        return False
+
+    @property
     def gives_way(self) -> bool:
         """Whether it is dropped where somebody else has changed what it changes, instead of asking a person."""
         return False

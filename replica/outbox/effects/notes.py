@@ -26,6 +26,7 @@ class NoteCreate(Creates):
 
     Attributes:
         once: several apps may write it by themselves at the same time; the same words of late by anybody will do.
+        of_step: it tells colleagues of the change that it waits for, and would not be true without it.
     """
 
     kind: ClassVar = kind_of(TicketNote)
@@ -36,6 +37,11 @@ class NoteCreate(Creates):
     note_type: int
     publish: int
     once: bool = False
+    of_step: bool = False
+
+    @property
+    def tells(self) -> bool:
+        return self.of_step
 
     @property
     def lane(self) -> str:

@@ -110,7 +110,9 @@ class TicketChange(Changes):
         return self.changes
 
     def without(self, fields: Collection[str]) -> Self | None:
-        rest = {attr: value for attr, value in self.changes.items() if attr not in fields}
+        # The shop's field tells of the status that is set with it, and not of another.
+        left = {*fields, "hold_note"} if "status" in fields else {*fields}
+        rest = {attr: value for attr, value in self.changes.items() if attr not in left}
         return replace(self, changes=rest) if rest else None
 
     @property

@@ -52,7 +52,7 @@ async def test_a_hold_is_a_status_and_a_note_that_colleagues_can_read(shop: Shop
         assert item is not None
         assert item.status_kind is StatusKind.WAITING_VENDOR
         assert item.hold_release == us(at("08:01", 27))
-        note, status = b.outbox.live
+        status, note = b.outbox.live
         assert isinstance(note.effect, NoteCreate)
         assert isinstance(status.effect, TicketChange)
         assert note.effect.description.splitlines() == [
@@ -63,7 +63,7 @@ async def test_a_hold_is_a_status_and_a_note_that_colleagues_can_read(shop: Shop
             "Case: 4711",
             "Owner: Ana Ruiz",
         ]
-        assert status.after == note.op_id
+        assert (note.after, note.effect.tells) == (status.op_id, True)
 
 
 FIELD = "On hold: vendor | Reason: PSU / rack | Until: 2026-11-27 (Fri) | Vendor: Dell | Owner: Ana Ruiz"
