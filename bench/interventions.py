@@ -25,7 +25,7 @@ from bench.figures import Figure
 from bench.scaled_desk import plan_of
 from cli.composition import house
 from desk.clocks import SettableClock
-from desk.interventions_model import Tab
+from desk.interventions.model import Tab
 from desk.live import LiveDesk
 from desk.model import ItemId
 from replica.rhythm import PullSettings

@@ -8,7 +8,7 @@ from cli.composition import Lookout
 from cli.exits import Exit, Stop
 from cli.plan import Plan
 from desk.durations import moment_text
-from desk.interventions_model import Intervention, InterventionSnapshot, Need, Tab, tab_of
+from desk.interventions.model import Intervention, InterventionSnapshot, Need, Tab, tab_of
 from sla.instants import instant
 
 

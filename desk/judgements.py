@@ -6,7 +6,7 @@ outlives a rebuild of the desk, and may be asked from the loop and from a readin
 twice.
 """
 
-from desk.interventions_foreseen import ForeseenMisses
+from desk.interventions.foreseen import ForeseenMisses
 from sla.instants import Micros
 from workflows.catalog import Catalogue
 from workflows.classify import Classification, TicketFacts, classify

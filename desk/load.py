@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from desk.forecast import IN_SIGHT, Forecasts
-from desk.interventions_model import NeedKind
+from desk.interventions.model import NeedKind
 from desk.model import ItemId, Micros
 from desk.state import State
 from metrics.intervals import Interval, Spans, total, within

@@ -26,7 +26,7 @@ from desk.surface import Desk
 
 if TYPE_CHECKING:
     from desk.filters import Filter
-    from desk.interventions_model import Intervention, InterventionSnapshot, Need, Tab
+    from desk.interventions.model import Intervention, InterventionSnapshot, Need, Tab
     from desk.load import TechLoad
     from desk.pages import PlannedPage, TicketDetail, Today
 
@@ -143,7 +143,7 @@ class OpeningDesk:
 
     def interventions(self, tab: "Tab", filter_: "Filter | None" = None) -> "InterventionSnapshot":
         if self._living is None:
-            from desk.interventions_model import InterventionSnapshot
+            from desk.interventions.model import InterventionSnapshot
 
             return InterventionSnapshot(tab, self.clock.now(), ())
         return self._living.interventions(tab, filter_)

@@ -11,7 +11,7 @@ from desk.alarms import alarming, new_alarms
 from desk.assemble import TicketAssembler
 from desk.boards import Board, boards
 from desk.entries import Assembled, Entry
-from desk.interventions import Interventions
+from desk.interventions.order import Interventions
 from desk.judgements import Judgements
 from desk.letting_go import emptied
 from desk.model import Alarm, Delta, ItemId, ItemKind, Micros, View

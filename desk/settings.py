@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from desk.interventions_settings import InterventionSettings
+from desk.interventions.settings import InterventionSettings
 from desk.model import StatusKind
 
 

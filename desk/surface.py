@@ -22,7 +22,7 @@ from desk.model import (
 
 if TYPE_CHECKING:
     from desk.filters import Filter
-    from desk.interventions_model import Intervention, InterventionSnapshot, Need, Tab
+    from desk.interventions.model import Intervention, InterventionSnapshot, Need, Tab
     from desk.load import TechLoad
     from desk.pages import PlannedPage, TicketDetail, Today
 

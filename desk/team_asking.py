@@ -6,7 +6,7 @@ from collections.abc import Collection
 from desk.clocks import DeskClock
 from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
-from desk.interventions_asking import InterventionAsking
+from desk.interventions.asking import InterventionAsking
 from desk.load import Loads, TechLoad
 from desk.model import Delta, Micros
 from desk.on_call import TeamOnCall

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from autotask.entities import Contact, ServiceCall, ServiceCallTicket, Ticket, TicketNote, TimeEntry, TimeOffRequest
-from desk.interventions_model import NeedKind, Tab
+from desk.interventions.model import NeedKind, Tab
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind, MilestoneState, WorkItem
 from replica.store import Replica

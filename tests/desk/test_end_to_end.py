@@ -13,7 +13,7 @@ from autotask.client import Client
 from autotask.machine import SystemMachine
 from autotask.settings import AutotaskSettings
 from desk.clocks import MonotonicClock, SettableClock
-from desk.interventions_model import Tab
+from desk.interventions.model import Tab
 from desk.live import LiveDesk
 from desk.model import Delta, ItemKind, View
 from desk.settings import DeskSettings

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autotask.entities import TimeOffRequest
-from desk.interventions_model import NeedKind, SuggestedAct, Tab
+from desk.interventions.model import NeedKind, SuggestedAct, Tab
 from desk.model import Delta
 from sla.instants import instant
 from tests.desk.naive_interventions import Rows, disagreement

@@ -7,7 +7,7 @@ import pytest
 
 from autotask.entities import Contract, Ticket, TicketHistory
 from autotask.picklists import Picklist, Picklists, PicklistValue
-from desk.interventions_model import Tab
+from desk.interventions.model import Tab
 from desk.live import LiveDesk
 from desk.model import Milestone, SyncState, View
 from desk.settings import DeskSettings

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from desk.interventions_settings import InterventionSettings, LimitSettings
+from desk.interventions.settings import InterventionSettings, LimitSettings
 from desk.model import StatusKind
 from desk.settings import DeskSettings
 from workflows.intervention_kinds import NeedKind

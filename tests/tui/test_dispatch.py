@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from autotask.entities import ResourceServiceDeskRole, Ticket, TicketNote
-from desk.interventions_model import Tab
+from desk.interventions.model import Tab
 from desk.model import ItemId, ItemKind
 from tests.tui.handed import LEAD, TECH, Handed
 from tests.tui.seeing import front, lines, my_day, press, running, settled, text

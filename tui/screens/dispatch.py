@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from desk.interventions_model import SuggestedAct, Tab
+from desk.interventions.model import SuggestedAct, Tab
 from tui.commands import acts, dispatch, queue
 from tui.commands.record import Command, bindings
 from tui.screens.living_dispatch import LivingDispatch

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 
-from desk.interventions_model import Intervention, InterventionSnapshot, Need, Tab
+from desk.interventions.model import Intervention, InterventionSnapshot, Need, Tab
 from desk.model import QueueSnapshot, View, WorkItem
 from tui.screens.queue_list import QueueList
 from tui.seat import Seat

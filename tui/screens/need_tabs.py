@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desk.interventions_model import Tab
+from desk.interventions.model import Tab
 from tui.screens.context_line import ContextLine
 from tui.screens.need_list import NeedList
 from tui.seat import Seat

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desk.interventions_model import Intervention, NeedKind, SuggestedAct, Tab, tab_of
+from desk.interventions.model import Intervention, NeedKind, SuggestedAct, Tab, tab_of
 from desk.model import RowText
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line

@@ -10,9 +10,9 @@ from sortedcontainers import SortedKeyList
 from desk.diaries import Diaries
 from desk.entries import LAST_SANE as FOR_GOOD
 from desk.entries import Entry
-from desk.interventions_away import Absences
-from desk.interventions_model import Intervention
-from desk.interventions_reading import facts_of
+from desk.interventions.away import Absences
+from desk.interventions.model import Intervention
+from desk.interventions.reading import facts_of
 from desk.judgements import Judgements
 from desk.letting_go import Held
 from desk.model import ItemId, ItemKind, Micros, WorkItem

@@ -8,8 +8,8 @@ from desk.filters import Filter
 from desk.forecast import Forecasts
 from desk.forecast_words import forecast_sentence
 from desk.heartbeat import Heartbeat
-from desk.interventions_model import Intervention, InterventionSnapshot, Need, NeedKind, Tab
-from desk.interventions_words import calm_text, need_text
+from desk.interventions.model import Intervention, InterventionSnapshot, Need, NeedKind, Tab
+from desk.interventions.words import calm_text, need_text
 from desk.model import ItemId, Micros
 from desk.sight import RosterSight
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from autotask.entities import Ticket
 from desk.entries import Entry, sane
-from desk.interventions_settings import InterventionSettings
+from desk.interventions.settings import InterventionSettings
 from desk.model import Micros, MilestoneName, MilestoneState, StatusKind
 from desk.reading import own_due
 from desk.records import Records

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from desk.durations import WORKING_DAY, age_text, business_text, day_of, moment_text
 from desk.entries import LAST_SANE as FOR_GOOD
 from desk.entries import Entry
-from desk.interventions_model import Need, NeedKind
+from desk.interventions.model import Need, NeedKind
 from desk.meanings import promise
 from desk.model import Micros, MilestoneName, MilestoneState, StatusKind
 from sla.calendar import BusinessCalendar
