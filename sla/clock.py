@@ -158,9 +158,11 @@ def read_clock(facts: ClockInput, now: Micros) -> TicketClock:
     first, plan, resolved = (_read(facts, index, now) for index in range(3))
     following = _next_event((first, plan, resolved), facts.engaged)
     if following is not None and _autotask_says_left(facts):
-        promised = _with_left(following, facts.paused_next_event_us or 0)
-        first, plan, resolved = (promised if one is following else one for one in (first, plan, resolved))
-        following = promised
+        left = facts.paused_next_event_us or 0
+        meant = _meant(following, (first, plan, resolved), left)
+        promised = _with_left(meant, left)
+        first, plan, resolved = (promised if one is meant else one for one in (first, plan, resolved))
+        following = promised if meant is following else following
     milestones = (first, plan, resolved)
     return TicketClock(milestones, following, _changes_at(milestones, facts.paused_since, now))
 
@@ -169,6 +171,16 @@ def _autotask_says_left(facts: ClockInput) -> bool:
     """Whether Autotask itself tells how much is left; it knows better than any due date while paused."""
     left = facts.paused_next_event_us
     return facts.paused_since is not None and left is not None and left > 0
+
+
+def _meant(following: Milestone, milestones: Sequence[Milestone], left: int) -> Milestone:
+    """The milestone that Autotask speaks of: what was missed before the pause is over for it, and its next event is the
+    first of those ahead. Unless the time that it tells fits the one we hold for missed better: a pause whose beginning
+    is not known exactly may have begun before it was.
+    """
+    ahead = _due_first([one for one in milestones if one.state is MilestoneState.PAUSED])
+    candidates = [one for one in (ahead, following) if one is not None]
+    return min(candidates, key=lambda one: abs((one.left_us or 0) - left))
 
 
 def _with_left(milestone: Milestone, left: int) -> Milestone:

@@ -274,6 +274,16 @@ def test_autotasks_time_left_counts_while_paused_even_against_a_due_date_in_the_
     assert (clock.milestones[2].state, clock.milestones[2].left_us) == (PAUSED, 45 * MINUTE)
 
 
+def test_autotasks_time_left_is_of_the_first_milestone_ahead_and_undoes_no_miss_before_the_pause() -> None:
+    clock = read_clock(replace(PAUSED_AT_TEN, paused_next_event_us=170 * MINUTE), MONDAY + DAY)
+    assert states(clock) == (BREACHED, PAUSED, PAUSED)
+    assert (clock.milestones[0].left_us, clock.milestones[1].left_us) == (-40 * MINUTE, 170 * MINUTE)
+    assert name(clock.next_event) is FIRST
+    begun_before_it_was_seen = read_clock(replace(PAUSED_AT_TEN, paused_next_event_us=5 * MINUTE), MONDAY + DAY)
+    assert states(begun_before_it_was_seen) == (PAUSED, PAUSED, PAUSED)
+    assert begun_before_it_was_seen.milestones[0].left_us == 5 * MINUTE
+
+
 @pytest.mark.parametrize("left", [None, 0, -HOUR])
 def test_autotasks_time_left_is_not_used_when_it_says_nothing(left: int | None) -> None:
     facts = replace(PAUSED_AT_TEN, actual=(MONDAY, None, None), paused_next_event_us=left)

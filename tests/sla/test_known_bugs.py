@@ -85,6 +85,25 @@ def test_otrs_11152_the_night_that_falls_back_to_yesterday_is_counted_through() 
     assert through.add(start, 2 * DAY) == start + 2 * DAY
 
 
+@pytest.mark.parametrize("minutes", [20, 60, 61])
+def test_otrs_11243_a_short_promise_that_outlasts_the_day_ends_the_next_morning(minutes: int) -> None:
+    office = calendar("Europe/Berlin", ("08:00", "17:00"))
+    assert office.add(at("2017-04-25T14:50Z"), minutes * MINUTE) == at("2017-04-26T06:00Z") + (minutes - 10) * MINUTE
+
+
+def test_glpi_15429_what_is_opened_while_the_office_of_another_zone_is_closed_is_not_late_at_once() -> None:
+    night = at("2023-08-21T20:00Z")  # 01:30 in Kolkata
+    facts = replace(EIGHT_HOURS, created=night, calendar=calendar("Asia/Kolkata", ("09:00", "18:00")))
+    milestone = read_clock(facts, night).milestones[2]
+    assert (milestone.state, milestone.due) == (MilestoneState.RUNNING, at("2023-08-22T11:30Z"))
+    assert (milestone.used_us, milestone.left_us) == (0, 8 * HOUR)
+
+
+def test_osticket_6739_a_week_of_a_single_day_counts_it_every_week() -> None:
+    tuesdays = calendar("UTC", ("08:00", "17:00"), days=("tue",))
+    assert tuesdays.add(at("2024-08-07T12:00Z"), 10 * HOUR) == at("2024-08-20T09:00Z")
+
+
 def test_osticket_6847_a_lunch_hour_is_left_out_of_the_due_date() -> None:
     office = calendar("UTC", ("09:00", "13:00"), ("14:00", "18:00"))
     assert office.add(at("2025-06-24T12:30Z"), HOUR) == at("2025-06-24T14:30Z")
@@ -137,6 +156,24 @@ def test_zammad_4353_a_ticket_whose_service_level_is_taken_away_is_late_no_more(
     clock = read_clock(replace(late, due=(None, None, None)), MONDAY + DAY)
     assert {one.state for one in clock.milestones} == {MilestoneState.NOT_APPLICABLE}
     assert (clock.next_event, clock.changes_at) == (None, None)
+
+
+def test_zammad_5624_what_the_next_service_level_does_not_promise_is_promised_no_more() -> None:
+    support = replace(EIGHT_HOURS, targets=Targets(Target(1_200), Target(7_200), Target(28_800)))
+    sales = replace(support, targets=Targets(first_response=Target(1_200)))
+    assert read_clock(support, MONDAY).milestones[1].state is MilestoneState.RUNNING
+    assert [one.state for one in read_clock(sales, MONDAY + DAY).milestones[1:]] == [MilestoneState.NOT_APPLICABLE] * 2
+
+
+def test_glpi_17186_a_deadline_that_was_set_by_a_person_or_the_server_is_not_moved_by_earlier_waiting() -> None:
+    waited = replace(EIGHT_HOURS, due=(None, None, at("2026-01-05T17:00Z")), pauses=((MONDAY, MONDAY + 2 * HOUR),))
+    assert resolved(waited, at("2026-01-05T16:00Z")) == (MilestoneState.RUNNING, at("2026-01-05T17:00Z"))
+
+
+def test_glpi_3576_what_was_taken_in_time_is_not_late_once_its_deadline_has_passed() -> None:
+    facts = replace(EIGHT_HOURS, targets=Targets(Target(1_200)), actual=(MONDAY + 5 * MINUTE, None, None))
+    taken = read_clock(facts, MONDAY + 30 * DAY).milestones[0]
+    assert (taken.state, taken.late, taken.used_us) == (MilestoneState.MET, False, 5 * MINUTE)
 
 
 def test_zammad_904_and_2949_what_was_merged_or_closed_without_a_resolution_never_escalates() -> None:
