@@ -26,6 +26,7 @@ from sla.openings import local_date
 TARGET = 0.90
 """Share of the entries that should be in real time."""
 FUTURE_US = 15 * MINUTE
+FIVE_US = 5 * MINUTE
 
 
 class Setting(StrEnum):

@@ -146,7 +146,7 @@ class TicketFact:
         internal: of the desk's own company.
         auto_closed: an alert that went away by itself.
         verified: an alert that somebody looked at and that was trouble.
-        engaged: when somebody took it up first.
+        engaged: when somebody took it up first, `engaged_resource_id`.
         contacts: times that somebody worked with the customer on it, as entries and public notes tell; None where
             that is not known.
         engaged_day: its day in the desk's zone; `created_day` and `completed_day` likewise.
@@ -189,6 +189,7 @@ class TicketFact:
     verified: bool = False
     engaged: Micros | None = None
     engaged_day: Day = 0
+    engaged_resource_id: int = 0
     contacts: int | None = None
     reassigned: int = 0
     estimated_hours: float | None = None
