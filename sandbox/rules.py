@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.attachment_rules import AttachmentRules
-from sandbox.contract_rules import ServiceAdjustmentRules
+from sandbox.contract_rules import BUNDLES, SERVICES, ServiceAdjustmentRules
 from sandbox.definitions import EntityDef
 from sandbox.drafts import Rules
 from sandbox.entry_rules import ApprovalLevelRules, TimeEntryRules
@@ -30,7 +30,8 @@ _RULES: Mapping[str, Rules] = {
     "BillingItemApprovalLevels": ApprovalLevelRules(),
     "Projects": ProjectRules(),
     "Tasks": TaskRules(),
-    "ContractServiceAdjustments": ServiceAdjustmentRules(),
+    "ContractServiceAdjustments": ServiceAdjustmentRules(SERVICES),
+    "ContractServiceBundleAdjustments": ServiceAdjustmentRules(BUNDLES),
     "TicketNotes": NoteRules(),
     "TicketChecklistItems": ChecklistRules(),
     "TicketChecklistLibraries": ChecklistLibraryRules(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from sandbox.world.instants import date_stamp, stamp
@@ -29,12 +30,12 @@ class Invoicing:
         """The last posted items of the two turns before: what is written late may have been posted late, too."""
         self._unpaid: list[int] = []
 
-    def begin_month(self, ledger: Ledger, first: date, at: int) -> None:
-        """Take payments for the month before, and bill what was worked until this one began."""
+    def begin_month(self, ledger: Ledger, first: date, at: int, services: Iterable[Mapping[str, Any]]) -> None:
+        """Take payments for the month before, and bill what was worked and had until this one began."""
         self._take_payments(ledger, first)
         begin, (before, last) = date_stamp(first), self._seen
         by_company: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-        for item in ledger.after("BillingItems", before):
+        for item in chain(services, ledger.after("BillingItems", before)):
             last = max(last, item["id"])
             if item.get("invoiceID") is None and item["companyID"] is not None and item["itemDate"] < begin:
                 by_company[item["companyID"]].append(item)

@@ -46,6 +46,7 @@ def write_trade(ledger: Ledger, companies: Sequence[Company], today: date, seed:
 def _write_tables(ledger: Ledger) -> None:
     more: Mapping[str, Mapping[str, object]] = {
         "Services": {"billingCodeID": int(WorkType.HARDWARE), "periodType": 2},
+        "ServiceBundles": {"billingCodeID": int(WorkType.HARDWARE), "periodType": 2},
         "Countries": {"addressFormatID": 1},
     }
     trade = packaged("trade")

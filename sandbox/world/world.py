@@ -127,8 +127,8 @@ class World:
     def begin_month(self, at: int) -> None:
         """Begin the periods of recurring services, write invoices, and expect the next month."""
         first = date.fromordinal(self._hours.day_of(at))
-        self._services.next_month(self._desk.ledger, first)
-        self._invoicing.begin_month(self._desk.ledger, first, at)
+        services = self._services.next_month(self._desk.ledger, first, at)
+        self._invoicing.begin_month(self._desk.ledger, first, at, services)
         self._expect_month(at)
 
     def _expect_month(self, at: int) -> None:

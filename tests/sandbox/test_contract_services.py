@@ -40,6 +40,17 @@ async def test_an_adjustment_changes_the_units_from_its_day_on(tenant: Tenant, o
     assert (await tenant.query("ContractServiceAdjustments", condition("gte", "id", 0))).status_code == 404
 
 
+async def test_units_of_a_bundle_are_adjusted_alike_at_the_price_of_the_catalogue(tenant: Tenant) -> None:
+    tenant.store.insert("Contracts", {"id": CONTRACT, "companyID": ACME, "contractType": 7})
+    bundle = tenant.store.insert("ServiceBundles", {"name": "Workplace", "unitPrice": 47.5, "unitCost": 20.0})
+    tenant.store.insert("ContractServiceBundles", {"contractID": CONTRACT, "serviceBundleID": bundle})
+    path = f"Contracts/{CONTRACT}/ServiceBundleAdjustments"
+    await created(tenant, path, effectiveDate="2026-11-10", unitChange=4, serviceBundleID=bundle)
+
+    (row,) = await tenant.items("ContractServiceBundleUnits", condition("eq", "contractID", CONTRACT))
+    assert (row["units"], row["price"], row["cost"], row["endDate"]) == (4, 190, 80, "2026-11-30T00:00:00Z")
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

@@ -120,3 +120,28 @@ def test_every_kind_of_contract_runs_down_in_its_own_way(living: tuple[Store, Wo
         (store.select("ContractRetainers", "contractID = ?", (retainer,)))[0]["amountApproved"],
         (store.select("ContractTicketPurchases", "contractID = ?", (tickets,)))[0]["ticketsUsed"],
     ] == [0.25, 20, 1]
+
+
+def test_services_and_bundles_are_billed_by_their_units_at_the_turn_of_the_month(living: tuple[Store, World]) -> None:
+    store, world = living
+    agreement = store.select("Contracts", "contractType = 7")[0]["id"]
+    own = {"contractID": agreement, "serviceID": 3}
+    service = store.insert("ContractServices", {**own, "unitPrice": 10.0})
+    (present, *_) = store.select("ContractServiceUnits", "approveAndPostDate IS NULL")
+    dates = {name: present[name] for name in ("startDate", "endDate")}
+    adjusted = store.insert(
+        "ContractServiceUnits", {**own, "contractServiceID": service, "units": 7, "price": 70.0, "cost": 0.0, **dates}
+    )
+    world.advance(TUESDAY + timedelta(days=10))
+
+    (item,) = store.select("BillingItems", "contractServicePeriodID = ?", (adjusted,))
+    assert (item["quantity"], item["rate"], item["extendedPrice"], item["billingItemType"]) == (7, 10, 70, 5)
+    assert item["invoiceID"] is not None
+    (following,) = store.select("ContractServiceUnits", "contractServiceID = ?", (service,), after_id=adjusted)
+    assert (following["units"], following["approveAndPostDate"], following["startDate"].day) == (7, None, 1)
+    bundles = store.select("BillingItems", "contractServiceBundlePeriodID IS NOT NULL AND itemDate = ?",
+                           (present["startDate"],))  # fmt: skip
+    units = [store.select("ContractServiceBundleUnits", "id = ?", (row["contractServiceBundlePeriodID"],))[0]
+             for row in bundles]  # fmt: skip
+    assert [row["quantity"] for row in bundles] == [row["units"] for row in units] != []
+    assert all(row["approveAndPostDate"] == following["startDate"] for row in units)

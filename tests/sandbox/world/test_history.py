@@ -96,7 +96,7 @@ def test_time_of_earlier_weeks_is_posted_and_dated_by_its_day(store: Store) -> N
 
     assert entries
     assert all(entry["billingApprovalDateTime"] for entry in entries if entry["ticketID"])
-    billed = {item["timeEntryID"]: item for item in store.select("BillingItems")}
+    billed = {item["timeEntryID"]: item for item in store.select("BillingItems", "timeEntryID IS NOT NULL")}
     assert all(entry["id"] in billed for entry in entries if entry["ticketID"])
     assert len(billed) == store.count("TimeEntries", "billingApprovalDateTime IS NOT NULL")
     assert all(entry["dateWorked"].hour == 0 for entry in entries)
