@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from sandbox.errors import Refused, Unauthorised, WrongCode
 from sandbox.settings import Settings
 from sandbox.store import Record, Store
+from sandbox.values import row_id
 
 API_USER = "servicedeck.api@sandbox.example"
 """User name or mail address of the API-only resource that requests come from."""
@@ -108,10 +109,11 @@ def author(
     wanted = headers.get("impersonationresourceid", "").strip()
     if not wanted:
         return Author(own_id)
-    resource = store.get("Resources", int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+    named = row_id(wanted)
+    resource = store.get("Resources", named) if named is not None else None
     if not settings.may_impersonate(entity, verb) or not _may_be_impersonated(resource, settings):
         raise Refused(no_right(verb))
-    return Author(int(wanted), impersonator_id=own_id)
+    return Author(named, impersonator_id=own_id)
 
 
 def no_right(verb: str) -> str:

@@ -33,6 +33,7 @@ from sandbox.queries import json_object, json_value
 from sandbox.routing import ROOT
 from sandbox.service import Service
 from sandbox.sheets import SheetStatus
+from sandbox.values import row_id
 
 _DOOR = f"{ROOT}sandbox/".lower()
 
@@ -94,8 +95,7 @@ class Admin:
 
     def _read_journal(self, call: Call) -> dict[str, Any]:
         self._service.settle()
-        after = call.query.get("after", "0")
-        return {"writes": self._journal.after(int(after) if after.isascii() and after.isdigit() else 0)}
+        return {"writes": self._journal.after(row_id(call.query.get("after", "")) or 0)}
 
     def _show_settings(self, _: Call) -> dict[str, Any]:
         return self._service.settings.shown()

@@ -6,6 +6,12 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+_FASTEST = 86_400
+"""World seconds a second, which is a day."""
+
+_FARTHEST = timedelta(days=100)
+"""The world lives through every minute that it is sent over, while somebody waits for the answer."""
+
 
 class ClockError(ValueError):
     """The world's clock cannot be set that way."""
@@ -19,14 +25,13 @@ class WorldClock:
     same machine can compute the same world time without asking.
 
     Raises:
-        ClockError: `at` is naive, or `speed` is negative.
+        ClockError: `at` is naive, or there is no such `speed`.
     """
 
     def __init__(self, at: datetime, speed: float = 1.0, *, wall: Callable[[], float] = time.time) -> None:
         if at.tzinfo is None:
             raise ClockError("The world's clock needs an instant with a time zone.")
-        if not 0 <= speed < float("inf"):
-            raise ClockError(f"The world's clock cannot run at speed {speed}: it takes 0 (frozen) or more.")
+        _check(speed)
         self._at = at.astimezone(UTC)
         self._speed = speed
         self._wall = wall
@@ -57,17 +62,16 @@ class WorldClock:
         """Go on from now at another speed; whoever follows the clock from outside has to ask it again.
 
         Raises:
-            ClockError: `speed` is negative or without end.
+            ClockError: there is no such `speed`.
         """
-        if not 0 <= speed < float("inf"):
-            raise ClockError(f"The world's clock cannot run at speed {speed}: it takes 0 (frozen) or more.")
+        _check(speed)
         self._at, self._anchor, self._speed = self.now(), self._wall(), speed
 
     def set(self, at: datetime) -> None:
         """Move a frozen clock forward to `at`.
 
         Raises:
-            ClockError: the clock runs, `at` is naive, or lies before the present of the world.
+            ClockError: the clock runs, `at` is naive, lies before the present of the world or too far behind it.
         """
         if self._speed != 0:
             raise ClockError("Only a frozen clock (speed 0) can be set.")
@@ -75,5 +79,12 @@ class WorldClock:
             raise ClockError("The world's clock needs an instant with a time zone.")
         if at < self._at:
             raise ClockError("The world's clock does not run backwards.")
+        if at - self._at > _FARTHEST:
+            raise ClockError(f"The world's clock is set {_FARTHEST.days} days forward at most, and then again.")
         self._at = at.astimezone(UTC)
         self._anchor = self._wall()
+
+
+def _check(speed: float) -> None:
+    if not 0 <= speed <= _FASTEST:
+        raise ClockError(f"The world's clock cannot run at speed {speed}: it takes 0 (frozen) to {_FASTEST}.")

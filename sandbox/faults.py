@@ -29,10 +29,18 @@ from enum import StrEnum
 from typing import Any
 
 from sandbox.calls import Call, Ending
+from sandbox.values import plain
 
 _JSON = "application/json; charset=utf-8"
 _MOST = 1e9
 """Beyond all numbers that make sense in a fault; a `Date` so far off still lies in the calendar."""
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_SENDABLE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+"""What the name of a header is made of, and what stands in one."""
+
+_OURS = frozenset({"content-length", "transfer-encoding"})
+_BODILESS = frozenset({204, 304})
 
 _KEYS = frozenset({"method", "path", "times", "skip", "share", "seed", "apply", "reply", "latency", "skew", "date"})
 
@@ -144,18 +152,18 @@ def read_fault(raw: Mapping[str, Any]) -> Fault:
     return Fault(
         method=_pattern(raw, "method"),
         path=_pattern(raw, "path"),
-        times=int(_number(raw, "times", 1)),
-        skip=int(_number(raw, "skip", 0)),
-        share=_number(raw, "share", 1),
-        seed=int(_number(raw, "seed", 0)),
+        times=_whole(raw, "times", 1),
+        skip=_whole(raw, "skip", 0),
+        share=_number(raw, "share", 1, most=1),
+        seed=_whole(raw, "seed", 0),
         application=application,
         after=after,
         by_machine=by_machine,
         ending=ending,
         given=given,
         latency=_number(raw, "latency", 0),
-        skew=_number(raw, "skew", 0, negative=True),
-        date=None if raw.get("date") is None else str(raw["date"]),
+        skew=_number(raw, "skew", 0, least=-_MOST),
+        date=None if raw.get("date") is None else _header(raw, "date"),
     )
 
 
@@ -183,25 +191,54 @@ def _reply(raw: object) -> tuple[Ending, Given | None]:
 def _given(raw: Mapping[str, Any]) -> Given:
     if set(raw) - {"status", "errors", "body", "type", "headers"}:
         raise FaultError("A reply has 'status', 'errors' or 'body', 'type' and 'headers'.")
-    status, headers = raw.get("status", 200), raw.get("headers", {})
+    status, headers, body = raw.get("status", 200), raw.get("headers", {}), raw.get("body", "")
     if type(status) is not int or not 200 <= status < 600:
         raise FaultError(f"{status!r} is no value for 'status'.")
-    if not isinstance(headers, dict) or not all(isinstance(text, str) for text in headers.values()):
+    if not isinstance(headers, dict) or not all(map(_NAME.fullmatch, headers)):
         raise FaultError("'headers' has texts by name.")
-    body = json.dumps({"errors": raw["errors"]}) if "errors" in raw else str(raw.get("body", ""))
-    return Given(status, body, str(raw.get("type", _JSON)), headers)
+    if not _OURS.isdisjoint(map(str.lower, headers)):
+        raise FaultError("How long an answer is follows from its body: a 'reply' of \"cut\" breaks it off.")
+    if not isinstance(body, str):
+        raise FaultError(f"{body!r} is no value for 'body'.")
+    if "errors" in raw:
+        body = json.dumps({"errors": raw["errors"]})
+    if status in _BODILESS and body:
+        raise FaultError(f"An answer with status {status} has no body.")
+    kind = _header(raw, "type") if "type" in raw else _JSON
+    return Given(status, plain(body), kind, {name: _header(headers, name) for name in headers})
+
+
+def _header(raw: Mapping[str, Any], key: str) -> str:
+    """Read what a header shall say.
+
+    Raises:
+        FaultError: no header can.
+    """
+    if not isinstance(raw[key], str) or not _SENDABLE.fullmatch(raw[key]):
+        raise FaultError(f"{raw[key]!r} is no value for {key!r}.")
+    return str(raw[key])
 
 
 def _pattern(raw: Mapping[str, Any], key: str) -> re.Pattern[str]:
+    pattern = raw.get(key, ".*")
+    if not isinstance(pattern, str):
+        raise FaultError(f"{pattern!r} is no value for {key!r}.")
     try:
-        return re.compile(str(raw.get(key, ".*")), re.IGNORECASE)
+        return re.compile(pattern, re.IGNORECASE)
     except re.error as problem:
         raise FaultError(f"{key!r} is no regular expression: {problem}.") from None
 
 
-def _number(raw: Mapping[str, Any], key: str, default: float, *, negative: bool = False) -> float:
+def _number(raw: Mapping[str, Any], key: str, default: float, *, least: float = 0, most: float = _MOST) -> float:
     value = raw.get(key, default)
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not (-_MOST if negative else 0) <= value <= _MOST:
+    if not number or not least <= value <= most:
         raise FaultError(f"{value!r} is no value for {key!r}.")
     return float(value)
+
+
+def _whole(raw: Mapping[str, Any], key: str, default: int) -> int:
+    value = _number(raw, key, default)
+    if not value.is_integer():
+        raise FaultError(f"{raw[key]!r} is no value for {key!r}.")
+    return int(value)

@@ -21,6 +21,7 @@ from enum import StrEnum
 
 from sandbox.definitions import ChildPath, Definitions, EntityDef
 from sandbox.errors import NoSuchPath, NotOffered
+from sandbox.values import row_id
 
 ROOT = "/ATServicesRest/"
 VERSION = "V1.0"
@@ -110,10 +111,10 @@ def _under_version(definitions: Definitions, method: str, name: str, rest: tuple
     single = _SINGLE.get(name)
     if single and not rest:
         return _offered(Route(single), method, _GET)
-    row_id = _id(rest[0]) if rest else None
-    child = definitions.children.get((name, rest[1])) if row_id is not None and len(rest) > 1 else None
-    if child is not None and child.under is not None and row_id is not None:
-        return _child(child, child.under, method, row_id, rest[2:])
+    named = row_id(rest[0]) if rest else None
+    child = definitions.children.get((name, rest[1])) if named is not None and len(rest) > 1 else None
+    if child is not None and child.under is not None and named is not None:
+        return _child(child, child.under, method, named, rest[2:])
     entity = definitions.by_folded.get(name)
     if entity is None:
         return None
@@ -124,9 +125,9 @@ def _under_version(definitions: Definitions, method: str, name: str, rest: tuple
         return _offered(Route(_QUERIES[rest], entity), method, _BOTH) if entity.query else None
     if rest in _INFORMATION:
         return _information(entity, method, rest)
-    if row_id is None or len(rest) > 1:
+    if named is None or len(rest) > 1:
         return None
-    return _item(entity, method, entity.item, None, row_id)
+    return _item(entity, method, entity.item, None, named)
 
 
 def _child(entity: EntityDef, at: ChildPath, method: str, parent_id: int, rest: tuple[str, ...]) -> Route | None:
@@ -134,10 +135,10 @@ def _child(entity: EntityDef, at: ChildPath, method: str, parent_id: int, rest: 
         return _collection(entity, method, at.collection, parent_id)
     if rest in _INFORMATION:
         return _information(entity, method, rest)
-    row_id = _id(rest[0])
-    if row_id is None or len(rest) > 1:
+    named = row_id(rest[0])
+    if named is None or len(rest) > 1:
         return None
-    return _item(entity, method, at.item, parent_id, row_id)
+    return _item(entity, method, at.item, parent_id, named)
 
 
 def _information(entity: EntityDef, method: str, rest: tuple[str, ...]) -> Route | None:
@@ -155,22 +156,15 @@ def _collection(entity: EntityDef, method: str, offered: frozenset[str], parent_
     return _offered(Route(action, entity, parent_id), method, offered)
 
 
-def _item(entity: EntityDef, method: str, offered: frozenset[str], parent_id: int | None, row_id: int) -> Route | None:
+def _item(entity: EntityDef, method: str, offered: frozenset[str], parent_id: int | None, named: int) -> Route | None:
     """Route a request to one record, in the same way."""
     if not offered:
         return None
     action = Action.GET if method == "GET" else _WRITES.get(method, Action.GET)
-    return _offered(Route(action, entity, parent_id, row_id), method, offered)
+    return _offered(Route(action, entity, parent_id, named), method, offered)
 
 
 def _offered(found: Route, method: str, methods: frozenset[str]) -> Route:
     if method not in methods:
         raise NotOffered(method)
     return found
-
-
-def _id(text: str) -> int | None:
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 18:
-        return None
-    return int(text)

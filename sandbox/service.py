@@ -29,7 +29,7 @@ from sandbox.routing import Action, Route, is_open, route
 from sandbox.settings import Settings
 from sandbox.store import Record, Store
 from sandbox.thread_warnings import ThreadWarnings
-from sandbox.values import instant_json, milliseconds, parsed_instant
+from sandbox.values import instant_json, milliseconds, parsed_instant, row_id
 from sandbox.webhooks import Webhooks
 
 _LONGEST_GET = 2_048
@@ -144,10 +144,15 @@ class Service:
         """Let a write come true after so many seconds, of the machine or of the world; nothing else is put off.
 
         It is carried out before the first request that could see it, at the time that it is due by the world's clock.
+
+        Raises:
+            Refusal: it does not get past the gate, or leads nowhere.
         """
         way = route(packaged(), call.method, call.path, call.url)
         if way.entity is None or way.action not in WRITES:
             return
+        self.gate.admit(call.headers)
+        self.threshold.admit()
         machine = self._machine() + seconds if by_machine else None
         at = None if by_machine else self.time() + timedelta(seconds=seconds)
         with self._lock:
@@ -218,7 +223,7 @@ class Service:
         if call.method == "POST":
             try:
                 self._clock.set(parsed_instant(str(json_object(call.text()).get("at"))))
-            except (ClockError, ValueError) as problem:
+            except (ClockError, Refused, ValueError) as problem:
                 return Answer(400, json.dumps({"Message": str(problem)}), self.time())
         clock = self._clock
         now, at = (instant_json(milliseconds(instant)) for instant in (self.time(), clock.at))
@@ -239,8 +244,8 @@ class Service:
 
     def _invoice(self, call: Call) -> bytes:
         """Give an invoice as a document. Its path and its parameter are the Swagger's; nobody shows the answer."""
-        wanted = call.query.get("invoiceid", "")
-        found = self._store.get("Invoices", int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+        named = row_id(call.query.get("invoiceid", ""))
+        found = self._store.get("Invoices", named) if named is not None else None
         if found is None:
             raise Refused("No matching records found.")
         return pdf(found)
@@ -253,7 +258,8 @@ class Service:
         return metadata.udf_fields(self._store.user_fields(entity.name))
 
     def _read(self, way: Route, entity: EntityDef, call: Call) -> str | bytes:
-        if "impersonationresourceid" in call.headers or not self.settings.permits(entity.name, "query"):
+        impersonated = call.headers.get("impersonationresourceid", "").strip()
+        if impersonated or not self.settings.permits(entity.name, "query"):
             raise Refused(no_right("query"))
         reader = Reader(self._store, call.root, self.settings.hidden())
         if way.action is Action.GET and way.id is not None:

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from sandbox.definitions import packaged
+
+_VERBS = frozenset({"query", "create", "update", "delete"})
+
 
 class SettingsError(ValueError):
     """There is no such setting, or it takes another kind of value."""
@@ -71,15 +75,26 @@ def _fitting(name: str, value: object) -> object:
     match name, value:
         case "impersonates", None:
             return None
-        case (("impersonates" | "forbidden"), list()) if all(isinstance(item, str) for item in value):
+        case (("impersonates" | "forbidden"), list()) if all(map(_is_right, value)):
             return tuple(value)
         case (("never_impersonated" | "without_queue"), list()) if all(type(item) is int for item in value):
             return tuple(value)
-        case "required_fields", dict() if all(isinstance(names, list) for names in value.values()):
-            return {str(category): tuple(map(str, names)) for category, names in value.items()}
+        case "required_fields", dict() if all(map(_are_fields_of_tickets, value.values())):
+            return {category: tuple(names) for category, names in value.items()}
         case (("spans_midnight" | "requires_summary" | "sees_non_billable" | "sees_time_off"), bool()):
             return value
     raise SettingsError(f"{value!r} is no value for {_camel(name)!r}.")
+
+
+def _is_right(raw: object) -> bool:
+    """Whether it names an entity, and a verb if any."""
+    entity, point, verb = str(raw).lower().partition(".")
+    return isinstance(raw, str) and entity in packaged().by_folded and (not point or verb in _VERBS)
+
+
+def _are_fields_of_tickets(raw: object) -> bool:
+    known = packaged().entities["Tickets"].by_folded
+    return isinstance(raw, list) and all(isinstance(name, str) and name.lower() in known for name in raw)
 
 
 def _names(rights: Sequence[str], entity: str, verb: str) -> bool:

@@ -15,6 +15,7 @@ tenants were seen to answer.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +30,9 @@ Value: TypeAlias = int | float | str | bool | datetime | None
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _RANGES = {FieldType.INTEGER: 2**31, FieldType.LONG: 2**63}
+_LARGEST_DECIMAL = 1e15
+_LONGEST_ID = 18
+"""Digits that every id of 64 bits has room for."""
 
 
 class ValueRefused(ValueError):
@@ -74,8 +78,28 @@ def parsed_instant(text: str) -> datetime:
         raise ValueError(f"{text} lies outside the calendar") from None
 
 
+def row_id(text: str) -> int | None:
+    """Read the id that a path, a parameter or a header names; None where it names none."""
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_ID else None
+
+
+def sent(field: FieldDef, value: object) -> SqlValue:
+    """Turn what a client sent for `field` into what SQLite holds.
+
+    Its decimals are bounded, so that whatever is worked out from them can still be kept.
+
+    Raises:
+        ValueRefused: it does not fit the type.
+    """
+    held = to_sql(field, value)
+    if isinstance(held, float) and abs(held) >= _LARGEST_DECIMAL:
+        raise _misfit(field, value)
+    return held
+
+
 def to_sql(field: FieldDef, value: object) -> SqlValue:
-    """Turn what a caller gave for `field` into what SQLite holds.
+    """Turn a value of `field` into what SQLite holds.
 
     Takes what Json.NET takes: numbers also as text, text also from numbers; but a boolean only from `true`
     and `false` and an integer never from them.
@@ -88,9 +112,7 @@ def to_sql(field: FieldDef, value: object) -> SqlValue:
     try:
         return _CONVERTERS[field.type](value)
     except (TypeError, ValueError, OverflowError):
-        raise ValueRefused(
-            f"Error converting value {_shown(value)} to type '{field.type}'. Path '{field.name}'."
-        ) from None
+        raise _misfit(field, value) from None
 
 
 def to_sql_column(field: FieldDef, given: Sequence[object]) -> list[SqlValue]:
@@ -124,6 +146,10 @@ def from_sql(field: FieldDef, value: SqlValue) -> Value:
     return value
 
 
+def _misfit(field: FieldDef, value: object) -> ValueRefused:
+    return ValueRefused(f"Error converting value {_shown(value)} to type '{field.type}'. Path '{field.name}'.")
+
+
 def _shown(value: object) -> str:
     return json.dumps(value, default=str)[:80]
 
@@ -146,7 +172,7 @@ def _decimal(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise TypeError
     number = round(float(value), 4)
-    if not abs(number) < 1e15:
+    if not math.isfinite(number):
         raise ValueError
     return number + 0.0
 

@@ -229,6 +229,17 @@ async def test_what_the_journal_calls_done_is_what_stands_whatever_went_wrong(se
         {"latency": -1},
         {"skew": float("inf")},
         {"times": float("nan")},
+        {"times": 1.5},
+        {"share": 2},
+        {"method": 5},
+        {"date": "Tue\r\nX-More: 1"},
+        {"date": "€"},
+        {"reply": {"type": 5}, "apply": "no"},
+        {"reply": {"body": {}}, "apply": "no"},
+        {"reply": {"status": 204, "body": "x"}, "apply": "no"},
+        {"reply": {"headers": {"X More": "1"}}, "apply": "no"},
+        {"reply": {"headers": {"X-More": "€"}}, "apply": "no"},
+        {"reply": {"headers": {"Content-Length": "5"}}, "apply": "no"},
     ],
 )
 async def test_a_fault_that_cannot_be_read_is_refused_in_words(fault: dict[str, object]) -> None:
@@ -296,8 +307,19 @@ async def test_the_world_goes_on_at_another_speed() -> None:
     assert (await tenant.client.patch("sandbox/speed", json={"speed": 3600})).json() == {"speed": 3600}
     clock = (await tenant.client.get("sandbox/clock")).json()
     assert (clock["speed"], clock["at"]) == (3600, "2026-11-24T09:00:00Z")
-    for wrong in (-1, "fast", True):
+    for wrong in (-1, "fast", True, 1e300):
         assert (await tenant.client.patch("sandbox/speed", json={"speed": wrong})).status_code == 400
+
+
+async def test_a_write_that_the_gate_keeps_out_does_not_come_true_late_either() -> None:
+    tenant = Tenant(admin=True)
+    await tenant.client.post("sandbox/faults", json={"path": "Notes$", "reply": {"status": 504}, "apply": {"after": 0}})
+
+    answer = await tenant.client.post(NOTES, json=NOTE, headers={"Secret": "guessed"})
+
+    assert answer.status_code == 504
+    assert await tenant.items("TicketNotes", *EVERY["filter"]) == []
+    assert (await tenant.client.get("sandbox/journal")).json() == {"writes": []}
 
 
 async def test_the_back_door_is_shut_unless_it_is_asked_for() -> None:

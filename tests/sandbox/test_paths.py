@@ -169,4 +169,5 @@ async def test_an_invoice_can_be_had_as_a_document(tenant: Tenant) -> None:
     assert document.headers["content-type"] == "application/pdf"
     assert r"(Invoice 2026\(5\)) Tj" in text
     assert text[table:].startswith("xref\n0 6\n")
-    errors(await tenant.client.get("V1.0/InvoicePDF", params={"invoiceId": 6}))
+    for nobodys in (6, -5, "x", "9" * 30):
+        errors(await tenant.client.get("V1.0/InvoicePDF", params={"invoiceId": nobodys}))

@@ -52,6 +52,8 @@ async def test_a_right_is_taken_by_entity_and_by_verb(tenants: Callable[..., Ten
     holidays = (await tenant.post("HolidaySets", holidaySetName="A")).json()["itemId"]
     assert errors(await tenant.client.delete(f"V1.0/HolidaySets/{holidays}")) == [denied.format("delete")]
     info = (await tenant.client.get("V1.0/Tickets/entityInformation")).json()["info"]
+    for wrong in ({"forbidden": ["Nothing"]}, {"forbidden": ["Tickets.burn"]}, {"requiredFields": {"3": ["colour"]}}):
+        assert (await tenant.client.patch("sandbox/settings", json=wrong)).status_code == 400
     shown = {name: info[name] for name in ("canCreate", "userAccessForCreate", "userAccessForUpdate")}
     assert shown == {"canCreate": True, "userAccessForCreate": "None", "userAccessForUpdate": "All"}
 

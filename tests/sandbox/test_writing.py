@@ -272,7 +272,7 @@ class TestImpersonation:
         ticket = await tenant.one("Tickets", answer.json()["itemId"])
         assert (ticket["creatorResourceID"], ticket["impersonatorCreatorResourceID"]) == (ANNA, API)
 
-    @pytest.mark.parametrize("resource", ["99", "anna", "-1"])
+    @pytest.mark.parametrize("resource", ["99", "anna", "-1", "9" * 30])
     async def test_an_unknown_resource_cannot_be_impersonated(self, tenant: Tenant, resource: str) -> None:
         headers = {**HEADERS, "ImpersonationResourceId": resource}
         answer = await tenant.client.post("V1.0/Tickets", json=NEW, headers=headers)
@@ -319,8 +319,10 @@ async def test_no_read_is_made_in_the_name_of_another(tenant: Tenant) -> None:
     headers = {**HEADERS, "ImpersonationResourceId": str(ANNA)}
 
     answer = await tenant.client.get(f"V1.0/Tickets/{TICKET}", headers=headers)
+    nobodys = await tenant.client.get(f"V1.0/Tickets/{TICKET}", headers={"ImpersonationResourceId": ""})
 
     assert "adequate permissions to query this entity type" in errors(answer)[0]
+    assert nobodys.status_code == 200
 
 
 async def test_an_integration_is_nobody_to_impersonate(tenant: Tenant) -> None:
