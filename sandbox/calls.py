@@ -50,13 +50,29 @@ class Call:
         body = self.body
         try:
             if "gzip" in self.headers.get("content-encoding", "").lower():
-                unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-                body = unpacking.decompress(body, _LARGEST_BODY + 1)
+                body = _unpacked(body)
             if len(body) > _LARGEST_BODY:
                 raise Refused("The request body is too large.")
             return body.decode("utf-8-sig")
-        except (zlib.error, UnicodeDecodeError):
+        except (EOFError, zlib.error, UnicodeDecodeError):
             raise Refused("The request body cannot be read.") from None
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Unpack one gzip member or several, but no more than just too much.
+
+    Raises:
+        EOFError: it breaks off.
+        zlib.error: it is something else.
+    """
+    body = b""
+    while packed and len(body) <= _LARGEST_BODY:
+        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        body += member.decompress(packed, _LARGEST_BODY + 1 - len(body))
+        if not member.eof and len(body) <= _LARGEST_BODY:
+            raise EOFError
+        packed = member.unused_data
+    return body
 
 
 class Ending(StrEnum):

@@ -17,6 +17,7 @@ from sandbox.queries import json_object
 from sandbox.routing import Action, Route
 from sandbox.settings import Settings
 from sandbox.store import Record, Store
+from sandbox.values import ValueRefused
 from sandbox.writing import Writer
 
 WRITES = frozenset({Action.CREATE, Action.PATCH, Action.PUT, Action.DELETE})
@@ -103,9 +104,12 @@ class Commits:
             if way.action is Action.DELETE:
                 return writer.delete(entity, way.parent_id, way.id or 0)
             body = json_object(asked.call.text())
-            if way.action is Action.CREATE:
-                return writer.create(entity, way.parent_id, body)
-            return writer.update(entity, way.parent_id, body, whole=way.action is Action.PUT)
+            try:
+                if way.action is Action.CREATE:
+                    return writer.create(entity, way.parent_id, body)
+                return writer.update(entity, way.parent_id, body, whole=way.action is Action.PUT)
+            except ValueRefused as refusal:  # what is worked out from the body has outgrown its field
+                raise Refused(str(refusal)) from None
 
     def _note(
         self,

@@ -196,7 +196,7 @@ def _bound(field: FieldDef, value: object) -> values.SqlValue:
     if field.type is FieldType.INTEGER and isinstance(value, str):
         value = _TRUTHS.get(value.lower(), value)
     try:
-        return values.to_sql(field, value)
+        return values.sent(field, value)
     except values.ValueRefused as refusal:
         raise Refused(str(refusal)) from None
 

@@ -14,6 +14,9 @@ from sandbox.filters import Condition, compiled
 from sandbox.quoting import double_quoted
 from sandbox.store import UDF, Store
 
+_DEEPEST = 128
+"""Levels of JSON that a request may have: as many as Json.NET reads unless told otherwise."""
+
 _CONTENT = "data"
 """Field of an attachment that holds the file, which lists leave out."""
 
@@ -45,9 +48,27 @@ def json_value(raw: str) -> Any:
         Refused: it is none, or nested beyond reason.
     """
     try:
-        return json.loads(raw)
+        value = json.loads(raw)
     except (ValueError, RecursionError):
         raise Refused("The request body is not valid JSON.") from None
+    if raw.count("[") + raw.count("{") > _DEEPEST and _is_deeper(value, _DEEPEST):
+        raise Refused("The request body is nested too deeply.")
+    return value
+
+
+def _is_deeper(value: object, than: int) -> bool:
+    """Whether a JSON value has more levels than so many; without recursion, which has a limit of its own."""
+    level: list[object] = [value]
+    for _ in range(than + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, list | dict)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def json_object(raw: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sandbox.definitions import FieldDef, FieldType
 from sandbox.errors import Refused
-from sandbox.values import ValueRefused, instant_json, to_sql
+from sandbox.values import ValueRefused, instant_json, sent
 
 _LONGEST = 8_000
 
@@ -43,7 +43,7 @@ class UserField:
         if value is None or value == "":
             return None
         try:
-            held = str(to_sql(FieldDef(self.name, FieldType(self.kind)), value))
+            held = str(sent(FieldDef(self.name, FieldType(self.kind)), value))
         except ValueRefused as refusal:
             raise Refused(str(refusal)) from None
         if self.kind is Kind.DATE:

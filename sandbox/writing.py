@@ -222,7 +222,7 @@ def _emptied(entity: EntityDef) -> Record:
 
 def _value(field: FieldDef, raw: object) -> values.Value:
     try:
-        return values.from_sql(field, values.to_sql(field, raw))
+        return values.from_sql(field, values.sent(field, raw))
     except values.ValueRefused as refusal:
         raise Refused(str(refusal)) from None
 

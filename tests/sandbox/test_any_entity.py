@@ -155,3 +155,14 @@ def test_a_change_of_some_fields_is_answered_and_not_made(store: Store, writer: 
 
     assert writer.update(entity, 1 if entity.under else None, body, whole=False) == row_id
     assert (store.get(name, row_id) or {})[field] == 1
+
+
+def test_an_amount_that_is_worked_out_may_outgrow_what_a_client_may_send(store: Store, writer: Writer) -> None:
+    charges = ENTITIES["TicketCharges"]
+    sent = {**whole(charges), "unitquantity": 9e14, "unitcost": 9e14}
+    row = store.get("TicketCharges", writer.create(charges, 1, sent)) or {}
+
+    assert row["extendedCost"] == 9e14 * 9e14
+    assert refusal(writer, charges, {**sent, "unitcost": 1e15}) == (
+        "Error converting value 1000000000000000.0 to type 'decimal'. Path 'unitCost'.",
+    )

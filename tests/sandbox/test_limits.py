@@ -162,11 +162,17 @@ class TestPackedBodies:
     PACKED = {"Content-Encoding": "gzip"}  # noqa: RUF012
 
     async def test_a_packed_body_is_unpacked(self, tenant: Tenant) -> None:
-        answer = await tenant.client.post("V1.0/Tickets/query", content=gzip.compress(self.SEARCH), headers=self.PACKED)
+        in_two = gzip.compress(self.SEARCH[:9]) + gzip.compress(self.SEARCH[9:])
+        for body in (gzip.compress(self.SEARCH), in_two):
+            answer = await tenant.client.post("V1.0/Tickets/query", content=body, headers=self.PACKED)
 
-        assert len(answer.json()["items"]) == 1
+            assert len(answer.json()["items"]) == 1
 
-    @pytest.mark.parametrize("body", [b"not packed", gzip.compress(b" " * 20_000_001)], ids=["not packed", "bomb"])
+    @pytest.mark.parametrize(
+        "body",
+        [b"not packed", gzip.compress(b" " * 20_000_001), gzip.compress(SEARCH)[:-4], gzip.compress(SEARCH) + b"more"],
+        ids=["not packed", "bomb", "cut", "more"],
+    )
     async def test_a_body_that_cannot_be_unpacked_or_is_a_bomb_is_refused(self, tenant: Tenant, body: bytes) -> None:
         errors(await tenant.client.post("V1.0/Tickets/query", content=body, headers=self.PACKED))
 
@@ -189,10 +195,13 @@ class TestWorldClock:
         forward = await tenant.client.post(self.ADDRESS, json={"at": "2026-11-24T10:30:00Z"})
         backward = await tenant.client.post(self.ADDRESS, json={"at": "2026-11-24T09:30:00Z"})
         garbled = await tenant.client.post(self.ADDRESS, json={"at": "soon"})
+        nothing = await tenant.client.post(self.ADDRESS, content=b"[]")
+        beyond = await tenant.client.post(self.ADDRESS, json={"at": "9999-12-31T23:59:59Z"})
         answer = await tenant.query("Tickets", condition("gte", "id", 0))
 
         assert forward.json()["now"] == "2026-11-24T10:30:00Z"
-        assert (backward.status_code, garbled.status_code) == (400, 400)
+        assert {answer.status_code for answer in (backward, garbled, nothing, beyond)} == {400}
+        assert beyond.json()["Message"] == "The world's clock is set 100 days forward at most, and then again."
         assert answer.headers["date"] == "Tue, 24 Nov 2026 10:30:00 GMT"
 
     async def test_from_elsewhere_it_does_not_exist(self, tenant: Tenant) -> None:

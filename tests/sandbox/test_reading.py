@@ -107,7 +107,11 @@ async def test_a_query_without_filter_is_refused(tenant: Tenant, body: bytes) ->
     assert errors(answer)[0].endswith("Parameter name: filters")
 
 
-@pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff", b'{"filter":' + b"[" * 5000])
+NESTED = b'{"filter":[{"field":"id","op":' + b"[" * 130 + b"]" * 130 + b"}]}"
+"""What JSON could be read from, and what asks for it could not be shown."""
+
+
+@pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff", b'{"filter":' + b"[" * 5000, NESTED])
 async def test_a_body_that_is_no_json_object_is_refused(tenant: Tenant, body: bytes) -> None:
     errors(await tenant.client.post("V1.0/Tickets/query", content=body))
 
@@ -227,6 +231,7 @@ class TestChildren:
         ("GET", "Tickets"),
         ("POST", "Resources"),
         ("POST", "ThresholdInformation"),
+        ("TRACE", "Tickets/7000"),
     ],
 )
 async def test_verbs_that_are_not_offered_are_405(tenant: Tenant, method: str, path: str) -> None:
