@@ -5,7 +5,7 @@ Autotask works all of this out for itself, after saving; this says beforehand wh
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -75,6 +75,7 @@ class Preview:
         contract: the one that it falls under.
         certain: False where a balance, a rate or the kind of the contract is not known; the sentence says which.
         sound: False for labour on an expired or absent contract.
+        reading: contracts and time were not all read when this was worked out: what covers it is not known yet.
     """
 
     worked: Figure
@@ -85,14 +86,18 @@ class Preview:
     contract: ContractFacts | None = None
     certain: bool = True
     sound: bool = True
+    reading: bool = False
 
 
-def preview(work: Work, contracts: Iterable[ContractFacts], rounding: Rounding) -> Preview:
+def preview(work: Work, contracts: Iterable[ContractFacts], rounding: Rounding, *, reading: bool = False) -> Preview:
     """What saving the entry will mean.
 
     Args:
         contracts: those of the company that the work is for.
+        reading: contracts, or time on them, are still being read: nothing is said of what is left of one.
     """
+    if reading:
+        contracts = [replace(each, left_us=None, left_money=None, left_tickets=None) for each in contracts]
     worked = _worked(work, rounding)
     unbilled = _unbilled(work)
     if unbilled is not None:
@@ -104,6 +109,8 @@ def preview(work: Work, contracts: Iterable[ContractFacts], rounding: Rounding) 
     billed += sum(rounding.billed_us(part, work.kind) for part in rest)
     cover = covering(contracts, work.day, named_id=work.contract_id, work_type=work.work_type, role=work.role)
     split = _split(work, billed, cover)
+    if reading:
+        split, cover = _while_reading(billed, split, cover), replace(cover, sound=True)
     return Preview(
         worked=worked,
         billed=Figure(billed, _billed_text(work, billed, rounding)),
@@ -113,6 +120,7 @@ def preview(work: Work, contracts: Iterable[ContractFacts], rounding: Rounding) 
         contract=cover.contract,
         certain=split.certain,
         sound=cover.sound,
+        reading=reading,
     )
 
 
@@ -142,6 +150,14 @@ def _split(work: Work, billed: int, cover: Cover) -> _Split:
         case ContractKind.PER_TICKET:
             return _from_tickets(billed, contract)
     return _Split(0, f'what "{contract.name}" covers is not known', _billed_alone(billed), certain=False)
+
+
+def _while_reading(billed: int, split: _Split, cover: Cover) -> _Split:
+    """The same, while what covers it, and what is used of that, may be among what is not read yet."""
+    if cover.contract is None:
+        alone = f"{_billed_alone(billed)}, unless a contract covers it"
+        return _Split(0, "what covers it is not known yet: contracts are still being read", alone, certain=False)
+    return replace(split, covered=f"{split.covered}; contracts and their time are still being read", certain=False)
 
 
 def _on_its_own(billed: int, why: str) -> _Split:

@@ -24,6 +24,8 @@ from replica.writing import Batch, chunks
 START = "fill.start"
 OPEN_DONE = "fill.open"
 COVERS = "fill.covers"
+TIME = "fill.time"
+"""In the ledger once all time of the history is there, and before it the terms of contracts; less what was refused."""
 DONE = "fill.done:"
 AFTER = "fill.after:"
 WATERMARK = "watermark:"
@@ -164,15 +166,25 @@ class Fill:
         self._report(Progress(done + here, total, step.what, self._rows))
 
     async def _note_cover(self, step: Step | Links, scope: Scope) -> None:
-        """Remember how far back closed work reaches, once the last step of a span is there."""
+        """Remember how far back closed work reaches, once the last step of a span is there, and when all time is."""
         name, _, rest = step.name.partition(":")
         span, _, kind = rest.partition(":")
-        if name != "history" or kind != "TicketNotes" or step.name in self._refused:
+        if name != "history" or step.name in self._refused:
+            return
+        if kind == "TimeEntries" and int(span) == self._days and TIME not in await self._marks():
+            await self._replica.write(Batch(remember={TIME: "1"}))
+        if kind != "TicketNotes":
             return
         covers = str(to_micros(scope.now - timedelta(days=int(span))))
         known = (await self._marks()).get(COVERS)
         if known is None or int(covers) < int(known):
             await self._replica.write(Batch(remember={COVERS: covers}))
+
+
+def is_time_being_read(copy: Questions) -> bool:
+    """Whether time, or a term of a contract, may lack that a fill has not come to yet."""
+    marks = copy.remembered("fill.")
+    return START in marks and TIME not in marks
 
 
 def scope_at(copy: Questions, now: datetime) -> Scope:

@@ -18,6 +18,7 @@ from desk.acts.wording import local_day
 from desk.model import ItemId, ItemKind, WorkItem
 from metrics.billing import Preview, Work, WorkKind, preview
 from metrics.intervals import Interval
+from replica.fill import is_time_being_read
 from replica.outbox.effects.comparing import without_marker
 from replica.outbox.op import new_op_id
 from sla.instants import MINUTE, Micros, instant, micros
@@ -154,7 +155,8 @@ class TimeForms:
         )
         company = getattr(subject, "company_id", None)
         facts = await contract_facts(known, company, work.day, but=changed, on=command.ticket_id)
-        return preview(work, facts, known.settings.rounding)
+        reading = await known.read(is_time_being_read)
+        return preview(work, facts, known.settings.rounding, reading=reading)
 
     # ----------------------------------------------------------------------------------------------------------------
 

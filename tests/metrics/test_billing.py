@@ -148,9 +148,15 @@ def test_both_dates_of_a_contract_belong_to_it() -> None:
     assert contract(ContractKind.FIXED_PRICE, starts=DAY, ends=DAY).holds_on(DAY)
 
 
-def test_labour_without_any_contract_is_an_exception() -> None:
+def test_labour_without_any_contract_is_an_exception_once_contracts_are_read() -> None:
     read = saved(60)
     assert (read.exceeding.us, read.sound) == (HOUR, False)
+    early = preview(Work(WorkKind.TICKET, HOUR, DAY), [], Rounding(), reading=True)
+    assert (early.covered.said, early.sound, early.certain) == (
+        "what covers it is not known yet: contracts are still being read",
+        True,
+        False,
+    )
 
 
 def test_a_default_that_has_ended_is_no_default() -> None:
@@ -235,12 +241,15 @@ works = st.builds(
 
 
 @given(
-    works, st.lists(contracts, max_size=4), st.builds(Rounding, st.sampled_from([0, 6, 15]), round_worked=st.booleans())
+    works,
+    st.lists(contracts, max_size=4),
+    st.builds(Rounding, st.sampled_from([0, 6, 15]), round_worked=st.booleans()),
+    st.booleans(),
 )
 def test_what_is_covered_and_what_exceeds_make_up_what_is_billed(
-    work: Work, contracts: list[ContractFacts], rounding: Rounding
+    work: Work, contracts: list[ContractFacts], rounding: Rounding, reading: bool
 ) -> None:
-    read = preview(work, contracts, rounding)
+    read = preview(work, contracts, rounding, reading=reading)
     assert read.covered.us + read.exceeding.us == read.billed.us
     assert read.covered.us >= 0
     assert read.exceeding.us >= 0

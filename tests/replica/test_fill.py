@@ -23,7 +23,7 @@ from autotask.errors import Forbidden, Unreachable
 from autotask.kinds import KINDS
 from replica.errors import ReplicaError
 from replica.feed import Change
-from replica.fill import OPEN_DONE
+from replica.fill import OPEN_DONE, is_time_being_read
 from replica.pull import Pull
 from replica.rhythm import PullSettings
 from replica.rows import to_micros
@@ -60,7 +60,9 @@ async def test_the_fill_brings_all_of_it_open_work_first(copy: Replica, psa: Scr
     assert pull.status.state is SyncState.LIVE
     assert pull.status.covers_since is None
     assert copy.ids(ServiceCall) == [1]
+    assert is_time_being_read(copy)
     await pull.fill_history()
+    assert not is_time_being_read(copy)
     assert differences(copy, psa) == {}
     assert copy.count(Company) == COMPANIES
     assert copy.count(Ticket) == OPEN_TICKETS + CLOSED_TICKETS

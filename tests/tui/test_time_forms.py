@@ -2,13 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from autotask.entities import TimeEntry
+from replica.fill import START, TIME
+from replica.writing import Batch
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import MEETING, ONSITE, REMOTE, Handed
-from tests.tui.seeing import press, running, settled, text
+from tests.tui.seeing import press, running, settled, text, until
 from tests.tui.world import at
 from tui.acting.work import Work
-from tui.forms import time
+from tui.forms import frame, time
 from tui.screens.my_day import MyDay
 
 SAID = "Aligned the phase 2 lifetime"
@@ -34,10 +38,17 @@ async def test_time_is_logged_on_the_ticket_under_the_cursor() -> None:
         assert spans([entry]) == [(at("09:30"), at("09:40"))]
 
 
-async def test_how_the_time_was_understood_and_what_it_will_cost_is_told_while_typing() -> None:
+async def test_how_the_time_was_understood_and_what_it_will_cost_is_told_while_typing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(frame, "LOOK_AGAIN", 0.01)
     world = Handed()
     async with running(world) as (app, pilot):
+        await world.replica.write(Batch(remember={START: "0"}))
         await press(pilot, "j", "t", *"9:30-9:40")
+        await until(lambda: "are still being read" in text(app), pilot)
+        await world.replica.write(Batch(remember={TIME: "1"}))
+        await until(lambda: "are still being read" not in text(app), pilot)
         assert "0:10, 09:30 to 09:40" in text(app)
         assert "0:10 worked" in text(app)
         assert "0:15 billed: rounded up to 15 min" in text(app)

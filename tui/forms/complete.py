@@ -18,7 +18,6 @@ from tui.forms.fields_time import WhenField
 from tui.forms.form import Form
 from tui.forms.time import OF_THE_TIME, spans_of, spoken_by
 from tui.widgets.parts import Parts, paragraph
-from tui.words.billing import preview_lines
 
 NO_TIME = tuple(Choice(at, why.value) for at, why in enumerate(ZeroTime))
 READING, OFFLINE = "Reading the checklist from Autotask ...", "Offline: the checklist is unchecked."
@@ -98,8 +97,7 @@ class Completing(Form):
 
     async def meanwhile(self, command: Command) -> Sequence[Parts]:
         time = command.time if isinstance(command, Complete) else None
-        preview = None if time is None else await self.acts.preview(time)
-        return () if preview is None else preview_lines(preview, self.room)
+        return () if time is None else await self.foretold(time)
 
     def command(self) -> Complete:
         no_time = self.no_time.value

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from desk.acts.answers import Done, Problem, Question, Verdict
@@ -22,6 +23,10 @@ from tui.forms.question import Asked
 from tui.widgets.cells import printable
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Parts, paragraph
+from tui.words.billing import preview_lines
+
+LOOK_AGAIN = 1.0
+"""Seconds after which a preview that could not be certain yet is made anew."""
 
 
 class Unsaid(Exception):
@@ -63,6 +68,7 @@ class Frame(Hooks, ModalScreen[Done | None]):
         self._tried = False
         self._over = self._unkept = False
         self._drafting = Drafting(self.acts, self.DRAFT, item)
+        self._again: Timer | None = None
         self._whole = ""
         self._told: Sequence[Parts] = ()
         self._questions: Sequence[Question] = ()
@@ -125,6 +131,15 @@ class Frame(Hooks, ModalScreen[Done | None]):
             self._told = await self.meanwhile(command) or ()
             verdict = await self.acts.check(command)
         self._show(verdict)
+
+    async def foretold(self, entry: Command) -> Sequence[Parts]:
+        """What saving time will mean; looked at again for as long as what that takes is still being read."""
+        preview = await self.acts.preview(entry)
+        if self._again is not None:
+            self._again.stop()
+        if preview is not None and preview.reading:
+            self._again = self.set_timer(LOOK_AGAIN, self._look)
+        return () if preview is None else preview_lines(preview, self.room)
 
     def _command(self) -> tuple[Command | None, Verdict]:
         """The command, or what stands against there being one."""

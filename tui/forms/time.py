@@ -23,7 +23,6 @@ from tui.forms.fields_ticks import TickField
 from tui.forms.fields_time import LengthField, SpokenBy, WhenField
 from tui.forms.form import Form, Unsaid
 from tui.widgets.parts import Parts, paragraph
-from tui.words.billing import preview_lines
 
 OF_THE_TIME = ("start", "end", "spans", "hours", "day", "start_date_time", "end_date_time")
 MAKES_A_DRAFT_OLD = ("when",)
@@ -41,8 +40,7 @@ class EntryForm(Form):
 
     async def meanwhile(self, command: Command) -> Sequence[Parts]:
         """Worked, billed, covered, on the invoice."""
-        preview = await self.acts.preview(command)
-        return () if preview is None else preview_lines(preview, self.room)
+        return await self.foretold(command)
 
 
 class LogForm(EntryForm):

@@ -16,7 +16,9 @@ from autotask.entities import (
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.acts.commands import AddNote, EditTime, LogTime
 from metrics.intervals import Interval
+from replica.fill import START, TIME
 from replica.outbox.effects import TimeEntryCreate
+from replica.writing import Batch
 from sla.instants import MINUTE
 from tests.desk.acts.bench import LEAD, ONSITE, REMOTE, SAID, TECH, bench
 from tests.desk.acts.test_doing import done
@@ -167,6 +169,15 @@ async def test_a_block_that_runs_out_is_told_before_saving(shop: Shop) -> None:
         after = await b.acts.preview(replace(entry, start=at("09:15")))
         assert after is not None
         assert '"Ten hours" with 0:00 left' in after.covered.said
+        await shop.copy.write(Batch(remember={START: "0"}))
+        early = await b.acts.preview(replace(entry, start=at("09:15")))
+        assert early is not None
+        assert early.covered.said == (
+            '0:15 covered by the block "Ten hours", as far as it reaches: not known; '
+            "contracts and their time are still being read"
+        )
+        await shop.copy.write(Batch(remember={TIME: "1"}))
+        assert await b.acts.preview(replace(entry, start=at("09:15"))) == after
 
 
 async def test_what_waits_for_approval_takes_from_a_block_as_the_role_counts_and_only_what_it_covers(
