@@ -6,49 +6,22 @@ time of the calendar's zone, and the wall clock is their difference as written.
 """
 
 import argparse
-import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import itemgetter
 from pathlib import Path
 from statistics import fmean, median, quantiles
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
+from cli.event_log import UNKNOWN, Event, Unreadable, events, moment
 from cli.exits import Exit, Stop
-from cli.sla_files import one_line, opened, read_calendar
+from cli.sla_files import one_line, read_calendar
 from sla.calendar import BusinessCalendar
 from sla.instants import HOUR, micros
 
 COLUMNS = ("number", "priority", "opened_at", "resolved_at")
-KIND = "a CSV log of events, plain or gzip"
-UNKNOWN = ("", "?")
-"""How a log writes that something is not known: an incident without `resolved_at` is not resolved."""
 NO_PRIORITY = "(none)"
-
-YEARS = range(1901, 2199)
-"""The years whose every local time is an instant that a calendar answers for."""
-
-Event: TypeAlias = tuple[int, tuple[str, ...]]
-"""The number of its line, and the values of `COLUMNS`."""
-
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2})(?::(\d{2}))?")
-
-
-class _Unreadable(ValueError):
-    """What is wrong with a log: the number of the line, then the words."""
-
-
-class CsvLines(Protocol):
-    """What `csv.reader` gives."""
-
-    line_num: int
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-    def __next__(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,64 +105,22 @@ def _table(answer: dict[str, Any]) -> Iterator[str]:
 
 def _read(path: Path) -> Log:
     """Read a log. Raises `Stop` with file, line, column and next step."""
-    with opened(path, KIND) as file:
-        lines = csv.reader(file)
-        try:
-            events, last = _last_events(lines)
-            resolved = [
-                _incident(line, priority, opened_at, resolved_at)
-                for line, (_, priority, opened_at, resolved_at) in last
-                if resolved_at.strip() not in UNKNOWN
-            ]
-        except csv.Error as error:
-            raise Stop(Exit.WRONG_USE, f"{path}, line {lines.line_num}: no CSV ({error}). Name {KIND}.") from None
-        except _Unreadable as error:
-            raise Stop(Exit.WRONG_USE, f"{path}, line {error}") from None
-    return Log(events, len(last), resolved)
-
-
-def _last_events(lines: CsvLines) -> tuple[int, list[Event]]:
-    """How many events there are, and the last of each incident."""
-    header = [name.strip() for name in next(lines, [])]
-    for name in COLUMNS:
-        if name not in header:
-            raise _Unreadable(f"1: {name}: there is no such column. A log has {', '.join(COLUMNS)} and more.")
-    pick = itemgetter(*(header.index(name) for name in COLUMNS))
     last: dict[str, Event] = {}
-    events = 0
-    for row in lines:
-        if len(row) != len(header):
-            if not "".join(row).strip():
-                continue
-            raise _Unreadable(f"{lines.line_num}: {len(row)} fields where the header has {len(header)}. Mend the line.")
-        values = pick(row)
-        last[values[0].strip()] = (lines.line_num, values)
-        events += 1
-    if unknown := next((last[number] for number in UNKNOWN if number in last), None):
-        raise _Unreadable(f"{unknown[0]}: number: {unknown[1][0]!r} names no incident. Write its number, or no line.")
-    return events, list(last.values())
+    with events(path, COLUMNS) as read:
+        count = 0
+        for event in read:
+            last[event[1][0]] = event
+            count += 1
+        resolved = [
+            _incident(line, priority, opened_at, resolved_at)
+            for line, (_, priority, opened_at, resolved_at) in last.values()
+            if resolved_at not in UNKNOWN
+        ]
+    return Log(count, len(last), resolved)
 
 
 def _incident(line: int, priority: str, opened_at: str, resolved_at: str) -> Incident:
-    begun, ended = _moment(line, "opened_at", opened_at), _moment(line, "resolved_at", resolved_at)
+    begun, ended = moment(line, "opened_at", opened_at), moment(line, "resolved_at", resolved_at)
     if (begun.tzinfo is None) is not (ended.tzinfo is None):
-        raise _Unreadable(f"{line}: resolved_at: of opened_at and resolved_at only one names a zone. Write both alike.")
-    return Incident(priority.strip(), begun, ended)
-
-
-def _moment(line: int, column: str, written: str) -> datetime:
-    moment = None
-    match = _DAY_FIRST.fullmatch(written.strip())
-    try:
-        if match:
-            day, month, year, hour, minute, second = (int(part or 0) for part in match.groups())
-            moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the log names no zone
-        else:
-            moment = datetime.fromisoformat(written.strip())
-    except ValueError:
-        pass
-    if moment is None or moment.year not in YEARS:
-        raise _Unreadable(
-            f"{line}: {column}: {written!r} is no time. Write it like 29/2/2016 01:16 (day first) or 2016-02-29T01:16."
-        )
-    return moment
+        raise Unreadable(f"{line}: resolved_at: of opened_at and resolved_at only one names a zone. Write both alike.")
+    return Incident(priority, begun, ended)

@@ -31,10 +31,11 @@ class Fold(StrEnum):
     MEAN = "mean"
     MEDIAN = "median"
     P90 = "p90"
+    MAX = "max"
     AGE = "age"
 
 
-FROM_VALUES = frozenset({Fold.MEAN, Fold.MEDIAN, Fold.P90, Fold.AGE})
+FROM_VALUES = frozenset({Fold.MEAN, Fold.MEDIAN, Fold.P90, Fold.MAX, Fold.AGE})
 """The folds that need the values of the rows, beside their sums."""
 
 
@@ -123,6 +124,7 @@ class Value:
     Attributes:
         number: in the unit of its definition; None where nothing was counted.
         n: how many facts it counts.
+        numerator: what it adds up, in hours, tickets or money; `denominator` likewise, 0 where it has none.
         period: None where it tells how things stand at `as_of`.
         provisional: it may still change without anybody correcting anything.
     """
@@ -136,6 +138,8 @@ class Value:
     sources: Mapping[str, int] = field(default_factory=dict)
     provisional: bool = False
     state: TargetState = TargetState.NO_TARGET
+    numerator: float = 0.0
+    denominator: float = 0.0
 
     @property
     def available(self) -> bool:
@@ -170,15 +174,18 @@ def summed(contributions: Iterable[Contribution], as_of: Micros) -> Sums:
 
 def valued(
     sums: Sums, fold: Fold, as_of: Micros, *, scale: float = 1.0, target: Target = NO_TARGET,
-    period: Period | None = None, whole: Sums | None = None,
+    period: Period | None = None, whole: Sums | None = None, looked: bool = False,
 ) -> Value:  # fmt: skip
     """The figure that sums make.
 
     Args:
         scale: what one of the unit is: 100 where a ratio is shown in per cent.
         whole: of a share, the sums of all that it is a share of.
+        looked: of a count, that there was something to look at: nothing found is then 0 and not "n/a".
     """
     bare = _folded(sums, fold, as_of, whole)
+    if bare is None and looked and fold is Fold.COUNT:
+        bare = 0.0
     number = None if bare is None else bare * scale
     return Value(
         number=number,
@@ -190,6 +197,8 @@ def valued(
         sources=sums.sources,
         provisional=sums.provisional_until > as_of,
         state=target.state(number),
+        numerator=sums.numerator / SCALE,
+        denominator=sums.denominator / SCALE,
     )
 
 
@@ -221,6 +230,8 @@ def _folded(sums: Sums, fold: Fold, as_of: Micros, whole: Sums | None) -> float 
             return percentile(sums.values, 0.5)
         case Fold.P90:
             return percentile(sums.values, 0.9)
+        case Fold.MAX:
+            return max(sums.values, default=None)
         case Fold.AGE:
             return (as_of - min(sums.values)) / (HOURS_A_DAY * HOUR) if sums.values else None
 

@@ -1,8 +1,8 @@
 """KPI 7, resource utilisation: client-facing hours of the hours that people had (domain 3, #7; 6c).
 
 Client-facing is what is entitled to be paid, also where an agreement covers it. What people had is their scheduled
-hours (unpaid breaks are not in them) without time off and holidays; a day to come is not had yet, and today counts whole
-and is provisional until it is over. Beside it stand billable hours against the same hours, and against the goal.
+hours (unpaid breaks are not in them) without time off and holidays; a day to come is not had yet, and today counts
+whole and is provisional until it is over. Beside it stand billable hours against the same hours, and against the goal.
 """
 
 from collections.abc import Iterator
