@@ -34,7 +34,7 @@ def _tell(desk: LiveDesk, *, as_json: bool) -> Exit:
     for place, team in enumerate(teams):
         following = None if team.until is None else desk.on_call(team.until)[place]
         print(json.dumps(_facts(team, following)) if as_json else _line(team, following, now, desk.zone))
-    if problems := [team.problem for team in teams if team.problem]:
+    if problems := desk.state.call_out.problems:
         raise Stop(Exit.WRONG_USE, "\n".join(problems))
     return Exit.DONE
 

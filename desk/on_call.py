@@ -8,6 +8,7 @@ interrupts everybody as ever: a hole in a rota must not be a hole in the desk.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from autotask.entities import Ticket
 from desk.entries import next_after
 from desk.model import Micros, Person, WorkItem
 from desk.people import UnknownPerson, find_person
@@ -46,9 +47,18 @@ class CallOut:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """A sentence for each name in a rota that no resource answers to."""
+        """A sentence for each name in a rota that no active resource answers to, and for each queue there is not."""
         names = ((rota, name) for rota in self._rotas for name in rota.places)
-        return tuple(problem for rota, name in names if (problem := self._find(rota, name)[1]))
+        unknown = [problem for rota, name in names if (problem := self._find(rota, name)[1])]
+        queues = self._tenant.labels.picklist(Ticket, "queue_id")
+        known = ", ".join(queue.label for queue in queues.active)
+        strange = [
+            f'{rota.queues_at}: No queue is called "{queue}". Write one of {known}.'
+            for rota in self._rotas
+            for queue in rota.queues
+            if queues and queues.by_label(queue) is None
+        ]
+        return (*unknown, *strange)
 
     def spares(self, me: int, item: WorkItem, hours: BusinessCalendar, now: Micros) -> tuple[bool, Micros | None]:
         """Whether a critical incident that nobody is on leaves somebody in peace, and when that may change.
@@ -99,10 +109,13 @@ class CallOut:
         return found
 
     def _find(self, rota: Rota, name: str) -> tuple[Person | None, str]:
+        """Who answers to a name, else why nobody does. Who has left the desk is called by no alarm."""
         try:
-            return find_person(name, self._tenant.people.values()), ""
+            found = find_person(name, self._tenant.people.values())
+            problem = "" if found.active else f"{found.name} is not active any more."
         except UnknownPerson as unknown:
-            return None, f"{rota.places.get(name, rota.team)}: {unknown}"
+            found, problem = None, str(unknown)
+        return (None, f"{rota.places.get(name, rota.team)}: {problem}") if problem else (found, "")
 
 
 def _turn(hours: BusinessCalendar, now: Micros) -> Micros | None:

@@ -27,6 +27,18 @@ class Duty(NamedTuple):
     backup: str = ""
 
 
+class StandIn(NamedTuple):
+    """Who has the turns that begin on a day instead of whoever's they are."""
+
+    who: str
+    backup: str | None = None
+    """None leaves the backup of the turn."""
+
+    def instead_of(self, turn: Duty) -> Duty:
+        """The turn as they have it."""
+        return Duty(self.who, turn.backup if self.backup is None else self.backup)
+
+
 class OnCall(NamedTuple):
     """How a rota stands at an instant."""
 
@@ -77,6 +89,7 @@ class Rota:
         weekly: of several that run at once the first counts; likewise `dated`.
         days: who stands in for the weekly turns that begin on a day.
         places: where in the rota's file each person is named, for who does not know one of them.
+        queues_at: where in it the queues are.
     """
 
     team: str
@@ -85,8 +98,9 @@ class Rota:
     backup_minutes: int = 15
     weekly: tuple[WeeklyShift, ...] = ()
     dated: tuple[DatedShift, ...] = ()
-    days: Mapping[date, Duty] = field(default_factory=dict)
+    days: Mapping[date, StandIn] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+    queues_at: str = ""
 
     def at(self, now: Micros) -> OnCall:
         """Who is on call at an instant, and until when."""
@@ -101,7 +115,8 @@ class Rota:
         for weekly in self.weekly:
             for day in (today, today - _ONE_DAY):
                 if any(begins <= at < ends for begins, ends in self._windows(weekly, day)):
-                    return self.days.get(day) or weekly.duty_on(day)
+                    turn = weekly.duty_on(day)
+                    return self.days[day].instead_of(turn) if day in self.days else turn
         return None
 
     def _edges(self, now: Micros) -> Iterator[Micros]:

@@ -25,7 +25,7 @@ from typing import Any
 from sla.errors import ScheduleError
 from sla.parsing import read_weekly
 from workflows.catalog_schema import Source
-from workflows.on_call import DatedShift, Duty, Rota, WeeklyShift
+from workflows.on_call import DatedShift, Duty, Rota, StandIn, WeeklyShift
 from workflows.on_call_values import Path, RotaError, Values
 
 __all__ = ["RotaError", "read_rota"]
@@ -49,6 +49,8 @@ def read_rota(text: str, *, name: str) -> Rota:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RotaError(f"{name}: not valid TOML: {error}. Correct that line.") from None
+    except RecursionError:
+        raise RotaError(f"{name}: it is nested too deeply. Write tables and lists of texts alone.") from None
     return _Reader(Source(name, text)).rota(tree)
 
 
@@ -67,6 +69,12 @@ class _Reader:
         dated = tuple(self._dated(("dated", str(n)), each) for n, each in enumerate(self._values.tables(tree, "dated")))
         if not weekly and not dated:
             raise self._values.refuse((), "it has no shift. Write one in [[weekly]] or [[dated]].")
+        days: dict[date, StandIn] = {}
+        for key, value in self._values.table(("days",), tree.get("days", {})).items():
+            day, stand_in = self._day(("days", key), key, value, weekly)
+            if day in days:
+                raise self._values.refuse(("days", key), "this day is given twice. Leave one.")
+            days[day] = stand_in
         return Rota(
             team=self._values.text(("team",), tree["team"]),
             zone=self._values.zone(tree["zone"]),
@@ -74,12 +82,9 @@ class _Reader:
             backup_minutes=self._values.minutes(("backup_minutes",), tree.get("backup_minutes", 15)),
             weekly=weekly,
             dated=dated,
-            days={
-                day: duty
-                for key, value in self._values.table(("days",), tree.get("days", {})).items()
-                for day, duty in [self._day(("days", key), key, value, weekly)]
-            },
+            days=days,
             places=self._places,
+            queues_at=self._values.source.where(("queues",)),
         )
 
     def _weekly(self, path: Path, shift: Mapping[str, Any]) -> WeeklyShift:
@@ -98,6 +103,10 @@ class _Reader:
         begins, ends = (self._values.text((*path, key), shift[key]) for key in ("from", "to"))
         written = shift["days"]
         names = self._values.texts((*path, "days"), [written] if isinstance(written, str) else written)
+        if not names:
+            raise self._values.refuse(
+                (*path, "days"), "it names no day. Write one such as mon, or a run such as mon-fri."
+            )
         try:
             return read_weekly("days", {each: [(begins, ends)] for each in names})
         except ScheduleError as error:
@@ -111,16 +120,15 @@ class _Reader:
             raise self._values.refuse((*path, "to"), "it does not end after it begins. Write a later date or time.")
         return DatedShift(begins, ends, self._duty(path, shift))
 
-    def _day(self, path: Path, key: str, value: Any, weekly: tuple[WeeklyShift, ...]) -> tuple[date, Duty]:
+    def _day(self, path: Path, key: str, value: Any, weekly: tuple[WeeklyShift, ...]) -> tuple[date, StandIn]:
         day = self._values.day(path, key)
-        beginning = [shift for shift in weekly if shift.windows[day.weekday()]]
-        if not beginning:
+        if not any(shift.windows[day.weekday()] for shift in weekly):
             cause = f"no weekly shift begins on a {day:%A}. Name the day on which the shift begins, or use [[dated]]."
             raise self._values.refuse(path, cause)
         if isinstance(value, str):
-            return day, Duty(self._person(path, value), beginning[0].backup)
+            return day, StandIn(self._person(path, value))
         self._values.keys(path, self._values.table(path, value), _DAY, needed=("who",))
-        return day, self._duty(path, value)
+        return day, StandIn(*self._duty(path, value))
 
     def _duty(self, path: Path, table: Mapping[str, Any]) -> Duty:
         return Duty(self._person((*path, "who"), table["who"]), self._backup(path, table))

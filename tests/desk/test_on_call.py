@@ -1,7 +1,7 @@
 """Who is interrupted by a critical incident that nobody is on, and who is told to be on call."""
 
 from desk.model import Alarm, Delta, ItemId, View
-from tests.desk.shop import ANA, BEN, CHI, CRITICAL, NEW, Following, Shop, at, ticket, ticket_id, us
+from tests.desk.shop import ANA, BEN, CHI, CRITICAL, NEW, Following, Shop, at, resource, ticket, ticket_id, us
 from workflows.on_call_file import read_rota
 
 ROTA = read_rota(
@@ -93,8 +93,15 @@ async def test_where_nobody_known_is_on_call_it_interrupts_everybody(shop: Shop)
     assert [notice for notice in chi.desk.notices if "Ann Ruiz" in notice] == [
         'desk.toml, line 7: No resource is called "Ann Ruiz". Near: Ana Ruiz (ana@desk.example).'
     ]
-    for rotas in ((weekdays,), (other_team,), ()):
-        assert interrupts(await shop.live("chi@desk.example", rotas=rotas)) == [ticket_id(1)]
+    strange = 'desk.toml, line 3: No queue is called "Network". Write one of Service Desk, Monitoring Alert.'
+    for rotas, notices in (((weekdays,), []), ((other_team,), [strange]), ((), [])):
+        chi = await shop.live("chi@desk.example", rotas=rotas)
+        assert interrupts(chi) == [ticket_id(1)]
+        assert [notice for notice in chi.desk.notices if "toml" in notice] == notices
+    await shop.put(resource(ANA, "Ana", "Ruiz", is_active=False))
+    chi = await shop.live("chi@desk.example", rotas=(ROTA,))
+    assert interrupts(chi) == [ticket_id(1)], "who has left is woken by nothing"
+    assert chi.desk.notices[0] == "desk.toml, line 9: Ana Ruiz is not active any more."
 
 
 async def test_each_is_told_who_is_on_call(shop: Shop) -> None:

@@ -1,6 +1,6 @@
 """The rota: who is on call when, hand-overs, and what is said of a file that cannot be read."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,6 +36,7 @@ backup = "Gus"
 [days]
 2026-12-01 = "Hal"
 2026-12-02 = {{ who = "Ida", backup = "Jon" }}
+2026-12-05 = "Kim"
 """
 
 
@@ -59,6 +60,7 @@ def at(written: str, zone: str = "Europe/London") -> Micros:
         pytest.param("2026-11-28 07:00", Duty("Ana", "Dee"), "2026-11-28 08:00", id="Friday's turn ends on Saturday"),
         pytest.param("2026-11-28 12:00", Duty("Eli"), "2026-11-30 08:00", id="a day and a night that touch the next"),
         pytest.param("2026-12-01 23:00", Duty("Hal", "Dee"), "2026-12-02 08:00", id="a name for a single day"),
+        pytest.param("2026-12-05 12:00", Duty("Kim"), "2026-12-06 08:00", id="with the backup of the turn, or none"),
         pytest.param("2026-12-03 03:00", Duty("Ida", "Jon"), "2026-12-03 08:00", id="and for the night after it"),
         pytest.param("2026-12-25 03:00", Duty("Fay", "Gus"), "2026-12-27 00:00", id="a dated shift goes before all"),
     ],
@@ -99,7 +101,6 @@ def test_it_says_where_each_person_is_named() -> None:
         "desk.toml, line 22",
         "desk.toml, line 26",
     )
-    assert rota().days[date(2026, 12, 1)] == Duty("Hal", "Dee")
 
 
 SHIFT = '[[weekly]]\ndays = "mon"\nfrom = "18:00"\nto = "08:00"\nwho = "Ana"\n'
@@ -121,6 +122,9 @@ SHIFT = '[[weekly]]\ndays = "mon"\nfrom = "18:00"\nto = "08:00"\nwho = "Ana"\n'
         (f"{HEAD}{SHIFT}".replace('"Ana"', "[]"), "desk.toml, line 7: weekly.0.who: [] names nobody."),
         (f'{HEAD}backup_minutes = "x"\n{SHIFT}', "desk.toml, line 3: backup_minutes: 'x' is no number of minutes."),
         (f'{HEAD}{SHIFT}[days]\n2026-12-01 = "Ben"\n', "desk.toml, line 9: days.2026-12-01: no weekly shift begins on"),
+        (f"{HEAD}{SHIFT}".replace('"mon"', "[]"), "desk.toml, line 4: weekly.0.days: it names no day."),
+        (f'{HEAD}{SHIFT}[days]\n2026-11-30 = "Ben"\n20261130 = "Chi"\n', "desk.toml, line 10: days.20261130: this day"),
+        ("x = " + "[" * 9_999, "desk.toml: it is nested too deeply."),
         (f'{HEAD}{SHIFT}[days]\nmonday = "Ben"\n', "desk.toml, line 9: days.monday: 'monday' is no date."),
         (f'{HEAD}{SHIFT}[days]\n2026-11-30 = {{ how = "Ben" }}\n', "desk.toml, line 9: days.2026-11-30.how: unknown"),
         (
