@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from autotask.entities import TicketChecklistItem
@@ -198,7 +199,7 @@ class DeskActs:
 
     @property
     def standing(self) -> Standing:
-        return self._watching.standing
+        return replace(self._watching.standing, replies=self._replying.waiting)
 
     @property
     def timers(self) -> Timers:

@@ -4,7 +4,8 @@ Critical incidents and security events are not among them: whatever their custom
 is complete every reply is told here, for it stands in no queue.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from autotask.entities import Ticket
@@ -24,6 +25,8 @@ from workflows.responses import Response, respond
 
 DECIDED = "thanks:"
 REOPENED = "reopened:"
+TOLD = "late replies told"
+"""When the reply was that was told of, by ticket: a start tells of none a second time."""
 OF_LATE = timedelta(days=14)
 OF_LATE_US = OF_LATE // timedelta(microseconds=1)
 NEVER = "W01"
@@ -76,20 +79,38 @@ class Replying:
                 return
 
     async def look(self, tell: Callable[[Remark], None]) -> None:
-        """Look for replies on complete tickets; tell what a person should read of the new ones, until they say that
-        they have: all but thanks, on tickets that are mine or nobody's.
+        """Look for replies on complete tickets; tell once what a person should read of the new ones: all but thanks, on
+        tickets that are mine or nobody's. They are counted until the person says that they have.
 
         Raises:
             ReplicaError: the copy could not be asked.
         """
         new = await self._after.look(self._known.now - OF_LATE)
-        waiting = [late for late in new if self._waits_for_me(late)]
+        told = self._told_of()
+        waiting = [late for late in new if self._waits_for_me(late) and told.get(late.item.id.id) != late.reply.at]
         if len(waiting) > 1:
             tell(Remark(f"{len(waiting)} customers wrote on complete tickets (K)", grave=True))
         elif waiting:
             tell(self._remark(*waiting))
+        if waiting:
+            await self._keep_told(told | {late.item.id.id: late.reply.at for late in waiting})
         if new:
             self._moved()
+
+    @property
+    def waiting(self) -> int:
+        """Replies on complete tickets that the person at the screen has to look at."""
+        return sum(map(self._waits_for_me, self._after.replies(micros(self._known.now - OF_LATE))))
+
+    def _told_of(self) -> dict[int, Micros]:
+        body = self._keeper.kept(TOLD).get(TOLD)
+        return {int(ticket): at for ticket, at in body.items()} if isinstance(body, dict) else {}
+
+    async def _keep_told(self, told: Mapping[int, Micros]) -> None:
+        """Where it cannot be kept, the next start tells of them again: better twice than never."""
+        since = micros(self._known.now - OF_LATE)
+        with suppress(ReplicaError):
+            await self._keeper.keep(TOLD, {str(ticket): at for ticket, at in told.items() if at >= since})
 
     def thanks(self, of: ItemId | None = None) -> Sequence[Thanks]:
         """All of the open tickets, and every reply on complete ones; or that of one ticket."""

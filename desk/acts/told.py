@@ -76,6 +76,7 @@ class Standing:
             to say.
         paused: why nothing leaves; "" while it does.
         read_only: why nothing may be entered; "" while it may.
+        replies: what customers wrote on complete tickets, and nobody has said anything about.
     """
 
     waiting: int = 0
@@ -83,6 +84,7 @@ class Standing:
     says: str = ""
     paused: str = ""
     read_only: str = ""
+    replies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

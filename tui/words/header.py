@@ -121,6 +121,7 @@ def _right(standing: Standing, outbox: bool, timer: bool, figures: bool) -> list
     return [
         *pending.timer(standing.timers, roomy=timer),
         *pending.outbox(standing.outbox, roomy=outbox),
+        *pending.replies(standing.outbox, roomy=outbox),
         *_figures(standing, figures),
         *_states(standing),
     ]

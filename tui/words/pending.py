@@ -40,6 +40,14 @@ def timer(timers: "Timers | None", *, roomy: bool) -> list[Part]:
     return [*shown, Part("  ")]
 
 
+def replies(standing: "Standing | None", *, roomy: bool) -> list[Part]:
+    """How many customers wrote on complete tickets, and what shows them."""
+    if standing is None or not standing.replies:
+        return []
+    said = f"{standing.replies} wrote on complete (K)" if roomy else f"K{standing.replies}"
+    return [Part(said, "soon", "screen.act('thanks')"), Part("  ")]
+
+
 def outbox(standing: "Standing | None", *, roomy: bool) -> list[Part]:
     """What is on its way, what a person has to decide, and whether nothing leaves."""
     if standing is None or not standing.says:

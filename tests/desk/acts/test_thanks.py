@@ -120,6 +120,9 @@ async def test_what_a_customer_writes_on_a_complete_ticket_is_told_until_somebod
         assert told == {1: (True, False), 2: (False, True), 3: (False, False), 4: (False, True)}
         assert [thanks.waits for thanks in b.acts.thanks()] == [True, True, True, False]
         assert [remark.says for remark in b.acts.take_remarks()] == ["3 customers wrote on complete tickets (K)"]
+        await b.restarted()
+        await b.look()
+        assert (b.acts.take_remarks(), b.acts.standing.replies) == ([], 3)
 
         acts = b.acts
         assert isinstance(acts, DeskActs)
