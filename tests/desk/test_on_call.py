@@ -101,7 +101,7 @@ async def test_where_nobody_known_is_on_call_it_interrupts_everybody(shop: Shop)
     await shop.put(resource(ANA, "Ana", "Ruiz", is_active=False))
     chi = await shop.live("chi@desk.example", rotas=(ROTA,))
     assert interrupts(chi) == [ticket_id(1)], "who has left is woken by nothing"
-    assert chi.desk.notices[0] == "desk.toml, line 9: Ana Ruiz is not active any more."
+    assert chi.desk.notices[0] == "desk.toml, line 8: Ana Ruiz is not active any more."
 
 
 async def test_each_is_told_who_is_on_call(shop: Shop) -> None:
