@@ -5,7 +5,6 @@ tracked change of the row, which is the turn itself or a change since the poll b
 where it has been read, tells of the turns before.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -16,10 +15,9 @@ from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, Select
 from autotask.entities import Ticket
 from replica.feed import Change
 from replica.rows import to_micros
+from replica.trail_words import TrailWords
 
 _STATUS = "status"
-_WORD = re.compile(rf"\b{_STATUS}\b", re.IGNORECASE)
-_TO = re.compile(r"\bto\b\W*", re.IGNORECASE)
 
 
 class Turn(NamedTuple):
@@ -83,30 +81,22 @@ def asking_trails(table: Table, tickets: Collection[int]) -> "Select[Any]":
 
 
 def told_turns(rows: Iterable[Any], statuses: Mapping[str, int]) -> dict[int, tuple[Turn, ...]]:
-    """The turns that such lines tell of: "Status changed from New to In Progress".
+    """The turns that such lines tell of; `replica.trail_words` says how they are read.
 
     Args:
         rows: ticket, instant, action and detail of each line, in order.
         statuses: the tenant's own words for a status, folded, and its numbers, which some write, with their values.
-            A line that names none of them as where it went is not about the status.
     """
+    words = TrailWords(_STATUS, statuses)
     known: dict[str, int | None] = {}
     found: dict[int, list[Turn]] = {}
     for ticket_id, at, action, detail in rows:
         text = f"{action or ''} {detail or ''}"
         if text not in known:
-            known[text] = _went_to(text, statuses)
+            known[text] = words.became(text)
         if (status := known[text]) is not None:
             found.setdefault(ticket_id, []).append(Turn(at, status))
     return {ticket_id: tuple(turns) for ticket_id, turns in found.items()}
-
-
-def _went_to(text: str, statuses: Mapping[str, int]) -> int | None:
-    """The status that a line says a ticket has taken; a status may have a "to" in its own name."""
-    if _WORD.search(text) is None:
-        return None
-    ends = (text[to.end() :].strip(" .\"'").casefold() for to in _TO.finditer(text))
-    return next((statuses[end] for end in ends if end in statuses), None)
 
 
 def joined(told: Sequence[Turn], seen: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -42,7 +42,7 @@ class DispatchPlanner:
         """To a person, once it is sure that no colleague was faster."""
         ticket = await self._anew(command.ticket_id, plan)
         if ticket is not None:
-            self._rereading.meanwhile(ticket, command.seen, plan)
+            await self._rereading.meanwhile(ticket, command.seen, plan)
             await self._tickets.assign(command, plan)
 
     async def change(self, command: ChangeTicket, plan: Plan) -> None:
@@ -51,7 +51,7 @@ class DispatchPlanner:
             ticket = await self._anew(command.ticket_id, plan)
             if ticket is None:
                 return
-            stands = self._rereading.meanwhile(ticket, command.seen, plan)
+            stands = await self._rereading.meanwhile(ticket, command.seen, plan)
             command = replace(command, seen={**command.seen, **stands})
         await self._tickets.change(command, plan)
 
@@ -73,7 +73,7 @@ class DispatchPlanner:
             says = f"No priority, category, type or queue of this tenant makes {called} a {flow.name}: map one to it"
             plan.problem("workflow", f"{says} in the catalogue ([map.priority], [map.category]).")
             return
-        self._rereading.meanwhile(ticket, {}, plan)
+        await self._rereading.meanwhile(ticket, {}, plan)
         changes = carried[flow.id].changes
         add_change(self._known, ticket, changes, plan)
         plan.says = f"{called} is {flow.id} {flow.name}: {self._triaging.says(changes)}"

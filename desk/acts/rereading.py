@@ -7,6 +7,7 @@ always: what it was based on goes with it, and a change under it becomes a confl
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from autotask.entities import Ticket
 from autotask.errors import AutotaskError
@@ -15,25 +16,31 @@ from autotask.kinds import kind_of
 from desk.acts.known import Known
 from desk.acts.plan import Plan
 from desk.acts.planning_ticket import label_of
-from desk.durations import age_text
+from desk.acts.who_changed import OWNER, FreshTrail, WhoChanged, trail_from
 from replica.errors import ReplicaError
 from replica.outbox.effects.comparing import same
 from replica.outbox.effects.values import Value
 from replica.outbox.server import Reach
-from sla.instants import SECOND, micros
 
-FreshTickets = Callable[[Collection[int]], Awaitable[Sequence[Ticket]]]
-"""Tickets as Autotask has them now. Raises AutotaskError."""
 PATIENCE = 1.0
 """Seconds that a person waits for a ticket to be read anew."""
 FRESH_SECONDS = 5.0
 """Of machine time, for which a ticket that was read is not read again."""
 MOST_AT_ONCE = 200
-COUNTED = 100 * SECOND
-"""Under which an age is told in seconds."""
-OWNER = "assigned_resource_id"
 CONCERN = (OWNER, "status", "priority", "queue_id")
 """What a dispatcher decides by: a colleague who changes the title is in nobody's way."""
+
+
+class FreshTickets(NamedTuple):
+    """What Autotask has now. Both raise AutotaskError.
+
+    Attributes:
+        rows: tickets by their ids.
+        trail: what happened to one.
+    """
+
+    rows: Callable[[Collection[int]], Awaitable[Sequence[Ticket]]]
+    trail: FreshTrail
 
 
 def tickets_from(reach: Reach) -> FreshTickets:
@@ -43,7 +50,7 @@ def tickets_from(reach: Reach) -> FreshTickets:
         server, kind = await reach(), kind_of(Ticket)
         return [row async for page in server.pages(kind, where(kind, id=list(ids))) for row in page.items]
 
-    return read
+    return FreshTickets(read, trail_from(reach))
 
 
 class Rereading:
@@ -57,6 +64,7 @@ class Rereading:
         """
         self._known = known
         self._fresh = fresh
+        self._who = WhoChanged(known, None if fresh is None else fresh.trail, machine)
         self._machine = machine
         self._read: dict[int, float] = {}
         self._moved: dict[int, Mapping[str, Value]] = {}
@@ -73,7 +81,7 @@ class Rereading:
         before = await self._known.read(lambda copy: {row.id: row for row in copy.rows_in(Ticket, "id", wanted)})
         try:
             async with asyncio.timeout(PATIENCE):
-                rows = [row for row in await self._fresh(wanted[:MOST_AT_ONCE]) if row.id in before]
+                rows = [row for row in await self._fresh.rows(wanted[:MOST_AT_ONCE]) if row.id in before]
             await self._known.learn_rows(Ticket, rows)
         except (AutotaskError, ReplicaError, TimeoutError):
             return
@@ -81,7 +89,7 @@ class Rereading:
             self._read[row.id] = now
             self._moved[row.id] = _moved(before[row.id], row)
 
-    def meanwhile(self, ticket: Ticket, seen: Mapping[str, Value], plan: Plan) -> Mapping[str, Value]:
+    async def meanwhile(self, ticket: Ticket, seen: Mapping[str, Value], plan: Plan) -> Mapping[str, Value]:
         """Ask about what is otherwise than it was seen. Returns what the act is based on: what stands now.
 
         Args:
@@ -93,8 +101,8 @@ class Rereading:
         if other:
             what = ", ".join(self._said(field, was, getattr(ticket, field)) for field, was in other.items())
             now = "/".join(str(getattr(ticket, field)) for field in other)
-            called = self._known.ticket_called(ticket)
-            says = f"{called} was changed by {self._by(ticket)}: {what}. Go on?"
+            changed = f"{self._known.ticket_called(ticket)} {await self._who.told(ticket, other.keys())}"
+            says = f"{changed}: {what}. Go on?"
             plan.ask(f"changed {ticket.id} {now}", says, "Go on")
         return {field: getattr(ticket, field) for field in shown}
 
@@ -106,15 +114,6 @@ class Rereading:
         if field == OWNER:
             return self._known.state.tenant.name_for(id_, self._known.me) or "nobody"
         return self._known.word(field, id_) or "none"
-
-    def _by(self, ticket: Ticket) -> str:
-        """ "Sam Hale 20 s ago": who was active on it last, which is mostly who changed it."""
-        known = self._known
-        who = known.state.tenant.name_for(ticket.last_activity_resource_id, known.me) or "somebody"
-        if ticket.last_activity_date is None:
-            return who
-        length = max(0, micros(known.now) - micros(ticket.last_activity_date))
-        return f"{who} {length // SECOND} s ago" if length < COUNTED else f"{who} {age_text(length)} ago"
 
 
 def _moved(was: Ticket, now: Ticket) -> Mapping[str, Value]:

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from autotask.entities import TicketHistory
 from autotask.errors import Refused
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from replica.reach import Reach
 from replica.rows import to_instant, to_micros
 from replica.store import Replica
+from replica.trail_words import TrailWords
 from replica.trails import Trails
 from replica.turns import Turn
 from replica.writing import Batch
@@ -38,6 +41,33 @@ async def test_a_line_of_a_trail_says_in_words_what_became_of_the_status(copy: R
     await copy.write(Batch("TicketHistory", trail))
     turned = [((to_instant(turn.at) - START) // MINUTE, turn.status) for turn in copy.turns([1])[1]]
     assert turned == [(10, 8), (30, 9), (40, 7), (50, 7)]
+
+
+@pytest.mark.parametrize(
+    ("line", "became"),
+    [
+        ("Edited Status: New -> In Progress", "In Progress"),
+        ("Status changed: New => 'Waiting to Ship'", "Waiting to Ship"),
+        ("Status Changed In Progress", "In Progress"),
+        ("Status: In Progress (was New)", "In Progress"),
+        ("Status changed to In Progress from New by Sam Hale", "In Progress"),
+        ("Old status: In Progress, new status: New", "New"),
+        ("New status: In Progress; old status: New", "In Progress"),
+        ("The status is now WAITING CUSTOMER.", "Waiting Customer"),
+        ("Status New to In Progress", "In Progress"),
+        ("Status changed from New", None),
+        ("Status: New, In Progress", None),
+        ("Status report sent to New Customer Ltd", None),
+        ("Statuses to New", None),
+        ("Title changed to In Progress", None),
+    ],
+)
+def test_a_line_is_read_in_whatever_words_it_says_so_and_left_alone_where_it_does_not(
+    line: str, became: str | None
+) -> None:
+    labels = ("New", "In Progress", "Waiting Customer", "Waiting to Ship")
+    assert TrailWords("status", {label.casefold(): label for label in labels}).became(line) == became
+    assert TrailWords("status", {}).became(line) is None
 
 
 async def test_trails_are_read_once_and_again_when_the_status_has_turned(

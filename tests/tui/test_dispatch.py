@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from autotask.entities import ResourceServiceDeskRole, Ticket, TicketNote
+from autotask.entities import ResourceServiceDeskRole, Ticket, TicketHistory, TicketNote
 from desk.interventions.model import Tab
 from desk.model import ItemId, ItemKind
 from tests.tui.handed import LEAD, TECH, Handed
@@ -225,6 +225,8 @@ async def test_who_was_faster_is_named_before_a_ticket_is_given_away() -> None:
         await press(pilot, "2", "j", "j", "a")
         theirs: dict[str, Any] = {"assigned_resource_id": 6, "last_activity_resource_id": 6, "last_activity_date": NOW}
         world.server.put(replace(held(world, VLAN), **theirs))
+        line = "Assigned resource changed from (none) to Sam Hale"
+        world.server.put(TicketHistory(id=1, ticket_id=VLAN, action="Edited", date=NOW, detail=line, resource_id=6))
         await press(pilot, *"chi", "enter")
         assert isinstance(app.screen, Confirm)
         assert "T20261124.0041 was changed by Sam Hale 0 s ago: owner Sam Hale," in text(app)

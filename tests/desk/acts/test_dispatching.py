@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from autotask.entities import Ticket, TicketNote
+from autotask.entities import Ticket, TicketHistory, TicketNote
 from desk.acts.answers import NotDone, Outcome
 from desk.acts.commands import Absorb, Assign, ChangeTicket, NewPromise, Nudge, SetWorkflow
 from desk.acts.settings import ActSettings
@@ -19,6 +19,7 @@ from tests.desk.shop import (
     ACME,
     ANA,
     BEN,
+    CHI,
     COMPLETE,
     CRITICAL,
     HIGH,
@@ -59,11 +60,34 @@ async def test_an_assignment_that_a_colleague_was_faster_with_is_asked_about(sho
         b.server.put(theirs)
         give = Assign(ticket_id=1, resource_id=ANA)
         outcome = await b.acts.do(give)
-        assert says(outcome) == "T20261124.0001 was changed by Ben Cole 20 s ago: owner Ben Cole, was nobody. Go on?"
+        said = "T20261124.0001 was changed, last active Ben Cole 20 s ago: owner Ben Cole, was nobody. Go on?"
+        assert says(outcome) == said, "no line of its trail tells who it was, and nobody is accused"
         done(await b.acts.do(give, asked(outcome)))
         await b.sent()
         assert [row.assigned_resource_id for row in b.server.truth(Ticket)] == [ANA]
         assert b.acts.standing.attention == 0, "who said yes has no conflict to decide as well"
+
+
+async def test_who_changed_it_is_who_its_trail_names_and_not_who_wrote_on_it_last(shop: Shop) -> None:
+    def line(id_: int, seconds_ago: int, who: int, detail: str) -> TicketHistory:
+        date = NOW - timedelta(seconds=seconds_ago)
+        return TicketHistory(id=id_, ticket_id=1, date=date, action="Edited", detail=detail, resource_id=who)
+
+    async with bench(shop, ticket(1), ticket(2), rereads=True) as b:
+        b.server.put(replace(ticket(1), priority=LOW, last_activity_resource_id=BEN, last_activity_date=NOW))
+        b.server.put(line(1, 9000, BEN, "Priority changed from High to Low"))
+        b.server.put(line(2, 8000, ANA, "Priority changed from Low to Medium"))
+        requests = b.server.requests
+        raised = ChangeTicket(ticket_id=1, changes={"priority": HIGH})
+        unsaid = "T20261124.0001 was changed, last active Ben Cole 0 s ago: priority Low, was Medium. Go on?"
+        assert says(await b.acts.do(raised)) == unsaid, "the newest line tells of another change"
+        assert says(await b.acts.do(raised)) == unsaid
+        assert b.server.requests == requests + 2, "the ticket and its trail, once each"
+        b.server.put(line(3, 30, CHI, "Priority: Medium -> Low"))
+        b.server.put(replace(ticket(1), priority=LOW, last_activity_resource_id=ANA, last_activity_date=NOW))
+        b.machine.seconds += 10
+        told = says(await b.acts.do(replace(raised, seen={"priority": MEDIUM})))
+        assert told == "T20261124.0001 was changed by Chi Wu 30 s ago: priority Low, was Medium. Go on?"
 
 
 async def test_nobody_is_asked_about_what_concerns_no_dispatcher_or_cannot_be_read(shop: Shop) -> None:
@@ -85,7 +109,7 @@ async def test_what_the_person_saw_counts_too_and_many_are_looked_at_in_one_requ
         ]
         verdict = await b.acts.check_all(commands)
         assert [question.says for question in verdict.questions] == [
-            "T20261124.0002 was changed by somebody 11 m ago: priority Low, was Medium. Go on?"
+            "T20261124.0002 was changed: priority Low, was Medium. Go on?"
         ]
         finished = await b.acts.do_all(commands, {question.id for question in verdict.questions})
         assert (len(finished.done), finished.failed) == (2, ())
