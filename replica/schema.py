@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from sqlalchemy.types import TypeEngine
 
@@ -127,6 +128,7 @@ class Schema:
         """Rows that Autotask sent and we could not understand."""
         self.turns = turns_table(self.metadata)
         self._definitions: dict[str, list[str]] = {}
+        self._upserts: dict[str, str] = {}
 
     def make(self, connection: Connection) -> None:
         """Make all tables and indexes in an empty database."""
@@ -140,6 +142,18 @@ class Schema:
             statements = self._definitions[dialect.name] = [str(each.compile(dialect=dialect)) for each in made]
         for statement in statements:
             connection.exec_driver_sql(statement)
+
+    def upsert(self, table: Table) -> str:
+        """The upsert as the driver's own text: one tuple a row, several times faster than one dict a row."""
+        if (known := self._upserts.get(table.name)) is None:
+            insert = sqlite.insert(table)
+            names = [column.name for column in table.columns if column.name != "id"]
+            statement = insert.on_conflict_do_update(
+                index_elements=[table.c.id], set_={name: insert.excluded[name] for name in names}
+            )
+            known = str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
+            self._upserts[table.name] = known
+        return known
 
     def fingerprint(self) -> str:
         """Changes with any column or index of any table: a copy with another one is built anew."""

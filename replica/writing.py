@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import sqlite
 
 from autotask.entities import Ticket
@@ -77,7 +77,6 @@ class Writing:
     def __init__(self, schema: Schema, codecs: Mapping[str, Codec[Any]]) -> None:
         self._schema = schema
         self._codecs = codecs
-        self._upserts: dict[str, str] = {}
         self.seq = 0
         """The number that was given last."""
         # What every batch says is put into words once: that takes longer than SQLite takes to obey it.
@@ -136,7 +135,7 @@ class Writing:
             table = self._schema.tables[batch.kind]
             rows = [(*found.rows[c.id], c.seq, None) for c in changes if c.after is not None]
             if rows:
-                connection.exec_driver_sql(self._upsert(table), rows)
+                connection.exec_driver_sql(self._schema.upsert(table), rows)
             for change in changes:
                 if change.after is None:
                     connection.execute(
@@ -150,18 +149,6 @@ class Writing:
             self.remember(connection, {f"{FOLLOW}{batch.kind}:{first}": _to_follow(changes)})
         self.seq = first + len(changes) - 1
         return changes
-
-    def _upsert(self, table: Table) -> str:
-        """The upsert as the driver's own text: one tuple a row, several times faster than one dict a row."""
-        if (known := self._upserts.get(table.name)) is None:
-            insert = sqlite.insert(table)
-            names = [column.name for column in table.columns if column.name != "id"]
-            statement = insert.on_conflict_do_update(
-                index_elements=[table.c.id], set_={name: insert.excluded[name] for name in names}
-            )
-            known = str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
-            self._upserts[table.name] = known
-        return known
 
     def _keep_rejected(self, connection: Connection, batch: Batch, at: int) -> None:
         table = self._schema.quarantine
