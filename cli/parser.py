@@ -15,6 +15,7 @@ SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
 SIZES = ("tiny", "small", "medium", "large")
 VIEWS = ("mine", "team", "unassigned")
 TABS = ("all", "late", "risk", "unassigned", "book", "stale", "waiting")
+LOG_GROUPS = ("priority", "category", "assignment_group")
 DEFAULT_SEED = 1
 
 EPILOGUE = """\
@@ -47,6 +48,7 @@ def build() -> argparse.ArgumentParser:
         _sync,
         _classify,
         _sla,
+        _kpi,
         _outbox,
         _doctor,
         _config,
@@ -193,6 +195,20 @@ def _sla(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
     _add_instant(explaining)
     for each in (replaying, judging, explaining):
         each.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _kpi(commands: "_Subparsers[argparse.ArgumentParser]") -> None:
+    parser = _command(commands, "kpi", "cli.kpi_log:run", "the KPIs of an event log, each with its definition")
+    parser.add_argument("--log", metavar="FILE.csv", type=Path, required=True, help="a line an event, plain or gzip")
+    parser.add_argument(
+        "--calendar", metavar="CAL.toml", type=Path, help="the business hours: zone, [weekly], holidays"
+    )
+    parser.add_argument("--by", choices=LOG_GROUPS, help="each figure for every value of a column, too")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument(
+        "--at", metavar="DATE", type=moment,
+        help="when the backlog is counted, like 2016-06-01 (its beginning) or 2016-06-01T12:00 (default: last event)",
+    )  # fmt: skip
 
 
 def _outbox(commands: "_Subparsers[argparse.ArgumentParser]") -> None:

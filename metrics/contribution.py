@@ -18,7 +18,7 @@ that sums are the same in every order and in every database.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from metrics.facts import Day
@@ -98,21 +98,22 @@ def scaled(amount: float) -> int:
     return round(amount * SCALE)
 
 
-def counted(measure: str, day: Day, where: Dimensions, *, yes: bool, source: str = "") -> Contribution:
+def counted(
+    measure: str, day: Day, where: Dimensions, *, yes: bool, source: str = "", since: Micros = ALWAYS
+) -> Contribution:  # fmt: skip
     """One among those that count; in the numerator, too, where `yes`."""
-    return Contribution(measure, day, where, SCALE if yes else 0, SCALE, 1, source=source)
+    return Contribution(measure, day, where, SCALE if yes else 0, SCALE, 1, since=since, source=source)
 
 
-def left_out(measure: str, day: Day, where: Dimensions, reason: str) -> Contribution:
+def left_out(
+    measure: str, day: Day, where: Dimensions, reason: str, since: Micros = ALWAYS, until: Micros = EVER
+) -> Contribution:  # fmt: skip
     """A fact that the definition leaves out."""
-    return Contribution(measure, day, where, excluded=1, reason=reason)
+    return Contribution(measure, day, where, excluded=1, reason=reason, since=since, until=until)
 
 
-def not_measured(measure: str, day: Day, where: Dimensions, reason: str) -> Contribution:
+def not_measured(
+    measure: str, day: Day, where: Dimensions, reason: str, since: Micros = ALWAYS
+) -> Contribution:  # fmt: skip
     """A fact that should count and cannot be measured."""
-    return Contribution(measure, day, where, unmeasurable=1, reason=reason)
-
-
-def during(contribution: Contribution, since: Micros = ALWAYS, until: Micros = EVER) -> Contribution:
-    """The same, true from one instant until another."""
-    return replace(contribution, since=since, until=until)
+    return Contribution(measure, day, where, unmeasurable=1, reason=reason, since=since)

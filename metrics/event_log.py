@@ -6,9 +6,10 @@ re-opens. A log's times name no zone; hours on a calendar are those of wall time
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
-from metrics.contribution import NOWHERE, Contribution, counted, left_out, not_measured, scaled
+from metrics.contribution import NOWHERE, SCALE, Contribution, counted, left_out, not_measured, scaled
 from metrics.facts import Known, MilestoneFact, StatusKind, StatusPeriod, TicketFact, Verdict
 from metrics.intervals import total, within
 from metrics.kpi import backlog, mttr, reopen_rate, sla_performance
@@ -17,7 +18,7 @@ from metrics.value import NOTHING, Fold, Value, summed, valued
 from sla.calendar import BusinessCalendar
 from sla.instants import DAY, HOUR, Micros, instant, micros
 
-NOT_CLOSED, BY_STATE = "log.not_closed", "log.by_state"
+WALL, NOT_CLOSED, BY_STATE = "log.wall", "log.not_closed", "log.by_state"
 OVER_7_DAYS = backlog.LINES["incident"][0]
 STATES = {
     "New": StatusKind.NEW,
@@ -104,10 +105,10 @@ FIGURES: tuple[LogFigure, ...] = (
         "incidents whose last event says made_sla true / incidents whose last event says true or false; the events "
         "before it say true until it is too late",
     ),
-    LogFigure("mttr_wall_mean", "log.wall", Fold.MEAN, "h", f"mean of {_RESOLVE}; wall clock"),
-    LogFigure("mttr_wall_median", "log.wall", Fold.MEDIAN, "h", f"median of {_RESOLVE}; wall clock"),
+    LogFigure("mttr_wall_mean", WALL, Fold.MEAN, "h", f"mean of {_RESOLVE}; wall clock"),
+    LogFigure("mttr_wall_median", WALL, Fold.MEDIAN, "h", f"median of {_RESOLVE}; wall clock"),
     LogFigure(
-        "mttr_wall_p90", "log.wall", Fold.P90, "h",
+        "mttr_wall_p90", WALL, Fold.P90, "h",
         f"90th percentile, interpolated between neighbours, of {_RESOLVE}; wall clock",
     ),
     LogFigure("mttr_business_mean", mttr.GROSS, Fold.MEAN, "h", f"mean of {_RESOLVE}; hours of the calendar"),
@@ -215,27 +216,32 @@ def contributions(incident: Incident, by: Reckoning) -> Iterator[Contribution]:
     """What an incident contributes to the figures of its log."""
     ended = incident.resolved if incident.resolved is not None else incident.closed
     held = tuple(completions(incident.periods, _day))
-    ticket = TicketFact(
+    yield from _of_counters(incident, completed=bool(held) or ended is not None)
+    yield from reopen_rate.of_ticket(_ticket(incident, ended, completions=held))
+    yield from _of_promise(incident)
+    yield from _of_length(incident, by)
+    yield from _of_waiting(incident, by)
+    yield from backlog.of_ticket(_ticket(incident, ended))
+    for measure, standing in (
+        (NOT_CLOSED, _ticket(incident, incident.closed)),
+        (BY_STATE, _ticket(incident, None, completions=held)),
+    ):
+        for since, until in backlog.open_spans(standing):
+            yield Contribution(measure, standing.created_day, NOWHERE, SCALE, n=1, since=since, until=until)
+
+
+def _ticket(incident: Incident, completed: Micros | None, **facts: Any) -> TicketFact:
+    """The incident as the modules of the desk read it."""
+    return TicketFact(
         id=0,
         create_date=incident.opened,
         created_day=_day(incident.opened),
-        completed_date=ended,
-        completed_day=0 if ended is None else _day(ended),
+        completed_date=completed,
+        completed_day=0 if completed is None else _day(completed),
         family="incident",
         known=Known.HISTORY,
+        **facts,
     )
-    yield from _of_counters(incident, completed=bool(held) or ended is not None)
-    yield from reopen_rate.of_ticket(replace(ticket, completions=held))
-    yield from _of_promise(incident, ticket)
-    yield from _of_length(incident, ticket, by)
-    yield from _of_waiting(incident, by)
-    yield from backlog.of_ticket(ticket)
-    for measure, standing in (
-        (NOT_CLOSED, replace(ticket, completed_date=incident.closed)),
-        (BY_STATE, replace(ticket, completions=held, completed_date=None)),
-    ):
-        opened = (each for each in backlog.of_ticket(standing) if each.measure == backlog.OPEN)
-        yield from (replace(each, measure=measure) for each in opened)
 
 
 def _of_counters(incident: Incident, *, completed: bool) -> Iterator[Contribution]:
@@ -263,30 +269,35 @@ def _open(measure: str, day: int) -> Contribution:
     return left_out(measure, day, NOWHERE, NOT_COMPLETED)
 
 
-def _of_promise(incident: Incident, ticket: TicketFact) -> Iterator[Contribution]:
+def _of_promise(incident: Incident) -> Iterator[Contribution]:
     if incident.made_sla is None:
-        yield not_measured(sla_performance.RESOLVED, ticket.created_day, NOWHERE, "made_sla not known")
+        yield not_measured(sla_performance.RESOLVED, _day(incident.opened), NOWHERE, "made_sla not known")
         return
-    verdict = Verdict.MET if incident.made_sla else Verdict.MISSED
-    promised = replace(ticket, resolved=MilestoneFact(verdict, source="log"))
+    milestone = MilestoneFact(Verdict.MET if incident.made_sla else Verdict.MISSED, source="log")
+    promised = _ticket(incident, None, resolved=milestone)
     yield from (each for each in sla_performance.of_ticket(promised) if each.measure == sla_performance.RESOLVED)
 
 
-def _of_length(incident: Incident, ticket: TicketFact, by: Reckoning) -> Iterator[Contribution]:
-    if incident.resolved is None:
-        for measure in ("log.wall", mttr.GROSS, mttr.NET):
-            yield not_measured(measure, ticket.created_day, NOWHERE, NOT_RESOLVED)
+def _of_length(incident: Incident, by: Reckoning) -> Iterator[Contribution]:
+    day, resolved = _day(incident.opened), incident.resolved
+    if resolved is None:
+        for measure in (WALL, mttr.GROSS, mttr.NET):
+            yield not_measured(measure, day, NOWHERE, NOT_RESOLVED)
         return
-    wall = replace(ticket, business_hours=(incident.resolved - incident.opened) / HOUR)
-    yield from (replace(each, measure="log.wall") for each in mttr.of_ticket(wall) if each.measure == mttr.GROSS)
+    hours = (resolved - incident.opened) / HOUR
+    yield Contribution(WALL, day, numerator=scaled(hours), n=1, value=hours)
     if by.calendar is None:
         for measure in (mttr.GROSS, mttr.NET):
-            yield not_measured(measure, ticket.created_day, NOWHERE, NO_CALENDAR)
+            yield not_measured(measure, day, NOWHERE, NO_CALENDAR)
         return
-    hours = by.business_hours(by.calendar, [(incident.opened, incident.resolved)])
-    paused = within(waiting(incident.periods, by.end), incident.opened, incident.resolved)
-    waited = by.business_hours(by.calendar, paused)
-    yield from mttr.of_ticket(replace(ticket, business_hours=hours, waiting_hours=waited))
+    paused = within(waiting(incident.periods, by.end), incident.opened, resolved)
+    yield from mttr.of_ticket(
+        _ticket(
+            incident, resolved,
+            business_hours=by.business_hours(by.calendar, [(incident.opened, resolved)]),
+            waiting_hours=by.business_hours(by.calendar, paused),
+        )
+    )  # fmt: skip
 
 
 def _of_waiting(incident: Incident, by: Reckoning) -> Iterator[Contribution]:

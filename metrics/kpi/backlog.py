@@ -7,7 +7,7 @@ a line by itself, and a ticket that was re-opened is as old as it is.
 
 from collections.abc import Iterator
 
-from metrics.contribution import EVER, SCALE, Contribution, during, left_out
+from metrics.contribution import EVER, SCALE, Contribution, left_out
 from metrics.facts import TicketFact
 from metrics.kpi.eligibility import NO_OUTCOME, no_work_of_a_client, owner
 from sla.instants import DAY, Micros
@@ -23,12 +23,11 @@ def of_ticket(ticket: TicketFact) -> Iterator[Contribution]:
     reason = no_work_of_a_client(ticket) or (NO_OUTCOME["project"] if ticket.family == "project" else "")
     for since, until in open_spans(ticket):
         if reason:
-            yield during(left_out(OPEN, ticket.created_day, where, reason), since, until)
+            yield left_out(OPEN, ticket.created_day, where, reason, since, until)
             continue
-        counting = Contribution(
-            OPEN, ticket.created_day, where, numerator=SCALE, n=1, value=float(ticket.create_date)
+        yield Contribution(
+            OPEN, ticket.created_day, where, SCALE, n=1, value=float(ticket.create_date), since=since, until=until
         )  # fmt: skip
-        yield during(counting, since, until)
         lines = [(ALL, ALL_US)]
         if ticket.family in LINES:
             lines.append(LINES[ticket.family])
@@ -36,8 +35,7 @@ def of_ticket(ticket: TicketFact) -> Iterator[Contribution]:
             crossed = min(max(since, ticket.create_date + age + 1), until)
             for begins, ends, numerator in ((since, crossed, 0), (crossed, until, SCALE)):
                 if begins < ends:
-                    beside = Contribution(measure, ticket.created_day, where, numerator=numerator, n=1)
-                    yield during(beside, begins, ends)
+                    yield Contribution(measure, ticket.created_day, where, numerator, n=1, since=begins, until=ends)
 
 
 def open_spans(ticket: TicketFact) -> Iterator[tuple[Micros, Micros]]:

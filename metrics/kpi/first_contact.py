@@ -7,9 +7,8 @@ is misused more than any other figure.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from metrics.contribution import Contribution, Dimensions, counted, left_out, not_measured
+from metrics.contribution import ALWAYS, SCALE, Contribution, Dimensions, left_out, not_measured
 from metrics.facts import Channel, Known, TicketFact
 from metrics.kpi.eligibility import laid_to, no_outcome
 from metrics.kpi.mttr import NO_CALENDAR
@@ -41,8 +40,10 @@ def _judged(ticket: TicketFact, day: int, where: Dimensions) -> Contribution:
     at_once = ticket.channel in LIVE or (ticket.business_hours is not None and ticket.business_hours <= WRITTEN_HOURS)
     held = came_back(ticket.completions) is None
     first = ticket.contacts == 1 and ticket.reassigned == 0 and at_once and held
-    judged = counted(TICKETS, day, where, yes=first, source=ticket.known.value)
-    return replace(judged, provisional_until=settled_at(ticket.completions)) if first else judged
+    return Contribution(
+        TICKETS, day, where, SCALE if first else 0, SCALE, 1,
+        provisional_until=settled_at(ticket.completions) if first else ALWAYS, source=ticket.known.value,
+    )  # fmt: skip
 
 
 def _not_eligible(ticket: TicketFact) -> str:

@@ -6,7 +6,7 @@ neighbours of it stand apart: work that is to be booked and never was, and a cal
 
 from collections.abc import Iterator
 
-from metrics.contribution import ALWAYS, SCALE, Contribution, during, left_out
+from metrics.contribution import ALWAYS, SCALE, Contribution, left_out
 from metrics.facts import StatusKind, TicketFact
 from metrics.kpi.eligibility import no_work_of_a_client, owner
 
@@ -35,8 +35,9 @@ def of_ticket(ticket: TicketFact) -> Iterator[Contribution]:
         elif measure == SCHEDULED:
             # A call that starts at this very instant is one to come.
             alone = ALWAYS if ticket.last_call is None else ticket.last_call + 1
-            yield during(Contribution(measure, day, where, numerator=0, n=1), until=alone)
-            yield during(Contribution(measure, day, where, numerator=SCALE, n=1), since=alone)
+            if alone > ALWAYS:
+                yield Contribution(measure, day, where, n=1, until=alone)
+            yield Contribution(measure, day, where, numerator=SCALE, n=1, since=alone)
         else:
             found = ticket.calls == 0 if measure == NEVER_BOOKED else ticket.call_without_time
             yield Contribution(measure, day, where, numerator=SCALE if found else 0, n=1)

@@ -9,7 +9,7 @@ falsify the whole.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.contribution import Contribution, Dimensions, during, left_out, not_measured, scaled
+from metrics.contribution import ALWAYS, Contribution, Dimensions, left_out, not_measured, scaled
 from metrics.facts import BookingFact, BookingKind, Day, DayFact, TicketFact
 from metrics.kpi.eligibility import no_work_of_a_client, owner
 
@@ -32,9 +32,14 @@ def of_ticket(ticket: TicketFact) -> Iterator[Contribution]:
     if ticket.completed_date is not None:
         yield Contribution(TICKET_HOURS, ticket.completed_day, where, n=1, value=ticket.worked_hours)
         return
-    if ticket.last_call is not None:
-        yield during(left_out(REMAINING, ticket.created_day, where, IS_BOOKED), until=ticket.last_call)
-    yield during(_remaining(ticket, where), **({} if ticket.last_call is None else {"since": ticket.last_call}))
+    begins = ALWAYS if ticket.last_call is None else ticket.last_call
+    if begins > ALWAYS:
+        yield left_out(REMAINING, ticket.created_day, where, IS_BOOKED, until=begins)
+    if ticket.estimated_hours is None:
+        yield not_measured(REMAINING, ticket.created_day, where, NO_ESTIMATE, since=begins)
+    else:
+        left = max(0.0, ticket.estimated_hours - ticket.worked_hours)
+        yield Contribution(REMAINING, ticket.created_day, where, numerator=scaled(left), n=1, since=begins)
 
 
 def of_booking(booking: BookingFact) -> Iterator[Contribution]:
@@ -172,13 +177,6 @@ def forecast(lanes: Iterable[Lane], weeks: Iterable[WeekAhead], today: Day) -> F
         unmeasurable=sum(lane.without_estimate for lane in unknown)
         + sum(_mean_arrivals(lane, day, today) for lane in unknown for day in range(today, today + WEEK_DAYS)),
     )
-
-
-def _remaining(ticket: TicketFact, where: Dimensions) -> Contribution:
-    if ticket.estimated_hours is None:
-        return not_measured(REMAINING, ticket.created_day, where, NO_ESTIMATE)
-    left = max(0.0, ticket.estimated_hours - ticket.worked_hours)
-    return Contribution(REMAINING, ticket.created_day, where, numerator=scaled(left), n=1)
 
 
 def _mean_arrivals(lane: Lane, day: Day, today: Day) -> float:

@@ -7,7 +7,7 @@ are left out and told apart. Whose word a verdict is, Autotask's or our own targ
 
 from collections.abc import Iterator
 
-from metrics.contribution import Contribution, Dimensions, counted, during, left_out, not_measured
+from metrics.contribution import Contribution, Dimensions, counted, left_out, not_measured
 from metrics.facts import MilestoneFact, TicketFact, Verdict
 from metrics.kpi.eligibility import no_work_of_a_client, owner
 
@@ -43,6 +43,5 @@ def _of_milestone(measure: str, milestone: MilestoneFact, day: int, where: Dimen
     elif due is None:
         yield not_measured(measure, day, where, NO_DUE_DATE)
     else:
-        missed = counted(measure, day, where, yes=False, source=milestone.source)
-        yield during(left_out(measure, day, where, NOT_DUE), until=due + 1)
-        yield during(missed, since=due + 1)
+        yield left_out(measure, day, where, NOT_DUE, until=due + 1)
+        yield counted(measure, day, where, yes=False, source=milestone.source, since=due + 1)
