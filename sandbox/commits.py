@@ -29,6 +29,7 @@ class Noticing(Protocol):
     """What a write needs of the world."""
 
     def noticed(self, before: Record | None, ticket: Record, by: int | None, at: datetime) -> Record: ...
+    def told(self, entity: str, before: Record | None, record: Record, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ class Commits:
         by = None
         try:
             by = self._author(asked, settings)
-            row_id = self._written(
-                asked, Writer(self._store, self._picklists(), by, now, self._world.noticed, settings)
-            )
+            world = self._world
+            writer = Writer(self._store, self._picklists(), by, now, world.noticed, settings, told=world.told)
+            row_id = self._written(asked, writer)
         except Refused as refusal:
             self._note(asked, now, Outcome.REFUSED, by, errors=refusal.texts, late=late)
             raise

@@ -21,6 +21,9 @@ RESOURCE_PERSON = 1
 Noticed: TypeAlias = Callable[[Record | None, Record, int | None, datetime], Record]
 """The ticket before (None for a new one) and after, the resource that wrote, and when; gives fields to change."""
 
+Told: TypeAlias = Callable[[str, Record | None, Record, datetime], None]
+"""The entity, a record of it before (None for a new one) and after, and when it was written."""
+
 
 @dataclass(slots=True)
 class Draft:

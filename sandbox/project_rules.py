@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sandbox.drafts import Draft, Rules
+from sandbox.drafts import RESOURCE_PERSON, Draft, Rules
 from sandbox.errors import Refused
+from sandbox.ticket_rules import COMPLETE
 
 
 class ProjectRules(Rules):
@@ -23,7 +24,16 @@ class ProjectRules(Rules):
 
 
 class TaskRules(Rules):
-    """A task that somebody is assigned to needs a department and a work type."""
+    """A task that somebody is assigned to needs a department and a work type; a complete one says by whom, and when."""
+
+    def complete(self, draft: Draft) -> None:
+        """Stamp a task that is completed, or opened again."""
+        record, done = draft.record, draft.record.get("status") == COMPLETE
+        if draft.changed("status") and (done or (draft.before or {}).get("status") == COMPLETE):
+            record["completedDateTime"] = draft.now if done else None
+            record["completedByResourceID"] = draft.by.resource_id if done else None
+            record["completedByType"] = RESOURCE_PERSON if done else None
+            record["remainingHours"] = 0.0 if done else record.get("estimatedHours")
 
     def check(self, draft: Draft) -> None:
         """Check the assignment.

@@ -51,6 +51,9 @@ class LivingWorld(Protocol):
         Gives the fields that the tenant's SLA changes because of it; `by` is the resource that wrote.
         """
 
+    def told(self, entity: str, before: Record | None, record: Record, at: datetime) -> None:
+        """Take notice of any record that a client created (no `before`) or changed, once it stands in the store."""
+
     def deliver(self, ticket: int, text: str, at: datetime) -> None:
         """Let the contact of a ticket write a mail.
 

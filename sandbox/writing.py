@@ -14,7 +14,7 @@ from typing import Any
 from sandbox import values
 from sandbox.access import Author
 from sandbox.definitions import EntityDef, FieldDef, packaged
-from sandbox.drafts import Draft, Noticed
+from sandbox.drafts import Draft, Noticed, Told
 from sandbox.errors import Refused
 from sandbox.picklists import PicklistValue
 from sandbox.rules import rules_of
@@ -52,6 +52,8 @@ class Writer:
         now: datetime,
         noticed: Noticed,
         settings: Settings,
+        *,
+        told: Told | None = None,
     ) -> None:
         self._store = store
         self._picklists = picklists
@@ -59,6 +61,7 @@ class Writer:
         self._now = now
         self._noticed = noticed
         self._settings = settings
+        self._told = told
 
     def create(self, entity: EntityDef, parent_id: int | None, body: Mapping[str, Any]) -> int:
         """Add a record, under its parent where it has one, and give its id.
@@ -81,6 +84,7 @@ class Writer:
         draft.record["id"] = row_id
         number(draft, row_id)
         rules.written(draft)
+        self._tell(draft)
         return row_id
 
     def update(self, entity: EntityDef, parent_id: int | None, body: Mapping[str, Any], *, whole: bool) -> int:
@@ -110,6 +114,7 @@ class Writer:
         row_id = int(before["id"])
         self._store.update(entity.name, row_id, changed)
         rules.written(draft)
+        self._tell(draft)
         return row_id
 
     def delete(self, entity: EntityDef, parent_id: int | None, row_id: int) -> int:
@@ -123,6 +128,10 @@ class Writer:
         rules_of(entity).delete(draft)
         self._store.delete(entity.name, row_id)
         return row_id
+
+    def _tell(self, draft: Draft) -> None:
+        if self._told is not None:
+            self._told(draft.entity.name, draft.before, draft.record, self._now)
 
     def _draft(self, entity: EntityDef, before: Record | None, record: Record, given: Mapping[str, Any]) -> Draft:
         return Draft(

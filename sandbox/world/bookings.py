@@ -147,6 +147,10 @@ class Bookings:
             },
         )  # fmt: skip
 
+    def keep_free(self, tech: Tech, start: int, end: int) -> None:
+        """Part of a day off."""
+        self._put(tech, Booking(start, end, "leave", "Time off"))
+
     def allow(self, year: int) -> None:
         """Write what everybody may take of a year's time off, and who approves what is asked for."""
         for tech in self._desk.techs:

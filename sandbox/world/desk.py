@@ -65,7 +65,7 @@ class Booking:
     start: int
     end: int
     kind: str
-    """`call`, `meeting` or `lunch`."""
+    """`call`, `meeting`, `lunch` or `leave`."""
     title: str
     life: int | None = None
     call: int | None = None

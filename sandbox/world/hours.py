@@ -40,6 +40,12 @@ class Hours:
         self._windows.pop(day.toordinal(), None)
         self._recent = (0, 0)
 
+    def open_again(self, day: date) -> None:
+        """Put a day back that `close` took out."""
+        self._closed.discard(day)
+        self._windows.pop(day.toordinal(), None)
+        self._recent = (0, 0)
+
     def day_of(self, at: int) -> int:
         """Ordinal of the local day of an instant."""
         return self._local(at) // DAY + _FIRST_DAY

@@ -50,10 +50,17 @@ class Tech:
     office: Office
     full_time: bool
     leave: set[date] = field(default_factory=set)
+    granted: set[date] = field(default_factory=set)
+    """Days of his leave that a client gave him."""
 
     @property
     def name(self) -> str:
         return f"{self.first} {self.last}"
+
+    def is_off(self, at: int, *, granted: bool = False) -> bool:
+        """Whether an instant lies on a day of leave or sickness, or on one that a client granted."""
+        days = self.granted if granted else self.leave
+        return bool(days) and date.fromordinal(self.hours.day_of(at)) in days
 
     @property
     def role(self) -> int:

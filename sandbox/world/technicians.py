@@ -230,6 +230,18 @@ class Technicians:
         self._desk.agenda.add(at + length, "task_done", tech.id, self._turn[tech.id], task, at)
         return True
 
+    def break_off(self, tech: Tech, at: int) -> None:
+        """Somebody goes: what he has in hand stays for later."""
+        under_way = self._work.pop(tech.id, None)
+        if under_way is not None:
+            self._interrupt(tech, *under_way, at)
+        self.look_up(tech, at)
+
+    def look_up(self, tech: Tech, at: int) -> None:
+        """Forget what was planned, unless it is under way, and look at the clock and the diary anew."""
+        if tech.id not in self._work:
+            self._next(tech, max(at, tech.hours.next_open(at)))
+
     def _otherwise(self, tech: Tech, at: int, until: int) -> None:
         """Project work ahead of its plan with what time is left, or the small things of an office."""
         if until - at >= 15 * MINUTE and tech.rng.random() < 0.3 and self._take_task(tech, at, until, 0.3):

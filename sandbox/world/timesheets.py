@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.world.desk import Desk, Life
-from sandbox.world.instants import HOUR, read, stamp
+from sandbox.world.instants import HOUR, MINUTE, read, stamp
 from sandbox.world.labels import WorkType
 from sandbox.world.people import Tech
 from sandbox.world.posting import Posting
@@ -38,9 +38,12 @@ class Timesheets:
         self._desk.agenda.add(made, "enter", tech.id, life, start, end, words)
 
     def enter(self, at: int, number: int, life: Life, start: int, end: int, words: tuple[str, str]) -> None:
-        """Write a time entry down."""
-        if self._desk.ledger.get("Tickets", life.id) is not None:
-            self._tickets.time(life, self._techs[number], start, end, at, words)
+        """Write a time entry down; who is off today does so when he is back."""
+        tech = self._techs[number]
+        if tech.is_off(at):
+            self._desk.agenda.add(tech.hours.next_open(at) + 5 * MINUTE, "enter", number, life, start, end, words)
+        elif self._desk.ledger.get("Tickets", life.id) is not None:
+            self._tickets.time(life, tech, start, end, at, words)
 
     def note_internal(self, tech: Tech, start: int, end: int, code: WorkType, text: str) -> None:
         self._desk.agenda.add(end, "internal", tech.id, start, int(code), text)

@@ -19,6 +19,9 @@ _SPOKEN = (Source.PHONE, Source.IN_PERSON, Source.CHAT)
 _ROUNDS_FROM = 10 * 60
 """Minute of the day from which the coordinator watches first responses; before, the night's mails come first."""
 
+_OFF = 1_000.0
+"""Burden of whom a client gave the day off: what comes in goes to others as long as there are any."""
+
 _PLANNED = ("W08", "W09", "W10", "W11")
 
 
@@ -130,7 +133,7 @@ class Triage:
     def _burden(self, tech: Tech, life: Life, at: int, level: int) -> float:
         pile = len(self._desk.ready.get(tech.id, ()))
         absent = tech.hours.next_open(at) - at
-        burden = pile * (1.25 if tech.full_time else 1.6)
+        burden = pile * (1.25 if tech.full_time else 1.6) + _OFF * tech.is_off(at, granted=True)
         burden += 2.5 * (tech.home != life.company.office.home) + 3.5 * max(0, tech.level - max(level, 1))
         if life.flow in _PLANNED:
             burden -= 6.0 * (tech.level == 3)

@@ -1,4 +1,4 @@
-"""The tenant's own workflow rules: what it does to a client's writes by itself, some seconds later.
+"""The tenant's own workflow rules for tickets: what it does to a client's writes by itself, some seconds later.
 
 | when a client                                                   | the tenant, later                              |
 |-----------------------------------------------------------------|------------------------------------------------|

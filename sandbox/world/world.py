@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sandbox.picklists import PicklistValue
 from sandbox.store import Record, Store
 from sandbox.time_off import rebalance
+from sandbox.world.absences import Absences
 from sandbox.world.agenda import Agenda
 from sandbox.world.arrivals import Arrivals
 from sandbox.world.bookings import AHEAD, Bookings
@@ -26,6 +27,7 @@ from sandbox.world.people import build_techs, write_lists, write_people
 from sandbox.world.places import build_places, write_places
 from sandbox.world.posting import FIRST_ITEM
 from sandbox.world.projects import FIRST_PROJECT, FIRST_TASK, Projects
+from sandbox.world.record_rules import RecordRules
 from sandbox.world.rules import Rules
 from sandbox.world.service_units import ServiceUnits
 from sandbox.world.sheets import Round
@@ -93,10 +95,12 @@ class World:
         self._hours = places.offices["nl"].hours
         self._desk.agenda.on("month", self.begin_month)
         self._workflow = WorkflowRules(self._desk, self._store)
+        self._record_rules = RecordRules(self._desk, self._store)
         self._sheets = Round(self._desk, self._store)
         triage = Triage(self._desk, self._tickets)
         outcomes = Outcomes(self._desk, self._tickets, self._bookings, self._customers)
         self._technicians = Technicians(self._desk, self._tickets, self._bookings, self._projects, outcomes)
+        self._absences = Absences(self._desk, self._store, self._bookings, self._technicians)
         self._arrivals = Arrivals(self._desk, self._tickets, triage, self._customers, self._bookings, self._projects)
 
     def found(self) -> None:
@@ -162,6 +166,16 @@ class World:
             self._write_result({**ticket, **changes}, now)
         self._workflow.ticket_changed(before, ticket, by, now)
         return changes
+
+    def told(self, entity: str, before: Record | None, record: Record, at: datetime) -> None:
+        """Take notice of what a client wrote beside tickets: time off that was granted, what rules look at."""
+        match entity:
+            case "TimeOffRequestsApprove":
+                self._absences.decided(record["timeOffRequestID"], seconds(at))
+            case "TimeOffRequests":
+                self._absences.changed(record, before, seconds(at))
+            case _:
+                self._record_rules.told(entity, before, record, seconds(at))
 
     def deliver(self, ticket: int, text: str, at: datetime) -> None:
         """Let the contact of a ticket write a mail, with everything that the tenant's rules make of it.

@@ -59,6 +59,9 @@ class StillWorld:
     def noticed(self, before: Record | None, ticket: Record, by: int | None, at: datetime) -> Record:
         return {}
 
+    def told(self, entity: str, before: Record | None, record: Record, at: datetime) -> None:
+        pass
+
     def deliver(self, ticket: int, text: str, at: datetime) -> None:
         raise ValueError(f"Nobody writes on ticket {ticket}.")
 

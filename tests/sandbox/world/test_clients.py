@@ -8,7 +8,8 @@ from typing import Any
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.labels import Publish, Status
-from sandbox.world.people import FIRST_TECH
+from sandbox.world.people import FIRST_TECH, OWNER
+from tests.sandbox.world.api import Client
 from tests.sandbox.world.conftest import TUESDAY
 
 WEEK = TUESDAY + timedelta(days=7)
@@ -101,3 +102,33 @@ def test_a_timesheet_is_submitted_in_the_next_week_and_approved_the_day_after(li
         said.append(store.sheets.status(*sheet))
 
     assert said == ["submitted", None, "new", "submitted", "approved"]
+
+
+async def test_who_is_granted_leave_does_nothing_meanwhile_and_new_work_goes_to_others(living: Living) -> None:
+    store, world = living
+    client = Client(store, world)
+    tech, approver = FIRST_TECH + 1, {"ImpersonationResourceId": str(OWNER)}
+    day = {"hours": 8, "timeOffRequestType": 1, "status": 1, "reason": "Moving house"}
+    path, request = f"Resources/{tech}/TimeOffRequests", 0
+    for date in ("2026-11-24", "2026-11-25"):
+        request = await client.post(path, requestDate=date, **day)
+        await client.http.post(f"TimeOffRequests/{request}/Approve", json={}, headers=approver)
+    world.advance(TUESDAY + timedelta(hours=13))
+    away = done(store, tech, TUESDAY)
+    cancelled = await client.http.patch(path, json={"id": request, "status": 4})
+    world.advance(TUESDAY + timedelta(hours=37))
+    await client.http.aclose()
+
+    assert away == (0, 0, 0)
+    assert cancelled.status_code == 200
+    assert min(done(store, tech, TUESDAY + timedelta(hours=20))) > 0
+
+
+def done(store: Store, tech: int, since: datetime) -> tuple[int, ...]:
+    """What a technician worked, wrote down and was given since an instant."""
+    own = (tech, since)
+    return (
+        store.count("TimeEntries", "resourceID = ? AND startDateTime > ?", own),
+        store.count("TimeEntries", "resourceID = ? AND createDateTime > ?", own),
+        store.count("Tickets", "assignedResourceID = ? AND createDate > ?", own),
+    )

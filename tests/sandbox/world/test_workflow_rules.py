@@ -94,3 +94,58 @@ async def test_completion_is_mailed(client: Client) -> None:
     (mail,) = mails(client, ticket)
     assert mail["templateName"] == "Ticket Complete - Contact"
     assert mail["notificationSentTime"] == TUESDAY + timedelta(seconds=3)
+
+
+async def test_tasks_carry_their_completion_up_to_their_project(client: Client) -> None:
+    company = client.store.select("Companies", "id > 0", limit=1)[0]
+    dates = {"startDateTime": "2026-11-24", "endDateTime": "2026-12-24"}
+    project = await client.post(
+        "Projects", companyID=company["id"], projectName="Move", projectType=5, status=1, **dates
+    )
+    path = f"Projects/{project}/Tasks"
+    tasks = [await client.post(path, title=title, status=1, taskType=1) for title in ("Pack", "Drive")]
+    said = []
+    for task, status in ((tasks[0], 5), (tasks[1], 5), (tasks[0], 8)):
+        await client.http.patch(path, json={"id": task, "status": status})
+        await client.after(0, 6)
+        row = client.store.get("Projects", project) or {}
+        said.append((row["completedPercentage"], row["status"], row["completedDateTime"] is not None))
+
+    assert said == [(50, 1, False), (100, 5, True), (50, 2, False)]
+    assert row["projectLeadResourceID"] == company["ownerResourceID"]
+    done, opened = (client.store.get("Tasks", task) or {} for task in reversed(tasks))
+    assert (done["completedDateTime"], done["remainingHours"]) == (TUESDAY + timedelta(seconds=6), 0)
+    assert (opened["completedDateTime"], opened["completedByResourceID"]) == (None, None)
+
+
+async def test_a_prospect_that_becomes_a_customer_is_classified_and_called(client: Client) -> None:
+    owner = client.store.select("Companies", "id > 0", limit=1)[0]["ownerResourceID"]
+    body = {"companyName": "Nieuw BV", "phone": "1", "ownerResourceID": owner}
+    company = await client.post("Companies", **body, companyType=3)
+    await client.http.patch("Companies", json={"id": company, "companyType": 1})
+    await client.after(0, 4)
+    early = client.store.get("Companies", company) or {}
+    await client.after(0, 1)
+    late = client.store.get("Companies", company) or {}
+
+    assert (early["classification"], late["classification"]) == (None, 2)
+    assert late["lastTrackedModifiedDateTime"] == TUESDAY + timedelta(seconds=5)
+    (call,) = client.store.select("CompanyToDos", "companyID = ?", (company,))
+    assert (call["assignedToResourceID"], call["startDateTime"].hour) == (owner, 8)
+
+
+@pytest.mark.parametrize(("status", "probability", "dated"), [(2, 0, "lostDate"), (3, 100, "closedDate")])
+async def test_an_opportunity_that_is_decided_says_so(
+    client: Client, status: int, probability: int, dated: str
+) -> None:
+    company = client.store.select("Companies", "id > 0", limit=1)[0]
+    number = await client.post(
+        "Opportunities", companyID=company["id"], ownerResourceID=company["ownerResourceID"], title="Docks", stage=1,
+        status=1, amount=100, cost=80, probability=50, useQuoteTotals=False, startDate="2026-11-24",
+        projectedCloseDate="2026-12-24",
+    )  # fmt: skip
+    await client.http.patch("Opportunities", json={"id": number, "status": status})
+    await client.after(0, 3)
+
+    row = client.store.get("Opportunities", number) or {}
+    assert (row["probability"], row[dated]) == (probability, TUESDAY + timedelta(seconds=3))

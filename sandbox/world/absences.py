@@ -1,0 +1,71 @@
+"""Time off that clients have granted: who is away does nothing, and what comes in goes to those who are there.
+
+A whole day closes the hours of the technician, part of one stands in the diary. Work under way is broken off and noted
+down on the next day there is. A day that was given back before it began is worked again.
+"""
+
+from __future__ import annotations
+
+from sandbox.store import Record, Store
+from sandbox.time_off import APPROVED
+from sandbox.world.bookings import Bookings
+from sandbox.world.desk import Desk
+from sandbox.world.instants import HOUR, read
+from sandbox.world.people import Tech
+from sandbox.world.technicians import Technicians
+
+_NEARLY_A_DAY = 0.75
+"""Share of somebody's hours from which a request counts as the whole day."""
+
+
+class Absences:
+    """Takes technicians off the desk, and gives them back."""
+
+    def __init__(self, desk: Desk, store: Store, bookings: Bookings, technicians: Technicians) -> None:
+        self._store = store
+        self._bookings = bookings
+        self._technicians = technicians
+        self._techs = {tech.id: tech for tech in desk.techs}
+
+    def decided(self, request: int, at: int) -> None:
+        """A request was approved or rejected."""
+        record = self._store.get("TimeOffRequests", request)
+        if record is not None and record["status"] == APPROVED:
+            self._grant(record, at)
+
+    def changed(self, record: Record, before: Record | None, at: int) -> None:
+        """A request was changed: what was approved may be taken back."""
+        tech = self._techs.get(record["resourceID"])
+        if before is None or tech is None or before["status"] != APPROVED or record["status"] == APPROVED:
+            return
+        day = before["requestDate"]
+        own = "resourceID = ? AND requestDate = ? AND status = ?"
+        if not self._store.count("TimeOffRequests", own, (tech.id, day, APPROVED)) and day.date() in tech.leave:
+            tech.leave.discard(day.date())
+            tech.granted.discard(day.date())
+            tech.hours.open_again(day.date())
+            if _is_today(tech, before, at):
+                self._technicians.look_up(tech, at)
+
+    def _grant(self, record: Record, at: int) -> None:
+        tech = self._techs.get(record["resourceID"])
+        day = record["requestDate"].date()
+        window = tech.hours.window(day.toordinal()) if tech else None
+        if tech is None or window is None or window[1] <= at:
+            return
+        if record["hours"] < _NEARLY_A_DAY * tech.availability[day.weekday()]:
+            start = read(record["startTime"]) or window[0]
+            end = read(record["endTime"]) or start + int(record["hours"] * HOUR)
+            self._bookings.keep_free(tech, start, end)
+            away = start <= at < end
+        else:
+            tech.hours.close(day)
+            tech.leave.add(day)
+            tech.granted.add(day)
+            away = _is_today(tech, record, at)
+        if away:
+            self._technicians.break_off(tech, at)
+
+
+def _is_today(tech: Tech, record: Record, at: int) -> bool:
+    return bool(tech.hours.day_of(at) == record["requestDate"].date().toordinal())
