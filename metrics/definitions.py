@@ -155,8 +155,10 @@ def read(text: str) -> Definitions:
         raise DefinitionError(f"{NAME} is not valid TOML: {error}.") from None
     if unknown := sorted(tables.keys() - {"kpi"}):
         raise DefinitionError(f"{NAME}: {unknown[0]}: unknown key. A KPI is a table [kpi.NAME].")
-    read_one = [_read_one(name, table) for name, table in tables.get("kpi", {}).items()]
-    kpis = tuple(sorted(read_one, key=lambda each: each.number))
+    named = tables.get("kpi", {})
+    if not isinstance(named, dict):
+        raise DefinitionError(f"{NAME}: kpi: write tables [kpi.NAME].")
+    kpis = tuple(sorted((_read_one(name, table) for name, table in named.items()), key=lambda each: each.number))
     numbers = [each.number for each in kpis]
     if numbers != list(range(1, len(kpis) + 1)):
         raise DefinitionError(f"{NAME}: the numbers of the KPIs are {numbers}. Number them from 1 on, each once.")
