@@ -5,22 +5,18 @@ from collections.abc import Sequence
 
 from autotask.entities import Contact
 from desk.acts.known import Known
+from desk.acts.likeness import likeness, shared, telling
 from desk.acts.offers import Choice, ContactChoice, CreateForm, Duplicate
 from desk.acts.usual_queue import usual_queue
-from desk.acts.wording import clock
+from desk.acts.wording import moment
 from desk.model import View, WorkItem
 from replica.outbox.op import new_op_id
-from sla.instants import instant
+from sla.instants import HOUR, instant
 
-_WORD = re.compile(r"[^\W_]{3,}")
-_NO_NEWS = frozenset(
-    (
-        *("the", "and", "for", "not", "with", "after", "from", "this", "that", "does", "can", "has", "are", "its"),
-        *("was", "new", "please", "help", "issue", "problem"),
-    )
-)
-_LIKELY = 0.34
-"""Share of words in common from which two titles may mean the same."""
+_LIKELY = 0.4
+"""Likeness from which two titles may mean the same; between tickets of one contact any word in common does."""
+_CALLED_OF_LATE = 24 * HOUR
+"""As long as a contact's ticket is offered before anything is said: they call about it again."""
 DUPLICATES = 5
 
 
@@ -82,25 +78,33 @@ class CreateForms:
         return [Choice(id_, name) for _, _, id_, name in sorted(found)[:limit]]
 
     async def duplicates(self, company_id: int | None, contact_id: int | None, title: str) -> Sequence[Duplicate]:
-        """Open tickets of the company that share words with the title, or that the same contact has opened."""
-        words = _told(title)
+        """Open tickets of the company that may be what is told of, the most alike first, then the newest.
+
+        Until a title says something, those that the same contact opened a short while ago.
+        """
+        said = telling(title)
         scored = []
         for item in self._known.desk.queue(View.TEAM).items:
             if company_id is None or item.company_id != company_id or not item.number:
                 continue
-            theirs = _told(item.title)
-            alike = len(words & theirs) / len(words | theirs) if words and theirs else 0.0
+            alike = likeness(said, item.title)
             same = contact_id is not None and item.contact_id == contact_id
-            if alike >= _LIKELY or same:
+            of_late = self._known.desk.clock.now() - item.created <= _CALLED_OF_LATE
+            if (alike > 0 if said else of_late) if same else alike >= _LIKELY:
                 scored.append((alike + same * 0.3, item, same))
         scored.sort(key=lambda each: (-each[0], -each[1].created))
         return [
-            Duplicate(item.id, item.number, item.title, self._why(item, same)) for _, item, same in scored[:DUPLICATES]
+            Duplicate(item.id, item.number, item.title, self._why(item, shared(said, item.title), same))
+            for _, item, same in scored[:DUPLICATES]
         ]
 
-    def _why(self, item: WorkItem, same: bool) -> str:
-        opened = f"opened {clock(instant(item.created), self._known.zone)}"
-        return f"same contact, {opened}" if same else f"much the same words, {opened}"
+    def _why(self, item: WorkItem, words: Sequence[str], same: bool) -> str:
+        known = self._known
+        said = (
+            "same contact" if same else f"also “{' '.join(words)}”",
+            f"opened {moment(instant(item.created), known.now, known.zone)}",
+        )
+        return ", ".join(said)
 
 
 def _rank(words: list[str], name: str, company: str, phone: str) -> int | None:
@@ -117,7 +121,3 @@ def _rank(words: list[str], name: str, company: str, phone: str) -> int | None:
         else:
             return None
     return rank
-
-
-def _told(title: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(title.casefold())) - _NO_NEWS

@@ -277,11 +277,10 @@ class TimePlanner:
             if overlap(entry.start_date_time, entry.end_date_time, span.start, span.end):
                 theirs = f"{clock(entry.start_date_time, zone)}-{clock(entry.end_date_time, zone)}"
                 what = await self._known.looked_up(_item_of(entry))
-                plan.problem("start", f"It overlaps your entry {theirs} on {what}. Change the times of one of them.")
+                mine = f"{clock(span.start, zone)}-{clock(span.end, zone)}"
+                plan.problem("start", f"{mine} overlaps your entry {theirs} on {what}. Change one of them.")
                 return
-        if any(
-            other.start and other.end and overlap(other.start, other.end, span.start, span.end) for other in with_it
-        ):
+        if any(each.start and each.end and overlap(each.start, each.end, span.start, span.end) for each in with_it):
             plan.problem("start", "Parts of it overlap. Change the times of one of them.")
             return
         plan.questions += midnight_questions(span.start, span.end, zone)

@@ -79,7 +79,7 @@ async def test_an_overlap_is_refused_beside_the_time() -> None:
     world = Handed()
     async with running(world) as (app, pilot):
         await press(pilot, "j", "t", *"9:20-9:40", "tab", *SAID, "enter")
-        assert "! It overlaps your entry 09:18-09:30 on T20261124.0031." in text(app)
+        assert "overlaps your entry 09:18-09:30 on T20261124.0031." in text(app)
         assert await arrived(world) == []
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -23,12 +24,14 @@ from tui.forms.fields_time import WhenField
 from tui.forms.form import Form
 from tui.forms.time import spoken_by
 from tui.screens.ticket import TicketScreen
-from tui.widgets.cells import fit
+from tui.widgets.cells import fit, printable
 from tui.widgets.tones import Toned
 
 LONGEST_TITLE = 255
 ORIGINS = tuple(Choice(at, origin.value) for at, origin in enumerate(Origin))
 MOST_DUPLICATES = 3
+LEAST_OF_TITLE = 16
+"""Cells of the title of a ticket that is open already."""
 
 
 class Known(Toned, can_focus=True):
@@ -70,7 +73,7 @@ class Known(Toned, can_focus=True):
             return Strip([Segment(" " * self.size.width, row)], self.size.width)
         known = self.rows[y]
         style = row + self.part_style("cursor" if self.has_focus and y == self._at else "soon")
-        return Strip([Segment(fit(f"{known.number} {known.title} ({known.says})", self.size.width), style)])
+        return Strip([Segment(_known_line(known, self.size.width), style)])
 
     def action_step(self, lines: int) -> None:
         at = self._at + lines
@@ -96,6 +99,13 @@ class Known(Toned, can_focus=True):
         self._at = min(len(self.rows) - 1, event.y)
         self.focus()
         self.refresh()
+
+
+def _known_line(known: Duplicate, width: int) -> str:
+    """Number, title and why it may be the same; the title gives way first."""
+    room = max(LEAST_OF_TITLE, width - len(known.number) - cell_len(known.says) - 4)
+    title = fit(printable(known.title), room).rstrip()
+    return fit(f"{known.number} {title} ({printable(known.says)})", width)
 
 
 class KnownField(Field[Known]):

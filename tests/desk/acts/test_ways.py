@@ -17,7 +17,7 @@ from desk.acts.commands import (
     Start,
 )
 from desk.acts.offers import Severity
-from desk.model import StatusKind
+from desk.model import ItemId, StatusKind
 from replica.outbox.effects import NoteCreate, TicketChange, TimeEntryCreate
 from tests.desk.acts.bench import REMOTE, SAID, bench
 from tests.desk.acts.test_doing import asked, done, problems
@@ -31,6 +31,7 @@ from tests.desk.shop import (
     MEDIUM,
     NORTHWIND,
     ON_HOLD,
+    TOM,
     WAITING_CUSTOMER,
     WAITING_VENDOR,
     Shop,
@@ -342,11 +343,26 @@ async def test_a_call_becomes_a_ticket_that_is_mine_before_it_has_a_number(shop:
 
 
 async def test_a_ticket_that_may_be_the_same_is_shown(shop: Shop) -> None:
-    rows = [ticket(1, title="Printer at front desk is dead"), ticket(2, title="VPN drops", contact_id=None)]
+    rows = [
+        ticket(1, title="Printers at front desk are dead", contact_id=None),
+        ticket(2, title="VPN drops", contact_id=TOM),
+        ticket(3, title="The printer is out of paper"),
+        ticket(4, title="Mail is slow", create_date=at("09:00", 20)),
+    ]
     async with bench(shop, *rows) as b:
-        found = await b.acts.duplicates(NORTHWIND, None, "front desk printer dead")
-        assert [each.item for each in found] == [ticket_id(1)]
-        assert found[0].says == "much the same words, opened 09:00"
+
+        async def offered(contact: int | None, title: str) -> list[tuple[ItemId, str]]:
+            return [(each.item, each.says) for each in await b.acts.duplicates(NORTHWIND, contact, title)]
+
+        assert await offered(None, "front desk printer dead") == [
+            (ticket_id(1), "also “printers front desk dead”, opened 09:00")
+        ]
+        assert await offered(LENA, "printer at my desk") == [
+            (ticket_id(1), "also “printers desk”, opened 09:00"),
+            (ticket_id(3), "same contact, opened 09:00"),
+        ]
+        assert await offered(LENA, "") == [(ticket_id(3), "same contact, opened 09:00")]
+        assert await offered(LENA, "My chair is broken") == []
 
 
 async def test_a_duplicate_takes_what_was_said_along(shop: Shop) -> None:
