@@ -135,6 +135,8 @@ _ALL: tuple[Kind[Any], ...] = (
     _kind("ResourceRoles", e.ResourceRole, parent="resourceID"),
     _kind("ResourceServiceDeskRoles", e.ResourceServiceDeskRole, parent="resourceID"),
     _kind("ResourceRoleQueues", e.ResourceRoleQueue, parent="resourceID"),
+    _kind("ResourceSkills", e.ResourceSkill, parent="resourceID"),
+    _kind("Skills", e.Skill),
     _kind("ResourceDailyAvailabilities", e.ResourceDailyAvailability, parent="resourceID"),
     _kind(
         "TimeOffRequests",

@@ -9,6 +9,7 @@ from autotask.errors import NotOffered, Refused
 from autotask.kinds import Kind, kind_of
 from replica.rhythm import Task
 
+_SKILLS = "whom to give a ticket is suggested without their skills"
 _TEAM = "who may take which work is not known"
 _HOURS = "business hours and holidays are not those of the tenant"
 _VISITS = "service calls and who is booked on them are not shown"
@@ -41,6 +42,8 @@ _CONSEQUENCES = MappingProxyType(
         "ResourceRoles": _TEAM,
         "ResourceServiceDeskRoles": _TEAM,
         "ResourceRoleQueues": _TEAM,
+        "ResourceSkills": _SKILLS,
+        "Skills": _SKILLS,
         "ResourceDailyAvailabilities": "who works when is not known",
         "TimeOffRequests": "who is away is not known",
         "BillingCodes": "work types have no names",

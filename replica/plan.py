@@ -174,6 +174,9 @@ CONTRACT_TERMS: tuple[Step, ...] = (
 )
 """What an hour comes to under a contract. Small and without a watermark too; nobody asks before time is entered."""
 
+SKILLS: tuple[Step, ...] = (_reference(e.Skill, "skills"), _reference(e.ResourceSkill, "skills"))
+"""Who is good at what. As small, and asked for only where somebody is to be given a ticket."""
+
 CALL_LINKS: tuple[Links, ...] = (
     _links(e.ServiceCallTicket, "service calls", "serviceCallID", current_calls),
     _links(e.ServiceCallTask, "service calls", "serviceCallID", current_calls),
@@ -235,13 +238,13 @@ OPEN: tuple[Step | Links, ...] = (
 
 
 def history(days: int) -> tuple[Step | Links, ...]:
-    """What is read behind the live desk: terms of contracts, everything that tickets may name, then closed work.
+    """What is read behind the live desk: terms of contracts, skills, all that tickets may name, then closed work.
 
     Args:
         days: How far back closed work reaches; its last 30 days come first.
     """
     spans = sorted({min(30, days), days})
-    behind: list[Step | Links] = list(CONTRACT_TERMS)
+    behind: list[Step | Links] = [*CONTRACT_TERMS, *SKILLS]
     behind += [
         Step(f"all:{kind_of(cls).name}", kind_of(cls), what, everything, weight=4)
         for cls, what in (

@@ -119,6 +119,17 @@ class Questions:
         statement = select(table).where(table.c[GONE_AT].is_(None), complete).order_by(table.c.id.desc()).limit(count)
         return self._entities(Ticket, self.fetch(statement))
 
+    def alike_lately(self, attr: str, values: Collection[object], since: datetime, most: int) -> list[Ticket]:
+        """The tickets whose `attr` is one of some values and that were touched since an instant, youngest first."""
+        table = self._table(Ticket)
+        tests = (
+            table.c[GONE_AT].is_(None),
+            table.c[attr].in_([to_cell(value) for value in values]),
+            table.c.last_activity_date > to_cell(since),
+        )
+        statement = select(table).where(*tests).order_by(table.c.id.desc()).limit(most)
+        return self._entities(Ticket, self.fetch(statement))
+
     def open_test(self) -> "tuple[ColumnElement[bool], ...]":
         """The test of an open ticket, for `where` and `ids`. One without a status counts as open."""
         status = self._table(Ticket).c.status

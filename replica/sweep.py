@@ -26,6 +26,7 @@ from replica.plan import (
     HISTORY_FIELDS,
     RECENT,
     REFERENCE,
+    SKILLS,
     TASK_LINKS,
     TICKET_LINKS,
     Links,
@@ -166,7 +167,7 @@ class Sweep:
     async def reference(self) -> list[Change]:
         """Read again the small kinds without a watermark, contracts and locations."""
         changes: list[Change] = []
-        small = (step.kind for step in (*REFERENCE, *CONTRACT_TERMS))
+        small = (step.kind for step in (*REFERENCE, *CONTRACT_TERMS, *SKILLS))
         for kind in (*small, kind_of(e.Contract), kind_of(e.CompanyLocation)):
             changes += await self._reach.permitted(kind, self._whole(kind), [])
         return changes

@@ -23,7 +23,9 @@ from autotask.entities.people import (
     ResourceRole,
     ResourceRoleQueue,
     ResourceServiceDeskRole,
+    ResourceSkill,
     Role,
+    Skill,
     TimeOffRequest,
 )
 from autotask.entities.projects import Phase, Project, Task, TaskSecondaryResource
@@ -82,6 +84,7 @@ __all__ = [
     "ResourceRole",
     "ResourceRoleQueue",
     "ResourceServiceDeskRole",
+    "ResourceSkill",
     "Role",
     "ServiceCall",
     "ServiceCallTask",
@@ -89,6 +92,7 @@ __all__ = [
     "ServiceCallTicket",
     "ServiceCallTicketResource",
     "ServiceLevelAgreementResult",
+    "Skill",
     "Task",
     "TaskSecondaryResource",
     "Ticket",

@@ -89,6 +89,28 @@ class ResourceRoleQueue:
 
 
 @record
+class Skill:
+    """Something that people can be good at; the tenant keeps the list."""
+
+    id: int
+    category_id: int | None = None
+    description: Text | None = None
+    is_active: bool | None = None
+    name: Text | None = None
+
+
+@record
+class ResourceSkill:
+    """A skill of a resource."""
+
+    id: int
+    resource_id: int | None = None
+    skill_description: Text | None = None
+    skill_id: int | None = None
+    skill_level: int | None = None
+
+
+@record
 class ResourceDailyAvailability:
     """The hours a resource is available on each weekday: a template of the week, not a calendar."""
 

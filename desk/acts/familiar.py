@@ -9,31 +9,37 @@ from replica.store import Replica
 
 LATELY = timedelta(days=60)
 MOST = 400
-"""Tickets of a company that are looked at, the newest."""
+"""Tickets of companies, of issues and of categories that are looked at, the youngest."""
 
 
 def who_knows(copy: Replica, tickets: Sequence[Ticket], now: datetime) -> tuple[Counter[int], Counter[int]]:
-    """How many tickets of these companies a resource has worked on lately, and of these issues; for a reading thread.
+    """How many tickets of these companies a resource has worked on lately, and how many like these.
 
-    Worked on is whose it is or was at the end, and who has entered time on it. The tickets themselves do not count.
+    For a reading thread.
+
+    Worked on is whose it is or was at the end, and who has entered time on it. Like a ticket are those of its issue and
+    sub-issue, or where it has none yet those of its category. The tickets themselves do not count.
     """
     asked = {ticket.id for ticket in tickets}
     companies = {ticket.company_id for ticket in tickets if ticket.company_id}
-    of_company = _newest(copy.rows_in(Ticket, "company_id", companies), asked, now)
+    of_company = _newest(copy, "company_id", companies, asked, now)
     entries = copy.rows_in(TimeEntry, "ticket_id", [ticket.id for ticket in of_company])
     workers = {ticket.id: _ends(ticket) for ticket in of_company}
     for entry in entries:
         if entry.ticket_id in workers and entry.resource_id is not None:
             workers[entry.ticket_id] = workers[entry.ticket_id] | {entry.resource_id}
     issues = {(ticket.issue_type, ticket.sub_issue_type) for ticket in tickets if ticket.issue_type is not None}
-    alike = _newest(copy.rows_in(Ticket, "issue_type", {issue for issue, _ in issues}), asked, now)
-    of_issue = [_ends(ticket) for ticket in alike if (ticket.issue_type, ticket.sub_issue_type) in issues]
-    return _counted(workers.values()), _counted(of_issue)
+    of_issue = _newest(copy, "issue_type", {issue for issue, _ in issues}, asked, now)
+    bare = {ticket.ticket_category for ticket in tickets if ticket.issue_type is None and ticket.ticket_category}
+    of_category = _newest(copy, "ticket_category", bare, asked, now)
+    alike = {ticket.id: _ends(ticket) for ticket in of_issue if (ticket.issue_type, ticket.sub_issue_type) in issues}
+    alike |= {ticket.id: _ends(ticket) for ticket in of_category}
+    return _counted(workers.values()), _counted(alike.values())
 
 
-def _newest(rows: Sequence[Ticket], asked: Collection[int], now: datetime) -> list[Ticket]:
-    late = [row for row in rows if row.id not in asked and (at := row.last_activity_date) and now - at < LATELY]
-    return sorted(late, key=lambda row: row.id, reverse=True)[:MOST]
+def _newest(copy: Replica, attr: str, values: Collection[int], asked: Collection[int], now: datetime) -> list[Ticket]:
+    rows = copy.alike_lately(attr, values, now - LATELY, MOST) if values else []
+    return [row for row in rows if row.id not in asked]
 
 
 def _ends(ticket: Ticket) -> frozenset[int]:

@@ -2,8 +2,7 @@
 
 A suggestion is no verdict: it names at most a few people, each with reasons that a person can check. Compared one after
 the other: here and not full; free now, within the hour, later; not far more in hand than the others; in the team of the
-queue; how well they know it; what is late and open with them.
-Skills are not read from Autotask; the queue that somebody works in, and what they have solved, stand for them.
+queue; with a skill that it asks for; how well they know it; what is late and open with them.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -14,6 +13,7 @@ from autotask.entities import ResourceRole, Ticket
 from desk.acts.familiar import who_knows
 from desk.acts.known import Known
 from desk.acts.offers import Choice, Suggested
+from desk.acts.skills import who_is_skilled
 from desk.durations import moment_text
 from desk.load import TechLoad
 from sla.instants import HOUR, micros
@@ -21,7 +21,7 @@ from sla.instants import HOUR, micros
 HEAVY = 1.5
 """Times what everybody has in hand on the average, above which somebody has far more."""
 WELL = 3
-"""Tickets of late from which on somebody knows a company or an issue well."""
+"""Tickets of late from which on somebody knows a company, or what a ticket is about, well."""
 LoadsOf = Callable[[Collection[int]], Awaitable[Sequence[TechLoad]]]
 
 
@@ -31,8 +31,9 @@ class _Candidate:
 
     load: TechLoad
     of_company: int
-    of_issue: int
+    alike: int
     in_queue: bool
+    skills: Sequence[str]
 
 
 class Suggesting:
@@ -51,9 +52,10 @@ class Suggesting:
         active = [person.id for person in known.state.tenant.people.values() if person.active]
         roles = await known.roles_of(active)
         queues = {ticket.queue_id for ticket in tickets if ticket.queue_id is not None}
-        company, issue, in_queue = await known.read(
+        company, alike, skilled, in_queue = await known.read(
             lambda copy: (
                 *who_knows(copy, tickets, known.now),
+                who_is_skilled(copy, known.labels, tickets),
                 {row.resource_id for row in copy.rows_in(ResourceRole, "queue_id", queues)},
             )
         )
@@ -65,14 +67,15 @@ class Suggesting:
         for who, role in able.items():
             if owners == {who}:
                 continue
-            candidate = _Candidate(loads[who], company[who], issue[who], who in in_queue)
+            candidate = _Candidate(loads[who], company[who], alike[who], who in in_queue, skilled.get(who, ()))
             suggested = self._suggested(who, Choice(role.id, role.name), candidate, tickets)
             found.append((self._order(candidate, who, heavy), suggested))
         return tuple(suggested for _, suggested in sorted(found, key=lambda each: each[0]))
 
     def _order(self, candidate: _Candidate, who: int, heavy: float) -> tuple[int, ...]:
         load = candidate.load
-        fits = (-candidate.in_queue, -min(WELL, candidate.of_company) - min(WELL, candidate.of_issue))
+        knows = min(WELL, candidate.of_company) + min(WELL, candidate.alike)
+        fits = (-candidate.in_queue, -bool(candidate.skills), -knows)
         away, much = bool(load.off or load.full), load.open > heavy
         return (away, self._wait(load), much, *fits, load.late, load.open, who)
 
@@ -88,9 +91,12 @@ class Suggesting:
         reasons = [self._free(load), _in_hand(load)]
         if candidate.in_queue:
             reasons.append("works in the queue")
+        if candidate.skills:
+            reasons.append(f"skill{'s' * (len(candidate.skills) > 1)}: {', '.join(candidate.skills)}")
         one = len({ticket.company_id for ticket in tickets}) == 1
         had = [f"{candidate.of_company} for the {'company' if one else 'companies'}"] if candidate.of_company else []
-        had += [f"{candidate.of_issue} of this issue"] if candidate.of_issue else []
+        what = "category" if all(ticket.issue_type is None for ticket in tickets) else "issue"
+        had += [f"{candidate.alike} of this {what}"] if candidate.alike else []
         if had:
             reasons.append(f"lately {', '.join(had)}")
         full = bool(load.off or load.full)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from autotask.entities import ResourceRole, ResourceServiceDeskRole, TimeOffRequest
+from autotask.entities import ResourceRole, ResourceServiceDeskRole, ResourceSkill, Skill, TimeOffRequest
 from desk.acts.offers import Suggested
 from tests.desk.acts.bench import LEAD, TECH, Bench, bench
 from tests.desk.shop import ACME, ANA, BEN, CHI, COMPLETE, NOW, TOM, Shop, at, ticket
@@ -58,6 +58,27 @@ async def test_who_has_solved_such_things_for_the_company_stands_before_who_has_
         assert found[BEN] == ("free now", "1 open", "lately 1 of this issue")
         known = ("free now", "1 open", "works in the queue")
         assert found[ANA] == known, "what lies further back than two months is no knowledge of today"
+
+
+async def test_a_skill_that_the_ticket_asks_for_counts_more_than_what_somebody_has_solved(shop: Shop) -> None:
+    rows = (
+        Skill(id=1, name="VPN & Firewalls", is_active=True),
+        Skill(id=2, name="Cobol", is_active=True),
+        Skill(id=3, name="Firewall", is_active=False),
+        ResourceSkill(id=1, resource_id=CHI, skill_id=1, skill_level=3),
+        ResourceSkill(id=2, resource_id=CHI, skill_id=2, skill_level=3),
+        ResourceSkill(id=3, resource_id=BEN, skill_id=3, skill_level=3),
+        ResourceRole(id=5, resource_id=CHI, role_id=TECH, queue_id=5, is_active=True),
+        solved(11, ANA, ticket_category=7),
+    )
+    mine = ticket(1, assigned_resource_id=None, title="vpn firewall of the branch is down", ticket_category=7)
+    other = ticket(2, assigned_resource_id=BEN, title="A form in COBOL", issue_type=4)
+    async with bench(shop, mine, other, *rows, CHIS_ROLE) as b:
+        found = {each.id: each.reasons for each in await suggested(b, 1)}
+        assert list(found) == [CHI, ANA, BEN]
+        assert found[CHI] == ("free now", "0 open", "works in the queue", "skill: VPN & Firewalls")
+        assert found[ANA][-1] == "lately 1 for the company, 1 of this category"
+        assert "skills: Cobol, VPN & Firewalls" in (await suggested(b, 1, 2))[0].reasons
 
 
 async def test_who_has_far_more_than_the_others_stands_behind_them_whatever_they_know(shop: Shop) -> None:
