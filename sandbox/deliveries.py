@@ -10,12 +10,13 @@ import asyncio
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox.store import Store
-from sandbox.webhooks import Event, Webhooks, told
+from sandbox.webhooks import Event, Webhooks
 
 _TRIES = 5
 _WAIT, _PATIENCE = 30.0, 10.0
@@ -64,9 +65,17 @@ class Deliveries:
     def dispatch(self, events: list[Event]) -> None:
         """Send events, on the loop that runs."""
         for event in events:
-            task = asyncio.get_running_loop().create_task(self._deliver(event))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._begin(self._deliver(event))
+
+    def part(self, events: list[Event]) -> None:
+        """Tell those whose webhooks have ended, at their deactivation address; once, and unsigned."""
+        for event in events:
+            self._begin(self._part(event))
+
+    def _begin(self, sending: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(sending)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def settled(self) -> None:
         """Wait until nothing is under way any more."""
@@ -98,12 +107,15 @@ class Deliveries:
         self._store.insert("WebhookEventErrorLogs", {**row, **about, "sequenceNumber": event.sequence})
 
     async def _end(self, event: Event) -> None:
-        """Switch a webhook off, and say so where it asked to be told; once, and unsigned."""
+        """Switch a webhook off, and say so where it asked to be told."""
         self._lost.pop((event.kind, event.webhook), None)
         record = self._store.get(event.kind, event.webhook)
         if record is None or not record["isActive"]:
             return
         self._store.update(event.kind, event.webhook, {"isActive": False})
         self._webhooks.refresh()
-        end = told(event.kind, record, "Deactivated", event.sequence + 1, "", {"Id": event.webhook}, self._time())
-        await asyncio.to_thread(self._send, end.url, end.body.encode(), {"Content-Type": "application/json"})
+        for farewell in self._webhooks.farewells(self._time()):
+            await self._part(farewell)
+
+    async def _part(self, event: Event) -> None:
+        await asyncio.to_thread(self._send, event.url, event.body.encode(), {"Content-Type": "application/json"})

@@ -73,6 +73,13 @@ def holds_role(store: Store, resource_id: int, role_id: int) -> bool:
     )
 
 
+def is_of_a_queue(store: Store, resource_id: int, role_id: int) -> bool:
+    """Whether a resource holds a role at the service desk, not through a department alone."""
+    held, pair = "resourceID = ? AND roleID = ? AND isActive IS NOT 0", (resource_id, role_id)
+    at_desk = store.count("ResourceServiceDeskRoles", held, pair)
+    return at_desk > 0 or store.count("ResourceRoles", f"{held} AND queueID IS NOT NULL", pair) > 0
+
+
 def touch_ticket(draft: Draft, ticket_id: int | None, **more: Any) -> None:
     """Stamp the last activity of a ticket: any note, entry or checklist item is one."""
     if ticket_id is None or draft.store.get("Tickets", ticket_id) is None:

@@ -1,8 +1,9 @@
 """Pages of a query: the token that names a position, and the addresses of the pages beside it.
 
 The token is a position, not a snapshot: `{"pageSize": 500, "previousIds": [-1], "nextIds": [725]}` means "what
-follows id 725", and keeps the positions of the pages before for the way back. After a GET the address carries the
-`search`, its strings in single quotes; after a POST it does not, and wants the same body again by POST.
+follows id 725", and keeps the positions of the fifty pages before for the way back; that it never ages is ours. After a
+GET the address carries the `search`, its strings in single quotes; after a POST it does not, and wants the same body
+again by POST.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from sandbox.errors import Refused
 from sandbox.quoting import double_quoted, single_quoted
 
 LARGEST = 500
+_KEPT = 50
+"""Pages behind one that its token leads back over."""
+
 _START = -1
 """Position before the first row; ids start at 0 (one's own company)."""
 
@@ -83,7 +87,7 @@ def position(token: str) -> Position:
 def page(rows: Sequence[tuple[int, bytes]], at: Position, address: Address) -> bytes:
     """Write one page from up to one row more than fits on it, which tells whether another page follows."""
     shown = rows[: at.size]
-    following = Position(at.size, shown[-1][0], (*at.earlier, at.after)) if len(rows) > at.size else None
+    following = Position(at.size, shown[-1][0], (*at.earlier, at.after)[-_KEPT:]) if len(rows) > at.size else None
     preceding = Position(at.size, at.earlier[-1], at.earlier[:-1]) if at.earlier else None
     details = {
         "count": len(shown),

@@ -191,8 +191,9 @@ class Service:
 
     def _tell(self, now: datetime, *, about: EntityDef | None = None) -> None:
         """Let webhooks tell what happened, and take notice of a write about webhooks themselves."""
-        if about is not None and "Webhook" in about.name:
+        if about is not None and ("Webhook" in about.name or about.name == "Resources"):
             self._webhooks.refresh()
+            self.deliveries.part(self._webhooks.farewells(now))
         self.deliveries.dispatch(self._webhooks.happened(now))
 
     def time(self) -> datetime:
@@ -264,7 +265,7 @@ class Service:
         impersonated = call.headers.get("impersonationresourceid", "").strip()
         if impersonated or not self.settings.permits(entity.name, "query"):
             raise Refused(no_right("query"))
-        reader = Reader(self._store, call.root, self.settings.hidden())
+        reader = Reader(self._store, call.root, self.settings.hidden(self.time()))
         if way.action is Action.GET and way.id is not None:
             if way.parent_id is not None:
                 return reader.child(entity, self._parent(entity, way.parent_id), way.id)

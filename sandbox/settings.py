@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any
 
 from sandbox.definitions import packaged
+from sandbox.values import milliseconds
 
 _VERBS = frozenset({"query", "create", "update", "delete"})
+
+_LOGGED = 30 * 86_400_000
+"""Milliseconds that the log of lost events is kept."""
 
 
 class SettingsError(ValueError):
@@ -37,11 +42,14 @@ class Settings:
     """Fields that a ticket needs because of its category, by the id of that: no metadata tells of them."""
     without_queue: tuple[int, ...] = ()
     """Ticket categories that need neither a queue nor an assignment."""
+    most_webhooks: int = 50
+    """How many webhooks a resource may own, as its security level says; 0 lets it have none."""
 
-    def hidden(self) -> Mapping[str, str]:
+    def hidden(self, now: datetime) -> Mapping[str, str]:
         """Give the SQL condition of the rows that the API user sees, by entity, where those are not all."""
+        kept = {"WebhookEventErrorLogs": f"createDateTime > {milliseconds(now) - _LOGGED}"}
         billed = {} if self.sees_non_billable else {"TimeEntries": "isNonBillable IS NOT 1"}
-        return billed if self.sees_time_off else {**billed, "TimeOffRequests": "0"}
+        return kept | billed | ({} if self.sees_time_off else {"TimeOffRequests": "0"})
 
     def permits(self, entity: str, verb: str) -> bool:
         """Whether the API user may `query`, `create`, `update` or `delete` records of an entity."""
@@ -82,6 +90,8 @@ def _fitting(name: str, value: object) -> object:
         case "required_fields", dict() if all(map(_are_fields_of_tickets, value.values())):
             return {category: tuple(names) for category, names in value.items()}
         case (("spans_midnight" | "requires_summary" | "sees_non_billable" | "sees_time_off"), bool()):
+            return value
+        case "most_webhooks", int() if type(value) is int and value >= 0:
             return value
     raise SettingsError(f"{value!r} is no value for {_camel(name)!r}.")
 

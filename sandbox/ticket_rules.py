@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox import trail
-from sandbox.drafts import Draft, Rules, holds_role, last_activity
+from sandbox.drafts import Draft, Rules, holds_role, is_of_a_queue, last_activity
 from sandbox.errors import Refused
 from sandbox.store import Store
 
@@ -111,6 +111,8 @@ def _check_assignment(draft: Draft, resource: int, role: int) -> None:
         raise Refused(text)
     if not holds_role(draft.store, resource, role):
         raise Refused("assignedResourceRoleID is not a role that the assignedResourceID holds")
+    if not is_of_a_queue(draft.store, resource, role):
+        raise Refused("assignedResourceRoleID is not associated to a service desk queue")
     secondary = "ticketID = ? AND resourceID = ?"
     ticket_id = draft.record.get("id")
     if draft.store.count("TicketSecondaryResources", secondary, (ticket_id, resource)):

@@ -70,6 +70,8 @@ class Webhooks:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._hooks: dict[tuple[str, int], _Hook] = {}
+        self._ended: list[_Hook] = []
+        """Webhooks that were switched off or removed, and have not been taken leave of."""
         self._looked = 0
         """How much was written when it last looked: rows are read again only once there is more."""
 
@@ -83,6 +85,15 @@ class Webhooks:
             same = before is not None and before.shown == hook.shown
             hook.seen = before.seen if before is not None and same else self._rows(hook)
             self._hooks[key] = hook
+        self._ended += [hook for key, hook in standing.items() if key not in self._hooks and self._has_ended(hook)]
+
+    def farewells(self, now: datetime) -> list[Event]:
+        """Give what those are told that were switched off or removed since it was last asked, once each."""
+        ended, self._ended = self._ended, []
+        return [
+            told(hook.kind, hook.record, "Deactivated", hook.sequence + 1, "", {"Id": hook.record["id"]}, now)
+            for hook in ended
+        ]
 
     def happened(self, now: datetime) -> list[Event]:
         """Give what happened since it was last asked."""
@@ -91,12 +102,26 @@ class Webhooks:
         self._looked = self._store.written
         return [event for hook in self._hooks.values() for event in self._changes(hook, now)]
 
+    def _has_ended(self, hook: _Hook) -> bool:
+        """Whether a webhook is gone for good; one whose owner has left is switched off."""
+        record = self._store.get(hook.kind, hook.record["id"])
+        if record is not None and record["isActive"] and self._is_orphaned(record):
+            self._store.update(hook.kind, record["id"], {"isActive": False})
+            return True
+        return record is None or not record["isActive"]
+
+    def _is_orphaned(self, record: Record) -> bool:
+        owner = self._store.get("Resources", record["ownerResourceID"] or 0)
+        return owner is not None and not owner["isActive"]
+
     def _read(self) -> Iterator[_Hook]:
         for name in _KINDS:
             entity = packaged().entities[name]
             kind = f"{entity.singular}Webhook"
             numbers = dict(webhook_fields(entity))
             for record in self._store.select(f"{kind}s", "isActive = 1 AND isReady = 1"):
+                if self._is_orphaned(record):
+                    continue
                 if hook := self._hook(f"{kind}s", kind, entity, record, numbers):
                     yield hook
 

@@ -225,8 +225,9 @@ class Writer:
 
 
 def _emptied(entity: EntityDef) -> Record:
-    """Give every writable field as null, as PUT leaves what it is not sent."""
-    return {f.name: None for f in entity.fields if not f.read_only and f.name != (entity.under and entity.under.key)}
+    """Give every writable field as null, as PUT leaves what it is not sent; the number of a ticket is no such field."""
+    kept = {entity.under.key} if entity.under else {"ticketNumber"}
+    return {f.name: None for f in entity.fields if not f.read_only and f.name not in kept}
 
 
 def _value(field: FieldDef, raw: object) -> values.Value:

@@ -172,6 +172,17 @@ class TestPaging:
 
         assert [*seen, body["items"][0]["id"]] == [176, 175, 174, 0]
 
+    async def test_the_way_back_is_fifty_pages_long(self, tenant: Tenant) -> None:
+        tenant.store.insert_many("Skills", [{"name": f"Skill {number}"} for number in range(54)])
+        search = {"filter": [EVERY], "MaxRecords": 1}
+        body, back = (await tenant.client.post("V1.0/Skills/query", json=search)).json(), 0
+        while following := body["pageDetails"]["nextPageUrl"]:
+            body = (await tenant.client.post(following, json=search)).json()
+        while preceding := body["pageDetails"]["prevPageUrl"]:
+            body, back = (await tenant.client.post(preceding, json=search)).json(), back + 1
+
+        assert (back, body["items"][0]["name"]) == (50, "Skill 3")
+
     @pytest.mark.parametrize(
         "token", ["", "{}", "[]", '{"pageSize":9999,"previousIds":[],"nextIds":[1]}',
                   '{"pageSize":5,"previousIds":[],"nextIds":[99999999999999999999]}',

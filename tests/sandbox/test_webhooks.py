@@ -8,6 +8,7 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -15,10 +16,17 @@ import pytest
 
 from sandbox.deliveries import Deliveries
 from sandbox.webhooks import Webhooks, signature
-from tests.sandbox.tenant import ANNA, API, AT, HEADERS, NEW, TICKET, Tenant, condition, created
+from tests.sandbox.tenant import ANNA, API, AT, HEADERS, NEW, TICKET, Tenant, condition, created, errors
 
 FIELD = {"isSubscribedField": True, "isDisplayAlwaysField": False}
 ALWAYS = {"isSubscribedField": False, "isDisplayAlwaysField": True}
+
+
+WHOLE = {
+    "email": "a@x.example", "emailTypeCode": "PRIMARY", "payrollType": 1, "resourceType": "Employee", "userType": 1,
+    "numberFormat": "X,XXX.XX", "hireDate": AT, "licenseType": 1, "locationID": 1,
+}  # fmt: skip
+"""What metadata asks of a resource."""
 
 
 class Receiver:
@@ -150,6 +158,49 @@ async def test_a_lost_event_is_tried_five_times_and_logged_and_many_end_the_webh
     assert sent[-1] == ("http://127.0.0.1:9/off", {"Content-Type": "application/json"})
     assert (tenant.store.get("TicketWebhooks", hook) or {})["isActive"] is False
     assert webhooks.happened(AT) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("DELETE", "TicketWebhooks/1", None),
+        ("PATCH", "TicketWebhooks", {"id": 1, "isActive": False}),
+        ("PATCH", "Resources", {"id": ANNA, "isActive": False}),
+    ],
+)
+async def test_a_webhook_that_ends_says_so_where_it_asked_to_be_told(
+    tenant: Tenant, receiver: Receiver, method: str, path: str, body: dict[str, object] | None
+) -> None:
+    hook = await hooked(tenant, receiver.url)
+    tenant.store.update("Resources", ANNA, WHOLE)
+    await tenant.patch("TicketWebhooks", id=hook, ownerResourceID=ANNA)
+    assert (await tenant.client.request(method, f"V1.0/{path}", json=body)).status_code == 200
+    await tenant.patch("Tickets", id=TICKET, title="Nobody hears")
+    await settled(tenant)
+
+    ((path, signed, told),) = receiver.got
+    assert (path, signed, json.loads(told)["Action"], json.loads(told)["Id"]) == ("/off", "", "Deactivated", hook)
+    assert (tenant.store.get("TicketWebhooks", hook) or {"isActive": False})["isActive"] is False
+
+
+async def test_webhooks_are_limited_and_tell_an_address_of_an_event_once(tenant: Tenant) -> None:
+    hook = await hooked(tenant, "http://127.0.0.1:9")
+    same = {name: value for name, value in (await tenant.one("TicketWebhooks", hook)).items() if name != "id"}
+    only = dict.fromkeys(("isSubscribedToCreateEvents", "isSubscribedToUpdateEvents"), False)
+    twice = await tenant.post("TicketWebhooks", **{**same, **only})
+    await created(tenant, "TicketWebhooks", **{**same, "webhookUrl": "http://127.0.0.1:9/other"})
+    tenant.store.insert_many("ContactWebhooks", [{"ownerResourceID": API}] * 48)
+    more = await tenant.post("TicketWebhooks", **{**same, "webhookUrl": "http://127.0.0.1:9/third"})
+
+    assert errors(twice) == ["TicketWebhook 1 calls the same webhookUrl of the same events"]
+    assert errors(more) == ["A resource is limited to 50 webhooks"]
+
+
+async def test_lost_events_are_logged_for_thirty_days(tenant: Tenant) -> None:
+    for days in (29, 31):
+        tenant.store.insert("WebhookEventErrorLogs", {"createDateTime": AT - timedelta(days=days)})
+
+    assert [row["id"] for row in await tenant.items("WebhookEventErrorLogs", condition("gte", "id", 0))] == [1]
 
 
 async def test_nothing_leaves_this_machine(tenant: Tenant) -> None:

@@ -85,6 +85,17 @@ async def test_an_assignment_stands_in_for_a_queue(tenant: Tenant) -> None:
     await created(tenant, "Tickets", **assigned)
 
 
+async def test_a_role_is_assigned_that_has_to_do_with_a_queue(tenant: Tenant) -> None:
+    held = {"resourceID": ANNA, "roleID": ENGINEER, "isActive": True}
+    tenant.store.insert("ResourceRoles", {**held, "departmentID": 1})
+    assigned = {**NEW, "assignedResourceID": ANNA, "assignedResourceRoleID": ENGINEER}
+    refused = await tenant.post("Tickets", **assigned)
+    tenant.store.insert("ResourceServiceDeskRoles", held)
+
+    assert errors(refused) == ["assignedResourceRoleID is not associated to a service desk queue"]
+    await created(tenant, "Tickets", **assigned)
+
+
 async def test_a_contact_of_the_parent_company_fits(tenant: Tenant) -> None:
     await created(tenant, "Tickets", **{**NEW, "companyID": SUBSIDIARY, "contactID": 900})
 
@@ -130,7 +141,7 @@ async def test_put_empties_every_writable_field_it_is_not_sent(tenant: Tenant) -
     assert answer.json() == {"itemId": TICKET}
     ticket = await tenant.one("Tickets", TICKET)
     assert (ticket["title"], ticket["estimatedHours"], ticket["billingCodeID"]) == ("No mail", None, None)
-    assert ticket["createDate"] == "2026-11-24T08:00:00Z"
+    assert (ticket["createDate"], ticket["ticketNumber"]) == ("2026-11-24T08:00:00Z", "T20261124.0007")
 
 
 async def test_read_only_and_unknown_fields_are_passed_over(tenant: Tenant) -> None:
