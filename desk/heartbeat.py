@@ -37,6 +37,7 @@ AGAIN_SECONDS = 5.0
 RELOAD_AFTER = 20 * HOUR
 """Entries of my day are read for the day before, this day and the next."""
 Listener = Callable[[Delta], None]
+RowListener = Callable[[Sequence[Change]], None]
 
 
 class Heartbeat:
@@ -68,6 +69,7 @@ class Heartbeat:
         self.in_hand = InHand()
         self._woken = asyncio.Event()
         self._listeners: list[Listener] = []
+        self._row_listeners: list[RowListener] = []
         self._loaded_at = clock.now()
         self._generation = replica.generation
         self._watched: Micros | None = None
@@ -84,6 +86,10 @@ class Heartbeat:
         """Call `listener` on the loop with every delta from now on. Returns how to stop."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def hear_rows(self, listener: RowListener) -> None:
+        """Call `listener` with all rows as they shall be seen, as they arrive; for what no item is made of."""
+        self._row_listeners.append(listener)
 
     def tell(self, delta: Delta) -> None:
         """Hand a delta to every listener. One that fails is logged and the others still hear."""
@@ -144,6 +150,8 @@ class Heartbeat:
 
     def take(self, changes: Sequence[Change]) -> None:
         """Queue rows as they shall be seen."""
+        for listener in self._row_listeners:
+            listener(changes)
         self._slices.hear(changes)
         self._woken.set()
 

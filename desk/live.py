@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desk.asking import Asking
 from desk.clocks import DeskClock, MachineClock
+from desk.compliance.asking import Compliance
 from desk.detail import read_page, ticket_detail
 from desk.filters import Filter, FilterError
 from desk.forecast import Forecasts
@@ -80,6 +81,7 @@ class LiveDesk(Asking):
         beat = Heartbeat(replica, settings, catalogue, clock, machine, lambda: sync.status.state in IN_TOUCH, rotas)
         super().__init__(beat, catalogue, clock, Forecasts(lambda: beat.state, catalogue, clock, machine))
         beat.subscribe(self.forecasts.hear)
+        self.compliance = Compliance(beat, self.forecasts, clock, lambda: sync.status)
         self._replica = replica
         self._sync = sync
         self._web_url = web_url

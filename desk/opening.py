@@ -25,6 +25,7 @@ from desk.model import (
 from desk.surface import Desk
 
 if TYPE_CHECKING:
+    from desk.compliance.asking import Compliance
     from desk.filters import Filter
     from desk.interventions.model import Intervention, InterventionSnapshot, Need, Tab
     from desk.load import TechLoad
@@ -83,7 +84,8 @@ class LookedAt:
 
 
 class OpeningDesk:
-    """A desk from the first moment on. `hand_over` gives it the living one, to which all questions then go."""
+    """A desk from the first moment on. `hand_over` gives it the living one, to which all questions then go; and another
+    one later, where that takes its place."""
 
     def __init__(self, clock: DeskClock, seen: LastLook | None, since: datetime) -> None:
         """
@@ -99,6 +101,8 @@ class OpeningDesk:
 
     def hand_over(self, living: Desk) -> None:
         """Let the living desk answer from now on, and tell the screens that everything may have changed."""
+        for leave in self._leave.values():
+            leave()
         self._living = living
         self._leave = {number: living.subscribe(callback) for number, callback in self._listeners.items()}
         for callback in self._listeners.values():
@@ -131,6 +135,10 @@ class OpeningDesk:
     @property
     def status(self) -> SyncStatus:
         return self._now.status
+
+    @property
+    def compliance(self) -> "Compliance | None":
+        return None if self._living is None else self._living.compliance
 
     def queue(self, view: View, filter_: "Filter | None" = None) -> QueueSnapshot:
         return self._now.queue(view, filter_)
@@ -198,11 +206,11 @@ class OpeningDesk:
             self._living.refresh()
 
     def subscribe(self, callback: Callable[[Delta], None]) -> Callable[[], None]:
-        """As the living desk's; what is subscribed before the hand-over goes on after it."""
-        if self._living is not None:
-            return self._living.subscribe(callback)
+        """As the living desk's; what is subscribed before a hand-over goes on after it."""
         number = max(self._listeners, default=-1) + 1
         self._listeners[number] = callback
+        if self._living is not None:
+            self._leave[number] = self._living.subscribe(callback)
 
         def stop() -> None:
             self._listeners.pop(number, None)

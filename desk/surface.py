@@ -21,6 +21,7 @@ from desk.model import (
 )
 
 if TYPE_CHECKING:
+    from desk.compliance.asking import Compliance
     from desk.filters import Filter
     from desk.interventions.model import Intervention, InterventionSnapshot, Need, Tab
     from desk.load import TechLoad
@@ -44,6 +45,8 @@ class Desk(Protocol):
     def loaded(self) -> bool: ...
     @property
     def status(self) -> SyncStatus: ...
+    @property
+    def compliance(self) -> "Compliance | None": ...
 
     def queue(self, view: View, filter_: "Filter | None" = None) -> QueueSnapshot: ...
     def counts(self, view: View) -> Counts: ...

@@ -182,6 +182,11 @@ def _named(work_types: Iterable[WorkType], stems: tuple[str, ...]) -> WorkType |
     return min(saying, key=lambda each: (not each.billable, len(each.name), each.id), default=None)
 
 
+def says_onsite(name: str) -> bool:
+    """Whether a work type is called onsite, in one of the languages that are known."""
+    return _says(name, _ONSITE)
+
+
 def _says(name: str, stems: tuple[str, ...]) -> bool:
     said = f" {label_key(name)}"
     return any(f" {stem}" in said for stem in stems)

@@ -372,6 +372,20 @@ class Skip(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludeGap(Command):
+    """A gap in somebody's day is none. Kept here; Autotask does not hear of it.
+
+    Attributes:
+        reason: why; "" lets it count again.
+    """
+
+    resource_id: int
+    start: datetime
+    end: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bulk(Command):
     """The same thing on several tickets: one confirmation, one summary, and no stop at the first that fails."""
 

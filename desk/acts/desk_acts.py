@@ -28,6 +28,7 @@ from desk.acts.commands import (
     CreateTicket,
     DeleteTime,
     EditTime,
+    ExcludeGap,
     Hold,
     LogTime,
     NewPromise,
@@ -43,6 +44,7 @@ from desk.acts.commands import (
     Tick,
 )
 from desk.acts.drafts import Drafts
+from desk.acts.excluding import ExclusionPlanner
 from desk.acts.forms_create import CreateForms
 from desk.acts.forms_ticket import TicketForms
 from desk.acts.forms_time import TimeForms
@@ -70,6 +72,7 @@ from desk.acts.told import Idle, Moved, Standing, Timers, Undoable
 from desk.acts.triaging import Triaging
 from desk.acts.undoing import Undoing
 from desk.acts.watching import Watching
+from desk.compliance.own import OwnTime
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind
 from replica.errors import ReplicaError
@@ -145,6 +148,7 @@ class DeskActs:
         self._layer.hear([Told(op, None) for op in outbox.live])
         self._stop = outbox.subscribe(self._hear)
         desk.lay(self._layer)
+        desk.compliance.know(OwnTime(outbox, lambda: self.timers, lambda: self.known.me))
 
     def _look_back(self, read_only: str) -> None:
         """What came of all that was done, and how it is taken back."""
@@ -388,4 +392,5 @@ def _planners(known: Known, gate: Gate, rereading: Rereading) -> Mapping[type[An
         CreateTicket: flow.create,
         CloseAsDuplicate: flow.duplicate,
         Skip: SkipPlanner(known).skip,
+        ExcludeGap: ExclusionPlanner(known).exclude,
     }
