@@ -3,6 +3,7 @@
 The hours of their locations stand in `desk.calendars`, the service calls in `desk.bookings`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -27,6 +28,8 @@ class Diaries:
         self._labels = labels
         self._hours: Family[ResourceDailyAvailability] = Family()
         self._off: Family[TimeOffRequest] = Family()
+        self._granted: Counter[int | None] = Counter()
+        """The statuses of the requests that bear a date of approval."""
         self._appointments: Family[Interval] = Family()
         self._moved: set[int] = set()
         self._takes: Mapping[str, Callable[[int, Any], set[int]]] = {
@@ -85,27 +88,41 @@ class Diaries:
         return frozenset(day for day in days if day is not None)
 
     def time_off_on(self, resource_id: int, day: date) -> tuple[Spans, int]:
+        available = self.hours_on(resource_id, day)
         spans, untimed = [], 0
         for request in self._off.of(resource_id).values():
             if request.request_date != day or not self._approved(request):
                 continue
-            start, end = sane(request.start_time), sane(request.end_time)
-            if start is not None and end is not None and start < end:
+            start, end, hours = sane(request.start_time), sane(request.end_time), round((request.hours or 0) * HOUR)
+            whole = available is not None and 0 < available <= hours
+            if start is not None and end is not None and start < end and not whole:
                 spans.append(Interval(start, end))
             else:
-                untimed += round((request.hours or 0) * HOUR)
+                untimed += hours
         return tuple(spans), untimed
 
     def appointments_of(self, resource_id: int) -> Iterable[Interval]:
         return self._appointments.of(resource_id).values()
 
     def _approved(self, request: TimeOffRequest) -> bool:
-        return self._labels.word(TimeOffRequest, "status", request.status).casefold() == "approved"
+        """By the label of its status; but Autotask tells the field as a bare number, so mostly by its date of
+        approval. One that was taken back after it has another status than the rest of those that bear one."""
+        labelled = self._labels.picklist(TimeOffRequest, "status").get(request.status)
+        if labelled is not None:
+            return labelled.label.casefold() == "approved"
+        if request.approved_date_time is None or request.reject_reason:
+            return False
+        return request.status == max(self._granted, key=lambda status: (self._granted[status], -(status or 0)))
 
     def _available(self, row_id: int, row: ResourceDailyAvailability | None) -> set[int]:
         return self._hours.drop(row_id) if row is None else self._hours.put(row_id, row.resource_id, row)
 
     def _time_off(self, row_id: int, row: TimeOffRequest | None) -> set[int]:
+        parent = self._off.parent_of(row_id)
+        before = None if parent is None else self._off.of(parent)[row_id]
+        for request, counts in ((before, -1), (row, 1)):
+            if request is not None and request.resource_id is not None and request.approved_date_time is not None:
+                self._granted[request.status] += counts
         return self._off.drop(row_id) if row is None else self._off.put(row_id, row.resource_id, row)
 
     def _appointment(self, row_id: int, row: Appointment | None) -> set[int]:
@@ -127,7 +144,8 @@ class Diary:
         return self._diaries.hours_on(self._resource_id, day)
 
     def time_off_on(self, day: date) -> tuple[Spans, int]:
-        """Approved time off of a day: spans where it has times, else so much of the day."""
+        """Approved time off of a day: spans where it has times, else so much of the day. Who takes all the hours that
+        they work on it is off from its first to its last, whatever their times leave of the hours of the office."""
         return self._diaries.time_off_on(self._resource_id, day)
 
     @property

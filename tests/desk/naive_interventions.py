@@ -35,6 +35,7 @@ BY_STATUS = {
 }  # fmt: skip
 DAY = 24
 APPROVED = 2
+WHOLE_DAY = 8
 
 
 class Found(NamedTuple):
@@ -65,7 +66,7 @@ class Rows:
                 request.status == APPROVED
                 and request.resource_id
                 and request.request_date
-                and request.start_time is None
+                and (request.hours or 0) >= WHOLE_DAY
             ):
                 self.off.setdefault(request.resource_id, set()).add(request.request_date)
         self.turns = copy.turns({row.id for row in self.open})

@@ -94,7 +94,6 @@ WORDS = Picklists(
         ("TicketNotes", "publish"): _list(
             (1, "All Autotask Users"), (2, "Internal Users Only"), (4, "Internal & Co-Managed")
         ),
-        ("TimeOffRequests", "status"): _list((1, "Submitted"), (2, "Approved")),
         ("Contracts", "contractType"): _list((7, "Recurring Service")),
         ("InternalLocationWithBusinessHours", "timeZoneID"): _list(
             (31, "GMT Standard Time"), (32, "New Zealand Standard Time")

@@ -10,6 +10,7 @@ import httpx
 from pydantic import SecretStr
 
 from autotask.client import Client
+from autotask.entities import TimeOffRequest
 from autotask.machine import SystemMachine
 from autotask.settings import AutotaskSettings
 from desk.clocks import MonotonicClock, SettableClock
@@ -22,7 +23,7 @@ from replica.rhythm import PullSettings
 from replica.store import Replica
 from sandbox.process import Running, start
 from sla.instants import micros
-from tests.desk.naive_interventions import Rows, disagreement
+from tests.desk.naive_interventions import APPROVED, Rows, disagreement
 from tests.desk.test_order_law import picture
 from workflows.catalog import packaged
 
@@ -82,6 +83,10 @@ async def test_a_morning_over_a_real_socket(tmp_path: Path) -> None:
             assert followed.me.email == running.about.me
             assert followed.queue(View.TEAM).total > 20
             assert followed.interventions(Tab.ALL).rows
+            granted = [row for row in copy.rows(TimeOffRequest) if row.status == APPROVED]
+            diaries = followed.state.diaries
+            assert granted
+            assert all(diaries.time_off_on(row.resource_id or 0, row.request_date or AT) != ((), 0) for row in granted)
 
             deltas: list[Delta] = []
             followed.subscribe(deltas.append)

@@ -84,9 +84,12 @@ async def test_time_off_part_time_and_bookings_put_it_off_and_each_change_is_tak
     await following.put(shop.availability(ANA, 7))
     assert told(following, 1).endswith("is free from 15:40; would be done about Wed 08:40, due 15:00")
     for day in (24, 25):
-        await following.put(
-            TimeOffRequest(id=day, status=2, resource_id=ANA, request_date=date(2026, 11, day), hours=9.0)
-        )
+        off: dict[str, Any] = {
+            "resource_id": ANA,
+            "request_date": date(2026, 11, day),
+            "approved_date_time": at("07:00"),
+        }
+        await following.put(TimeOffRequest(id=day, status=2, hours=9.0, **off))
     assert told(following, 1).endswith("is free from Thu 08:00; would be done about Thu 09:00, due 15:00")
 
 

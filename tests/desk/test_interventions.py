@@ -79,8 +79,10 @@ def told(following: Following, number: int) -> list[str]:
 
 
 def off(who: int, day: date, *, approved: bool = True) -> TimeOffRequest:
-    return TimeOffRequest(id=who * 100 + day.day, resource_id=who, request_date=day, hours=10.0,
-                          status=2 if approved else 1)  # fmt: skip
+    """A day off as Autotask tells it: its status is a bare number, and only what was granted has a date of approval."""
+    status, granted = (2, at("07:30")) if approved else (1, None)
+    return TimeOffRequest(id=who * 100 + day.day, resource_id=who, request_date=day, hours=10.0, status=status,
+                          approved_date_time=granted)  # fmt: skip
 
 
 async def test_all_open_work_of_a_sick_tech_is_listed_until_they_are_back(shop: Shop) -> None:

@@ -95,23 +95,28 @@ async def test_a_day_that_the_availability_leaves_out_is_free(shop: Shop) -> Non
 
 
 async def test_approved_time_off_is_not_working_time(shop: Shop) -> None:
+    """Statuses are bare numbers: what is granted bears a date, and most that do have its status."""
     asked: dict[str, Any] = {"resource_id": ANA, "request_date": date(2026, 11, 24)}
+    granted = asked | {"approved_date_time": at("07:00")}
     await shop.put(
-        TimeOffRequest(id=1, status=2, start_time=at("08:00"), end_time=at("09:00"), hours=1.0, **asked),
-        TimeOffRequest(id=2, status=2, hours=2.0, **asked),
+        TimeOffRequest(id=1, status=2, start_time=at("08:00"), end_time=at("09:00"), hours=1.0, **granted),
+        TimeOffRequest(id=2, status=2, hours=2.0, **granted),
         TimeOffRequest(id=3, status=1, hours=4.0, **asked),
+        TimeOffRequest(id=4, status=4, hours=4.0, **granted),  # taken back since
+        TimeOffRequest(id=5, status=2, hours=4.0, reject_reason="Too many are off", **granted),
     )
     following = await shop.live()
     day = following.desk.today()
     assert day.shift == (span("09:00", "12:00"), span("13:00", "16:00"))
 
 
-async def test_a_whole_day_off_says_so(shop: Shop) -> None:
-    await shop.put(
-        TimeOffRequest(id=2, status=2, hours=9.0, resource_id=ANA, request_date=date(2026, 11, 24)),
-        shop.availability(ANA, 8),
-    )
+async def test_a_whole_day_off_says_so_whatever_its_times_leave_of_the_hours_of_the_office(shop: Shop) -> None:
+    granted: dict[str, Any] = {"resource_id": ANA, "status": 2, "approved_date_time": at("07:00")}
+    granted |= {"request_date": date(2026, 11, 24), "hours": 8.0}
+    await shop.put(shop.availability(ANA, 8), TimeOffRequest(id=2, **granted))
     following = await shop.live()
+    assert following.desk.today().day_off == "time off"
+    await following.put(TimeOffRequest(id=2, start_time=at("08:00"), end_time=at("16:30"), **granted))
     assert following.desk.today().day_off == "time off"
 
 
