@@ -62,7 +62,7 @@ class Addend(NamedTuple):
 
     def of(self, dimension: str) -> str:
         """To whom it is laid in a dimension, as cells name it."""
-        return "" if dimension == ALL else str(getattr(self, dimension))
+        return laid_to(self, dimension)
 
 
 class Valued(NamedTuple):
@@ -77,3 +77,13 @@ class Valued(NamedTuple):
     workflow: str
     role: int
     value: float
+
+    def of(self, dimension: str) -> str:
+        """To whom it is laid in a dimension, as cells name it."""
+        return laid_to(self, dimension)
+
+
+def laid_to(each: Addend | Valued, dimension: str) -> str:
+    """To whom an addend or a value is laid in a dimension; everybody, and nobody in particular, is ""."""
+    of = "" if dimension == ALL else getattr(each, dimension)
+    return str(of) if of else ""
