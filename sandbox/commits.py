@@ -111,6 +111,8 @@ class Commits:
                 return writer.update(entity, way.parent_id, body, whole=way.action is Action.PUT)
             except ValueRefused as refusal:  # what is worked out from the body has outgrown its field
                 raise Refused(str(refusal)) from None
+            except OverflowError:  # or the calendar
+                raise Refused("Arithmetic overflow error.") from None
 
     def _note(
         self,
