@@ -1,4 +1,6 @@
-"""What holds for contracts: units of a recurring service or bundle are changed by adjustments alone, from a day on.
+"""What holds for contracts: what is bought for which kind of them, and how services change.
+
+Units of a recurring service or bundle are changed by adjustments alone, from a day on.
 
 An adjustment changes each period of the service that ends on that day or later, the present one whole; where none is
 written yet, it begins one to the end of the month. The texts of the refusals are ours.
@@ -13,6 +15,12 @@ from typing import Any
 from sandbox.drafts import Draft, Rules
 from sandbox.errors import Refused
 from sandbox.store import Record
+
+BLOCK_HOURS, RETAINER, PER_TICKET = 4, 6, 8
+"""Values of `Contracts.contractType`."""
+
+_ACTIVE = 1
+"""Value of the `status` of what is bought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +102,31 @@ class ServiceAdjustmentRules(Rules):
 
 def _first(*amounts: float | None) -> float:
     return next((amount for amount in amounts if amount is not None), 0.0)
+
+
+class PurchaseRules(Rules):
+    """Rules of what is bought beforehand for one kind of contract; nothing of it is used up at first."""
+
+    def __init__(self, kind: int, kind_name: str, bought: str, used: str) -> None:
+        self._kind, self._kind_name = kind, kind_name
+        self._bought, self._used = bought, used
+
+    def complete(self, draft: Draft) -> None:
+        """Say of a new one that it is active and unused."""
+        record = draft.record
+        if draft.creating:
+            record[self._used] = 0.0
+            if record.get("status") is None:
+                record["status"] = _ACTIVE
+
+    def check(self, draft: Draft) -> None:
+        """Check the contract, and that something is bought.
+
+        Raises:
+            Refused: the contract is of another kind, or nothing is bought.
+        """
+        contract = draft.store.get("Contracts", draft.record["contractID"]) or {}
+        if draft.creating and contract.get("contractType") != self._kind:
+            raise Refused(f"The contract must be of type {self._kind_name}")
+        if draft.record[self._bought] <= 0:
+            raise Refused(f"{self._bought} must be greater than 0")

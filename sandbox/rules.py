@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.attachment_rules import AttachmentRules
-from sandbox.contract_rules import BUNDLES, SERVICES, ServiceAdjustmentRules
+from sandbox.contract_rules import (
+    BLOCK_HOURS,
+    BUNDLES,
+    PER_TICKET,
+    RETAINER,
+    SERVICES,
+    PurchaseRules,
+    ServiceAdjustmentRules,
+)
 from sandbox.definitions import EntityDef
 from sandbox.drafts import Rules
 from sandbox.entry_rules import ApprovalLevelRules, TimeEntryRules
@@ -32,6 +40,9 @@ _RULES: Mapping[str, Rules] = {
     "Tasks": TaskRules(),
     "ContractServiceAdjustments": ServiceAdjustmentRules(SERVICES),
     "ContractServiceBundleAdjustments": ServiceAdjustmentRules(BUNDLES),
+    "ContractBlocks": PurchaseRules(BLOCK_HOURS, "Block Hours", "hours", "hoursApproved"),
+    "ContractRetainers": PurchaseRules(RETAINER, "Retainer", "amount", "amountApproved"),
+    "ContractTicketPurchases": PurchaseRules(PER_TICKET, "Per Ticket", "ticketsPurchased", "ticketsUsed"),
     "TicketNotes": NoteRules(),
     "TicketChecklistItems": ChecklistRules(),
     "TicketChecklistLibraries": ChecklistLibraryRules(),

@@ -31,6 +31,9 @@ _PASSED_OVER = {
 }
 """Fields that an update answers with 200 and leaves alone."""
 
+_IN_ORDER = (("startDate", "endDate"), ("startDateTime", "endDateTime"), ("effectiveDate", "expirationDate"))
+"""Fields of which the first is not later than the second; that it is checked and in which words is ours."""
+
 _KEPT_AS_SENT = frozenset({"internalNotes"})
 _ONE_LINE = 255
 """Longest of the texts that have but one line."""
@@ -207,6 +210,8 @@ class Writer:
             elif field.reference:
                 self._check_reference(field, value)
 
+        _check_order(draft)
+
     def _check_choice(self, draft: Draft, field: FieldDef, value: object) -> None:
         choices = self._picklists.get(f"{draft.entity.name}.{field.name}", ())
         fitting = [choice for choice in choices if str(choice.value) == str(value)]
@@ -222,6 +227,14 @@ class Writer:
             raise Refused(
                 f"Reference value on field: {field.name} of type: {target.singular} does not exist or is invalid."
             )
+
+
+def _check_order(draft: Draft) -> None:
+    """Check that what begins does not end before; a record that stands so and is changed elsewhere stays."""
+    for first, last in _IN_ORDER:
+        begin, end = draft.record.get(first), draft.record.get(last)
+        if begin is not None and end is not None and end < begin and draft.changed(first, last):
+            raise Refused(f"{last} must be later than {first}")
 
 
 def _emptied(entity: EntityDef) -> Record:

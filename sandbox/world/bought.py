@@ -1,6 +1,13 @@
-"""What customers paid for before: blocks of hours, retainers and tickets, and how they run down, the oldest first."""
+"""What customers paid for before: blocks of hours, retainers and tickets, and how they run down, the oldest first.
+
+Only what is active and holds on the day that was worked is taken from.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from sandbox.world.ledger import Ledger
 
@@ -11,6 +18,10 @@ _FIELDS = {
     TICKETS: ("ticketsPurchased", "ticketsUsed"),
 }
 """What was bought, and what is taken of it."""
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+_INACTIVE = 0
+"""Value of the `status` of each of them."""
 
 
 class Bought:
@@ -35,23 +46,40 @@ class Bought:
         """Whether anything of a kind was ever bought for a contract."""
         return contract in self._rows[entity]
 
-    def take(self, ledger: Ledger, entity: str, contract: int, amount: float) -> tuple[float, int | None]:
-        """Take as much as there is; give what is left to take, and the row that gave the first part."""
+    def take(
+        self, ledger: Ledger, entity: str, contract: int, amount: float, day: datetime | None
+    ) -> tuple[float, int | None]:
+        """Take as much as there is for work of a day; give what is left to take, and the row that gave first."""
         whole, used = _FIELDS[entity]
         left, first = amount, None
-        for number in self._rows[entity].get(contract, ()):
-            row = ledger.get(entity, number)
-            if row is None:
-                continue
+        for row in self._holding(ledger, entity, contract, day):
             before = row[used] if row.get(used) is not None else 0.0
             taken = min(left, max(0.0, row[whole] - before))
-            ledger.update(entity, number, {used: round(before + taken, 4)})
+            ledger.update(entity, row["id"], {used: round(before + taken, 4)})
             left = round(left - taken, 4)
-            first = number if first is None and taken > 0 else first
+            first = row["id"] if first is None and taken > 0 else first
         return left, first
+
+    def _holding(self, ledger: Ledger, entity: str, contract: int, day: datetime | None) -> list[Mapping[str, Any]]:
+        rows = [ledger.get(entity, number) for number in self._rows[entity].get(contract, ())]
+        holding = [row for row in rows if row is not None and _holds(row, day)]
+        return sorted(holding, key=lambda row: (row.get("startDate") or _EVER, row["id"]))
 
     def rate(self, ledger: Ledger, contract: int, role: int) -> float | None:
         """The rate that a contract has for a role; None where it has none of its own."""
         rows = [ledger.get(RATES, number) for number in self._rows[RATES].get(contract, ())]
         found = [row["contractHourlyRate"] for row in rows if row is not None and row["roleID"] == role]
         return float(found[-1]) if found else None
+
+
+def worked_on(entry: Mapping[str, Any]) -> datetime | None:
+    """The day that a time entry is about."""
+    return entry.get("dateWorked") or entry.get("startDateTime")
+
+
+def _holds(row: Mapping[str, Any], day: datetime | None) -> bool:
+    """Whether something bought is active, and there to be taken from on a day of work."""
+    start, end = row.get("startDate"), row.get("endDate")
+    if row.get("status") == _INACTIVE or day is None:
+        return row.get("status") != _INACTIVE
+    return (start is None or start.date() <= day.date()) and (end is None or day.date() <= end.date())

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sandbox.world.bought import BLOCKS, RATES, RETAINERS, TICKETS, Bought
+from sandbox.world.bought import BLOCKS, RATES, RETAINERS, TICKETS, Bought, worked_on
 from sandbox.world.instants import date_stamp, stamp
 from sandbox.world.labels import Role, WorkType
 from sandbox.world.ledger import Ledger
@@ -88,6 +88,8 @@ class Agreements:
         """Contracts with the work types that they leave out."""
         self._beside: dict[tuple[int, int], int] = {}
         """Contract that covers a work type which another contract leaves out, by that contract and work type."""
+        self._anew: set[int] = set()
+        """Contracts whose blocks buy themselves anew."""
 
     def write(
         self, ledger: Ledger, place: int, company: int, name: str, plan: str, sla: int | None, rng: random.Random
@@ -117,7 +119,7 @@ class Agreements:
         )  # fmt: skip
         if plan == "block":
             self._write_block(ledger, number, start, float(rng.choice((20, 40, 60))), float(rng.randrange(4, 18)))
-            self._write_rates(ledger, number)
+            self._write_factors(ledger, number)
         elif plan == "gold":
             self._leave_out(ledger, number)
         if beside is not None:
@@ -128,8 +130,8 @@ class Agreements:
                  "contractNumber": f"C-{beside % 10000:04}", "overageBillingRate": 140.0},
             )  # fmt: skip
             self._write_block(ledger, beside, start, 10.0, 10.0)
-            self._write_block(ledger, beside, self._today - timedelta(days=30), 10.0, 9.25 if place == 1 else 2.5)
-            self._write_rates(ledger, beside)
+            self._write_block(ledger, beside, self._today - timedelta(days=120), 10.0, 9.25 if place == 1 else 2.5)
+            self._write_factors(ledger, beside)
             self._beside |= {(number, int(code)): beside for code in _LEFT_OUT["standard"]}
         self._left_out |= {(number, int(code)) for code in _LEFT_OUT.get(plan, ())}
         if place % 10 in _OTHERS:
@@ -149,9 +151,11 @@ class Agreements:
         if not self.bought.has(BLOCKS, contract):
             return entry.get("hoursToBill") or 0.0, None
         hours = round((entry.get("hoursToBill") or 0.0) * _FACTORS.get(entry.get("roleID") or 0, 1.0), 4)
-        left, block = self.bought.take(ledger, BLOCKS, contract, hours)
-        if left > 0 and contract % 2 == 0:
-            again = self._write_block(ledger, contract, stamp(at).date(), _AGAIN, left)
+        day = worked_on(entry)
+        left, block = self.bought.take(ledger, BLOCKS, contract, hours, day)
+        if left > 0 and contract in self._anew:
+            begin = (day or stamp(at)).date().replace(day=1)
+            again = self._write_block(ledger, contract, begin, _AGAIN, left)
             return 0.0, block or again
         return left, block
 
@@ -194,7 +198,10 @@ class Agreements:
         self.bought.note(BLOCKS, contract, number)
         return number
 
-    def _write_rates(self, ledger: Ledger, contract: int) -> None:
+    def _write_factors(self, ledger: Ledger, contract: int) -> None:
+        """Write how fast roles run the blocks of a contract down; every other one buys itself anew."""
+        if contract % 2 == 0:
+            self._anew.add(contract)
         for role, factor in _FACTORS.items():
             ledger.insert(
                 "ContractBlockHourFactors",

@@ -9,7 +9,7 @@ An approved entry can be changed no more, and has one BillingItem, which says wh
 | block hours       | hours of its blocks, the oldest first   | what the blocks do not cover, at the overage  |
 | retainer          | money of its retainers, likewise        | what the retainers do not cover               |
 | recurring service | nothing                                 | nothing, but for what the contract leaves out |
-| per ticket        | one of the tickets bought, once a ticket| nothing                                       |
+| per ticket        | one of the tickets bought, once a ticket| a ticket beyond those, at the overage         |
 
 The rate is the contract's for the role, else the role's, with what the work type makes of it. Numbers of the kinds of
 BillingItems are ours: public sources disagree.
@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sandbox.world.bought import RETAINERS, TICKETS, worked_on
 from sandbox.world.contracts import Agreements, Kind
 from sandbox.world.instants import stamp
 from sandbox.world.ledger import Ledger
@@ -96,13 +97,14 @@ class Posting:
                 left, block = self._agreements.take_hours(ledger, contract, entry, at)
                 return round(left * (terms.get("overageBillingRate") or 0.0), 2), block
             case Kind.RETAINER:
-                return bought.take(ledger, "ContractRetainers", contract, price)[0], None
+                return bought.take(ledger, RETAINERS, contract, price, worked_on(entry))[0], None
             case Kind.PER_TICKET:
                 ticket = entry.get("ticketID") or 0
-                if ticket not in self._counted:
-                    self._counted.add(ticket)
-                    bought.take(ledger, "ContractTicketPurchases", contract, 1.0)
-                return 0.0, None
+                if ticket in self._counted:
+                    return 0.0, None
+                self._counted.add(ticket)
+                left, _ = bought.take(ledger, TICKETS, contract, 1.0, worked_on(entry))
+                return round(left * (terms.get("overageBillingRate") or 0.0), 2), None
             case Kind.FIXED:
                 return 0.0, None
             case Kind.RECURRING if not self._agreements.leaves_out(contract, entry.get("billingCodeID") or 0):

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from sandbox.store import Store
 from sandbox.world import World
+from sandbox.world.contracts import Agreements
+from sandbox.world.instants import seconds
 from sandbox.world.labels import Role, WorkType
+from sandbox.world.ledger import MemoryLedger
+from sandbox.world.posting import Posting
 from tests.sandbox.world.conftest import TUESDAY
 
 BLOCK_HOURS = 4
@@ -106,15 +113,18 @@ def test_every_kind_of_contract_runs_down_in_its_own_way(living: tuple[Store, Wo
     store.insert("ContractRates", {"contractID": hours, "roleID": int(Role.LEVEL_1), "contractHourlyRate": 70.0})
     store.insert("ContractBlocks", {"contractID": block, "hours": 0.25})
     store.insert("ContractRetainers", {"contractID": retainer, "amount": 20.0})
-    store.insert("ContractTicketPurchases", {"contractID": tickets, "ticketsPurchased": 5.0})
+    store.insert("ContractTicketPurchases", {"contractID": tickets, "ticketsPurchased": 1.0})
     every = (hours, fixed, block, retainer, tickets)
     rows = {contract: entry(store, contract, WorkType.REMOTE, Role.LEVEL_1, TUESDAY) for contract in every}
     entry(store, tickets, WorkType.REMOTE, Role.LEVEL_1, TUESDAY)
+    another = store.select("Tickets", limit=2)[1]["id"]
+    beyond = entry(store, tickets, WorkType.REMOTE, Role.LEVEL_1, TUESDAY, ticketID=another)
     world.advance(TUESDAY + timedelta(days=7, hours=2))
 
     role = (store.get("Roles", int(Role.LEVEL_1)) or {})["hourlyRate"]
     prices = {contract: billed(store, row)["extendedPrice"] for contract, row in rows.items()}
     assert prices == {hours: 70.0, fixed: 0, block: 0.75 * 80, retainer: role - 20, tickets: 0}
+    assert billed(store, beyond)["extendedPrice"] == 80.0
     assert [
         used_up(store, block),
         (store.select("ContractRetainers", "contractID = ?", (retainer,)))[0]["amountApproved"],
@@ -145,3 +155,44 @@ def test_services_and_bundles_are_billed_by_their_units_at_the_turn_of_the_month
              for row in bundles]  # fmt: skip
     assert [row["quantity"] for row in bundles] == [row["units"] for row in units] != []
     assert all(row["approveAndPostDate"] == following["startDate"] for row in units)
+
+
+DAYS = st.integers(0, 4).map(lambda day: TUESDAY + timedelta(days=day))
+BLOCKS_BOUGHT = st.lists(
+    st.fixed_dictionaries(
+        {
+            "startDate": DAYS,
+            "endDate": DAYS,
+            "hours": st.integers(1, 12).map(lambda n: n / 4),
+            "status": st.integers(0, 1),
+        }
+    ),
+    max_size=4,
+)
+WORKED = st.lists(
+    st.fixed_dictionaries({"dateWorked": DAYS, "hoursToBill": st.integers(0, 8).map(lambda n: n / 4)}), max_size=6
+)
+
+
+@given(blocks=BLOCKS_BOUGHT, worked=WORKED)
+def test_every_hour_is_taken_out_of_a_block_that_holds_on_its_day_or_billed_at_the_overage(
+    blocks: list[dict[str, Any]], worked: list[dict[str, Any]]
+) -> None:
+    ledger = MemoryLedger({})
+    contract = ledger.insert("Contracts", {"contractType": BLOCK_HOURS, "overageBillingRate": 8.0})
+    for block in blocks:
+        ledger.insert("ContractBlocks", {**block, "contractID": contract, "hoursApproved": 0.0})
+    for entry in worked:
+        ledger.insert("TimeEntries", {**entry, "contractID": contract, "ticketID": 1, "roleID": int(Role.LEVEL_1)})
+    entries = list(ledger.after("TimeEntries", 0))
+    Posting(Agreements(TUESDAY.date())).post(ledger, entries, seconds(TUESDAY + timedelta(days=7)))
+
+    standing = list(ledger.after("ContractBlocks", 0))
+    overage = {item["timeEntryID"]: item["extendedPrice"] / 8.0 for item in ledger.after("BillingItems", 0)}
+    taken = sum(block["hoursApproved"] for block in standing)
+    assert taken + sum(overage.values()) == sum(entry["hoursToBill"] for entry in entries)
+    assert len(standing) == len(blocks), "a client's contract buys nothing by itself"
+    for block in standing:
+        days = [e for e in entries if block["status"] and block["startDate"] <= e["dateWorked"] <= block["endDate"]]
+        assert 0 <= block["hoursApproved"] <= min(block["hours"], sum(entry["hoursToBill"] for entry in days))
+        assert block["hoursApproved"] == block["hours"] or not any(overage[entry["id"]] for entry in days)
