@@ -12,7 +12,7 @@ __all__ = ["Intervention", "InterventionSnapshot", "Need", "NeedKind", "Suggeste
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """A ticket that needs a hand. It is another object when the ticket or a need has changed, else the same."""
+    """A ticket or a task that needs a hand. It is another object when the item or a need has changed, else the same."""
 
     item: WorkItem
     needs: tuple[Need, ...]
@@ -39,7 +39,7 @@ class InterventionSnapshot:
     rows: tuple[Intervention, ...]
     """In their order of need."""
     counts: Mapping[Tab, int] = field(default_factory=dict)
-    """Tickets under each heading, unfiltered; one with several needs counts under each of theirs, once under all."""
+    """Items under each heading, unfiltered; one with several needs counts under each of theirs, once under all."""
     filter_text: str = ""
     next_change_at: Micros | None = None
     """When the filter next changes by time alone; the desk announces it itself."""

@@ -1,9 +1,11 @@
-"""The intervention list: which tickets need a hand, kept in their order of need by every single move.
+"""The intervention list: which work needs a hand, kept in its order of need by every single move.
 
 The order: a critical incident that nobody is on; then by the gravest need of a ticket, in the order of `NeedKind`; then
-by the rank of its workflow; then by since when; then by id. Ranks and absolute instants only, so that a ticket moves
-only when something of it changes or at an instant that its needs name in advance.
+by the rank of its workflow; then by since when; then by id, a ticket before a task. Ranks and absolute instants only,
+so that a ticket moves only when something of it changes or at an instant that its needs name in advance.
 """
+
+from dataclasses import replace
 
 from sortedcontainers import SortedKeyList
 
@@ -12,19 +14,21 @@ from desk.entries import LAST_SANE as FOR_GOOD
 from desk.entries import Entry
 from desk.interventions.away import Absences
 from desk.interventions.model import Intervention
-from desk.interventions.reading import facts_of
+from desk.interventions.reading import facts_of, facts_of_task
 from desk.judgements import Judgements
 from desk.letting_go import Held
 from desk.model import ItemId, ItemKind, Micros, WorkItem
 from desk.records import Records
 from desk.tenant import Tenant
 from sla.errors import SlaError
-from workflows.intervention import Away, Judgement, Need, Tab, judge
-from workflows.intervention_kinds import GRAVITY
+from workflows.intervention import Away, InterventionFacts, Judgement, Need, Tab, judge
+from workflows.intervention_kinds import GRAVITY, NeedKind
 from workflows.intervention_limits import Limits
 from workflows.order import RankFacts
 
 NOTHING = Judgement((), None)
+NEVER_OF_TASKS = frozenset(NeedKind) - {NeedKind.UNBOOKED}
+"""What is not asked of a task, whose project has its own plan: that it is booked is the desk's part in it."""
 
 
 class Interventions:
@@ -79,7 +83,7 @@ class Interventions:
         return tuple(self._tabs[tab])
 
     def counts(self) -> dict[Tab, int]:
-        """Tickets under each heading."""
+        """Items under each heading."""
         return {tab: len(order) for tab, order in self._tabs.items()}
 
     def _replace(self, item_id: ItemId, after: Intervention | None) -> bool:
@@ -96,27 +100,34 @@ class Interventions:
         return before.key != after.key or before.needs != after.needs
 
     def _judge(self, entry: Entry, now: Micros) -> Judgement:
-        item_id = entry.item.id
-        ticket = self._records.tickets.get(item_id.id) if item_id.kind is ItemKind.TICKET else None
-        if ticket is None:
+        facts, limits = self._facts(entry, now), self._limits_of(entry.item.workflow)
+        if facts is None:
             return NOTHING
-        completed = self._judgements.completed.get(ticket.id)
-        away = self._away(entry.item, now)
-        facts = facts_of(
-            entry,
-            ticket,
-            self._records,
-            self._tenant,
-            completed=completed,
-            away=away,
-            foreseen=self._judgements.foreseen.of(item_id),
-            now=now,
-        )
-        limits = self._limits_of(entry.item.workflow)
+        if entry.item.id.kind is ItemKind.TASK:
+            limits = replace(limits, never=limits.never | NEVER_OF_TASKS)
         try:
             return judge(facts, limits, now)
         except SlaError:
             return judge(facts.round_the_clock(self._tenant.calendars.always.calendar), limits, now)
+
+    def _facts(self, entry: Entry, now: Micros) -> InterventionFacts | None:
+        """What is asked of an item; None of an appointment, and of what has left."""
+        item_id = entry.item.id
+        if item_id.kind is ItemKind.TASK:
+            return facts_of_task(entry, self._records, self._tenant, now)
+        ticket = self._records.tickets.get(item_id.id) if item_id.kind is ItemKind.TICKET else None
+        if ticket is None:
+            return None
+        return facts_of(
+            entry,
+            ticket,
+            self._records,
+            self._tenant,
+            completed=self._judgements.completed.get(ticket.id),
+            away=self._away(entry.item, now),
+            foreseen=self._judgements.foreseen.of(item_id),
+            now=now,
+        )
 
     def _limits_of(self, workflow: str) -> Limits:
         if (known := self._limits.get(workflow)) is None:
@@ -144,4 +155,5 @@ def _listed(entry: Entry, needs: tuple[Need, ...]) -> Intervention:
 
 def _need_key(facts: RankFacts, item: WorkItem, gravest: Need) -> tuple[int, ...]:
     unengaged_critical = item.place.rung == 1
-    return (not unengaged_critical, GRAVITY[gravest.kind], facts.workflow_rank, gravest.since, item.id.id)
+    task = item.id.kind is ItemKind.TASK
+    return (not unengaged_critical, GRAVITY[gravest.kind], facts.workflow_rank, gravest.since, item.id.id, task)

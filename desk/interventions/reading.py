@@ -1,4 +1,4 @@
-"""What the intervention list asks of a ticket, read from its entry in the live order and from the rows beside it."""
+"""What the intervention list asks of a ticket or a task, from its entry in the live order and the rows beside it."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -6,7 +6,7 @@ from itertools import pairwise
 from autotask.entities import Ticket
 from desk.entries import Entry, sane
 from desk.interventions.settings import InterventionSettings
-from desk.model import Micros, MilestoneName, MilestoneState, StatusKind
+from desk.model import ItemId, Micros, MilestoneName, MilestoneState, StatusKind
 from desk.reading import own_due
 from desk.records import Records
 from desk.tenant import Tenant
@@ -43,7 +43,7 @@ def facts_of(
     item, settings = entry.item, tenant.settings.interventions
     day, turns = entry.location.day(now), records.turns.get(ticket.id, ())
     left = _left_complete(ticket, turns, tenant)
-    bookings = [booking.end for booking in records.bookings.of(item.id)]
+    booked_until, booking_over = _bookings(item.id, records, now)
     work = records.work.of(ticket.id).values()
     return InterventionFacts(
         calendar=entry.calendar_of(MilestoneName.FIRST_RESPONSE) or entry.location.calendar,
@@ -66,13 +66,38 @@ def facts_of(
         status_since=_status_since(ticket, turns) or item.touched,
         status_hours=settings.hours_of(item.status_kind),
         told=_told(entry, ticket, records) if _somebody_hears(ticket, tenant) else None,
-        booked_until=max((end for end in bookings if end > now), default=None),
-        booking_over=max((end for end in bookings if end <= now), default=None),
+        booked_until=booked_until,
+        booking_over=booking_over,
         completed=left[0] if completed is None else completed,
         reopened=left[1],
         worked=max((done.at - done.minutes * MINUTE for done in work), default=None),
         away=away,
     )
+
+
+def facts_of_task(entry: Entry, records: Records, tenant: Tenant, now: Micros) -> InterventionFacts:
+    """The facts of a project task that is not complete and that somebody has: a date of its own is its booking."""
+    item, day = entry.item, entry.location.day(now)
+    booked_until, booking_over = _bookings(item.id, records, now)
+    return InterventionFacts(
+        calendar=entry.location.calendar,
+        created=item.created or item.touched,
+        day_start=day.start,
+        day_end=day.end,
+        waits=item.waiting,
+        by_booking=entry.facts.task_start is None,
+        due=entry.facts.ticket_due,
+        touched=item.touched,
+        status_hours=tenant.settings.interventions.hours_of(item.status_kind),
+        booked_until=booked_until,
+        booking_over=booking_over,
+    )
+
+
+def _bookings(item_id: ItemId, records: Records, now: Micros) -> tuple[Micros | None, Micros | None]:
+    """When the last of its bookings ends that is not over, and when the last of those ended that are."""
+    ends = [booking.end for booking in records.bookings.of(item_id)]
+    return max((end for end in ends if end > now), default=None), max((end for end in ends if end <= now), default=None)
 
 
 def _status_since(ticket: Ticket, turns: Sequence[Turn]) -> Micros | None:

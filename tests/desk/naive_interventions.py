@@ -10,7 +10,17 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from autotask.entities import Contact, ServiceCall, ServiceCallTicket, Ticket, TicketNote, TimeEntry, TimeOffRequest
+from autotask.entities import (
+    Contact,
+    ServiceCall,
+    ServiceCallTask,
+    ServiceCallTicket,
+    Task,
+    Ticket,
+    TicketNote,
+    TimeEntry,
+    TimeOffRequest,
+)
 from desk.interventions.model import NeedKind, Tab
 from desk.live import LiveDesk
 from desk.model import ItemId, ItemKind, MilestoneState, WorkItem
@@ -60,6 +70,12 @@ class Rows:
             start, end = (None, None) if call is None else (_us(call.start_date_time), _us(call.end_date_time))
             if start is not None and end is not None and start < end:
                 self.visits.setdefault(link.ticket_id or -1, []).append(end)
+        self.tasks = [row for row in copy.rows(Task) if row.completed_date_time is None]
+        self.task_visits: dict[int, list[Micros]] = {}
+        for at in copy.rows(ServiceCallTask):
+            call = calls.get(at.service_call_id or -1)
+            if call is not None and (end := _us(call.end_date_time)) is not None:
+                self.task_visits.setdefault(at.task_id or -1, []).append(end)
         self.off: dict[int, set[date]] = {}
         for request in copy.rows(TimeOffRequest):
             if (
@@ -78,9 +94,9 @@ class Naive:
     def __init__(self, rows: Rows, desk: LiveDesk) -> None:
         self._rows, self._desk, self._now = rows, desk, desk.clock.now()
 
-    def listed(self) -> list[tuple[int, tuple[Found, ...]]]:
-        """Every ticket that needs a hand, the most needy first, and why."""
-        found = []
+    def listed(self) -> list[tuple[ItemId, tuple[Found, ...]]]:
+        """Every ticket and task that needs a hand, the most needy first, and why."""
+        found = [*self._undated()]
         for row in self._rows.open:
             item = self._desk.item(ItemId(ItemKind.TICKET, row.id))
             assert item is not None, row.id
@@ -90,8 +106,22 @@ class Naive:
                 entry = self._desk.state.roster.entries[item.id]
                 interrupts = entry.item.place.rung == 1
                 gravest = ORDER.index(needs[0].kind)
-                found.append(((not interrupts, gravest, entry.facts.workflow_rank, needs[0].since, row.id), needs))
-        return [(key[-1], needs) for key, needs in sorted(found)]
+                rank = entry.facts.workflow_rank
+                found.append(((not interrupts, gravest, rank, needs[0].since, row.id, False), item.id, needs))
+        return [(item_id, needs) for _, item_id, needs in sorted(found, key=lambda each: each[0])]
+
+    def _undated(self) -> Iterator[tuple[tuple[int, ...], ItemId, tuple[Found, ...]]]:
+        """The tasks that somebody has, without a start and without a visit to come."""
+        for row in self._rows.tasks:
+            item = self._desk.item(ItemId(ItemKind.TASK, row.id))
+            visits = self._rows.task_visits.get(row.id, [])
+            if item is None or row.start_date_time is not None or item.waiting or any(at > self._now for at in visits):
+                continue
+            since = max(visits, default=_us(row.create_date_time) or _us(row.last_activity_date_time) or 0)
+            rank = self._desk.state.roster.entries[item.id].facts.workflow_rank
+            if since > self._now:
+                continue
+            yield (True, ORDER.index("unbooked"), rank, since, row.id, True), item.id, (Found("unbooked", since),)
 
     def _in_time(self, row: Ticket, item: WorkItem) -> Iterator[Found]:
         """What a visit of next year does not need yet is not asked of it."""
@@ -242,17 +272,17 @@ def disagreement(desk: LiveDesk, rows: Rows) -> str:
     for row in desk.interventions(Tab.ALL).rows:
         needs = tuple((need.kind.value, need.since) for need in row.needs if need.kind is not NeedKind.FORECAST)
         if needs:
-            listed.append((row.item.id.id, needs))
-    right = [(number, tuple(needs)) for number, needs in Naive(rows, desk).listed()]
+            listed.append((row.item.id, needs))
+    right = Naive(rows, desk).listed()
     for seen, expected in zip([*listed, None], [*right, None], strict=False):
         if seen != expected:
             return f"desk {seen}, brute force {expected}"
     for tab, kinds in TABS.items():
-        under = {number for number, needs in right if any(kind in kinds for kind, _ in needs)}
+        under = {item_id for item_id, needs in right if any(kind in kinds for kind, _ in needs)}
         shown = desk.interventions(Tab(tab))
-        foreseen = {row.item.id.id for row in shown.rows if row.first_of(Tab(tab)).kind is NeedKind.FORECAST}
-        if {row.item.id.id for row in shown.rows} - foreseen != under - foreseen or shown.total != len(shown.rows):
-            return f"under {tab}: {sorted(under)}"
+        foreseen = {row.item.id for row in shown.rows if row.first_of(Tab(tab)).kind is NeedKind.FORECAST}
+        if {row.item.id for row in shown.rows} - foreseen != under - foreseen or shown.total != len(shown.rows):
+            return f"under {tab}: {under}"
     return ""
 
 

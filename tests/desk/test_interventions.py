@@ -1,16 +1,18 @@
 """The intervention list of a living desk: complete, without false alarms, in its order, and equal to brute force."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autotask.entities import TimeOffRequest
+from autotask.entities import ServiceCall, ServiceCallTask, TimeOffRequest
 from desk.interventions.model import NeedKind, SuggestedAct, Tab
-from desk.model import Delta
+from desk.model import Delta, ItemId, ItemKind
 from sla.instants import instant
 from tests.desk.naive_interventions import Rows, disagreement
 from tests.desk.shop import (
@@ -19,6 +21,7 @@ from tests.desk.shop import (
     COMPLETE,
     CRITICAL,
     NEW,
+    NOW,
     ON_HOLD,
     REQUEST,
     WAITING_CUSTOMER,
@@ -194,6 +197,33 @@ async def test_reasons_come_and_go_with_what_people_do(shop: Shop) -> None:
     promised = ticket(1, resolved_due_date_time=at("16:00"), due_date_time=at("12:00", 26), **tracked)
     await following.put(promised)
     assert told(following, 1) == [], "a new promise stands"
+
+
+async def test_a_task_that_somebody_has_without_a_date_is_to_be_booked(shop: Shop) -> None:
+    undated: dict[str, Any] = {"id": 1, "start_date_time": None, "create_date_time": at("08:30", 23)}
+    (project, task), (_, dated) = shop.project_task("Cabling", NOW, **undated), shop.project_task("Racks", NOW)
+    call, visit = ServiceCall(id=90, start_date_time=at("10:00"), end_date_time=at("11:00"), is_complete=0), 91
+    id_ = ItemId(ItemKind.TASK, 1)
+    following = await shop.live()
+    await following.put(project, task, dated, ticket(1, title="Fix", due_date_time=at("12:00", 30)))
+
+    def needs() -> list[str]:
+        listed = following.desk.intervention(id_)
+        now = following.shop.clock.now()
+        return [] if listed is None else [following.desk.need_text(id_, need, now) for need in listed.needs]
+
+    rows = following.desk.interventions(Tab.BOOK).rows
+    assert [(row.item.id, row.needs[0].act) for row in rows] == [(id_, SuggestedAct.BOOK)], "the other has a date"
+    assert needs() == ["needs booking, opened 1d 1h ago"]
+    await following.put(call, ServiceCallTask(id=visit, service_call_id=90, task_id=1))
+    assert needs() == []
+    await following.move(at("11:00"))
+    assert needs() == ["its visit ended 11:00, needs another"]
+    assert difference(following) == ""
+    await following.put(replace(task, assigned_resource_id=None))
+    assert needs() == [], "a task that nobody has is the project's to plan"
+    await following.put(replace(task, completed_date_time=at("11:00")))
+    assert (needs(), difference(following)) == ([], "")
 
 
 async def test_a_miss_that_is_foreseen_is_listed_with_its_arithmetic_and_leaves_with_it(shop: Shop) -> None:

@@ -214,7 +214,8 @@ class Mischief:
             rows = [self.shop.appointment("Meeting", start, 30, who)]
             self.rows.append((Appointment, rows[0].id))
         else:
-            rows = self.shop.project_task("Cabling", start, who)
+            dated = {} if self.random.random() < 0.5 else {"start_date_time": None, "create_date_time": self._moment(9)}
+            rows = self.shop.project_task("Cabling", start, who, **dated)
         await following.put(*rows)
 
     async def _gone(self, following: Following) -> None:

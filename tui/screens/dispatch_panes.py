@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from desk.model import WorkItem
+from desk.model import ItemKind, WorkItem
 from tui.screens.need_list import NeedList
 from tui.seat import Seat
 from tui.widgets.pane import Pane, ScrollPane
@@ -88,7 +88,7 @@ class SuggestionPane(Pane):
 
     def follow(self, item: WorkItem | None) -> None:
         """Suggest for this one."""
-        before, self._item = self._item, item
+        before, self._item = self._item, None if item is None or item.id.kind is not ItemKind.TICKET else item
         if item is None or before is None or item.id != before.id:
             self._found = None
         self.redraw()
