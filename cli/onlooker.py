@@ -1,6 +1,7 @@
 """A desk that only looks: it reads the copy that another servicedeck keeps, and asks Autotask nothing.
 
-It never takes the copy over, also when the other one ends: what it shows is then called old, and the person decides.
+When the other one ends, also by a crash, the system gives back its right to the copy, and a whole desk takes the place
+of this one (`cli.run_desk`).
 """
 
 import asyncio
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 5.0
 """Between two tries to follow a copy that cannot be read."""
-START_AGAIN = "To ask Autotask from here, leave with q and start servicedeck again."
+TAKES_OVER = "This one takes its place in a moment."
 
 
 class Onlooker:
@@ -102,7 +103,7 @@ def standing(copy: Replica, now: datetime, silence: timedelta) -> SyncStatus:
             status,
             state=SyncState.STALE,
             sentence="The servicedeck that kept this copy has ended; nobody asks Autotask now.",
-            detail=START_AGAIN,
+            detail=TAKES_OVER,
         )
     if status.last_good is None:
         return replace(status, sentence=f"servicedeck reads the open work for the first time (process {keeper}).")
@@ -110,6 +111,6 @@ def standing(copy: Replica, now: datetime, silence: timedelta) -> SyncStatus:
         return replace(
             status,
             sentence=f"The servicedeck that keeps this copy (process {keeper}) has had no news for a while.",
-            detail=f"See there what hinders it. If it is gone: {START_AGAIN[0].lower()}{START_AGAIN[1:]}",
+            detail="See there what hinders it. As soon as it ends, this one takes its place.",
         )
     return replace(status, state=SyncState.LIVE, sentence=f"In step with the servicedeck of process {keeper}.")

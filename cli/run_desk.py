@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cli.exits import Exit, Stop
 from cli.interruption import leave_when_told
@@ -19,6 +20,8 @@ from desk.clocks import MonotonicClock
 from desk.last_look import keep, look, looker, recall
 from desk.opening import OpeningDesk
 from replica.errors import ReplicaError
+from replica.files import LOCK
+from replica.lock import Lock
 from tui.hands import Hands
 from tui.settings import ScreenSettings
 
@@ -27,6 +30,12 @@ if TYPE_CHECKING:
     from desk.live import LiveDesk
 
 LOOK_EVERY_SECONDS = 60.0
+LOOK_FOR_THE_OTHER_SECONDS = 1.0
+LOOKS_ON = (
+    "Another servicedeck works on this data, and this one only looks: enter it there, or end it, and this one takes its"
+    " place."
+)
+TAKEN_OVER = "The other servicedeck has ended: from now on this one asks Autotask and sends, and you can enter here."
 
 
 def run(arguments: argparse.Namespace) -> Exit:
@@ -92,7 +101,7 @@ async def _show(plan: Plan, settings: ScreenSettings, *, demo: bool, lasting: fl
 async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio.Event, left: Left) -> None:
     """Once the first picture stands, build the house behind it, and let it live until cancelled.
 
-    Where another servicedeck keeps the copy, the desk looks at what that one reads.
+    Where another servicedeck keeps the copy, the desk looks at what that one reads until it ends, and takes its place.
 
     Raises:
         Stop: the copy cannot be had.
@@ -102,19 +111,57 @@ async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio
     freed_memory.share_one_heap()
     # Importing the rooms below and opening the copy take a few hundred milliseconds: in a thread, keys still answer.
     composition = await asyncio.to_thread(import_module, "cli.composition")
-    async with composition.shown(plan) as built:
-        keep_look = partial(_keep, plan, built)
-        tasks = [asyncio.create_task(work) for work in (built.sync.run(), built.desk.run())]
-        tasks.append(asyncio.create_task(_hand_over(built.desk, opening)))
-        tasks.append(asyncio.create_task(_now_and_then(built.desk, keep_look, freed_memory.give_back)))
-        tasks.append(asyncio.create_task(_act(plan, built, hands, left)))
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            keep_look()
+    opened: list[AsyncExitStack] = []
+    try:
+        while True:
+            opened.append(AsyncExitStack())
+            built = await opened[-1].enter_async_context(composition.shown(plan))
+            if built.replica.writable and opened[:-1]:
+                built.replica.notices.append(TAKEN_OVER)
+            keep_look = partial(_keep, plan, built)
+            work = (
+                built.sync.run(),
+                built.desk.run(),
+                _hand_over(built.desk, opening, opened[:-1]),
+                _now_and_then(built.desk, keep_look, freed_memory.give_back),
+                _act(plan, built, hands, left),
+            )
+            try:
+                await _until_freed(plan.folder, *work, keeps=built.replica.writable)
+            finally:
+                keep_look()
+    finally:
+        for stack in reversed(opened):
+            await stack.aclose()
+
+
+async def _until_freed(folder: Path, *work: Coroutine[Any, Any, None], keeps: bool) -> None:
+    """Work until cancelled; or, where another servicedeck keeps the copy, until it does no more.
+
+    Args:
+        keeps: whether this one keeps it.
+    """
+    tasks = [asyncio.create_task(each) for each in work]
+    waits: list[asyncio.Future[Any]] = [asyncio.gather(*tasks)]
+    if not keeps:
+        waits.append(asyncio.create_task(_freed(folder)))
+    try:
+        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for each in done:
+            each.result()
+    finally:
+        for each in (*waits, *tasks):
+            each.cancel()
+        await asyncio.gather(*waits, *tasks, return_exceptions=True)
+
+
+async def _freed(folder: Path) -> None:
+    """Wait until nobody has the right to write the copy. The system gives it back when a process dies."""
+    while True:
+        await asyncio.sleep(LOOK_FOR_THE_OTHER_SECONDS)
+        with suppress(ReplicaError):
+            await asyncio.to_thread(lambda: Lock(folder / LOCK).release())
+            return
 
 
 async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left) -> None:
@@ -124,7 +171,7 @@ async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left) -
     # The forms too, or the first key that opens one would wait a tenth of a second for them.
     await asyncio.to_thread(import_module, "tui.acting.keys")
     if not built.replica.writable:
-        hands.refuse("Another servicedeck works on this data, and this one only looks: enter it there.")
+        hands.refuse(LOOKS_ON)
         return
     try:
         async with acting.hands(plan, built) as given:
@@ -147,10 +194,12 @@ async def _read(desk: "LiveDesk") -> None:
     leave()
 
 
-async def _hand_over(desk: "LiveDesk", opening: OpeningDesk) -> None:
-    """Hand over when the living desk has read its copy."""
+async def _hand_over(desk: "LiveDesk", opening: OpeningDesk, before: Sequence[AsyncExitStack]) -> None:
+    """Hand over when the living desk has read its copy, and close what stood there before."""
     await _read(desk)
     opening.hand_over(desk)
+    for stack in before:
+        await stack.aclose()
 
 
 async def _now_and_then(desk: "LiveDesk", keep_look: Callable[[], None], give_back: Callable[[], None]) -> None:

@@ -82,7 +82,7 @@ async def test_it_is_stale_when_its_keeper_has_had_none_for_long(kept: Replica, 
     status = looking(seen, wall)
     assert status.state is SyncState.STALE
     assert "has had no news for a while" in status.sentence
-    assert "start servicedeck again" in status.detail
+    assert "takes its place" in status.detail
     assert status.firm, "r changes nothing here"
 
 
@@ -92,4 +92,4 @@ async def test_it_is_stale_at_once_when_its_keeper_has_ended(kept: Replica, seen
     status = looking(seen, Wall())
     assert status.state is SyncState.STALE
     assert "has ended" in status.sentence
-    assert "start servicedeck again" in status.detail
+    assert "takes its place" in status.detail

@@ -140,6 +140,13 @@ async def test_after_the_hand_over_the_living_desk_answers_and_is_heard(living: 
     before = len(heard)
     await living.put(ticket(4))
     assert len(heard) > before
+    later: list[Delta] = []
+    opening.subscribe(later.append)
+    opening.hand_over(living.desk)  # another desk that takes its place
+    assert later[-1].reordered
+    before = len(heard) - len(later)
+    await living.put(ticket(6))
+    assert len(heard) - len(later) == before, "each is heard once, however often it was handed over"
     leave()
     after = len(heard)
     await living.put(ticket(5))

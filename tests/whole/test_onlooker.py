@@ -1,4 +1,4 @@
-"""A second servicedeck on one folder: it looks at what the first one reads, and leaves the copy to it."""
+"""A second servicedeck on one folder: it looks at what the first one reads, and takes its place when that one dies."""
 
 import json
 from urllib.request import Request, urlopen
@@ -37,7 +37,7 @@ def beside(other: Terminal, text: str) -> Seen:
     return seen
 
 
-def test_a_second_desk_looks_at_the_copy_of_the_first_until_that_ends(
+def test_a_second_desk_looks_at_the_copy_of_the_first_and_takes_its_place_when_that_is_killed(
     program: Program, tenant: Announcement, ask: Asked
 ) -> None:
     program.configure(tenant)
@@ -54,10 +54,11 @@ def test_a_second_desk_looks_at_the_copy_of_the_first_until_that_ends(
             refused = ask(program, "sync", "--once")
             assert refused.code == 1
             assert f"process {first.process.pid}" in refused.err
-            first.press("q")
-            assert first.ended() == 0
-            second.until("STALE")
-            second.until("The servicedeck that kept this copy has ended")
-            assert ask(program, "sync", "--once").code == 0, "the second took the copy over"
+            first.process.kill()
+            second.until("The other servicedeck has ended")
+            second.until("● live")
+            second.until(lambda screen: "  RO" not in screen.text)
+            refused = ask(program, "sync", "--once")
+            assert f"process {second.process.pid}" in refused.err, "the second keeps the copy now"
             second.press("q")
             assert second.ended() == 0
