@@ -34,7 +34,7 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
     """Let each worker compile a share of the tests, and find those of the others compiled when it collects them all."""
-    worker, workers = os.environ.get("PYTEST_XDIST_WORKER"), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    worker, workers = os.environ.get("PYTEST_XDIST_WORKER"), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if worker is None or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return
     for path in sorted(HERE.rglob("test_*.py"))[int(worker.removeprefix("gw")) :: workers]:
