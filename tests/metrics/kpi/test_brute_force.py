@@ -1,7 +1,7 @@
 """Every figure against a naive recount over the plain facts of random desks, written down independently."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from random import Random
 from statistics import fmean, median, quantiles
 
 import pytest
@@ -28,83 +28,94 @@ from sla.instants import DAY, HOUR, MINUTE
 from tests.metrics.kpi.asking import NOON, TODAY, ask, completion, day, entry, ticket
 
 FAMILIES = ("incident", "request", "project", "recurring", "alert", "unclassified")
-LANES = ("W01", "W04", "W05", "W06", "W09", "U")
+LANES = ("W01", "W04", "W04", "W05", "W06", "W09", "U")
 STEPS = (MINUTE, 10 * MINUTE, HOUR, 3 * DAY, 7 * DAY, 14 * DAY, 14 * DAY + 1, 31 * DAY)
 
 
-@st.composite
-def _completions(draw: st.DrawFn) -> tuple[Completion, ...]:
-    at = NOON - 90 * DAY
+def _completions(random: Random) -> tuple[Completion, ...]:
+    """Up to three, the last event of them some time before noon."""
     held: list[Completion] = []
-    for _ in range(draw(st.integers(0, 3))):
-        at += draw(st.sampled_from(STEPS))
-        left = at + draw(st.sampled_from(STEPS))
-        by, left_by, because = draw(st.integers(7, 8)), draw(st.integers(6, 8)), draw(st.sampled_from(LeftBecause))
-        held.append(completion(at, left, by=by, left_by=left_by, because=because))
-        at = left
-    if draw(st.booleans()) and held:
-        held[-1] = replace(held[-1], left=None)
+    at = NOON - random.choice((0, HOUR, DAY, 20 * DAY))
+    left = random.choice((at, None))
+    for _ in range(random.choice((0, 1, 1, 1, 2, 3))):
+        at -= random.choice(STEPS) if left is not None else 0
+        because = random.choice((*LeftBecause, LeftBecause.GENUINE, LeftBecause.GENUINE))
+        held.insert(
+            0, completion(at, left, by=random.choice((7, 8)), left_by=random.choice((0, 7, 8)), because=because)
+        )
+        at -= random.choice(STEPS)
+        left = at
     return tuple(held)
 
 
-@st.composite
-def _tickets(draw: st.DrawFn) -> TicketFact:
-    completions = draw(_completions())
+def _milestone(random: Random) -> MilestoneFact:
+    return MilestoneFact(random.choice(list(Verdict)), random.choice((None, NOON - HOUR, NOON, NOON + HOUR)), TODAY)
+
+
+def _move(random: Random) -> Move:
+    because = random.choice((*MoveBecause, MoveBecause.ESCALATION, MoveBecause.ESCALATION))
+    extra = random.random() < 0.2
+    return Move(random.choice((NOON, NOON + 1)), random.randint(0, 2), random.randint(0, 3), extra, because)
+
+
+def _ticket(random: Random) -> TicketFact:
+    completions = _completions(random)
     done = completions[-1].at if completions and completions[-1].left is None else None
-    milestone = st.builds(
-        MilestoneFact, st.sampled_from(Verdict), st.sampled_from([None, NOON - HOUR, NOON, NOON + HOUR]), st.just(TODAY)
-    )
     return ticket(
-        age=100 * DAY if completions else draw(st.sampled_from(STEPS)),
+        age=100 * DAY if completions else random.choice(STEPS),
         done=done,
         completions=completions,
-        family=draw(st.sampled_from(FAMILIES)),
-        workflow=draw(st.sampled_from(LANES)),
-        merged=draw(st.sampled_from([False, False, False, True])),
-        internal=draw(st.sampled_from([False, False, False, True])),
-        auto_closed=draw(st.sampled_from([False, False, True])),
-        known=draw(st.sampled_from(Known)),
-        channel=draw(st.sampled_from(Channel)),
-        contacts=draw(st.none() | st.integers(0, 2)),
-        reassigned=draw(st.integers(0, 1)),
-        business_hours=draw(st.none() | st.floats(0, 50)),
-        waiting_hours=draw(st.floats(0, 5)),
-        first_response=draw(milestone),
-        resolved=draw(milestone),
-        engaged=draw(st.none() | st.just(NOON)),
-        moves=tuple(draw(st.lists(_MOVES, max_size=2))),
-        status=draw(st.sampled_from(StatusKind)) if done is None else StatusKind.COMPLETE,
-        last_call=draw(st.none() | st.sampled_from([NOON - 1, NOON, NOON + 1])),
+        family=random.choice(("incident", "incident", *FAMILIES)),
+        workflow=random.choice(LANES),
+        merged=random.random() < 0.1,
+        internal=random.random() < 0.1,
+        auto_closed=random.random() < 0.1,
+        known=random.choice(list(Known)),
+        channel=random.choice((*Channel, Channel.PHONE, Channel.PHONE)),
+        contacts=random.choice((None, 0, 1, 1, 1, 1, 1, 2)),
+        reassigned=random.choice((0, 0, 0, 0, 1)),
+        business_hours=random.choice((None, 0.5, 1.0, 1.01, random.uniform(0, 50))),
+        waiting_hours=random.uniform(0, 5),
+        first_response=_milestone(random),
+        resolved=_milestone(random),
+        engaged=random.choice((None, NOON)),
+        moves=tuple(_move(random) for _ in range(random.randint(0, 2))),
+        status=random.choice(list(StatusKind)) if done is None else StatusKind.COMPLETE,
+        last_call=random.choice((None, NOON - 1, NOON, NOON + 1)),
     )
 
 
-_MOVES = st.builds(
-    Move, st.sampled_from([NOON, NOON + 1]), st.integers(0, 2), st.integers(0, 2), st.booleans(),
-    st.sampled_from(MoveBecause),
-)  # fmt: skip
-QUARTERS = st.integers(0, 40).map(lambda quarters: quarters / 4)
-_ENTRIES = st.builds(
-    entry,
-    QUARTERS,
-    family=st.sampled_from(FAMILIES),
-    ticket_id=st.integers(0, 1),
-    client_facing=st.booleans(),
-    internal=st.booleans(),
-    managed=st.booleans(),
-    verified_alert=st.booleans(),
-    cost_rate=st.none() | st.sampled_from([20.0, 55.5]),
-    revenue=st.none() | st.sampled_from([0.0, 120.0]),
-)
-_DAYS = st.builds(
-    day,
-    QUARTERS, st.integers(TODAY - 2, TODAY + 2), off_hours=QUARTERS, holiday_hours=st.sampled_from([0.0, 8.0]),
-    known=st.booleans(),
-)  # fmt: skip
-_MONTHS = st.builds(
-    MonthFact, st.just(1), st.just(TODAY), st.none() | st.integers(0, 50),
-    st.none() | st.sampled_from([0.0, 900.0]), st.sampled_from([0.0, 100.0]),
-)  # fmt: skip
-DESKS = st.lists(st.one_of(_tickets(), _tickets(), _ENTRIES, _DAYS, _MONTHS), max_size=12)
+def _entry(random: Random) -> EntryFact:
+    return entry(
+        random.randint(0, 40) / 4,
+        family=random.choice(FAMILIES),
+        ticket_id=random.randint(0, 1),
+        client_facing=random.random() < 0.5,
+        internal=random.random() < 0.2,
+        managed=random.random() < 0.7,
+        verified_alert=random.random() < 0.5,
+        cost_rate=random.choice((None, 20.0, 55.5)),
+        revenue=random.choice((None, 0.0, 120.0)),
+    )
+
+
+def _day(random: Random) -> DayFact:
+    off, holiday = random.randint(0, 8) / 1, random.choice((0.0, 0.0, 8.0))
+    known = random.random() < 0.8
+    return day(8.0, TODAY + random.randint(-2, 2), off_hours=off, holiday_hours=holiday, known=known)
+
+
+def _month(random: Random) -> MonthFact:
+    revenue = random.choice((None, 0.0, 900.0))
+    return MonthFact(1, TODAY, random.choice((None, 0, 12, 50)), revenue, random.choice((0.0, 100.0)))
+
+
+@st.composite
+def _desks(draw: st.DrawFn) -> list[Fact]:
+    """A desk from a seed, large enough to hold what rarely happens; none of a kind now and then."""
+    random = Random(draw(st.integers(0, 2**32)))
+    makers = ((_ticket, 40), (_entry, 12), (_day, 5), (_month, 4))
+    return [make(random) for make, most in makers for _ in range(random.choice((0, 1, most, most, most)))]
 
 
 def _ratio(numerator: float, denominator: float, scale: float = 100.0) -> float | None:
@@ -268,8 +279,8 @@ NAIVE: dict[str, Callable[[list[Fact]], float | None]] = {
 }
 
 
-@settings(max_examples=40)
-@given(DESKS)
+@settings(max_examples=25)
+@given(_desks())
 def test_every_figure_is_what_a_naive_recount_says(desk: list[Fact]) -> None:
     told = {figure: ask(figure, *desk).number for figure in NAIVE}
     expected = {figure: recount(desk) for figure, recount in NAIVE.items()}
