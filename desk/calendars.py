@@ -55,6 +55,11 @@ class Location:
         self.zone = ZoneInfo(schedule.zone)
         self._day = Day(0, 0)
 
+    @property
+    def has_extended(self) -> bool:
+        """Its extended hours are others than its regular ones."""
+        return self.extended.schedule != self.schedule
+
     def day(self, at: Micros) -> Day:
         """The day of `at` here, open or closed."""
         if not self._day.start <= at < self._day.end:
@@ -79,15 +84,36 @@ class Calendars:
         self.problems = problems
         self.always = Location(0, "24x7", BusinessCalendar(Schedule.always(default.schedule.zone)))
         self.all = tuple(self._by_id.values()) or (default,)
-        self._by_name = {location.name.casefold(): location for location in (self.always, *self.all)}
+        self._stretched = {location.id: _stretched(location) for location in self.all if location.has_extended}
+        known = (self.always, *self._stretched.values(), *self.all)
+        self._by_name = {location.name.casefold(): location for location in known}
 
     def of_location(self, location_id: int | None) -> Location:
         """The hours of an internal location, the default's where it is not known."""
         return self.default if location_id is None else self._by_id.get(location_id, self.default)
 
+    @property
+    def any_extended(self) -> bool:
+        """Whether a location has extended hours that are others than its regular ones."""
+        return bool(self._stretched)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What `named` knows, as it is written."""
+        return tuple(location.name for location in (*self.all, *self._stretched.values(), self.always))
+
+    def stretched(self, location: Location) -> Location:
+        """The same on its extended hours; itself where it has none."""
+        return self._stretched.get(location.id, location)
+
     def named(self, name: str) -> Location | None:
-        """A location by its name, or "24x7" for all hours of the default location's days."""
+        """A location by its name, "London, extended hours" for those of London, or "24x7" for all hours of the default
+        location's days."""
         return self._by_name.get(name.casefold())
+
+
+def _stretched(location: Location) -> Location:
+    return Location(location.id, f"{location.name}, extended hours", location.extended, holidays=location.holidays)
 
 
 def read_calendars(
@@ -177,7 +203,7 @@ def hours_text(schedule: Schedule) -> str:
         return "24x7"
     runs: list[tuple[int, int, str]] = []
     for day, windows in enumerate(schedule.weekly):
-        hours = " ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in windows)
+        hours = " ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in _joined(windows))
         if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
             runs[-1] = (runs[-1][0], day, hours)
         elif hours:
@@ -186,6 +212,17 @@ def hours_text(schedule: Schedule) -> str:
         (_NAMES[first] if first == last else f"{_NAMES[first]}-{_NAMES[last]}", hours) for first, last, hours in runs
     )
     return ", ".join(f"{names} {hours}" for names, hours in days)
+
+
+def _joined(windows: DayWindows) -> DayWindows:
+    """The windows of a day in their order, those that touch as one: extended hours mostly contain the regular ones."""
+    joined: list[tuple[int, int]] = []
+    for opens, closes in sorted(windows):
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], closes)
+        else:
+            joined.append((opens, closes))
+    return tuple(joined)
 
 
 def _clock(seconds: int) -> str:

@@ -3,7 +3,7 @@
 A service level can count its critical tickets round the clock and all others in office hours, whatever its name says.
 What was promised is the same for all tickets of a service level and a priority, so the lengths between creation and
 due date agree on the hours that really count, and scatter on the others: that is learnt from the open tickets, and
-with it which office's hours count for a company.
+with it which office's hours count for a company, and whether its extended ones.
 """
 
 import re
@@ -18,6 +18,7 @@ from desk.model import Micros
 from sla.calendar import BusinessCalendar
 from sla.errors import SlaError
 from sla.instants import MINUTE
+from sla.location import Coverage
 
 LEARNT_FROM = 60
 """Tickets of a service level and a priority that are looked at, the youngest first."""
@@ -61,8 +62,8 @@ class CountedHours:
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._set = {" ".join(words.split()).casefold(): location for words, location in settings.items()}
-        self._learnt: dict[Objective, tuple[bool, int]] = {}
-        """Whether an objective counts round the clock, and how many due dates agree on that."""
+        self._learnt: dict[Objective, tuple[Coverage, int]] = {}
+        """On which kind of hours an objective counts, and how many due dates agree on that."""
         self._offices: dict[int, int] = {}
         """The location whose hours count for a company, where they are not those of the default one."""
 
@@ -73,8 +74,8 @@ class CountedHours:
             if (location := calendars.named(name)) is not None:
                 return Hours(location, True, f'set by desk.calendars for "{key}"')
         if (learnt := self._learnt.get(_objective(ticket))) is not None:
-            always, dates = learnt
-            location = calendars.always if always else self._office_of(ticket, calendars)
+            coverage, dates = learnt
+            location = _covering(coverage, self._office_of(ticket, calendars), calendars)
             why = f"learnt from {dates} due dates of this service level and priority, which agree on them"
             return Hours(location, True, why)
         office = self._office_of(ticket, calendars)
@@ -85,7 +86,7 @@ class CountedHours:
     def strangers(self, calendars: Calendars) -> str:
         """One sentence about locations that were set and that the tenant does not have; empty where all are known."""
         unknown = ", ".join(sorted({name for name in self._set.values() if calendars.named(name) is None}))
-        known = ", ".join(location.name for location in (*calendars.all, calendars.always))
+        known = ", ".join(calendars.names)
         return f"desk.calendars names {unknown}, which is no location of the tenant: {known}." if unknown else ""
 
     def learn(self, tickets: Iterable[Ticket], calendars: Calendars) -> bool:
@@ -95,7 +96,7 @@ class CountedHours:
             same = by_objective[_objective(ticket)]
             if ticket.service_level_agreement_id is not None and len(same) < LEARNT_FROM:
                 same.append(ticket)
-        before = self._around_the_clock, self._offices
+        before = self._coverages, self._offices
         hits: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self._learnt = {}
         for objective, same in by_objective.items():
@@ -108,32 +109,34 @@ class CountedHours:
             for company, found in hits.items()
             if found[office := max(found, key=found.__getitem__)] - found[calendars.default.id] >= FEWEST_OF_A_COMPANY
         }
-        return before != (self._around_the_clock, self._offices)
+        return before != (self._coverages, self._offices)
 
     @property
-    def _around_the_clock(self) -> dict[Objective, bool]:
-        return {objective: always for objective, (always, _) in self._learnt.items()}
+    def _coverages(self) -> dict[Objective, Coverage]:
+        return {objective: coverage for objective, (coverage, _) in self._learnt.items()}
 
     def _learn_objective(
         self, objective: Objective, tickets: Sequence[Ticket], calendars: Calendars, hits: Mapping[int, Counter[int]]
     ) -> None:
-        """Whether an objective counts round the clock; if not, count for each company whose hours agree."""
-        offices, wall = 0, 0
-        usual: list[tuple[int, int]] = []
-        for which in (0, 1):
-            length, agree = _most(_lengths(tickets, which, [location.calendar for location in calendars.all]))
-            usual.append((which, length))
-            offices += agree
-            wall += _most(_lengths(tickets, which, [calendars.always.calendar]))[1]
-        if abs(offices - wall) < FEWEST:
+        """On which kind of hours an objective counts; if not round the clock, count for each company whose agree."""
+        kinds = _hours_by_coverage(calendars)
+        usual = {
+            coverage: [_most(_lengths(tickets, which, hours.values())) for which in (0, 1)]
+            for coverage, hours in kinds.items()
+        }
+        dates = {coverage: sum(agree for _, agree in lengths) for coverage, lengths in usual.items()}
+        longer = dates.get(Coverage.EXTENDED, 0) - dates[Coverage.REGULAR] >= FEWEST
+        office, wall = Coverage.EXTENDED if longer else Coverage.REGULAR, Coverage.AROUND_THE_CLOCK
+        if abs(dates[office] - dates[wall]) < FEWEST:
             return
-        self._learnt[objective] = wall > offices, max(offices, wall)
-        if wall > offices:
+        coverage = office if dates[office] > dates[wall] else wall
+        self._learnt[objective] = coverage, dates[coverage]
+        if coverage is wall:
             return
-        for which, length in usual:
+        for which, (length, _) in enumerate(usual[coverage]):
             for ticket in tickets:
-                for location in calendars.all:
-                    if length in _lengths([ticket], which, [location.calendar]):
+                for location, hours in kinds[coverage].items():
+                    if length in _lengths([ticket], which, [hours]):
                         hits[-1 if ticket.company_id is None else ticket.company_id][location.id] += 1
 
     def _office_of(self, ticket: Ticket, calendars: Calendars) -> Location:
@@ -146,16 +149,33 @@ class CountedHours:
         targets speak.
         """
         level, named = ticket.service_level_agreement_id, _ALWAYS.search(words.level) is not None
-        others = {always for (of, _), (always, _) in self._learnt.items() if of == level}
+        others = {coverage for (of, _), (coverage, _) in self._learnt.items() if of == level}
         if len(others) == 1:
-            always = others.pop()
-            location = calendars.always if always else office
-            return Hours(
-                location, always or not (named and words.gravest), "assumed from other priorities of this service level"
-            )
+            coverage = others.pop()
+            known = coverage is Coverage.AROUND_THE_CLOCK or not (named and words.gravest)
+            why = "assumed from other priorities of this service level"
+            return Hours(_covering(coverage, office, calendars), known, why)
         if named:
             return Hours(calendars.always, False, "assumed from the name of the service level")
         return Hours(office, False, "assumed, as nothing tells")
+
+
+def _covering(coverage: Coverage, office: Location, calendars: Calendars) -> Location:
+    """The hours of a kind, of an office."""
+    if coverage is Coverage.AROUND_THE_CLOCK:
+        return calendars.always
+    return calendars.stretched(office) if coverage is Coverage.EXTENDED else office
+
+
+def _hours_by_coverage(calendars: Calendars) -> Mapping[Coverage, Mapping[Location, BusinessCalendar]]:
+    """The calendars that an objective may count on; extended hours only where a location has some."""
+    hours: dict[Coverage, Mapping[Location, BusinessCalendar]] = {
+        Coverage.REGULAR: {location: location.calendar for location in calendars.all},
+        Coverage.AROUND_THE_CLOCK: {calendars.always: calendars.always.calendar},
+    }
+    if calendars.any_extended:
+        hours[Coverage.EXTENDED] = {location: location.extended for location in calendars.all}
+    return hours
 
 
 def _objective(ticket: Ticket) -> Objective:
@@ -189,6 +209,10 @@ def _shown(ticket: Ticket, calendars: Calendars, office: Location) -> Hours | No
     offices = [calendar for location in calendars.all for calendar in (location.calendar, location.extended)]
     if any(due is not None and not any(_counts(due, hours) for hours in offices) for due in dues):
         return Hours(calendars.always, True, "shown by a due date outside all business hours")
+    regular = [location.calendar for location in calendars.all]
+    beyond = [due for due in dues if due is not None and not any(_counts(due, hours) for hours in regular)]
+    if beyond and all(_counts(due, office.extended) for due in beyond):
+        return Hours(calendars.stretched(office), True, "shown by a due date in its extended hours")
     if dues[0] is not None and not any(_counts(created, hours) for hours in offices):
         return Hours(office, True, "shown by its dates: opened outside business hours, and due inside")
     return None

@@ -1,13 +1,15 @@
 """On which hours a service level counts: as set, as its due dates agree, as the dates of a ticket show, or assumed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from autotask.entities import Ticket
 from autotask.picklists import Picklist, PicklistValue
-from desk.calendars import Location, read_calendars
+from desk.calendars import Calendars, Location, hours_text, read_calendars
 from desk.counted_hours import CountedHours, Hours, Words
 from sla.instants import HOUR, MINUTE, instant
 from tests.desk.shop import ACME, CRITICAL, HIGH, MEDIUM, NORTHWIND, at, location, ticket, us
@@ -40,12 +42,14 @@ def dated(level: int, priority: int, hours: Location = LONDON, company: int = NO
     ]
 
 
-def told(one: Ticket, *learnt: Iterable[Ticket], settings: dict[str, str] | None = None) -> Hours:
+def told(
+    one: Ticket, *learnt: Iterable[Ticket], settings: dict[str, str] | None = None, calendars: Calendars = CALENDARS
+) -> Hours:
     counted = CountedHours(settings or {})
-    counted.learn([each for group in learnt for each in group], CALENDARS)
+    counted.learn([each for group in learnt for each in group], calendars)
     level, priority = NAMES.get(one.service_level_agreement_id or 0, ""), PRIORITIES[one.priority or 0]
     words = Words(level, priority, f"company {one.company_id}", gravest=one.priority == CRITICAL)
-    return counted.of(one, words, CALENDARS)
+    return counted.of(one, words, calendars)
 
 
 def undated(level: int | None, priority: int, company: int = NORTHWIND) -> Ticket:
@@ -68,6 +72,30 @@ def test_whose_office_counts_for_a_company_is_learnt_with_it() -> None:
     assert told(undated(STANDARD, MEDIUM), *desk).counts is LONDON
     assert told(undated(STANDARD, MEDIUM, ACME), *desk).counts is WELLINGTON
     assert told(undated(None, HIGH, ACME), *desk).counts is WELLINGTON
+
+
+def test_the_extended_hours_of_a_location_are_told_from_its_regular_ones() -> None:
+    longer = {
+        f"{day}_extended_hours_{edge}_time": datetime(1900, 1, 1, hour, tzinfo=UTC)
+        for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+        for edge, hour in (("start", 7), ("end", 21))
+    }
+    calendars = read_calendars([location(**longer)], [], [], ZONES)
+    stretched = calendars.stretched(calendars.default)
+    assert (stretched.name, hours_text(stretched.schedule)) == ("London, extended hours", "Mon-Sat 07:00-21:00")
+    gold = undated(GOLD, HIGH)
+    desk = (dated(GOLD, HIGH, stretched), dated(STANDARD, HIGH), dated(STANDARD, CRITICAL, calendars.always))
+    assert told(gold, *desk, calendars=calendars)[:2] == (stretched, True)
+    assert told(undated(GOLD, MEDIUM), *desk, calendars=calendars).counts is stretched, "as of the other priority"
+    assert told(undated(STANDARD, HIGH), *desk, calendars=calendars).counts is calendars.default
+    assert told(undated(STANDARD, CRITICAL), *desk, calendars=calendars).counts is calendars.always
+    within: dict[str, Any] = {"create_date": at("09:00"), "first_response_due_date_time": at("11:00")}
+    both = [replace(each, **within, resolved_due_date_time=None) for each in dated(GOLD, HIGH)]
+    assert told(gold, both, calendars=calendars).counts is not stretched, "what fits both kinds tells neither"
+    evening = replace(gold, first_response_due_date_time=at("20:30"))
+    assert told(evening, calendars=calendars) == (stretched, True, "shown by a due date in its extended hours")
+    settings = {"managed gold (24x7)": "london, Extended hours"}
+    assert told(gold, settings=settings, calendars=calendars).counts is stretched
 
 
 def test_too_few_dates_teach_nothing_and_dates_that_fit_both_neither() -> None:
