@@ -8,8 +8,8 @@ from __future__ import annotations
 from sandbox.drafts import RESOURCE_PERSON, Draft
 from sandbox.store import Record
 
-_CREATED = ("createDate", "createDateTime", "createdDateTime", "createdTime", "attachDate")
-_CREATORS = (
+CREATED = ("createDate", "createDateTime", "createdDateTime", "createdTime", "attachDate")
+CREATORS = (
     "creatorResourceID",
     "createdByResourceID",
     "creatorUserID",
@@ -17,7 +17,7 @@ _CREATORS = (
     "createdByPersonID",
     "attachedByResourceID",
 )
-_MODIFIED = (
+MODIFIED = (
     "lastActivity",
     "lastActivityDate",
     "lastActivityDateTime",
@@ -26,7 +26,7 @@ _MODIFIED = (
     "lastModifiedTime",
     "updateDateTime",
 )
-_MODIFIERS = (
+MODIFIERS = (
     "lastActivityPersonID",
     "lastActivityResourceID",
     "lastModifiedBy",
@@ -45,7 +45,7 @@ _OTHERS = (
     "statusLastModifiedBy",
     "statusLastModifiedDate",
 )
-STAMPED = frozenset((*_CREATED, *_CREATORS, *_MODIFIED, *_MODIFIERS, *_TRACKED, *_OTHERS))
+STAMPED = frozenset((*CREATED, *CREATORS, *MODIFIED, *MODIFIERS, *_TRACKED, *_OTHERS))
 """Every field that the server may write by itself."""
 
 
@@ -56,13 +56,13 @@ def stamp(draft: Draft) -> None:
     """
     by, now, entity = draft.by, draft.now, draft.entity
     moved = draft.changed(*(f.name for f in entity.fields if not f.read_only))
-    stamps: Record = dict.fromkeys((*_MODIFIED, *(_TRACKED if moved else ())), now)
-    stamps |= dict.fromkeys(_MODIFIERS, by.resource_id)
+    stamps: Record = dict.fromkeys((*MODIFIED, *(_TRACKED if moved else ())), now)
+    stamps |= dict.fromkeys(MODIFIERS, by.resource_id)
     stamps["lastActivityPersonType"] = RESOURCE_PERSON
     if draft.changed("status"):
         stamps |= {"statusLastModifiedDate": now, "statusLastModifiedBy": by.resource_id}
     if draft.creating:
-        made = dict.fromkeys(_CREATED, now) | dict.fromkeys(_CREATORS, by.resource_id)
+        made = dict.fromkeys(CREATED, now) | dict.fromkeys(CREATORS, by.resource_id)
         stamps |= {name: value for name, value in made.items() if name not in draft.sent}
         stamps["creatorType"] = RESOURCE_PERSON
         stamps["impersonatorCreatorResourceID"] = by.impersonator_id

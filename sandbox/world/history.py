@@ -31,7 +31,7 @@ STRIDE = 1_000_000
 
 REPEATED = (
     "Tickets", "TicketNotes", "TicketHistory", "TicketChecklistItems", "TicketCharges", "TicketSecondaryResources",
-    "ServiceLevelAgreementResults", "NotificationHistory", "TimeEntries",
+    "ServiceLevelAgreementResults", "NotificationHistory", "TimeEntries", "SurveyResults",
 )  # fmt: skip
 """The entities that are written again: tickets and what hangs on them."""
 

@@ -25,6 +25,7 @@ from sandbox.world.letters import Slots, fill, opening_text, title_of
 from sandbox.world.people import COORDINATOR, RMM_USER, Tech
 from sandbox.world.scenarios import FLOWS, Scenario
 from sandbox.world.streams import stream, weighted
+from sandbox.world.surveys import Surveys
 
 FIRST_TICKET = 41_200
 
@@ -34,6 +35,7 @@ class Tickets:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._surveys = Surveys(desk)
         self._numbers: dict[str, int] = {}
         self.newest_note = 0
         """Id of the newest note that the simulation knows of; later ones come from clients."""
@@ -187,6 +189,7 @@ class Tickets:
         if status == Status.COMPLETE:
             self._settle(life, at, after)
             self._mailed(life, at, actor, "Ticket Complete - Contact")
+            self._surveys.ask(after, at)
 
     def _settle(self, life: Life, at: int, record: Mapping[str, Any]) -> None:
         result = self._desk.rules.result(record, at)

@@ -10,7 +10,7 @@ from sandbox.user_fields import Kind, UserField
 VENDOR_CASE = "Vendor Case Number"
 ENDPOINTS, PLAN, VIP = "Managed Endpoints", "Service Plan", "VIP"
 
-_FIELDS: Mapping[str, tuple[UserField, ...]] = {
+FIELDS: Mapping[str, tuple[UserField, ...]] = {
     "Tickets": (
         UserField(VENDOR_CASE, length=60),
         UserField("Hold Reason", choices=("Customer", "Vendor", "Parts", "Approval", "Appointment")),
@@ -26,5 +26,5 @@ _FIELDS: Mapping[str, tuple[UserField, ...]] = {
 
 def define_user_fields(store: Store) -> None:
     """Give the tenant its user-defined fields."""
-    for entity, fields in _FIELDS.items():
+    for entity, fields in FIELDS.items():
         store.define_udfs(entity, fields)

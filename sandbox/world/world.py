@@ -16,12 +16,14 @@ from sandbox.world.companies import CompanyBuilder
 from sandbox.world.contracts import Agreements, write_billing_lists
 from sandbox.world.customers import Customers
 from sandbox.world.desk import Desk
+from sandbox.world.dossiers import write_dossiers
 from sandbox.world.history import first_ids, write_history
 from sandbox.world.incidents import Event, arrange
-from sandbox.world.instants import DAY, seconds, stamp
+from sandbox.world.instants import DAY, date_stamp, seconds, stamp
 from sandbox.world.invoicing import Invoicing
 from sandbox.world.labels import Status, tenant_picklists
 from sandbox.world.ledger import MemoryLedger, StoreLedger
+from sandbox.world.library import library_picklists, write_library
 from sandbox.world.outcomes import Outcomes
 from sandbox.world.people import build_techs, write_lists, write_people
 from sandbox.world.places import build_places, write_places
@@ -34,6 +36,7 @@ from sandbox.world.sheets import Round
 from sandbox.world.sizes import SIZES
 from sandbox.world.technicians import Technicians
 from sandbox.world.tickets import FIRST_TICKET, Tickets
+from sandbox.world.traces import write_traces
 from sandbox.world.trade import trade_picklists, write_trade
 from sandbox.world.triage import Triage
 from sandbox.world.user_fields import define_user_fields
@@ -84,6 +87,9 @@ class World:
         write_billing_lists(memory)
         companies = CompanyBuilder(memory, self._seed, places, today, agreements).build(self._size.companies)
         write_trade(memory, companies, date.fromordinal(places.offices["nl"].hours.day_of(self._now)), self._seed)
+        present = date_stamp(stamp(self._now).date())
+        write_library(memory, techs, present)
+        write_dossiers(memory, companies, techs, present)
         self._services = ServiceUnits()
         self._services.write(memory, companies, today)
         rules = Rules(places, {company.id: company for company in companies})
@@ -120,6 +126,7 @@ class World:
         self._sheets.begin(at)
         desk.agenda.run(self._now)
         define_user_fields(self._store)
+        write_traces(self._memory, desk.companies)
         today = date.fromordinal(hours.day_of(self._now))
         self._bookings.allow(today.year)
         with self._store.filling():
@@ -216,7 +223,7 @@ class World:
 
     def picklists(self) -> Mapping[str, Sequence[PicklistValue]]:
         """The tenant's own lists, by `Entity.field`; others are as Autotask ships them."""
-        return {**trade_picklists(), **tenant_picklists()}
+        return {**trade_picklists(), **library_picklists(), **tenant_picklists()}
 
 
 def _months(first: date, count: int) -> list[date]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.definitions import packaged
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.labels import Source, Status, tenant_picklists
@@ -269,3 +270,38 @@ def test_mails_to_customers_leave_a_trace(small: Store) -> None:
 def test_an_unknown_size_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match="tiny, small, medium, large"):
         World(Store(), seed=1, at=TUESDAY, size="huge")
+
+
+_KEPT_EMPTY = ("Attachments", "Webhooks", "WebhookFields", "WebhookUdfFields", "ExcludedResources", "Adjustments")
+"""Ends of names: files of others than tickets, what nobody subscribed to, what can only be written."""
+
+_ASTRAY = {"DeletedTicketLogs", "TicketHistory", "TicketNotes", "ProductNotes"}
+"""What is left of deleted spam, and the one whose reference metadata names wrongly."""
+
+
+def test_most_tables_of_a_tenant_are_filled_and_point_at_rows_that_are_there(small: Store) -> None:
+    entities = packaged()
+    filled = {name for name in entities.entities if small.count(name)}
+    empty = {name for name in entities.entities if not name.endswith(_KEPT_EMPTY)} - filled
+    astray = {}
+    for name in filled:
+        for field in entities.entities[name].fields:
+            target = entities.by_legacy.get(field.reference or "")
+            if target is not None and small.count(target.name) and name not in _ASTRAY:
+                known = f'SELECT id FROM "{target.name}"'  # noqa: S608 - packaged names
+                astray[name, field.name] = small.count(name, f'"{field.name}" NOT IN ({known})')
+
+    assert {key: count for key, count in astray.items() if count} == {}
+    assert len(empty) < 30, sorted(empty)
+
+
+def test_customers_answer_how_it_went(small: Store) -> None:
+    answers = small.select("SurveyResults")
+    tickets = by_id(small, "Tickets")
+
+    assert len(answers) > 100
+    for answer in answers:
+        ticket = tickets[answer["ticketID"]]
+        assert (answer["companyID"], answer["contactID"]) == (ticket["companyID"], ticket["contactID"])
+        assert answer["sendDate"] < answer["completeDate"] <= TUESDAY
+    assert 4 < sum(answer["surveyRating"] for answer in answers) / len(answers) < 4.6
