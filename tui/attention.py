@@ -20,6 +20,10 @@ class Attention:
         """Whether anybody has ever been here."""
         return self._last is not None
 
+    def rested(self, seconds: float) -> bool:
+        """Whether nobody has done anything for so many seconds."""
+        return self._last is None or self.machine.now() - self._last >= seconds
+
     @property
     def here(self) -> bool:
         return self._last is not None and self.machine.now() - self._last < self._seconds

@@ -19,6 +19,11 @@ class EarlyKeys:
         self._held: list[events.Key | events.Paste] = []
 
     @property
+    def busy(self) -> bool:
+        """Whether an act is under way."""
+        return self._acts > 0
+
+    @property
     def holding(self) -> bool:
         """Whether a form may be on its way."""
         return self._acts > 0 and not self._open
@@ -52,6 +57,9 @@ class EarlyKeys:
         """What was held comes again, in the order in which it was typed: some came here by a longer way."""
         held, self._held = sorted(self._held, key=lambda event: event.time), []
         for event in held:
-            post(
-                events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
-            )
+            post(again(event))
+
+
+def again(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    """The same, typed now."""
+    return events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)

@@ -8,6 +8,7 @@ from tests.tui.handed import REMOTE, Handed
 from tests.tui.seeing import front, lines, my_day, press, running, settled, text, until
 from tests.tui.world import at
 from tui.forms.chooser import Chooser
+from tui.forms.note import Composer
 from tui.remarks import SECONDS, Remarks
 
 
@@ -113,6 +114,10 @@ async def test_time_that_nobody_saw_is_asked_about_once_and_taken_out() -> None:
         for _ in range(45):
             await world.later(60)
         app.second_passed()
+        await settled(pilot)
+        assert front(app) is my_day(app), "no question falls between the keys of somebody who types"
+        world.machine.seconds += 3
+        app.second_passed()
         await until(lambda: "No key since 09:41" in text(app), pilot)
         assert isinstance(front(app), Chooser)
         assert "press a key, then choose" in text(app)
@@ -130,6 +135,21 @@ async def test_time_that_nobody_saw_is_asked_about_once_and_taken_out() -> None:
         app.second_passed()
         await settled(pilot)
         assert front(app) is my_day(app)
+
+        for _ in range(45):
+            await world.later(60)
+        world.machine.seconds += 3
+        app.second_passed()
+        await until(lambda: "press a key, then choose" in text(app), pilot)
+        await press(pilot, "n", *"Called Lena")
+        assert "what you typed waits" in text(app)
+        world.machine.seconds += 2
+        await pilot.press("enter")
+        await until(lambda: isinstance(front(app), Composer), pilot)
+        await settled(pilot)
+        form = app.screen
+        assert isinstance(form, Composer)
+        assert form.words.value == "Called Lena"
 
 
 async def test_what_is_looked_at_is_kept_for_filling_gaps() -> None:

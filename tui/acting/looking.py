@@ -1,8 +1,9 @@
 """Keys that show what was entered, and what the app has to ask."""
 
 from desk.acts.offers import Choice
-from desk.acts.told import IdleChoice
+from desk.acts.told import Idle, IdleChoice
 from tui.acting.work import Work
+from tui.early_keys import again
 from tui.forms import time
 from tui.forms.waking import WakingChooser
 from tui.screens.log import LogPage
@@ -10,6 +11,8 @@ from tui.screens.sheet import SheetPage
 from tui.screens.thanks import ThanksPage
 from tui.screens.ticket import TicketScreen
 from tui.screens.week import WeekPage
+
+CHOICES = (IdleChoice.KEEP, IdleChoice.CUT, IdleChoice.SPLIT)
 
 
 async def log(work: Work) -> None:
@@ -35,26 +38,31 @@ async def thanks(work: Work) -> None:
 
 
 async def idle(work: Work) -> None:
-    """Ask once more about time in which nobody was seen."""
+    """Ask once more about time in which nobody was seen. What was typed before the question was read comes after it."""
     doubt = work.acts.idle
     if doubt is None:
         work.screen.tell("No timer runs that nobody was seen at.")
         return
+    question = _question(work, doubt)
+    picked = await work.ask(question)
+    if picked is not None:
+        choice, timer = CHOICES[picked.choice.id], work.acts.timers.running
+        work.tell(await work.acts.answer_idle(choice))
+        if choice is IdleChoice.CUT and timer is not None:
+            await time.log(work, item=timer.item, timer_id=timer.timer_id)
+    for event in question.typed:
+        work.screen.app.post_message(again(event))
+
+
+def _question(work: Work, doubt: Idle) -> WakingChooser:
     since = work.screen.seat.reader.moment_of(doubt.since)
-    choices = (
-        (IdleChoice.KEEP, "Keep", "all of it was work"),
-        (IdleChoice.CUT, f"Cut to {since}", "work ended there; its form opens"),
-        (IdleChoice.SPLIT, "Split", "no work; the timer runs on"),
-    )
-    offered = [Choice(at, label, why=why) for at, (_, label, why) in enumerate(choices)]
+    words = {
+        IdleChoice.KEEP: ("Keep", "all of it was work"),
+        IdleChoice.CUT: (f"Cut to {since}", "work ended there; its form opens"),
+        IdleChoice.SPLIT: ("Split", "no work; the timer runs on"),
+    }
+    offered = [Choice(at, words[choice][0], why=words[choice][1]) for at, choice in enumerate(CHOICES)]
     # How long it lasts grows while the question stands there.
     title = doubt.says.partition(" (")[0]
     machine = work.screen.seat.attention.machine
-    picked = await work.ask(WakingChooser(title, offered, machine, columns=("What becomes of it", "")))
-    if picked is None:
-        return
-    choice, _, _ = choices[picked.choice.id]
-    timer = work.acts.timers.running
-    work.tell(await work.acts.answer_idle(choice))
-    if choice is IdleChoice.CUT and timer is not None:
-        await time.log(work, item=timer.item, timer_id=timer.timer_id)
+    return WakingChooser(title, offered, machine, columns=("What becomes of it", ""))

@@ -1,5 +1,6 @@
-"""A pick list that comes by itself: the key that wakes a person's screen is not taken for their answer."""
+"""A pick list that comes by itself: what a person was typing for the screen under it is not taken for their answer."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,12 @@ from tui.forms.chooser import Chooser
 
 READ_SECONDS = 1.0
 """Machine time from the first key on in which nobody can have read the question."""
+TYPING_SECONDS = 0.5
+"""Keys that come closer than that are typed in one go, by who looks elsewhere."""
+TYPED = 3
+"""So many characters in one go are typed; fewer were pressed to wake the screen."""
 ASLEEP = "press a key, then choose"
+WAITS = "what you typed waits · pause, then choose"
 
 
 class WakingChooser(Chooser):
@@ -26,8 +32,15 @@ class WakingChooser(Chooser):
         """
         super().__init__(title, choices, **more)
         self._machine = machine
-        self._here_since: float | None = None
+        self._first = math.inf
+        self._last = -math.inf
+        self._runs: list[list[events.Key | events.Paste]] = []
         self._awake = self.box.can_focus = False
+
+    @property
+    def typed(self) -> Sequence[events.Key | events.Paste]:
+        """What was typed in one go before the list was awake."""
+        return [event for run in self._runs if _is_text(run) for event in run]
 
     def on_key(self, event: events.Key) -> None:
         """What comes before the list is awake ends here; the first key after that is the first that counts."""
@@ -36,10 +49,25 @@ class WakingChooser(Chooser):
         event.stop()
         event.prevent_default()
         now = self._machine.now()
-        if self._here_since is None:
-            self._here_since = now
-        if now - self._here_since < READ_SECONDS:
-            return
+        if now - self._first >= READ_SECONDS and now - self._last >= TYPING_SECONDS:
+            self._wake(event)
+        else:
+            self._hold(event, now)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """As keys do."""
+        if not self._awake:
+            event.stop()
+            self._hold(event, self._machine.now())
+
+    def _hold(self, event: events.Key | events.Paste, now: float) -> None:
+        if now - self._last >= TYPING_SECONDS:
+            self._runs.append([])
+        self._runs[-1].append(event)
+        self._first, self._last = min(self._first, now), now
+        self._show(self.table.rows)
+
+    def _wake(self, event: events.Key) -> None:
         self._awake = self.box.can_focus = True
         self._show(self.table.rows)
         self.set_focus(self.box)
@@ -53,4 +81,9 @@ class WakingChooser(Chooser):
     def _show(self, found: Sequence[Choice]) -> None:
         super()._show(found)
         if not self._awake:
-            self.table.set_titles(self._title, ASLEEP)
+            self.table.set_titles(self._title, WAITS if self.typed else ASLEEP)
+
+
+def _is_text(run: Sequence[events.Key | events.Paste]) -> bool:
+    """Whether somebody typed, and did not only wake the screen."""
+    return sum(TYPED if isinstance(each, events.Paste) else each.is_printable for each in run) >= TYPED

@@ -10,6 +10,8 @@ from tui.widgets.parts import Part, Parts, cells, parts, spread
 SEATED = "-signed"
 """Class of a screen on which something grave stands: what lies over the lower panes moves up."""
 LINES = 2
+KEYS_REST = 2.0
+"""Seconds of machine time without a key before anything is asked that nobody has called for."""
 
 
 class Signs(Pane):
@@ -57,9 +59,14 @@ class Signs(Pane):
             if paused:
                 self._say(f"Nothing leaves: {paused}", 8)
         idle = hands.acts.idle
-        # A question over a form would swallow what is being typed into it.
-        if idle is not None and self.app.screen is self.screen and hands.ask(idle):
+        if idle is not None and self._may_ask and hands.ask(idle):
             self._act("idle")
+
+    @property
+    def _may_ask(self) -> bool:
+        """A question over a form, or over what is being typed, would take that for its answer."""
+        rests = self._seat.attention.rested(KEYS_REST) and not self._seat.early.busy
+        return rests and self.app.screen is self.screen
 
     def _grave(self, width: int, _height: int) -> list[Parts]:
         grave = self._seat.hands.remarks.grave
