@@ -192,7 +192,7 @@ def test_every_hour_is_taken_out_of_a_block_that_holds_on_its_day_or_billed_at_t
     taken = sum(block["hoursApproved"] for block in standing)
     assert taken + sum(overage.values()) == sum(entry["hoursToBill"] for entry in entries)
     assert len(standing) == len(blocks), "a client's contract buys nothing by itself"
-    for block in standing:
-        days = [e for e in entries if block["status"] and block["startDate"] <= e["dateWorked"] <= block["endDate"]]
-        assert 0 <= block["hoursApproved"] <= min(block["hours"], sum(entry["hoursToBill"] for entry in days))
-        assert block["hoursApproved"] == block["hours"] or not any(overage[entry["id"]] for entry in days)
+    for bought in standing:
+        days = [e for e in entries if bought["status"] and bought["startDate"] <= e["dateWorked"] <= bought["endDate"]]
+        assert 0 <= bought["hoursApproved"] <= min(bought["hours"], sum(entry["hoursToBill"] for entry in days))
+        assert bought["hoursApproved"] == bought["hours"] or not any(overage[entry["id"]] for entry in days)
