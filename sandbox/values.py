@@ -28,6 +28,12 @@ SqlValue: TypeAlias = int | float | str | None
 Value: TypeAlias = int | float | str | bool | datetime | None
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
+"""What an instant begins with; Python reads more forms of the standard than the API does."""
+
+_NUMBER = re.compile(r"\s*[+-]?[\d.]+([eE][+-]?\d+)?\s*", re.ASCII)
+"""A number as text: Python also reads digits of other scripts, and lines between digits."""
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _RANGES = {FieldType.INTEGER: 2**31, FieldType.LONG: 2**63}
 _LARGEST_DECIMAL = 1e15
@@ -71,6 +77,8 @@ def parsed_instant(text: str) -> datetime:
     Raises:
         ValueError: neither.
     """
+    if not _DAY.match(text.strip()):
+        raise ValueError(f"{text} is no instant")
     at = datetime.fromisoformat(text.strip())
     try:
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
@@ -160,7 +168,7 @@ def _integer(limit: int) -> Callable[[object], int]:
             raise ValueError
         if not isinstance(value, int | float | str):
             raise TypeError
-        number = int(value)
+        number = int(_digits(value))
         if not -limit <= number < limit:
             raise ValueError
         return number
@@ -171,10 +179,16 @@ def _integer(limit: int) -> Callable[[object], int]:
 def _decimal(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise TypeError
-    number = round(float(value), 4)
+    number = round(float(_digits(value)), 4)
     if not math.isfinite(number):
         raise ValueError
     return number + 0.0
+
+
+def _digits(value: float | str) -> float | str:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError
+    return value
 
 
 def _boolean(value: object) -> int:

@@ -16,6 +16,7 @@ from sandbox.rules import rules_of
 from sandbox.settings import Settings
 from sandbox.stamps import STAMPED
 from sandbox.store import Store
+from sandbox.values import ValueRefused, sent
 from sandbox.writing import Writer
 from tests.sandbox.tenant import API, AT, StillWorld
 
@@ -166,3 +167,26 @@ def test_an_amount_that_is_worked_out_may_outgrow_what_a_client_may_send(store: 
     assert refusal(writer, charges, {**sent, "unitcost": 1e15}) == (
         "Error converting value 1000000000000000.0 to type 'decimal'. Path 'unitCost'.",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken", "refused"),
+    [
+        (FieldType.INTEGER, {"1": 1, " +2 ": 2, 3.0: 3, -(2**31): -(2**31)}, ["", "1.5", 1.5, True, "1_0", "１"]),
+        (FieldType.LONG, {2**63 - 1: 2**63 - 1}, [2**63, "0x1", [], {}]),
+        (FieldType.DECIMAL, {"1.5": 1.5, 1.23456: 1.2346, "1e3": 1000.0}, ["1,5", "1_0.5", "NaN", 1e15, True]),
+        (FieldType.BOOLEAN, {"True": 1, False: 0}, [0, 1, "1", "yes", []]),
+        (FieldType.DATETIME, {"2026-11-24 08:00": 1795507200000, "2026-11-24T08:00:00.1Z": 1795507200100},
+         ["24.11.2026", "20261124", "2026-W48-2", "2026-02-30", 5, ""]),
+        (FieldType.STRING, {5: "5", 1.5: "1.5"}, [[], {}]),
+    ],
+)  # fmt: skip
+def test_a_value_is_taken_in_the_forms_that_json_net_takes(
+    kind: FieldType, taken: dict[Any, object], refused: list[object]
+) -> None:
+    field = FieldDef("it", kind)
+
+    assert {given: sent(field, given) for given in taken} == taken
+    for given in refused:
+        with pytest.raises(ValueRefused, match="Error converting value"):
+            sent(field, given)
