@@ -42,6 +42,9 @@ _INDEXED = frozenset(
     }
 )  # fmt: skip
 
+_WORTH_AN_INDEX = 100
+"""Rows of a table."""
+
 _COLUMN_TYPES = {FieldType.DECIMAL: "REAL", FieldType.STRING: "TEXT COLLATE NOCASE"}
 
 
@@ -163,7 +166,10 @@ class Store:
 
     @contextmanager
     def filling(self) -> Iterator[None]:
-        """Make what is inserted inside one commit, its indexes built afterwards in one go: right for many rows."""
+        """Make what is inserted inside one commit, its indexes built afterwards in one go: right for many rows.
+
+        A table that stays small gets none: reading it whole is as quick.
+        """
         with self.transaction():
             for entity in self._standing:
                 for name, _ in _indexes(self._definitions.entities[entity]):
@@ -174,7 +180,8 @@ class Store:
             finally:
                 self._filling = False
             for entity in sorted(self._standing):
-                self._index(self._definitions.entities[entity])
+                if self.count(entity) >= _WORTH_AN_INDEX:
+                    self._index(self._definitions.entities[entity])
 
     def copy(self, entity: str, written: Mapping[str, str], where: str, *, into: str | None = None) -> None:
         """Write rows that fit an SQL condition again, each column by an SQL expression over the row; ids among them.

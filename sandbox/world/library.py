@@ -45,10 +45,17 @@ def library_picklists() -> Mapping[str, Sequence[PicklistValue]]:
 
 def write(ledger: Ledger, entity: str, at: datetime, **row: Any) -> int:
     """Write a row that the owner made, active where that can be said of it."""
+    dates, others = _made(entity)
+    return ledger.insert(entity, {**dict.fromkeys(dates, at), **others, **row})
+
+
+@cache
+def _made(entity: str) -> tuple[Sequence[str], Mapping[str, Any]]:
+    """Fields of an entity that say when it was made, and what else is said of a new row."""
     known = definitions().entities[entity].by_name
-    made: dict[str, Any] = dict.fromkeys((*CREATED, *MODIFIED), at) | dict.fromkeys((*CREATORS, *MODIFIERS), OWNER)
-    made["isActive"] = True
-    return ledger.insert(entity, {name: value for name, value in made.items() if name in known} | row)
+    others: dict[str, Any] = {**dict.fromkeys((*CREATORS, *MODIFIERS), OWNER), "isActive": True}
+    dates = [name for name in (*CREATED, *MODIFIED) if name in known]
+    return dates, {name: value for name, value in others.items() if name in known}
 
 
 def write_library(ledger: Ledger, techs: Sequence[Tech], at: datetime) -> None:
