@@ -68,7 +68,7 @@ class Contribution:
         since: true from this instant on.
         until: and true before this one.
         provisional_until: before this instant it may still change without anybody correcting anything.
-        source: from where it is known, where there are several ways.
+        source: from where it is known, where there are several ways; or of which kind it is, where kinds are told.
     """
 
     measure: str

@@ -31,6 +31,7 @@ class FigureDefinition(BaseModel):
     Attributes:
         measure: whose sums it is made of.
         stock: it tells how things stand at an instant, not what happened in a period.
+        high_from_days: no shorter period is called too high.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +45,7 @@ class FigureDefinition(BaseModel):
     direction: Direction = Direction.NONE
     low: float | None = None
     high: float | None = None
+    high_from_days: Annotated[int, Field(ge=1)] = 1
 
     @model_validator(mode="after")
     def _has_the_ends_of_its_direction(self) -> "FigureDefinition":
@@ -59,7 +61,7 @@ class FigureDefinition(BaseModel):
 
     @property
     def target(self) -> Target:
-        return Target(self.direction, self.low, self.high)
+        return Target(self.direction, self.low, self.high, self.high_from_days)
 
     @property
     def scale(self) -> float:

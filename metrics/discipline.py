@@ -15,12 +15,12 @@ Definitions (ours, as the field measures it):
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 
 from sla.calendar import BusinessCalendar
 from sla.errors import NeverOpens, OutOfRange
-from sla.instants import MINUTE, Micros, instant, micros
+from sla.instants import MINUTE, Micros, micros
 from sla.openings import local_date
 
 TARGET = 0.90
@@ -203,13 +203,22 @@ def in_time_until(end: Micros, setting: Setting, calendar: BusinessCalendar, thr
 
 
 def _band(lag: int, end: Micros, saved: Micros, calendar: BusinessCalendar) -> Band:
-    for band, minutes in ((Band.FIVE, 5), (Band.QUARTER, 15), (Band.HOUR, 60)):
+    worked, entered = (local_date(at, calendar.zone) for at in (end, saved))
+    return band_of(lag, (entered - worked).days)
+
+
+def band_of(lag: int, days_late: int) -> Band:
+    """How late an entry was saved.
+
+    Args:
+        days_late: days of the desk's zone from the end of the work to the saving.
+    """
+    for near, minutes in ((Band.FIVE, 5), (Band.QUARTER, 15), (Band.HOUR, 60)):
         if lag <= minutes * MINUTE:
-            return band
-    worked, entered = (instant(at).astimezone(calendar.zone).date() for at in (end, saved))
-    if entered == worked:
+            return near
+    if days_late == 0:
         return Band.SAME_DAY
-    return Band.NEXT_DAY if entered - worked == timedelta(days=1) else Band.LATER
+    return Band.NEXT_DAY if days_late == 1 else Band.LATER
 
 
 def _share(part: list[Reading], measured: list[Reading]) -> Share:

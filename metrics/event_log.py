@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from metrics.contribution import NOWHERE, SCALE, Contribution, counted, left_out, not_measured, scaled
+from metrics.contribution import EVER, NOWHERE, SCALE, Contribution, counted, left_out, not_measured, scaled
 from metrics.facts import Known, MilestoneFact, StatusKind, StatusPeriod, TicketFact, Verdict
 from metrics.intervals import total, within
 from metrics.kpi import backlog, mttr, reopen_rate, sla_performance
@@ -19,6 +19,7 @@ from sla.calendar import BusinessCalendar
 from sla.instants import DAY, HOUR, Micros, instant, micros
 
 WALL, NOT_CLOSED, BY_STATE = "log.wall", "log.not_closed", "log.by_state"
+WAITING_NOW, WAITING_TIME = "log.waiting_now", "log.waiting_time"
 OVER_7_DAYS = backlog.LINES["incident"][0]
 STATES = {
     "New": StatusKind.NEW,
@@ -146,6 +147,11 @@ FIGURES: tuple[LogFigure, ...] = (
         f"median of the {_WAITED}; hours of the calendar",
     ),
     LogFigure(
+        "waiting_time_share", WAITING_TIME, Fold.RATIO, "%",
+        "hours in the state Awaiting User Info between opened_at and resolved_at / hours between them; wall clock; "
+        "of the incidents with resolved_at",
+    ),
+    LogFigure(
         "backlog", backlog.OPEN, Fold.COUNT, "incidents",
         f"{_OPEN_AT} and at < resolved_at of the last event, or closed_at where that is missing: back-filled columns "
         "are read once an incident",
@@ -168,6 +174,10 @@ FIGURES: tuple[LogFigure, ...] = (
         "backlog_by_state", BY_STATE, Fold.COUNT, "incidents",
         f"{_OPEN_AT} and the last event up to then, by sys_updated_at, in a state other than Resolved and Closed, or "
         "no event yet",
+    ),
+    LogFigure(
+        "backlog_waiting", WAITING_NOW, Fold.COUNT, "incidents",
+        "incidents whose last event up to at, by sys_updated_at, is in the state Awaiting User Info",
     ),
 )  # fmt: skip
 
@@ -281,16 +291,17 @@ def _of_promise(incident: Incident) -> Iterator[Contribution]:
 def _of_length(incident: Incident, by: Reckoning) -> Iterator[Contribution]:
     day, resolved = _day(incident.opened), incident.resolved
     if resolved is None:
-        for measure in (WALL, mttr.GROSS, mttr.NET):
+        for measure in (WALL, WAITING_TIME, mttr.GROSS, mttr.NET):
             yield not_measured(measure, day, NOWHERE, NOT_RESOLVED)
         return
     hours = (resolved - incident.opened) / HOUR
     yield Contribution(WALL, day, numerator=scaled(hours), n=1, value=hours)
+    paused = within(waiting(incident.periods, by.end), incident.opened, resolved)
+    yield Contribution(WAITING_TIME, day, numerator=scaled(total(paused) / HOUR), denominator=scaled(hours), n=1)
     if by.calendar is None:
         for measure in (mttr.GROSS, mttr.NET):
             yield not_measured(measure, day, NOWHERE, NO_CALENDAR)
         return
-    paused = within(waiting(incident.periods, by.end), incident.opened, resolved)
     yield from mttr.of_ticket(
         _ticket(
             incident, resolved,
@@ -305,6 +316,8 @@ def _of_waiting(incident: Incident, by: Reckoning) -> Iterator[Contribution]:
     spans = waiting(incident.periods, by.end)
     waited = any(period.status is StatusKind.WAITING_CUSTOMER for period in incident.periods)
     yield counted("log.waited", day, NOWHERE, yes=waited)
+    for since, until in waiting(incident.periods, EVER):
+        yield Contribution(WAITING_NOW, day, NOWHERE, SCALE, n=1, since=since, until=until)
     if not waited:
         return
     hours = total(spans) / HOUR

@@ -60,20 +60,27 @@ class TargetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a number should be; `low` and `high` in the unit of the number, None where it has no such end."""
+    """What a number should be.
+
+    Attributes:
+        low: in the unit of the number, as is `high`; None where it has no such end.
+        high_from_days: no shorter period is called too high: one busy day burns nobody.
+    """
 
     direction: Direction = Direction.NONE
     low: float | None = None
     high: float | None = None
+    high_from_days: int = 1
 
-    def state(self, number: float | None) -> TargetState:
+    def state(self, number: float | None, period: Period | None = None) -> TargetState:
         if number is None:
             return TargetState.NOT_AVAILABLE
         if self.direction is Direction.NONE:
             return TargetState.NO_TARGET
         if self.low is not None and number < self.low:
             return TargetState.UNDER
-        if self.high is not None and number > self.high:
+        long_enough = period is None or period[1] - period[0] + 1 >= self.high_from_days
+        if self.high is not None and number > self.high and long_enough:
             return TargetState.OVER
         return TargetState.ON_TARGET
 
@@ -196,7 +203,7 @@ def valued(
         unmeasurable=sums.unmeasurable,
         sources=sums.sources,
         provisional=sums.provisional_until > as_of,
-        state=target.state(number),
+        state=target.state(number, period),
         numerator=sums.numerator / SCALE,
         denominator=sums.denominator / SCALE,
     )

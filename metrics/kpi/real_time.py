@@ -1,13 +1,14 @@
 """KPI 11, real-time time entry: how much of the time was entered as it happened (domain 3.1).
 
 What a lag is, what can be measured and what is in time is defined in `metrics.discipline`; this is the same for facts
-that carry their own limit, so that one changed entry costs one entry.
+that carry their own limit, so that one changed entry costs one entry. How late the entries were by bands is told as the
+kinds of the lags.
 """
 
 from collections.abc import Iterator
 
 from metrics.contribution import Contribution, counted, left_out, not_measured, scaled
-from metrics.discipline import FIVE_US, FUTURE_US
+from metrics.discipline import FIVE_US, FUTURE_US, band_of
 from metrics.facts import EntryFact
 from metrics.kpi.entries import of_person
 from sla.instants import MINUTE
@@ -38,5 +39,5 @@ def of_entry(entry: EntryFact) -> Iterator[Contribution]:
         yield counted(ENTRIES, day, where, yes=in_time)
         yield Contribution(HOURS, day, where, numerator=hours if in_time else 0, denominator=hours, n=1)
         yield counted(WITHIN_FIVE, day, where, yes=lag <= FIVE_US)
-        yield Contribution(LAG, day, where, n=1, value=lag / MINUTE)
+        yield Contribution(LAG, day, where, n=1, value=lag / MINUTE, source=band_of(lag, entry.days_late).value)
         yield counted(FUTURE_ENDED, day, where, yes=ended - saved > FUTURE_US)

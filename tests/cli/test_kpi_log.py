@@ -72,8 +72,9 @@ def test_the_figures_of_a_log_by_hand(ran: Ran) -> None:
     assert numbers(figures, "sla_performance", "first_contact") == [pytest.approx(200 / 3), 50.0]
     assert numbers(figures, "mttr_wall_mean", "mttr_wall_median", "mttr_business_mean") == [25.75, 25.75, 9.25]
     assert numbers(figures, "mttr_business_net_mean") == [7.75]
-    assert numbers(figures, "waiting_share", "waiting_wall_mean", "waiting_business_mean") == [
-        pytest.approx(100 / 3), 3.0, 3.0,
+    waited = ("waiting_share", "waiting_wall_mean", "waiting_business_mean", "waiting_time_share", "backlog_waiting")
+    assert numbers(figures, *waited) == [
+        pytest.approx(100 / 3), 3.0, 3.0, pytest.approx(300 / 51.5, abs=1e-3), 1.0,
     ]  # fmt: skip
     assert numbers(figures, "backlog", "backlog_over_7_days", "backlog_over_14_days", "backlog_oldest") == [
         2.0, 1.0, 0.0, 11.125,

@@ -103,3 +103,11 @@ def test_a_value_is_provisional_until_the_last_of_its_rows_is_settled(until: int
 )
 def test_how_a_number_stands_to_its_target(target: Target, states: tuple[str, ...]) -> None:
     assert tuple(target.state(number) for number in (74.9, 75.0, 85.0, 85.1)) == states
+
+
+@pytest.mark.parametrize(
+    ("last", "state"), [(1, TargetState.ON_TARGET), (6, TargetState.ON_TARGET), (7, TargetState.OVER)]
+)
+def test_no_short_period_is_called_too_high(last: int, state: TargetState) -> None:
+    target = Target(Direction.BETWEEN, 75, 85, high_from_days=7)
+    assert target.state(99.0, (1, last)) is state

@@ -1,6 +1,6 @@
 """Utilisation, real-time entry, hours per endpoint, labour profitability."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,7 @@ from metrics.contribution import EVER
 from metrics.discipline import EntryFacts, Setting, Thresholds, discipline, in_time_until
 from metrics.facts import EntryFact, MonthFact
 from sla.calendar import BusinessCalendar
-from sla.instants import DAY, HOUR, MINUTE, micros
+from sla.instants import DAY, HOUR, MINUTE, instant, micros
 from sla.schedule import Schedule
 from tests.metrics.kpi.asking import NOON, TODAY, ask, contributed, day, entry
 
@@ -74,6 +74,9 @@ class TestRealTime:
         figure = ask("real_time.entries", *facts)
         assert (sum(figure.unmeasurable.values()), sum(figure.excluded.values())) == (told.unmeasurable, told.proxies)
         assert ask("real_time.future_ended", *facts).numerator == told.future_ended
+        assert ask("real_time.lag", *facts).sources == {
+            band.value: count for band, count in told.bands.items() if count
+        }
 
     def test_the_median_lag_is_told_in_minutes(self) -> None:
         saved = [_entry(MONDAY, MONDAY + late * MINUTE) for late in (1, 7, 90)]
@@ -129,6 +132,11 @@ def _entry(
         start_date_time=None if end is None else end - HOUR,
         end_date_time=end,
         saved=saved,
+        days_late=0 if end is None or saved is None else (_date(saved) - _date(end)).days,
         in_time_until=None if end is None else in_time_until(end, kind, LONDON, Thresholds()),
         proxy=proxy,
     )
+
+
+def _date(at: int) -> date:
+    return instant(at).astimezone(LONDON.zone).date()
