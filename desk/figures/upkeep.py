@@ -44,9 +44,9 @@ def _replaced(figures: Figures, facts: Collection[Fact]) -> Iterable[Replaced]:
         body, before = body_of(fact), kept.get(key)
         if body != before:
             old = addends_of(fact_of(key, before)) if before is not None else []
-            yield Replaced(key, body, old, addends_of(fact))
+            yield Replaced(key, body, before is not None, old, addends_of(fact))
 
 
 def _removed(figures: Figures, gone: Collection[FactKey]) -> Iterable[Replaced]:
     for key, body in figures.bodies(gone).items():
-        yield Replaced(key, None, addends_of(fact_of(key, body)))
+        yield Replaced(key, None, True, addends_of(fact_of(key, body)))

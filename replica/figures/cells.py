@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from replica.figures.addend import ALL, Addend
@@ -21,15 +22,6 @@ class Span(StrEnum):
     DAY = "d"
     WEEK = "w"
     MONTH = "m"
-
-
-class CellKey(NamedTuple):
-    """Which cell. `bucket` is the ordinal of its first day; weeks begin on Mondays."""
-
-    by: str
-    span: Span
-    bucket: int
-    of: str
 
 
 class Line(NamedTuple):
@@ -47,51 +39,60 @@ class Part(NamedTuple):
     bucket: int
 
 
-Amounts: TypeAlias = tuple[int, int, int, int, int]
+Amounts: TypeAlias = list[int]
 """Numerator, denominator, n, excluded, unmeasurable."""
 
 Sums: TypeAlias = dict[Line, Amounts]
-Cells: TypeAlias = dict[CellKey, Sums]
 
-NOTHING: Amounts = (0, 0, 0, 0, 0)
+CellKey: TypeAlias = tuple[str, Span, int, str]
+"""Which cell: the dimension, the span and the ordinal of its first day (weeks begin on Mondays), and whose."""
+
+Cells: TypeAlias = dict[CellKey, Sums]
 
 
 def amounts(addend: Addend, sign: int = 1) -> Amounts:
     """What an addend adds to a cell, or takes from it."""
-    return (
+    return [
         sign * addend.numerator,
         sign * addend.denominator,
         sign * addend.n,
         sign * addend.excluded,
         sign * addend.unmeasurable,
-    )
+    ]
 
 
-def plus(left: Amounts, right: Amounts) -> Amounts:
-    """The sum of both."""
-    return (left[0] + right[0], left[1] + right[1], left[2] + right[2], left[3] + right[3], left[4] + right[4])
+def increase(sums: Sums, line: Line, more: Amounts) -> None:
+    """Add to one line of a cell, which keeps a list of its own."""
+    kept = sums.get(line)
+    if kept is None:
+        sums[line] = more.copy()
+    else:
+        for place, amount in enumerate(more):
+            kept[place] += amount
 
 
 def add(cells: Cells, addend: Addend, dimensions: Iterable[str], sign: int = 1) -> None:
     """Add a settled addend to the cells of some dimensions, and to those of everybody."""
     line, more = Line(addend.measure, addend.reason, addend.source), amounts(addend, sign)
     week, month = week_of(addend.day), month_of(addend.day)
-    for by in (ALL, *dimensions):
+    keys: list[CellKey] = [(ALL, Span.DAY, addend.day, ""), (ALL, Span.WEEK, week, ""), (ALL, Span.MONTH, month, "")]
+    for by in dimensions:
         of = addend.of(by)
-        keys = [CellKey(by, Span.WEEK, week, of), CellKey(by, Span.MONTH, month, of)]
-        if by == ALL:
-            keys.append(CellKey(by, Span.DAY, addend.day, of))
-        for key in keys:
-            sums = cells.setdefault(key, {})
-            sums[line] = plus(sums.get(line, NOTHING), more)
+        keys += ((by, Span.WEEK, week, of), (by, Span.MONTH, month, of))
+    for key in keys:
+        sums = cells.get(key)
+        if sums is None:
+            cells[key] = {line: more.copy()}
+        else:
+            increase(sums, line, more)
 
 
 def merged(left: Sums, right: Sums) -> Sums:
     """The sums of both, without what has become nothing."""
-    both = dict(left)
+    both = {line: kept.copy() for line, kept in left.items()}
     for line, more in right.items():
-        both[line] = plus(both.get(line, NOTHING), more)
-    return {line: sums for line, sums in both.items() if any(sums)}
+        increase(both, line, more)
+    return {line: kept for line, kept in both.items() if any(kept)}
 
 
 def written(sums: Mapping[Line, Amounts]) -> str:
@@ -102,7 +103,7 @@ def written(sums: Mapping[Line, Amounts]) -> str:
 def read(text: str) -> Iterator[tuple[Line, Amounts]]:
     """The sums that `written` wrote."""
     for measure, reason, source, *numbers in json.loads(text):
-        yield Line(measure, reason, source), (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+        yield Line(measure, reason, source), numbers
 
 
 def parts(first: int, last: int) -> Iterator[Part]:
@@ -130,6 +131,7 @@ def week_of(day: int) -> int:
     return day - (day - 1) % 7
 
 
+@lru_cache(4096)
 def month_of(day: int) -> int:
     """The first day of the month of a day."""
     return date.fromordinal(day).replace(day=1).toordinal()

@@ -40,6 +40,8 @@ days = Table(
 )
 """On which days a fact counts."""
 
+Index("ix_day_fact", days.c.kind, days.c.id)
+
 cells = Table(
     "cell",
     metadata,

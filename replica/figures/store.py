@@ -16,12 +16,14 @@ from replica import files
 from replica.database import Database
 from replica.errors import CopyDamaged, ReplicaMissing
 from replica.figures.addend import ALL, NEVER, Addend, Micros, Valued
-from replica.figures.cells import CellKey, Cells, Part, Span, Sums, add, merged, read, written
+from replica.figures.cells import Cells, Part, Span, Sums, add, merged, read, written
 from replica.figures.schema import VERSION, cells, days, facts, marks, metadata, moving, valued
 from replica.writing import chunks
 
 DATABASE = "figures.db"
 SETTLED = "settled"
+
+_CELL = tuple(column.name for column in cells.primary_key.columns)
 
 FactKey: TypeAlias = tuple[str, int]
 """Kind and id of a fact."""
@@ -33,12 +35,14 @@ class Replaced:
 
     Attributes:
         body: None where it is gone.
+        kept: whether there is anything of it to be forgotten.
         old: what it added as it was kept.
         new: what it adds.
     """
 
     key: FactKey
     body: str | None
+    kept: bool = True
     old: Sequence[Addend] = ()
     new: Sequence[Addend] = ()
 
@@ -125,7 +129,7 @@ class Figures:
             for fact in batch:
                 for sign, several in ((-1, fact.old), (1, fact.new)):
                     self._add(changed, (addend for addend in several if addend.settled(settled)), sign)
-            _forget(connection, [fact.key for fact in batch])
+            _forget(connection, [fact.key for fact in batch if fact.kept])
             _keep(connection, [fact for fact in batch if fact.body is not None], settled)
             _sum(connection, changed)
             _remember(connection, new_marks)
@@ -278,20 +282,20 @@ def _sum(connection: Connection, changed: Cells) -> None:
     """Add sums to the cells that are kept. A cell that has become nothing goes."""
     kept: Cells = {}
     groups: dict[tuple[str, Span, int], list[str]] = {}
-    for key in changed:
-        groups.setdefault((key.by, key.span, key.bucket), []).append(key.of)
+    for by, span, bucket, of in changed:
+        groups.setdefault((by, span, bucket), []).append(of)
     for (by, span, bucket), several in groups.items():
         same = and_(cells.c.by == by, cells.c.span == span, cells.c.bucket == bucket)
         for piece in chunks(several):
             for of, text in connection.execute(select(cells.c.of, cells.c.sums).where(same, cells.c.of.in_(piece))):
-                kept[CellKey(by, span, bucket, of)] = dict(read(text))
+                kept[by, span, bucket, of] = dict(read(text))
     rows, empty = [], []
     for key, more in changed.items():
         sums = merged(kept.get(key, {}), more)
         if sums:
-            rows.append({**key._asdict(), "sums": written(sums)})
+            rows.append({**dict(zip(_CELL, key, strict=True)), "sums": written(sums)})
         elif key in kept:
-            empty.append({f"of_{name}": part for name, part in key._asdict().items()})
+            empty.append({f"of_{name}": part for name, part in zip(_CELL, key, strict=True)})
     if rows:
         put = upsert(cells)
         keys = [cells.c.by, cells.c.span, cells.c.bucket, cells.c.of]

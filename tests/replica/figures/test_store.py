@@ -84,7 +84,7 @@ def test_the_figures_after_any_changes_are_those_of_the_facts_as_they_stand(
                 continue
             key, new = step
             body = None if new is None else "a body"
-            figures.take([Replaced(key, body, facts.get(key, ()), new or ())], {"seq": "1"})
+            figures.take([Replaced(key, body, key in facts, facts.get(key, ()), new or ())], {"seq": "1"})
             facts[key] = new or []
         true = [each for several in facts.values() for each in several if each.since <= at < each.until]
         whole = list(parts(MONDAY, MONDAY + 60))
