@@ -109,6 +109,7 @@ class ServiceDesk(App[None]):
         self.animation_level = "none"
         self.add_mode("day", lambda: MyDay(self.seat))
         self.add_mode("dispatch", self._dispatch)
+        self.add_mode("lead", self._lead)
         for theme in THEMES.values():
             self.register_theme(theme)
         # A theme of the terminal's own colours is painted black on black without colours, so none is offered,
@@ -233,6 +234,10 @@ class ServiceDesk(App[None]):
     def _dispatch(self) -> Screen[None]:
         # Whoever never dispatches does not wait for what it is made of.
         screen: Screen[None] = import_module("tui.screens.dispatch").Dispatch(self.seat)
+        return screen
+
+    def _lead(self) -> Screen[None]:
+        screen: Screen[None] = import_module("tui.screens.lead").Lead(self.seat)
         return screen
 
     def action_help(self) -> None:

@@ -20,7 +20,7 @@ from desk.compliance.past import Quarter, Sums, reckon
 from desk.daybook import read_titles
 from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
-from desk.model import ItemId, Micros, SyncStatus
+from desk.model import ItemId, ItemKind, Micros, SyncStatus
 from replica.store import Replica
 from sla.instants import instant
 
@@ -117,8 +117,9 @@ class Compliance:
 
     def ticket_of(self, tech: int) -> ItemId | None:
         """The open ticket of a person that was touched last, where a word to them is read; None where there is none."""
-        mine = [entry.item for entry in self._forecasts.queues.entries_of(tech)]
-        last = max(mine, key=lambda item: (item.touched, item.id.id), default=None)
+        items = (entry.item for entry in self._beat.state.roster.entries.values())
+        theirs = (item for item in items if item.owner_id == tech and item.id.kind is ItemKind.TICKET)
+        last = max(theirs, key=lambda item: (item.touched, item.id.id), default=None)
         return None if last is None else last.id
 
     async def _open(self) -> None:

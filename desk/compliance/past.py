@@ -60,19 +60,18 @@ class Quarter:
         self._monday: date | None = None
 
     async def read(self, reckon_: Reckon, today: date, since: date | None) -> None:
-        """Add up the week that runs, and those that are not known yet, the youngest first.
+        """Add up the week that runs, and those before it that are not known yet, the youngest first.
 
         Args:
             since: from when on the copy has what was entered; None where it has not.
         """
         self._monday = monday = today - today.weekday() * _DAY
-        self._weeks[monday] = await reckon_(monday, today)
-        for place in range(1, WEEKS):
+        for place in range(WEEKS):
             first = monday - place * _WEEK
             if since is None or first < since:
                 break
-            if first not in self._weeks:
-                self._weeks[first] = await reckon_(first, first + 6 * _DAY)
+            if first == monday or first not in self._weeks:
+                self._weeks[first] = await reckon_(first, min(first + 6 * _DAY, today))
 
     def trend(self, tech: int | None, now: Micros) -> Trend:
         """The shares of a person, or of everybody for None, as far as they are added up."""

@@ -20,8 +20,11 @@ DAY = Command("screen.day", "My day", "What to work on next, and your day.", "1"
 DISPATCH = Command(
     "screen.dispatch", "Dispatch", "Which tickets need a hand, and who can take them.", "2", "app.place('dispatch')"
 )
+LEAD = Command(
+    "screen.lead", "Lead", "Whether everybody's time is entered as it happens.", "3", "app.place('lead')"
+)  # fmt: skip
 
-PLACES = (DAY, DISPATCH)
+PLACES = (DAY, DISPATCH, LEAD)
 """The screens that a digit leads to."""
 
 EVERYWHERE = (HELP, PALETTE, MEANING, *PLACES)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk.durations import local
 from desk.model import Micros, QueueSnapshot, SyncState, SyncStatus
-from tui.commands.everywhere import DAY, DISPATCH, PLACES
+from tui.commands.everywhere import DAY, DISPATCH, LEAD, PLACES
 from tui.widgets.parts import Part, Parts, cells, parts, spread
 from tui.words import pending
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LATE_SECONDS = 15.0
 """What Autotask has been asked for so long without an end to the answer is worth a word."""
 NAME = parts((" servicedeck ", "strong"))
-SHORT = {DAY.id: "Day", DISPATCH.id: "Disp"}
+SHORT = {DAY.id: "Day", DISPATCH.id: "Disp", LEAD.id: "Lead"}
 """What the screens are called in a narrow line."""
 ROOMY = 100
 """From this width on, words stand beside glyphs."""
