@@ -69,6 +69,11 @@ async def test_two_leads_there_from_anywhere_and_one_back_to_where_one_was() -> 
         assert under_cursor(app) == SCANNER
         await press(pilot, "ctrl+p", *"unassigned", "enter")
         assert isinstance(front(app), MyDay), "the views of the queue are on the first screen"
+        await press(pilot, "2")
+        screen(app).seat.hands.acts = None
+        screen(app).seat.hands.refuse("Another servicedeck works on this data.")
+        await press(pilot, "j")
+        assert "told only where one can assign" in text(app)
 
 
 async def test_headings_have_counts_and_each_shows_its_own_reason() -> None:

@@ -111,6 +111,8 @@ class SuggestionPane(Pane):
             self.set_titles("Who could have it")
             return []
         number = short_number(item.short_id)
+        if self._seat.hands.acts is None and self._seat.hands.only_looking:
+            return [parts("" if self.boxed else load.FOR, (load.ONLY_LOOKS, "quiet"))]
         if not self.boxed:
             return [load.suggestion_strip(number, self._found, width)]
         self.set_titles(f"Who could have {number}", "a assigns")

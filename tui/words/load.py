@@ -22,6 +22,7 @@ EIGHTHS = " ▏▎▍▌▋▊▉"
 BAR, SHORT_BAR = 16, 10
 ROOMY = 64
 LOOKING = "looking ..."
+ONLY_LOOKS = "told only where one can assign"
 
 
 def by_room(people: Sequence[TechLoad]) -> list[TechLoad]:
