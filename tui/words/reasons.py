@@ -71,7 +71,7 @@ def _rows(text: str, width: int, at_most: int) -> int:
 
 
 def strip(why: Explanation, following: RowText | None, width: int) -> Parts:
-    """All of it in one line, what comes after it at the end: "then 1124.0031 (0:41 left)".
+    """All of it in one line, what comes after it at the end: "then 1124.0031 (0:41 left)". Nothing is said twice.
 
     What is said of the item itself goes before the clock of the next one.
 
@@ -80,7 +80,7 @@ def strip(why: Explanation, following: RowText | None, width: int) -> Parts:
     """
     whole = "; ".join(filter(None, (why.sentence, why.helping)))
     said = next((words for words in _shorter(whole) if cell_len(words) <= width), whole)
-    more = " · ".join(text for text in why.lines if why.sentence not in text)
+    more = " · ".join(text for text in why.lines if _clauses(text)[-1] not in why.sentence)
     ends = _thens(following, width - cell_len(said))
     lines = [(_fitting(more, width - cell_len(f"{said} · {then}")), then) for then in ends]
     clause, then = next((line for line in lines if line[0]), lines[0])
