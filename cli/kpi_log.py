@@ -27,6 +27,7 @@ COLUMNS = (
     "reopen_count", "reassignment_count", "made_sla", *GROUPS,
 )  # fmt: skip
 TRUTHS = {"true": True, "false": False}
+COUNT_DIGITS = 9
 NO_GROUP = "(none)"
 
 
@@ -134,7 +135,7 @@ def _highest(before: int | None, line: int, column: str, values: tuple[str, ...]
     written = values[COLUMNS.index(column)]
     if written in UNKNOWN:
         return before
-    if not (written.isascii() and written.isdigit()):
+    if not (written.isascii() and written.isdigit() and len(written) <= COUNT_DIGITS):
         raise Unreadable(
             f"{line}: {column}: {written!r} is no count. Write a whole number, or ? where it is not known."
         )

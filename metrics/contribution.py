@@ -86,9 +86,6 @@ class Contribution:
     provisional_until: Micros = ALWAYS
     source: str = ""
 
-    def holds_at(self, as_of: Micros) -> bool:
-        return self.since <= as_of < self.until
-
 
 Contributions: TypeAlias = Iterable[Contribution]
 

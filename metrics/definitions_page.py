@@ -60,7 +60,7 @@ def _lines() -> Iterator[str]:
 
 def _of_kpi(kpi: Definition) -> Iterator[str]:
     yield f"\n## {kpi.number}. {kpi.name}\n\n{kpi.wording}\n\n"
-    yield f"* Formula: {kpi.formula}\n"
+    yield f"* Group: {kpi.group}\n* Formula: {kpi.formula}\n"
     if kpi.counts:
         yield f"* Counts: {'; '.join(kpi.counts)}\n"
     if kpi.leaves_out:

@@ -31,6 +31,7 @@ STATES = {
 """What the states of a log mean; any other one (Awaiting Vendor, a number) is waiting for somebody else."""
 
 NOT_RESOLVED = "no resolved_at"
+BACKWARDS = "resolved_at before opened_at"
 NOT_COMPLETED = "never resolved nor closed"
 NO_CALENDAR = "no --calendar was given"
 
@@ -68,7 +69,10 @@ class LogFigure:
     definition: str
 
 
-_RESOLVE = "resolved_at - opened_at of the last event of an incident; an incident without resolved_at is not measured"
+_RESOLVE = (
+    "resolved_at - opened_at of the last event of an incident; an incident without resolved_at is not measured, "
+    "nor one that was resolved before it was opened"
+)
 _WAITED = (
     "time in the state Awaiting User Info, from the event that brings it to the next event with another state; "
     "of the incidents that waited"
@@ -290,9 +294,10 @@ def _of_promise(incident: Incident) -> Iterator[Contribution]:
 
 def _of_length(incident: Incident, by: Reckoning) -> Iterator[Contribution]:
     day, resolved = _day(incident.opened), incident.resolved
-    if resolved is None:
+    if resolved is None or resolved < incident.opened:
+        reason = NOT_RESOLVED if resolved is None else BACKWARDS
         for measure in (WALL, WAITING_TIME, mttr.GROSS, mttr.NET):
-            yield not_measured(measure, day, NOWHERE, NOT_RESOLVED)
+            yield not_measured(measure, day, NOWHERE, reason)
         return
     hours = (resolved - incident.opened) / HOUR
     yield Contribution(WALL, day, numerator=scaled(hours), n=1, value=hours)

@@ -148,10 +148,6 @@ class Value:
     numerator: float = 0.0
     denominator: float = 0.0
 
-    @property
-    def available(self) -> bool:
-        return self.number is not None
-
 
 def summed(contributions: Iterable[Contribution], as_of: Micros) -> Sums:
     """The sums of contributions to one measure, of those that are true at `as_of`."""

@@ -140,6 +140,7 @@ def test_a_log_may_be_packed_and_name_its_zone(ran: Ran) -> None:
             "log.csv, line 7: sys_updated_at: 'soon' is no time. Write it",
         ),
         (EVENTS.replace("1,1,false", "one,1,false"), "log.csv, line 9: reopen_count: 'one' is no count. Write a whole"),
+        (EVENTS.replace("1,1,false", f"{'9' * 5000},1,false"), "log.csv, line 9: reopen_count: '999"),
         (EVENTS.replace("1,1,false", "1,1,maybe"), "log.csv, line 9: made_sla: 'maybe' is neither true nor false."),
         (EVENTS.replace("10/3/2016 09:00,?,?", "?,?,?"), "log.csv, line 13: opened_at: '?' is no time."),
         (
@@ -162,6 +163,13 @@ def test_counters_that_are_not_known_are_not_read_as_none(ran: Ran) -> None:
     assert figures["reopen_rate"]["unmeasurable"] == {"reopen_count not known": 1}
     assert figures["sla_performance"]["unmeasurable"] == {"made_sla not known": 1}
     assert (figures["first_contact"]["value"], figures["first_contact"]["n"]) == (0.0, 1)
+
+
+def test_what_was_resolved_before_it_was_opened_is_no_length(ran: Ran) -> None:
+    backwards = EVENTS.replace("21/3/2016 09:00,21/3/2016 10:30", "21/3/2016 09:00,20/3/2016 10:30")
+    figures = told(ran, log=backwards)["figures"]
+    assert figures["mttr_wall_mean"]["value"] == 50.0
+    assert figures["mttr_wall_mean"]["unmeasurable"]["resolved_at before opened_at"] == 1
 
 
 def _with_zone(log: str) -> str:

@@ -49,7 +49,7 @@ def test_a_value_does_not_depend_on_order_nor_on_how_the_rows_are_split(
 @pytest.mark.parametrize("fold", Fold)
 def test_nothing_is_not_available(fold: Fold) -> None:
     told = valued(NOTHING, fold, NOW, target=Target(Direction.AT_MOST, high=0.0))
-    assert (told.number, told.available, told.n, told.state) == (None, False, 0, TargetState.NOT_AVAILABLE)
+    assert (told.number, told.n, told.state) == (None, 0, TargetState.NOT_AVAILABLE)
 
 
 @pytest.mark.parametrize(
