@@ -18,12 +18,14 @@ from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
 from desk.overlay import Over
 from desk.pages import PlannedPage, TicketDetail
 from desk.planned import planned_page, read_planned
+from desk.pulse import Pulse, pulse_of, read_closed
 from desk.putting_aside import PutAside
 from desk.service_level import ServiceLevel, service_level
 from desk.settings import DeskSettings
 from desk.state import InHand
 from replica.feed import Change
 from replica.store import Replica
+from sla.instants import instant
 from workflows.catalog import Catalogue
 from workflows.on_call import Rota
 
@@ -189,6 +191,12 @@ class LiveDesk(Asking):
         """The page of a project task or an appointment, read off the loop; None when the copy does not have it."""
         rows = await self._replica.reading(lambda copy: read_planned(copy, item))
         return None if rows is None else planned_page(rows, self._beat.state.tenant)
+
+    async def pulse(self) -> Pulse:
+        """What came in and went out lately, how much of it in time, and what is due next; read off the loop."""
+        now = self.clock.now()
+        closed = await self._replica.reading(lambda copy: read_closed(copy, instant(now)))
+        return pulse_of(self._beat.state, closed, self.status.covers_since, now)
 
     def lay(self, over: Over) -> None:
         """Lay something over the copy's rows; from then on it hands its own changes to `take`."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desk.interventions.model import Intervention, InterventionSnapshot, Need, Tab
     from desk.load import TechLoad
     from desk.pages import PlannedPage, TicketDetail, Today
+    from desk.pulse import Pulse
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -179,6 +180,9 @@ class OpeningDesk:
 
     async def tech_loads(self) -> "Sequence[TechLoad]":
         return () if self._living is None else await self._living.tech_loads()
+
+    async def pulse(self) -> "Pulse | None":
+        return None if self._living is None else await self._living.pulse()
 
     def on_call_text(self) -> str:
         return "" if self._living is None else self._living.on_call_text()

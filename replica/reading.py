@@ -119,6 +119,12 @@ class Questions:
         statement = select(table).where(table.c[GONE_AT].is_(None), complete).order_by(table.c.id.desc()).limit(count)
         return self._entities(Ticket, self.fetch(statement))
 
+    def completed_since(self, since: datetime) -> list[Ticket]:
+        """The complete tickets that were completed since an instant, by id."""
+        table = self._table(Ticket)
+        complete = table.c.status.in_(sorted(self.complete_statuses()))
+        return self.where(Ticket, table.c.completed_date >= to_cell(since), complete)
+
     def alike_lately(self, attr: str, values: Collection[object], since: datetime, most: int) -> list[Ticket]:
         """The tickets whose `attr` is one of some values and that were touched since an instant, youngest first."""
         table = self._table(Ticket)

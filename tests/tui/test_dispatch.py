@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from autotask.entities import ResourceServiceDeskRole, Ticket, TicketHistory, TicketNote
@@ -9,7 +10,7 @@ from desk.interventions.model import Tab
 from desk.model import ItemId, ItemKind
 from tests.tui.handed import LEAD, TECH, Handed
 from tests.tui.seeing import front, lines, my_day, press, running, settled, text
-from tests.tui.world import NOW, STATUS_IDS, World, at, ticket
+from tests.tui.world import NOW, STATUS_IDS, World, at, ticket, tickets
 from tui.app import ServiceDesk
 from tui.forms.confirm import Confirm
 from tui.screens.dispatch import Dispatch
@@ -238,3 +239,24 @@ async def test_who_was_faster_is_named_before_a_ticket_is_given_away() -> None:
         await press(pilot, "escape")
         await arrived(world)
         assert held(world, VLAN).assigned_resource_id == 6
+
+
+async def test_a_large_window_shows_how_work_flows_and_what_is_due_next() -> None:
+    done = ticket(60, "Old", status=STATUS_IDS["Complete"], completed_date=at("09:00"), create_date=at("08:50"),
+                  resolved_date_time=at("09:00"), first_response_due_date_time=at("08:00"))  # fmt: skip
+    many = [ticket(70 + n, "Soon", resolution_plan_due_date_time=at("12:00")) for n in range(9)]
+    world = Handed(tickets=[*tickets(), *many, done])
+    async with running(world, (200, 50)) as (app, pilot):
+        await press(pilot, "2")
+        assert text(app).count("closed work is still being read") == 4, "unknown is not nought"
+        world.sync.say(replace(world.sync.status, covers_since=NOW - timedelta(days=30)))
+        await press(pilot, "1", "2")
+        flow, coming = screen(app).pulse.flow.text, screen(app).pulse.coming.text
+        assert flow[0].endswith("21   open 23 (+20)   waiting 2")
+        assert [line.partition(" %")[0].split()[-1] for line in flow[2:]] == ["0", "100"]
+        assert coming[0].split()[:2] == ["10:00", "10:30"]
+        assert "1124.0031 10:22 resolution plan" in coming[1]
+        assert coming[-1].endswith("+8")
+        await pilot.resize_terminal(200, 40)
+        await settled(pilot)
+        assert not screen(app).pulse.display, "the list goes first where lines are few"

@@ -10,6 +10,7 @@ from tui.screens.need_list import NeedList
 from tui.screens.need_tabs import NeedTabs
 from tui.screens.opening_list import OpeningList
 from tui.screens.panes import PreviewPane
+from tui.screens.pulse_panes import PulseRow
 from tui.screens.trouble import Trouble, list_title, why_empty
 from tui.seat import Seat
 
@@ -21,6 +22,8 @@ PANES_FROM = (100, 30)
 """Cells and lines from which on panes stand around the list; in fewer they fold to lines."""
 BESIDE_FROM = (160, 36)
 """From here on they stand beside it."""
+TALL_FROM = 44
+"""Lines from which on the pulse of the desk has room under both."""
 
 
 class LivingDispatch(OpeningList):
@@ -34,6 +37,7 @@ class LivingDispatch(OpeningList):
         self.load = LoadPane(seat)
         self.preview = PreviewPane(seat)
         self.suggested = SuggestionPane(seat)
+        self.pulse = PulseRow(seat)
         self.last = LastPane(seat)
         self.trouble = Trouble(seat)
         self._minute = seat.reader.now // MINUTE
@@ -48,6 +52,7 @@ class LivingDispatch(OpeningList):
                 yield self.load
                 yield self.preview
                 yield self.suggested
+        yield self.pulse
         yield self.last
         yield self.trouble
 
@@ -66,6 +71,7 @@ class LivingDispatch(OpeningList):
         self.queue.acts_moved()
         self.load.read()
         self.last.read()
+        self.pulse.read()
         self.follow_cursor()
         self._show_status()
 
@@ -94,6 +100,7 @@ class LivingDispatch(OpeningList):
             self._minute = minute
             self.load.read()
             self.preview.read()
+            self.pulse.read()
             self.why.redraw()
         self._show_status()
         self.tell_where()
@@ -148,5 +155,9 @@ class LivingDispatch(OpeningList):
         fits = "-compact" if bare else "-wide" if beside else "-normal"
         for name in LAYOUTS:
             self.set_class(name == fits, name)
+        tall = beside and height >= TALL_FROM
+        if tall is not self.pulse.display:
+            self.pulse.display = tall
+            self.pulse.read()
         for pane in (self.load, self.suggested):
             pane.boxed = not bare
