@@ -17,9 +17,7 @@ Numerators and denominators are whole ten-thousandths (`SCALE`), the precision o
 that sums are the same in every order and in every database.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple
 
 from metrics.facts import Day
 from sla.instants import Micros
@@ -34,8 +32,7 @@ ALWAYS: Micros = -(2**62)
 """The beginning of what was always so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dimensions:
+class Dimensions(NamedTuple):
     """By what a contribution can be told apart; 0 and empty where it cannot.
 
     Attributes:
@@ -54,8 +51,7 @@ class Dimensions:
 NOWHERE = Dimensions()
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one fact adds to one measure.
 
     Attributes:
@@ -86,8 +82,9 @@ class Contribution:
     provisional_until: Micros = ALWAYS
     source: str = ""
 
-
-Contributions: TypeAlias = Iterable[Contribution]
+    def holds_at(self, as_of: Micros) -> bool:
+        """Whether it is true at an instant."""
+        return self.since <= as_of < self.until
 
 
 def scaled(amount: float) -> int:

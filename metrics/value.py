@@ -158,7 +158,7 @@ def summed(contributions: Iterable[Contribution], as_of: Micros) -> Sums:
     provisional = ALWAYS
     values: list[float] = []
     for each in contributions:
-        if not each.since <= as_of < each.until:
+        if not each.holds_at(as_of):
             continue
         numerator += each.numerator
         denominator += each.denominator
