@@ -77,6 +77,10 @@ class Handed(World):
         self.hands = Hands()
         self.waiting = HandMachine()
 
+    @staticmethod
+    def furniture() -> list[tuple[str, Sequence[Any]]]:
+        return [*World.furniture(), *((kind_of(kind).name, list(rows)) for kind, rows in groupby(ROWS, type))]
+
     def app(self, **options: Any) -> ServiceDesk:
         return super().app(hands=self.hands, **options)
 
@@ -104,11 +108,6 @@ class Handed(World):
         )
         self.hands.give(self.acts)
         await self.desk.settle()
-
-    async def fill(self) -> None:
-        await super().fill()
-        for kind, rows in groupby(ROWS, type):
-            await self.put(kind_of(kind).name, list(rows))
 
     async def sent(self, holds: Callable[[], bool] | None = None) -> None:
         """Let the outbox send until something holds: until nothing is on its way, unless said otherwise."""

@@ -3,9 +3,10 @@
 Everything stands still: the desk's clock, the machine's and the wall. Tests move them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from autotask.entities import (
@@ -31,6 +32,7 @@ from desk.settings import DeskSettings
 from replica.store import Replica
 from replica.writing import Batch
 from sla.instants import micros
+from tests.copies import as_it_stands, begun
 from tui.app import ServiceDesk
 from tui.settings import ScreenSettings
 from workflows.catalog import packaged
@@ -229,7 +231,7 @@ def checklist() -> list[TicketChecklistItem]:
 
 @dataclass
 class World:
-    """One desk and its clocks. Made before a loop runs; `fill` writes the copy."""
+    """One desk and its clocks."""
 
     tickets: list[Ticket] = field(default_factory=tickets)
     me: str = "Ana Ruiz"
@@ -242,7 +244,11 @@ class World:
         self.machine = StillMachine()
         self.sync = StillSync()
         self.wall = NOW
-        self.replica = Replica.in_memory(owner="test", now=lambda: NOW)
+        self.replica = (
+            Replica.in_memory(owner="test", now=lambda: NOW)
+            if self.empty
+            else begun(_furnished(type(self), STATUSES), lambda: NOW)
+        )
         self.desk = LiveDesk(
             self.replica,
             self.sync,
@@ -253,6 +259,30 @@ class World:
             web_url=lambda: "https://ww5.autotask.net",
             rotas=self.rotas,
         )
+
+    @staticmethod
+    def furniture() -> list[tuple[str, Sequence[Any]]]:
+        """What is in the copy besides the tickets, by kind."""
+        people = [
+            Resource(id=at_, first_name=first, last_name=last, is_active=True, location_id=1,
+                     email=f"{first}.{last}@desk.example".lower()) for at_, (first, last) in enumerate(PEOPLE, 1)
+        ]  # fmt: skip
+        call = ServiceCall(id=1, company_id=4, start_date_time=at("10:30"), end_date_time=at("11:30"), status=1,
+                           description="Onboard J. Diaz (Teams call)", is_complete=0)  # fmt: skip
+        return [
+            ("Resources", people),
+            ("Companies", [Company(id=at_, company_name=name) for at_, name in enumerate(COMPANIES, 1)]),
+            ("Contacts", contacts()),
+            ("Contracts", [Contract(id=1, company_id=1, contract_name="Managed services")]),
+            ("InternalLocations", [InternalLocation(id=1, name="HQ", is_default=True, time_zone="UTC")]),
+            ("InternalLocationWithBusinessHours", office()),
+            ("TicketNotes", notes()),
+            ("TimeEntries", entries()),
+            ("TicketChecklistItems", checklist()),
+            ("ServiceCalls", [call]),
+            ("ServiceCallTickets", [ServiceCallTicket(id=1, service_call_id=1, ticket_id=34)]),
+            ("ServiceCallTicketResources", [ServiceCallTicketResource(id=1, service_call_ticket_id=1, resource_id=1)]),
+        ]
 
     def app(self, **options: Any) -> ServiceDesk:
         """The app on this desk, its own second hand stopped."""
@@ -267,38 +297,11 @@ class World:
         )
 
     async def start(self) -> None:
-        """Write the copy and read it, as the program does when it starts."""
+        """Write the tickets and read the copy, as the program does when it starts."""
         if not self.empty:
-            await self.fill()
+            await self.put("Tickets", self.tickets)
         await self.desk.load()
         self.replica.subscribe(self.desk._beat.hear)
-
-    async def fill(self) -> None:
-        await self.replica.write_picklists(picklists())
-        await self.put(
-            "Resources",
-            [Resource(id=at_, first_name=first, last_name=last, is_active=True, location_id=1,
-                      email=f"{first}.{last}@desk.example".lower()) for at_, (first, last) in enumerate(PEOPLE, 1)],
-        )  # fmt: skip
-        await self.put("Companies", [Company(id=at_, company_name=name) for at_, name in enumerate(COMPANIES, 1)])
-        await self.put("Contacts", contacts())
-        await self.put("Contracts", [Contract(id=1, company_id=1, contract_name="Managed services")])
-        await self.put("InternalLocations", [InternalLocation(id=1, name="HQ", is_default=True, time_zone="UTC")])
-        await self.put("InternalLocationWithBusinessHours", office())
-        await self.put("Tickets", self.tickets)
-        await self.put("TicketNotes", notes())
-        await self.put("TimeEntries", entries())
-        await self.put("TicketChecklistItems", checklist())
-        await self.put(
-            "ServiceCalls",
-            [ServiceCall(id=1, company_id=4, start_date_time=at("10:30"), end_date_time=at("11:30"), status=1,
-                         description="Onboard J. Diaz (Teams call)", is_complete=0)],
-        )  # fmt: skip
-        await self.put("ServiceCallTickets", [ServiceCallTicket(id=1, service_call_id=1, ticket_id=34)])
-        await self.put(
-            "ServiceCallTicketResources",
-            [ServiceCallTicketResource(id=1, service_call_ticket_id=1, resource_id=1)],
-        )
 
     async def close(self) -> None:
         """Let go of the copy, once the app is over."""
@@ -317,3 +320,13 @@ class World:
         """Write rows and let the desk take them in."""
         await self.put(kind, rows)
         await self.desk.settle()
+
+
+@cache
+def _furnished(kind: type[World], statuses: Sequence[str]) -> bytes:
+    """The copy of a world before its tickets come; `statuses` are those of its picklists."""
+    with Replica.in_memory(owner="test", now=lambda: NOW) as copy:
+        copy._write_picklists(picklists())
+        for name, rows in kind.furniture():
+            copy._write(Batch(name, rows))
+        return as_it_stands(copy)
