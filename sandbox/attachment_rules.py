@@ -88,6 +88,6 @@ def _content(record: dict[str, object]) -> bytes:
         Refused: it is not Base64.
     """
     try:
-        return base64.b64decode(str(record.get("data") or ""), validate=True)
+        return base64.b64decode("".join(str(record.get("data") or "").split()), validate=True)
     except ValueError:
         raise Refused("The data of the attachment is not valid Base64.") from None

@@ -12,6 +12,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,14 +33,21 @@ Send = Callable[[str, bytes, dict[str, str]], str | None]
 
 def send(url: str, body: bytes, headers: dict[str, str]) -> str | None:
     """Send a body to a receiver on this machine; give what went wrong, or None if it was taken."""
-    if urlsplit(url).hostname not in _HERE or urlsplit(url).scheme != "http":
-        return "The sandbox delivers over HTTP to this machine alone."
-    request = urllib.request.Request(url, body, headers)  # noqa: S310 - checked above
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=_PATIENCE):
+        if urlsplit(url).hostname not in _HERE or urlsplit(url).scheme != "http":
+            return "The sandbox delivers over HTTP to this machine alone."
+        request = urllib.request.Request(url, body, headers)  # noqa: S310 - checked above
+        with urllib.request.build_opener(urllib.request.ProxyHandler({}), _Nowhere).open(request, timeout=_PATIENCE):
             return None
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, HTTPException) as problem:
         return str(problem)
+
+
+class _Nowhere(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: it could lead away from this machine, and nobody took the event."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Make none."""
 
 
 class Deliveries:

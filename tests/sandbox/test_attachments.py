@@ -30,6 +30,8 @@ async def test_an_attachment_is_measured_named_and_stamped(tenant: Tenant) -> No
 
     assert (file["ticketID"], file["parentID"], file["parentType"]) == (TICKET, TICKET, 4)
     assert (file["fileSize"], file["contentType"]) == (3.0, "image/png")
+    in_lines = (await tenant.post(PATH, **FILE, data="eHh4\r\neHh4\r\n")).json()["itemId"]
+    assert (await tenant.one("TicketAttachments", in_lines))["fileSize"] == 6.0
     assert (file["attachedByResourceID"], file["attachDate"]) == (API, "2026-11-24T09:00:00Z")
     assert (await tenant.one("Tickets", TICKET))["lastActivityDate"] == "2026-11-24T09:00:00Z"
 

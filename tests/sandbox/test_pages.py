@@ -63,7 +63,9 @@ def test_each_page_shows_what_fits_behind_the_last_row_seen_however_others_write
         rows = dict(zip(STORE.insert_many(SKILLS.name, [{"name": name} for name in names]), names, strict=True))
         after = 0
         for items, details in pages(search):
-            fitting = [{"id": row, "name": name} for row, name in sorted(rows.items()) if "a" in name]
+            fitting: list[dict[str, Any]] = [
+                {"id": row, "name": name} for row, name in sorted(rows.items()) if "a" in name
+            ]
             behind = [item for item in fitting if item["id"] > after]
 
             assert items == behind[:size]

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.deliveries import Deliveries
+from sandbox.deliveries import Deliveries, send
 from sandbox.webhooks import Webhooks, signature
 from tests.sandbox.tenant import ANNA, API, AT, HEADERS, NEW, TICKET, Tenant, condition, created, errors
 
@@ -40,8 +40,12 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 taken.append((self.path, self.headers.get("X-Hook-Signature", ""), body))
-                self.send_response(200)
+                self.send_response(302 if self.path == "/moved" else 200)
+                self.send_header("Location", "/elsewhere")
                 self.end_headers()
+
+            def do_GET(self) -> None:
+                self.do_POST()
 
             def log_message(self, *_: object) -> None: ...
 
@@ -217,3 +221,18 @@ async def test_nothing_leaves_this_machine(tenant: Tenant) -> None:
 
     (log,) = tenant.store.select("WebhookEventErrorLogs")
     assert log["errorMessage"] == "The sandbox delivers over HTTP to this machine alone."
+
+
+def test_an_address_that_cannot_be_called_is_a_loss_and_no_accident(receiver: Receiver) -> None:
+    addresses = [
+        "http://[",
+        "nowhere",
+        f"{receiver.url}/\r\nX-More: 1",
+        "http://receiver.example/",
+        "https://127.0.0.1/",
+    ]
+
+    assert all(send(address, b"{}", {}) for address in addresses)
+    assert send(f"{receiver.url}/moved", b"{}", {}) == "HTTP Error 302: Found"
+    assert [path for path, _, _ in receiver.got] == ["/moved"], "nobody is led elsewhere"
+    assert send(receiver.url, b"{}", {}) is None
