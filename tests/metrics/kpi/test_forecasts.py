@@ -1,6 +1,11 @@
 """What the next weeks ask for, and what they leave for projects; figures that can be checked by hand."""
 
+from datetime import date
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from metrics.facts import BookingFact, BookingKind, Fact
 from metrics.kpi.project_availability_forecast import RoleWeek, availability
@@ -38,6 +43,31 @@ def test_arrivals_are_learnt_by_weekday_from_eight_weeks() -> None:
 def test_a_workflow_without_a_closed_ticket_is_said_to_be_unmeasurable() -> None:
     told = forecast([Lane(EVERY_DAY, None, without_estimate=3)], [WeekAhead(WEEK)], TODAY)
     assert (told.weeks[0].demand, told.filled, told.unmeasurable) == (0.0, 0, 3 + 14.0)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32))
+def test_weeks_are_what_a_naive_recount_by_dates_says(seed: int) -> None:
+    random = Random(seed)
+    came = {day: random.randint(0, 5) for day in range(TODAY - 70, TODAY + 3) if random.random() < 0.8}
+    lane = Lane(came, random.choice((None, 0.5, 2.0)), random.uniform(0, 90), random.randint(0, 9))
+    ahead = [
+        WeekAhead(days, random.uniform(0, 20), random.uniform(0, 20), random.uniform(0, 90))
+        for days in (WEEK[random.randint(0, 6) :], NEXT)
+    ]
+    left = lane.remaining_hours + lane.without_estimate * (lane.ticket_hours or 0)
+    for week, told in zip(ahead, forecast([lane], ahead, TODAY).weeks, strict=True):
+        expected = 0.0
+        for to_come in map(date.fromordinal, week.days):
+            like_it = [
+                count
+                for day, count in came.items()
+                if TODAY - 56 <= day < TODAY and date.fromordinal(day).weekday() == to_come.weekday()
+            ]
+            expected += sum(like_it) / 8 * (lane.ticket_hours or 0)
+        asked = left + expected + week.booked + week.recurring
+        assert [told.demand, told.gap] == pytest.approx([asked, asked - week.capacity])
+        left = max(0.0, asked - week.capacity)
 
 
 def test_projects_get_what_is_left_over_of_each_role() -> None:
