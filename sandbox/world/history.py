@@ -3,8 +3,9 @@
 A large tenant has years behind it, and to live through each of their days would take minutes. So what was written in
 the lived days is written again, some whole weeks earlier, as often as the size says, by the database itself: the same
 work on the same weekdays at the same hours of the clock, so that opening hours are kept; a holiday among the earlier
-weeks is worked through, which is the one liberty taken. Time on project tasks is not repeated, since its tasks are not;
-of the time that belongs to no customer every second entry is.
+weeks is worked through, which is the one liberty taken. Titles say in each copy in other words whose matter it is.
+Time on project tasks is not repeated, since its tasks are not; of the time that belongs to no customer every second
+entry is.
 
 What was still open when the lived days ended is open in each of its copies, too, and came in and was answered as long
 before; but its dates to come and what was last said on it are of the present, as where customers and suppliers let a
@@ -47,6 +48,20 @@ _OLD_AS_THE_TENANT = {
 _OF_THE_BEGINNING = frozenset({"createDate", "firstResponseDateTime", "firstResponseDueDateTime"})
 """Dates of a ticket that lie behind it when it has lain for long."""
 
+_NAME = "(SELECT firstName || ' ' || lastName FROM Contacts WHERE Contacts.id = contactID)"
+_JOB = "(SELECT Contacts.title FROM Contacts WHERE Contacts.id = contactID)"
+_MACHINE = "(SELECT referenceTitle FROM ConfigurationItems WHERE ConfigurationItems.id = configurationItemID)"
+_PERSON, _DEVICE = f"coalesce({_NAME}, {_MACHINE})", f"coalesce({_MACHINE}, {_JOB})"
+_SITE = "(SELECT name FROM CompanyLocations WHERE CompanyLocations.id = companyLocationID)"
+_COMPANY = "(SELECT companyName FROM Companies WHERE Companies.id = companyID)"
+_WORDS_APART = (
+    _PERSON, _DEVICE, _SITE, _COMPANY, f"{_PERSON} || ', ' || {_SITE}", f"{_DEVICE} || ', ' || {_SITE}",
+    f"{_COMPANY} || ', ' || {_SITE}",
+)  # fmt: skip
+"""Words that tell a ticket from others with its title, as SQL over the ticket."""
+
+_SHAPES = ("title || ' (' || {word} || ')'", "title || ' - ' || {word}", "{word} || ': ' || title")
+
 _ZONE = ZoneInfo("Europe/Amsterdam")
 """Every office of the tenant changes its clocks at the same instants as this one."""
 
@@ -61,7 +76,7 @@ def write_history(store: Store, size: Size, start: int, end: int) -> None:
     """Write the lived days again as often as the size says; they begin and end at midnights, in epoch seconds."""
     lived = size.repeats * STRIDE
     for turn in range(size.repeats, 0, -1):
-        shift = _Shift(timedelta(days=turn * size.days), start, end)
+        shift = _Shift(timedelta(days=turn * size.days), start, end, turn)
         for entity in REPEATED:
             fields = packaged().entities[entity].fields
             written = {field.name: f'"{field.name}"' for field in fields}
@@ -129,11 +144,20 @@ def _links(entity: str, distance: int) -> dict[str, str]:
     return {**links, "ticketID": f"ticketID - {distance}"}
 
 
+def _told_apart(turn: int) -> str:
+    """A title with a word about whose matter it is, as coordinators add one to what comes again; another each turn."""
+    cases = " ".join(f"WHEN {place} THEN {words}" for place, words in enumerate(_WORDS_APART, start=1))
+    word = f"(CASE (id + {turn}) % {len(_WORDS_APART) + 1} {cases} END)"
+    shaped = _SHAPES[turn // (len(_WORDS_APART) + 1) % len(_SHAPES)].format(word=word)
+    return f"CASE WHEN instr(title, {word}) THEN title ELSE coalesce({shaped}, title) END"
+
+
 class _Shift:
     """Instants and numbers of some whole weeks earlier, as SQL."""
 
-    def __init__(self, back: timedelta, start: int, end: int) -> None:
+    def __init__(self, back: timedelta, start: int, end: int, turn: int) -> None:
         self._days = back.days
+        self._turn = turn
         self._posted = (end - back.days * DAY) * 1000
         first, last = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
         self._steps = list(_clock_changes(first - timedelta(days=30), last + timedelta(days=400), back))
@@ -149,11 +173,13 @@ class _Shift:
         """What an entity writes differently from its shifted self."""
         match entity:
             case "Tickets":
-                return {"ticketNumber": self._number("ticketNumber")}
+                return {"ticketNumber": self._number("ticketNumber"), "title": _told_apart(self._turn)}
             case "NotificationHistory":
-                return {"entityNumber": self._number("entityNumber")}
+                return {"entityNumber": self._number("entityNumber"), "entityTitle": self._titled()}
             case "TicketNotes":
-                named = f"substr(title, 1, length(title) - 15) || {self._number('substr(title, -15, 14)')} || ']'"
+                theirs = "(SELECT title FROM Tickets WHERE Tickets.id = ticketID)"
+                text = f"replace(substr(title, 1, length(title) - 15), {theirs}, {self._titled()})"
+                named = f"{text} || {self._number('substr(title, -15, 14)')} || ']'"
                 return {"title": f"CASE WHEN title LIKE '%[T________.____]' THEN {named} ELSE title END"}
             case "TimeEntries":
                 day = f'"dateWorked" - {self._days * DAY * 1000}'
@@ -164,6 +190,10 @@ class _Shift:
                     "billingApprovalResourceID": f"CASE WHEN ticketID IS NULL THEN NULL ELSE {OWNER} END",
                 }
         return {}
+
+    def _titled(self) -> str:
+        """The title of the copy of a ticket, which is written before what hangs on it."""
+        return f"(SELECT title FROM Tickets WHERE Tickets.id = ticketID - {self._turn * STRIDE})"  # noqa: S608 - a number
 
     def _number(self, text: str) -> str:
         """The number of a ticket, `T20261124.0007`, with its day so much earlier."""

@@ -68,6 +68,10 @@ def test_what_hangs_on_a_ticket_hangs_on_its_copy(store: Store) -> None:
         rows = [row for row in store.select(entity, f"id < {LITTLE.repeats * STRIDE}") if row["ticketID"] is not None]
         assert rows, entity
         assert all(row["ticketID"] in by_id for row in rows), entity
+    assert all(mail["entityTitle"] == by_id[mail["ticketID"]]["title"] for mail in store.select("NotificationHistory"))
+    lived = {ticket["title"] for ticket in by_id.values() if ticket["id"] >= LITTLE.repeats * STRIDE}
+    copies = [ticket["title"] for ticket in by_id.values() if ticket["id"] < LITTLE.repeats * STRIDE]
+    assert sum(title in lived for title in copies) < len(copies) / 4, "titles tell the copies apart"
     for note in store.select("TicketNotes"):
         ticket = by_id[note["ticketID"]]
         assert note["createDateTime"] >= ticket["createDate"]
