@@ -12,7 +12,7 @@ from desk.detail import read_page, ticket_detail
 from desk.filters import Filter, FilterError
 from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
-from desk.lessons import learn_efforts
+from desk.lessons import REST_SECONDS, Solved, learn_from_past
 from desk.links import ticket_url, web_page
 from desk.model import Delta, ItemId, Micros, Person, SyncState, SyncStatus
 from desk.overlay import Over
@@ -87,6 +87,8 @@ class LiveDesk(Asking):
         self._replica = replica
         self._sync = sync
         self._web_url = web_url
+        self.solved: Solved = {}
+        """Who has completed what of late; nothing before past tickets were looked at."""
         self.asks_again: list[Callable[[], None]] = [sync.refresh_now]
         """Who asks Autotask again when a person wants to see the newest, or has changed the key."""
 
@@ -108,14 +110,19 @@ class LiveDesk(Asking):
         await ready.wait()
         leave()
         await self.forecasts.catch_up()
-        await learn_efforts(self._replica, lambda: self.state.tenant, self.catalogue, self.forecasts)
+        await self._learn_from_past()
         await self.forecasts.catch_up()
 
     async def foresee(self) -> None:
         """Learn from past tickets, reckon every forecast, and take in what they say; for who asks once."""
-        await learn_efforts(self._replica, lambda: self.state.tenant, self.catalogue, self.forecasts, rest=0)
+        await self._learn_from_past(rest=0)
         self.forecasts.settle()
         await self.settle()
+
+    async def _learn_from_past(self, rest: float = REST_SECONDS) -> None:
+        self.solved = await learn_from_past(
+            self._replica, lambda: self.state.tenant, self.catalogue, self.forecasts, rest=rest
+        )
 
     async def load(self) -> None:
         """Read the copy once."""

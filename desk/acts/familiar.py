@@ -9,7 +9,7 @@ from replica.store import Replica
 
 LATELY = timedelta(days=60)
 MOST = 400
-"""Tickets of companies, of issues and of categories that are looked at, the youngest."""
+"""Tickets of companies, and of issues that are looked at, the youngest."""
 
 
 def who_knows(copy: Replica, tickets: Sequence[Ticket], now: datetime) -> tuple[Counter[int], Counter[int]]:
@@ -18,7 +18,7 @@ def who_knows(copy: Replica, tickets: Sequence[Ticket], now: datetime) -> tuple[
     For a reading thread.
 
     Worked on is whose it is or was at the end, and who has entered time on it. Like a ticket are those of its issue and
-    sub-issue, or where it has none yet those of its category. The tickets themselves do not count.
+    sub-issue. The tickets themselves do not count.
     """
     asked = {ticket.id for ticket in tickets}
     companies = {ticket.company_id for ticket in tickets if ticket.company_id}
@@ -30,11 +30,8 @@ def who_knows(copy: Replica, tickets: Sequence[Ticket], now: datetime) -> tuple[
             workers[entry.ticket_id] = workers[entry.ticket_id] | {entry.resource_id}
     issues = {(ticket.issue_type, ticket.sub_issue_type) for ticket in tickets if ticket.issue_type is not None}
     of_issue = _newest(copy, "issue_type", {issue for issue, _ in issues}, asked, now)
-    bare = {ticket.ticket_category for ticket in tickets if ticket.issue_type is None and ticket.ticket_category}
-    of_category = _newest(copy, "ticket_category", bare, asked, now)
-    alike = {ticket.id: _ends(ticket) for ticket in of_issue if (ticket.issue_type, ticket.sub_issue_type) in issues}
-    alike |= {ticket.id: _ends(ticket) for ticket in of_category}
-    return _counted(workers.values()), _counted(alike.values())
+    alike = [_ends(ticket) for ticket in of_issue if (ticket.issue_type, ticket.sub_issue_type) in issues]
+    return _counted(workers.values()), _counted(alike)
 
 
 def _newest(copy: Replica, attr: str, values: Collection[int], asked: Collection[int], now: datetime) -> list[Ticket]:

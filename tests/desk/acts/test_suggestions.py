@@ -25,8 +25,9 @@ async def suggested(b: Bench, *numbers: int) -> list[Suggested]:
 
 async def test_who_is_booked_or_off_stands_behind_who_is_free_and_it_is_said(shop: Shop) -> None:
     away = TimeOffRequest(
-        id=1, resource_id=CHI, request_date=NOW.date(), start_time=at("08:00"), end_time=at("18:00"), status=2
-    )
+        id=1, resource_id=CHI, request_date=NOW.date(), start_time=at("08:00"), end_time=at("18:00"), status=2,
+        approved_date_time=at("07:30"),
+    )  # fmt: skip
     visit = shop.call(2, at("09:30"), 60, BEN)
     async with bench(shop, ticket(1, assigned_resource_id=None), ticket(2, assigned_resource_id=BEN), CHIS_ROLE, away,
                      *visit, shop.availability(CHI, 8)) as b:  # fmt: skip
@@ -69,15 +70,21 @@ async def test_a_skill_that_the_ticket_asks_for_counts_more_than_what_somebody_h
         ResourceSkill(id=2, resource_id=CHI, skill_id=2, skill_level=3),
         ResourceSkill(id=3, resource_id=BEN, skill_id=3, skill_level=3),
         ResourceRole(id=5, resource_id=CHI, role_id=TECH, queue_id=5, is_active=True),
-        solved(11, ANA, ticket_category=7),
+        solved(11, ANA, completed_by_resource_id=ANA),
+        shop.entry(11, NOW - timedelta(days=7), 30),
     )
-    mine = ticket(1, assigned_resource_id=None, title="vpn firewall of the branch is down", ticket_category=7)
+    mine = ticket(1, assigned_resource_id=None, title="vpn firewall of the branch is down")
     other = ticket(2, assigned_resource_id=BEN, title="A form in COBOL", issue_type=4)
     async with bench(shop, mine, other, *rows, CHIS_ROLE) as b:
         found = {each.id: each.reasons for each in await suggested(b, 1)}
         assert list(found) == [CHI, ANA, BEN]
         assert found[CHI] == ("free now", "0 open", "works in the queue", "skill: VPN & Firewalls")
-        assert found[ANA][-1] == "lately 1 for the company, 1 of this category"
+        assert found[ANA][-1] == "lately 1 for the company"
+        await b.desk.foresee()
+        item = await b.item(1)
+        assert item is not None
+        found = {each.id: each.reasons for each in await suggested(b, 1)}
+        assert found[ANA][-1] == f"lately 1 for the company, 1 of {item.workflow}", "once past tickets were looked at"
         assert "skills: Cobol, VPN & Firewalls" in (await suggested(b, 1, 2))[0].reasons
 
 
