@@ -9,7 +9,18 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-SUITES = ("business_time", "per_call", "clocks", "order", "interventions", "parse", "table", "first_paint", "sandbox")
+SUITES = (
+    "business_time",
+    "per_call",
+    "clocks",
+    "order",
+    "interventions",
+    "compliance",
+    "parse",
+    "table",
+    "first_paint",
+    "sandbox",
+)
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 PEERS = (
     "textual",

@@ -80,7 +80,7 @@ class Compliance:
         return LeadSnapshot(first, last, False, now, rows, team, board.left_out)
 
     async def add_up_quarter(self) -> None:
-        """Add up thirteen weeks, as far as the copy reaches back; those that are known already cost nothing."""
+        """Add up thirteen weeks, as far as the copy reaches back; those that are over for long cost nothing again."""
         async with self._opening:
             await self._open()
         await self._quarter.read(self._reckon, self._today(self._clock.now()), self.covers_since)

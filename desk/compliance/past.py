@@ -18,6 +18,8 @@ from replica.store import Replica
 
 WEEKS = 13
 """A quarter."""
+STILL_MOVE = 2
+"""Weeks that are added up anew each time: the one that runs, and the one before it, for which time is still entered."""
 DAYS_A_TURN = 16
 """Days of one person that are reckoned in a turn of the loop; each takes a tenth or two of a millisecond."""
 REST_SECONDS = 0.002
@@ -53,14 +55,14 @@ def _each_day(people: Collection[int], first: date, last: date) -> Iterator[tupl
 
 
 class Quarter:
-    """The last thirteen weeks; those that are over are added up once."""
+    """The last thirteen weeks; those that are over for long are added up once."""
 
     def __init__(self) -> None:
         self._weeks: dict[date, Sums] = {}
         self._monday: date | None = None
 
     async def read(self, reckon_: Reckon, today: date, since: date | None) -> None:
-        """Add up the week that runs, and those before it that are not known yet, the youngest first.
+        """Add up the weeks that may still move, and those that are not known yet, the youngest first.
 
         Args:
             since: from when on the copy has what was entered; None where it has not.
@@ -70,7 +72,7 @@ class Quarter:
             first = monday - place * _WEEK
             if since is None or first < since:
                 break
-            if first == monday or first not in self._weeks:
+            if place < STILL_MOVE or first not in self._weeks:
                 self._weeks[first] = await reckon_(first, min(first + 6 * _DAY, today))
 
     def trend(self, tech: int | None, now: Micros) -> Trend:

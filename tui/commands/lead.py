@@ -9,7 +9,7 @@ ENTRIES = Command(
     "lead.entries", "Their entries", "Of the period shown, each with how late it was saved.", "enter",
     "screen.entries", "entries",
 )  # fmt: skip
-DAY = Command("lead.day", "A day", "Today, live; [ and ] go to other days.", "D", "screen.period('day')")
+DAY = Command("lead.day", "Today", "Live; [ and ] go to other days.", "D", "screen.period('day')")
 WEEK = Command("lead.week", "A week", "Monday to Sunday, added up.", "W", "screen.period('week')")
 MONTH = Command("lead.month", "A month", "From its first day, added up.", "M", "screen.period('month')")
 EARLIER = Command(

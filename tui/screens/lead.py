@@ -34,10 +34,11 @@ class Lead(LivingLead):
             self.app.push_screen(LeadEntries(self.seat, row, first, last))
 
     def action_period(self, span: str) -> None:
-        """The day, the week or the month that the first day shown lies in; today's where that is today's."""
-        here = self.period
-        day = self.today if here.first <= self.today <= here.last else here.first
-        self._go_to(Period.around(Span(span), day))
+        """Today; or the week or the month that the first day shown lies in, today's where that is today's."""
+        here, wanted = self.period, Span(span)
+        todays = wanted is Span.DAY or here.first <= self.today <= here.last
+        day = self.today if todays else here.first
+        self._go_to(Period.around(wanted, day))
 
     def action_step(self, step: int) -> None:
         there = self.period.stepped(step)

@@ -15,7 +15,7 @@ from tui.words.reader import Reader
 
 MINUTE = 60_000_000
 OWN_WORDS = 10_000
-IN_GENERAL = ("Please enter your time as soon as a job ends", "Please look through your sheet of today (M)")
+IN_GENERAL = ("Please enter your time as soon as a job ends", "Please look through your sheet of today")
 NO_GAP = ("meeting that needs no entry", "training", "sick or away with leave", "working for another team")
 
 

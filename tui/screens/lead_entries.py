@@ -60,8 +60,9 @@ class LeadEntries(DeskScreen):
     def on_screen_resume(self) -> None:
         self.read()
 
-    def desk_moved(self, delta: Delta) -> None:  # noqa: ARG002 - an entry moves no item of its own
-        self.read()
+    def desk_moved(self, delta: Delta) -> None:
+        if delta.changed or delta.gone:
+            self.read()
 
     def acts_moved(self) -> None:
         super().acts_moved()

@@ -38,6 +38,8 @@ class LivingLead(DeskScreen):
         self.gaps = GapPane(seat, self.listed)
         self.doubts = DoubtPane()
         self._seconds = 0
+        self._day: date | None = None
+        """The day that was today when a second passed last."""
 
     def body(self) -> ComposeResult:
         yield self.line
@@ -71,7 +73,8 @@ class LivingLead(DeskScreen):
 
     def on_screen_resume(self) -> None:
         self.read()
-        self.read_quarter()
+        if self.listed.seen is not None:
+            self.read_quarter()
 
     def desk_moved(self, delta: Delta) -> None:
         if delta.status_changed:
@@ -84,10 +87,17 @@ class LivingLead(DeskScreen):
     def second_passed(self) -> None:
         super().second_passed()
         self._seconds += 1
+        self._follow_midnight()
         if self.live:
             self.read()
         if self._seconds % ADDED_UP_AGAIN == 0:
             self.read_quarter()
+
+    def _follow_midnight(self) -> None:
+        """Who looks at today goes on to look at today when another day begins."""
+        before, self._day = self._day, self.today
+        if before is not None and before != self._day and self.line.period == Period(Span.DAY, before):
+            self.line.period = None
 
     @work(exclusive=True, group="lead", exit_on_error=False, description="look how everybody's day stands")
     async def read(self) -> None:
@@ -109,6 +119,7 @@ class LivingLead(DeskScreen):
             self.redraw_all()
         if first:
             self.listed.action_first()
+            self.read_quarter()
 
     @work(exclusive=True, group="quarter", exit_on_error=False, description="add up thirteen weeks")
     async def read_quarter(self) -> None:

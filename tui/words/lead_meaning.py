@@ -8,23 +8,26 @@ LEAD: Meaning = (
         (
             (
                 "Now",
-                "▶ a timer of this installation and how long it has run; @ a call or an appointment that runs; else",
+                "▶ a timer of this installation and how long it has run; @ a call or an appointment that runs; else "
+                "how long ago work ended or an entry was saved. Timers that others run elsewhere are not known here.",
             ),
-            ("", "how long ago work ended or an entry was saved. Timers that others run elsewhere are not known here."),
             (
-                "In/passed",
-                "Hours entered today, and working time that has passed: lunch, holidays and time off left out.",
+                "In / passed",
+                "Hours entered, and working time that has passed: lunch, holidays and time off left out.",
             ),
             ("Cover", "The part of the time passed that entries account for, counted once."),
-            ("Gap", "Working time with no entry and no timer of ours, longer than half an hour. What was booked in it"),
-            ("", "does not fill it."),
+            (
+                "Gap",
+                "Working time with no entry and no timer of ours, longer than half an hour. What was booked in it does "
+                "not fill it.",
+            ),
             ("≤5 ≤15 ≤60", "Of the measured entries, those saved within so many minutes of the end of the work."),
             (
                 "InTime",
-                "Those saved within the limit of their kind of work: desk 15 minutes, onsite 60, out of hours by",
+                "Those saved within the limit of their kind of work: desk 15 minutes, onsite 60, out of hours by 09:30 "
+                "of the next business day. 90 % is the target. What was saved here while offline counts from when it "
+                "was saved here.",
             ),
-            ("", "09:30 of the next business day. 90 % is the target. What was saved here while offline counts from"),
-            ("", "when it was saved here."),
             (
                 "Late Miss",
                 "Saved after the limit; calls and appointments over for an hour that nothing is entered for.",
