@@ -208,6 +208,8 @@ def _table(answer: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _line(told: Mapping[str, Any]) -> str:
-    number = NOT_AVAILABLE if told["value"] is None else f"{told['value']:.2f} {told['unit']}"
+    number = (
+        NOT_AVAILABLE if told["value"] is None else f"{told['value']:,.2f}".removesuffix(".00") + f" {told['unit']}"
+    )
     missing = [f"{count:,} {why}" for kind in ("excluded", "unmeasurable") for why, count in told[kind].items()]
     return "; ".join([f"{number} (n = {told['n']:,})", *missing])

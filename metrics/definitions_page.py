@@ -36,8 +36,8 @@ incidents, one line an event. It has the columns of ServiceNow's audited log: `n
 `sys_updated_at`, `sys_updated_by`, `opened_at`, `resolved_at`, `closed_at`, `reopen_count`, `reassignment_count`,
 `made_sla`, `priority`, `category`, `assignment_group`. Events stand in the order in which they happened, `?` and
 nothing mean not known. Times name no zone, or all of them do; the wall clock is their difference as written, business
-hours read them in the zone of the calendar. `--at` moves the backlog alone, `--by` groups incidents by what their last
-event says.
+hours read them in the zone of the calendar. `--at`, in the log's own time, moves the backlog alone; `--by` groups
+incidents by what their last event says. Definitions name the columns of the log.
 
 | figure | definition |
 |---|---|

@@ -113,7 +113,7 @@ def test_groups_are_those_of_the_last_event(ran: Ran) -> None:
 def test_a_person_reads_words(ran: Ran) -> None:
     code, out, _ = ran("--by", "priority")
     assert code == 0
-    assert "reopen_rate                50.00 % (n = 2); 1 never resolved nor closed" in out
+    assert "reopen_rate                50 % (n = 2); 1 never resolved nor closed" in out
     assert "mttr_business_median       n/a (n = 0)" in out
     assert "priority 2 - High: 1 incidents" in out
 
