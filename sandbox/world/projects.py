@@ -66,6 +66,8 @@ class Projects:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._tasks: dict[int, _Task] = {}
+        self._hands: dict[int, dict[int, _Task]] = {}
+        """The same tasks by technician, owner or helper, since everybody looks for his own all day."""
         self._under_way: dict[int, _Project] = {}
 
     # Beginning
@@ -147,6 +149,8 @@ class Projects:
         self._tasks[number] = _Task(
             number, project.id, phase, project.company, owner, helper, start, aim, hours, work, work, text
         )
+        for tech in (owner, *([helper] if helper else ())):
+            self._hands.setdefault(tech.id, {})[number] = self._tasks[number]
         project.tasks += 1
         project.phases[phase] = project.phases.get(phase, 0) + 1
 
@@ -187,18 +191,14 @@ class Projects:
             peers = [tech for tech in self._desk.techs if tech.level >= task.owner.level and tech is not task.helper]
             new = max(peers, key=lambda tech: (tech.hours.between(at, at + 4 * DAY), -tech.id))
             if new is not task.owner and self._still_his(task, task.owner, at):
-                task.owner = new
+                self._give(task, new)
                 changes = {"assignedResourceID": new.id, "assignedResourceRoleID": new.role,
                            "lastActivityDateTime": stamp(at), "lastActivityResourceID": COORDINATOR}  # fmt: skip
                 self._desk.ledger.update("Tasks", task.id, changes)
 
     def next_task(self, tech: Tech, at: int, slack: float = 0.0) -> int | None:
         """The task with the earliest aim that is this technician's, may be worked, and lags behind its pace."""
-        mine = [
-            task
-            for task in self._tasks.values()
-            if task.start <= at and (task.owner is tech or task.helper is tech) and task.lags(at, slack)
-        ]
+        mine = [task for task in self._hands.get(tech.id, {}).values() if task.start <= at and task.lags(at, slack)]
         for task in sorted(mine, key=lambda task: (task.aim, task.id)):
             if self._still_his(task, tech, at):
                 return task.id
@@ -213,9 +213,15 @@ class Projects:
         if record["assignedResourceID"] != task.owner.id:
             owners = [other for other in self._desk.techs if other.id == record["assignedResourceID"]]
             if owners:
-                task.owner = owners[0]
+                self._give(task, owners[0])
             return tech in (*owners, task.helper)
         return True
+
+    def _give(self, task: _Task, new: Tech) -> None:
+        if task.owner is not task.helper:
+            del self._hands[task.owner.id][task.id]
+        task.owner = new
+        self._hands.setdefault(new.id, {})[task.id] = task
 
     def worked(self, number: int, tech: Tech, start: int, at: int) -> None:
         """Enter time on a task, and complete it when its work is done."""
@@ -260,6 +266,8 @@ class Projects:
     def _finish(self, task: _Task, at: int) -> None:
         """Carry the end of a task up to its phase and its project."""
         del self._tasks[task.id]
+        for tech in {task.owner.id, task.helper.id if task.helper else task.owner.id}:
+            del self._hands[tech][task.id]
         ledger, project = self._desk.ledger, self._under_way[task.project]
         project.done += 1
         project.phases[task.phase] -= 1
