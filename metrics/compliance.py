@@ -16,7 +16,7 @@ merely passes costs nothing. Sums of standings are standings: a team is the sum 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from metrics.day import GAP_THRESHOLD_US, DayPlan
 from metrics.discipline import TARGET, Band, Count, Reading, Thresholds
@@ -146,6 +146,11 @@ class Figures:
         """The part of the elapsed time that entries account for; None before the first working minute."""
         elapsed = self.elapsed.at(now)
         return self.accounted.at(now) / elapsed if elapsed else None
+
+    def as_of(self, now: Micros) -> "Figures":
+        """The same, from then on still: of a past that is told as it was added up."""
+        elapsed, accounted, gap = (Growing(each.at(now)) for each in (self.elapsed, self.accounted, self.gap))
+        return replace(self, elapsed=elapsed, accounted=accounted, gap=gap)
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(

@@ -21,6 +21,7 @@ from desk.daybook import read_titles
 from desk.forecast import Forecasts
 from desk.heartbeat import Heartbeat
 from desk.model import ItemId, ItemKind, Micros, SyncStatus
+from desk.state import State
 from replica.store import Replica
 from sla.instants import instant
 
@@ -44,6 +45,8 @@ class Compliance:
         self._quarter = Quarter()
         self._held: Held | None = None
         self._opening = asyncio.Lock()
+        self._opened: tuple[State, date] | None = None
+        """For which generation of the desk, and around which day, entries are known."""
         heartbeat.hear_rows(self._entries.hear)
 
     def know(self, own: Own) -> None:
@@ -87,7 +90,7 @@ class Compliance:
 
     def trend(self, tech: int | None = None) -> Trend:
         """The last thirteen weeks of a person or of everybody, as far as they are added up."""
-        return self._quarter.trend(tech, self._clock.now())
+        return self._quarter.trend(tech)
 
     @property
     def covers_since(self) -> date | None:
@@ -125,12 +128,12 @@ class Compliance:
     async def _open(self) -> None:
         """Read what is not known yet: at the first question, after a reload of the desk, when the day has turned."""
         state, today = self._beat.state, self._today(self._clock.now())
-        if self._board.state is state and self._entries.around == today:
+        if self._opened is not None and self._opened[0] is state and self._opened[1] == today:
             return
         await self._own.look_back()
         await self._entries.read(self._beat.replica, self._beat.over, today)
-        self._board = Board(self._beat.state, self._forecasts, self._entries, self._own)
-        self._held = None
+        self._board = Board(state, self._forecasts, self._entries, self._own)
+        self._held, self._opened = None, (state, today)
 
     async def _reckon(self, first: date, last: date) -> Sums:
         beat = self._beat

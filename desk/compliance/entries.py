@@ -137,7 +137,7 @@ class TeamEntries:
     def __init__(self) -> None:
         self.settings = WorkSettings()
         self.around: date | None = None
-        """The day around which entries are known; None before they were read."""
+        """The day around which entries are kept; None before anybody asked."""
         self._entries: Family[Worked] = Family()
         self._touched: set[int] | None = None
         self._moved: set[int] = set()
@@ -146,13 +146,13 @@ class TeamEntries:
         """Read the days around a day from the copy, in place of what was known."""
         first, last = today - AROUND, today + AROUND
         self._touched = touched = set[int]()
+        self.around = today
 
         def ask(copy: Replica) -> tuple[WorkSettings, list[TimeEntry]]:
             return read_settings(copy), copy.time_entries_between(first, last)
 
         self.settings, rows = await replica.reading(ask)
         left = _ids(self._entries) - touched
-        self.around = today
         for row in over.over(KIND, rows, lambda row: is_within(row, first, last)):
             left.discard(row.id)
             if row.id not in touched:
@@ -163,7 +163,7 @@ class TeamEntries:
 
     def hear(self, changes: Iterable[Change]) -> None:
         """Take in rows as they shall be seen; before anything was asked for there is nothing to keep true."""
-        if self.around is None and self._touched is None:
+        if self.around is None:
             return
         for change in changes:
             if change.kind == KIND:

@@ -33,7 +33,7 @@ Reckon = Callable[[date, date], Awaitable[Sums]]
 async def reckon(
     replica: Replica, over: Over, days: PersonDays, people: Collection[int], first: date, last: date, now: Micros
 ) -> Sums:
-    """What the days of a period come to, for each of some people. A day that is not over counts up to now."""
+    """What the days of a period come to, for each of some people, as of now."""
     near, far = first - _DAY, last + _DAY
     rows = await replica.reading(lambda copy: copy.time_entries_between(near, far, people))
     by_person: dict[int, list[Worked]] = {tech: [] for tech in people}
@@ -47,7 +47,7 @@ async def reckon(
         sums[tech] += days.standing(days.day(tech, planned, by_person[tech]), now).figures
         if place % DAYS_A_TURN == 0:
             await asyncio.sleep(REST_SECONDS)
-    return sums
+    return {tech: figures.as_of(now) for tech, figures in sums.items()}
 
 
 def _each_day(people: Collection[int], first: date, last: date) -> Iterator[tuple[int, date]]:
@@ -58,7 +58,8 @@ class Quarter:
     """The last thirteen weeks; those that are over for long are added up once."""
 
     def __init__(self) -> None:
-        self._weeks: dict[date, Sums] = {}
+        self._weeks: dict[date, dict[int | None, TrendWeek]] = {}
+        """The shares of each person, and under None those of everybody."""
         self._monday: date | None = None
 
     async def read(self, reckon_: Reckon, today: date, since: date | None) -> None:
@@ -73,18 +74,19 @@ class Quarter:
             if since is None or first < since:
                 break
             if place < STILL_MOVE or first not in self._weeks:
-                self._weeks[first] = await reckon_(first, min(first + 6 * _DAY, today))
+                sums = await reckon_(first, min(first + 6 * _DAY, today))
+                everybody = reduce(add, sums.values(), Figures())
+                self._weeks[first] = {None: _week(first, everybody)}
+                self._weeks[first] |= {tech: _week(first, figures) for tech, figures in sums.items()}
 
-    def trend(self, tech: int | None, now: Micros) -> Trend:
+    def trend(self, tech: int | None) -> Trend:
         """The shares of a person, or of everybody for None, as far as they are added up."""
         if self._monday is None:
             return Trend()
         mondays = [self._monday - place * _WEEK for place in reversed(range(WEEKS))]
-        return Trend(tuple(self._week(first, tech, now) for first in mondays))
+        known = (self._weeks.get(first, {}).get(tech) or TrendWeek(first, None, None) for first in mondays)
+        return Trend(tuple(known))
 
-    def _week(self, first: date, tech: int | None, now: Micros) -> TrendWeek:
-        sums = self._weeks.get(first)
-        if sums is None:
-            return TrendWeek(first, None, None)
-        found = reduce(add, sums.values(), Figures()) if tech is None else sums.get(tech, Figures())
-        return TrendWeek(first, found.tally.share, found.coverage(now))
+
+def _week(first: date, still: Figures) -> TrendWeek:
+    return TrendWeek(first, still.tally.share, still.coverage(0))

@@ -7,7 +7,7 @@ from operator import add
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.compliance import Figures, Growing, PersonDay, Standing, Tally, TimedEntry, standing, tally
+from metrics.compliance import PersonDay, Standing, Tally, TimedEntry, standing, tally
 from metrics.compliance_cells import Cell, cells
 from metrics.day import DayPlan, EnteredTime, day_sheet
 from metrics.discipline import Band, Count, Reading
@@ -184,13 +184,8 @@ def test_until_the_instant_it_names_a_standing_holds(day: PersonDay, minute: int
     if first.changes_at is not None:
         later = min(later, first.changes_at - 1)
     then = look(day, later)
-    assert _at(first.figures, later) == _at(then.figures, later)
+    assert first.figures.as_of(later) == then.figures.as_of(later)
     assert (first.working, first.missed, first.changes_at) == (then.working, then.missed, then.changes_at)
-
-
-def _at(figures: Figures, now: int) -> Figures:
-    elapsed, accounted, gap = (Growing(each.at(now)) for each in (figures.elapsed, figures.accounted, figures.gap))
-    return replace(figures, elapsed=elapsed, accounted=accounted, gap=gap)
 
 
 @given(DAYS, MINUTES)

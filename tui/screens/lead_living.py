@@ -38,6 +38,7 @@ class LivingLead(DeskScreen):
         self.gaps = GapPane(seat, self.listed)
         self.doubts = DoubtPane()
         self._seconds = 0
+        self._reading = False
         self._day: date | None = None
         """The day that was today when a second passed last."""
 
@@ -88,7 +89,7 @@ class LivingLead(DeskScreen):
         super().second_passed()
         self._seconds += 1
         self._follow_midnight()
-        if self.live:
+        if self.live and not self._reading:
             self.read()
         if self._seconds % ADDED_UP_AGAIN == 0:
             self.read_quarter()
@@ -106,10 +107,13 @@ class LivingLead(DeskScreen):
         if compliance is None or not self.seat.desk.loaded:
             return
         self.line.period = period
-        if self.live:
-            seen = await compliance.today()
-        else:
-            seen = await compliance.period(period.first, min(period.last, self.today))
+        self._reading = True
+        try:
+            seen = await (
+                compliance.today() if self.live else compliance.period(period.first, min(period.last, self.today))
+            )
+        finally:
+            self._reading = False
         first = self.listed.seen is None
         if period == self.period:
             self.doubts.of_period = "" if seen.live else words.not_covered(seen, compliance.covers_since)

@@ -1,5 +1,6 @@
 """Whether everybody's time is entered as it happens, on Tuesday 24 November, 09:41: what a lead sees and may do."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -176,11 +177,15 @@ async def test_what_the_api_may_hide_is_said(shop: Shop) -> None:
 
 
 async def test_whatever_moves_the_lines_are_those_of_a_fresh_look(shop: Shop) -> None:
-    """Entries, calls and time off come, change and go in any order while the clock goes on."""
+    """Entries, calls and time off come, change and go, the clock goes on, and now and then all is read anew."""
     rng = Random(11)
     async with bench(shop, ticket(1), ticket(2), *everybody(shop)) as b:
         known: list[TimeEntry] = []
-        for _ in range(25):
+        for step in range(25):
+            if step % 9 == 8:
+                await b.desk.load()
+                reading = asyncio.ensure_future(b.desk.compliance.today())
+                await asyncio.sleep(0)
             who, start = rng.choice((ANA, BEN, CHI)), at(f"{rng.randrange(8, 12):02}:{rng.randrange(60):02}")
             match rng.randrange(5):
                 case 0 if known:
@@ -199,6 +204,8 @@ async def test_whatever_moves_the_lines_are_those_of_a_fresh_look(shop: Shop) ->
             shop.clock.advance(minutes=rng.randrange(12))
             await b.desk.settle()
             b.desk.forecasts.settle()
+            if step % 9 == 8:
+                await reading
             await agrees(b.desk.compliance, shop)
 
 
