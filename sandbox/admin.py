@@ -70,7 +70,7 @@ class Admin:
             if call.method not in room:
                 raise NotOffered(call.method)
             return self._told(200, room[call.method](call))
-        except (ValueError, Refused) as problem:
+        except (ValueError, OverflowError, Refused) as problem:
             return self._told(400, {"Message": str(problem)})
         except Refusal as refusal:
             return Answer(refusal.status, refusal.body(), self._service.time())

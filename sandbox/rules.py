@@ -20,6 +20,7 @@ from sandbox.entry_rules import ApprovalLevelRules, TimeEntryRules
 from sandbox.project_rules import ProjectRules, TaskRules
 from sandbox.ticket_rules import TicketRules
 from sandbox.time_off import APPROVED, REJECTED, DecisionRules, TimeOffRules
+from sandbox.trade_rules import PurchaseOrderRules, QuoteItemRules, ReceivingRules
 from sandbox.under_ticket_rules import (
     ChecklistLibraryRules,
     ChecklistRules,
@@ -43,6 +44,9 @@ _RULES: Mapping[str, Rules] = {
     "ContractBlocks": PurchaseRules(BLOCK_HOURS, "Block Hours", "hours", "hoursApproved"),
     "ContractRetainers": PurchaseRules(RETAINER, "Retainer", "amount", "amountApproved"),
     "ContractTicketPurchases": PurchaseRules(PER_TICKET, "Per Ticket", "ticketsPurchased", "ticketsUsed"),
+    "QuoteItems": QuoteItemRules(),
+    "PurchaseOrders": PurchaseOrderRules(),
+    "PurchaseOrderItemReceiving": ReceivingRules(),
     "TicketNotes": NoteRules(),
     "TicketChecklistItems": ChecklistRules(),
     "TicketChecklistLibraries": ChecklistLibraryRules(),

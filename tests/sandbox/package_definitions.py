@@ -40,6 +40,9 @@ _SEGMENTS = {
 }
 _REFERENCES = {"Resources": "Resource"}
 _ITEM_KEYS = {"ResourceTimeOffBalances": "year"}
+_WRITTEN_ONCE = {"InventoryTransfers", "PurchaseOrderItemReceiving"}
+"""What is created and never changed, so that metadata calls its fields read-only."""
+
 _NO_QUERY = {"ResourceTimeOffBalances"}
 
 _UNMODELLED: Mapping[str, Mapping[str, Any]] = {
@@ -177,6 +180,8 @@ def entity(name: str, raw: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
     """Give one entity as it is packaged."""
     operations = raw["operations"]
     fields = [field(f) for f in raw["fields"] if f["name"] != "userDefinedFields"]
+    if name in _WRITTEN_ONCE:
+        fields = [line if "required" in line.split() else line.replace(" readOnly", "") for line in fields]
     if not fields[0].startswith("id "):
         fields.insert(0, "id long required readOnly")
     made: dict[str, Any] = {"singular": singular(name), "legacy": raw["soapEntity"] or singular(name)}

@@ -264,7 +264,8 @@ class TestSettings:
             await tenant.client.patch("sandbox/timesheets", json={**sheet, "status": status})
             await entered(tenant, **ON_TICKET)
             assert (await tenant.patch("TimeEntries", **longer)).status_code == 200
-        for wrong in ({**sheet, "status": "paid"}, {**sheet, "week": "Monday", "status": "new"}, {"status": "new"}):
+        for wrong in ({**sheet, "status": "paid"}, {**sheet, "week": "Monday", "status": "new"}, {"status": "new"},
+                      {**sheet, "resourceID": 10**30, "status": "new"}):  # fmt: skip
             assert (await tenant.client.patch("sandbox/timesheets", json=wrong)).status_code == 400
 
     @pytest.mark.parametrize("settings", [{"colour": True}, {"spansMidnight": "yes"}, {"neverImpersonated": ["anna"]}])
