@@ -15,9 +15,11 @@ _FRACTION = "(({0} % 1000 + 1000) % 1000)"
 """Milliseconds within the second, also before 1970, where SQLite's remainder is negative."""
 
 _INSTANT = (
-    """ifnull(strftime('"%Y-%m-%dT%H:%M:%S', ({0} - {fraction}) / 1000, 'unixepoch')"""
-    """ || CASE {fraction} WHEN 0 THEN '' ELSE rtrim(printf('.%03d', {fraction}), '0') END || 'Z"', 'null')"""
+    """CASE {0} % 1000 WHEN 0 THEN strftime('"%Y-%m-%dT%H:%M:%SZ"', {0} / 1000, 'unixepoch')"""
+    """ ELSE ifnull(strftime('"%Y-%m-%dT%H:%M:%S', ({0} - {fraction}) / 1000, 'unixepoch')"""
+    """ || rtrim(printf('.%03d', {fraction}), '0') || 'Z"', 'null') END"""
 )
+"""Whole seconds, which most instants are, take the shorter way."""
 
 
 _AT_ONCE = 100
