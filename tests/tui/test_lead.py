@@ -113,6 +113,11 @@ async def test_a_lead_sees_everybody_looks_behind_a_figure_and_at_other_days() -
         assert "November 2026" in text(app), "not later than today"
         await press(pilot, "D")
         assert "today, Tue 24 Nov" in text(app)
+        world.clock.advance(hours=16)
+        app.second_passed()
+        await press(pilot)
+        assert "today, Wed 25 Nov" in text(app), "who looks at today goes on to look at today"
+        assert under(app).figures.entered_us == 0
         await press(pilot, "f1")
         assert isinstance(front(app), Reading)
 

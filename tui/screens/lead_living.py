@@ -39,6 +39,8 @@ class LivingLead(DeskScreen):
         self.doubts = DoubtPane()
         self._seconds = 0
         self._reading = False
+        self._added_up_since: date | None = None
+        """From when on the copy had all entries when the quarter was added up."""
         self._day: date | None = None
         """The day that was today when a second passed last."""
 
@@ -80,6 +82,8 @@ class LivingLead(DeskScreen):
     def desk_moved(self, delta: Delta) -> None:
         if delta.status_changed:
             self.tell_where()
+            if self.listed.seen is not None and self._covers != self._added_up_since:
+                self.read_quarter()
 
     def acts_moved(self) -> None:
         super().acts_moved()
@@ -131,6 +135,7 @@ class LivingLead(DeskScreen):
         compliance = self.seat.desk.compliance
         if compliance is None or not self.seat.desk.loaded:
             return
+        self._added_up_since = self._covers
         self.doubts.of_rights = await compliance.doubts()
         self.doubts.redraw()
         await compliance.add_up_quarter()
@@ -150,10 +155,15 @@ class LivingLead(DeskScreen):
         listed = self.listed
         title, tone = list_title(TITLE, self.seat)
         where = f"{listed.position + 1} of {len(listed)}" if len(listed) else ""
-        since = None if self.seat.desk.compliance is None else self.seat.desk.compliance.covers_since
+        since = self._covers
         covers = f"covers since {since.day} {since:%b %Y}" if since is not None else "covers these days only"
         said = (where, f"sort: {listed.order.value}", covers if len(listed) else "")
         listed.set_titles(title, " · ".join(filter(None, said)), tone)
+
+    @property
+    def _covers(self) -> date | None:
+        compliance = self.seat.desk.compliance
+        return None if compliance is None else compliance.covers_since
 
     def meaning_here(self) -> Meaning:
         told = tuple(("", doubt) for doubt in self.doubts.doubts)

@@ -74,9 +74,8 @@ def chart(rows: Sequence[TechLine], now: Micros, zone: ZoneInfo, width: int, hei
     first = max(0, min(at - (height - 2) // 2, len(rows) - (height - 1)))
     lines = [hours(scale, zone, name)]
     for place, row in enumerate(rows[first : first + height - 1], first):
-        label = Part(
-            fit(f"{'>' if place == at else ' '}{row.name.split(' ', 1)[0]}", name), "strong" if place == at else ""
-        )
+        said = row.name if name == LONG_NAME else row.name.split(" ", 1)[0]
+        label = Part(f"{'>' if place == at else ' '}{fit(said, name - 2)} ", "strong" if place == at else "")
         if row.day is None or row.off:
             lines.append([label, Part(f"off: {row.off}", "quiet")])
             continue

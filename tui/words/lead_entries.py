@@ -19,11 +19,11 @@ def columns(*, short: bool) -> tuple[Column, ...]:
         Column("day", "Day", 6),
         Column("when", "Worked", 11),
         Column("length", "h:mm", 5, right=True),
-        Column("saved", "Saved", 12, gives_way=3),
+        Column("saved", "Saved", 12, gives_way=2),
         Column("lag", "Lag", 7, right=True, toned=True),
         Column("band", "Band", 13, toned=True, gives_way=4),
-        Column("kind", "Kind", 7, gives_way=2),
-        Column("number", "Ticket", SHORT_NUMBER if short else FULL_NUMBER, gives_way=1),
+        Column("kind", "Kind", 7, gives_way=1),
+        Column("number", "Ticket", SHORT_NUMBER if short else FULL_NUMBER, gives_way=3),
         Column("what", "What", 16, flexible=True),
     )
 
