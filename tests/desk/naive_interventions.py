@@ -8,7 +8,7 @@ time of their calendar.
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from autotask.entities import (
     Contact,
@@ -23,7 +23,8 @@ from autotask.entities import (
 )
 from desk.interventions.model import NeedKind, Tab
 from desk.live import LiveDesk
-from desk.model import ItemId, ItemKind, MilestoneState, WorkItem
+from desk.model import ItemId, ItemKind, Milestone, MilestoneState, WorkItem
+from replica.feed import Change
 from replica.store import Replica
 from sla.calendar import BusinessCalendar
 from sla.instants import HOUR, MINUTE, Micros, instant, micros
@@ -55,11 +56,22 @@ class Found(NamedTuple):
     since: Micros
 
 
+class Placed(NamedTuple):
+    """What needs a hand, with its place in the order."""
+
+    key: tuple[int, ...]
+    item: ItemId
+    needs: tuple[Found, ...]
+
+
+Listed: TypeAlias = list[tuple[ItemId, tuple[Found, ...]]]
+
+
 class Rows:
     """The rows of a copy, by ticket; read once where the copy stands still."""
 
     def __init__(self, copy: Replica) -> None:
-        self.open: list[Ticket] = list(copy.open_tickets())
+        self.open: dict[int, Ticket] = {row.id: row for row in copy.open_tickets()}
         self.notes = _by_ticket(copy.rows(TicketNote))
         self.work = _by_ticket(copy.rows(TimeEntry))
         self.contacts: dict[int, Contact] = {row.id: row for row in copy.rows(Contact)}
@@ -85,7 +97,20 @@ class Rows:
                 and (request.hours or 0) >= WHOLE_DAY
             ):
                 self.off.setdefault(request.resource_id, set()).add(request.request_date)
-        self.turns = copy.turns({row.id for row in self.open})
+        self.turns = copy.turns(set(self.open))
+
+    def take(self, copy: Replica, changes: Iterable[Change]) -> set[int]:
+        """Take in tickets that changed and are still open, and new notes. Returns which tickets are meant."""
+        meant = set()
+        for change in changes:
+            if isinstance(change.after, Ticket):
+                self.open[change.id] = change.after
+                meant.add(change.id)
+            elif isinstance(change.after, TicketNote) and change.after.ticket_id is not None:
+                self.notes.setdefault(change.after.ticket_id, []).append(change.after)
+                meant.add(change.after.ticket_id)
+        self.turns = {**self.turns, **copy.turns(meant)}
+        return meant
 
 
 class Naive:
@@ -94,23 +119,46 @@ class Naive:
     def __init__(self, rows: Rows, desk: LiveDesk) -> None:
         self._rows, self._desk, self._now = rows, desk, desk.clock.now()
 
-    def listed(self) -> list[tuple[ItemId, tuple[Found, ...]]]:
+    def listed(self) -> Listed:
         """Every ticket and task that needs a hand, the most needy first, and why."""
-        found = [*self._undated()]
-        for row in self._rows.open:
-            item = self._desk.item(ItemId(ItemKind.TICKET, row.id))
-            assert item is not None, row.id
-            begun = [need for need in self._in_time(row, item) if need.since <= self._now]
-            needs = tuple(sorted(begun, key=lambda one: ORDER.index(one.kind)))
-            if needs:
-                entry = self._desk.state.roster.entries[item.id]
-                interrupts = entry.item.place.rung == 1
-                gravest = ORDER.index(needs[0].kind)
-                rank = entry.facts.workflow_rank
-                found.append(((not interrupts, gravest, rank, needs[0].since, row.id, False), item.id, needs))
-        return [(item_id, needs) for _, item_id, needs in sorted(found, key=lambda each: each[0])]
+        return in_order([*self.undated(), *(self.of(row)[0] for row in self._rows.open.values())])
 
-    def _undated(self) -> Iterator[tuple[tuple[int, ...], ItemId, tuple[Found, ...]]]:
+    def of(self, row: Ticket) -> tuple[Placed | None, Micros]:
+        """How a ticket stands, and the next instant at which time alone may make it stand otherwise."""
+        item = self._desk.item(ItemId(ItemKind.TICKET, row.id))
+        assert item is not None, row.id
+        known = list(self._in_time(row, item))
+        turns = min(at for at in (*(need.since for need in known), *self._edges(row, item)) if at > self._now)
+        begun = [need for need in known if need.since <= self._now]
+        needs = tuple(sorted(begun, key=lambda one: ORDER.index(one.kind)))
+        if not needs:
+            return None, turns
+        entry = self._desk.state.roster.entries[item.id]
+        interrupts = entry.item.place.rung == 1
+        gravest = ORDER.index(needs[0].kind)
+        key = (not interrupts, gravest, entry.facts.workflow_rank, needs[0].since, row.id, False)
+        return Placed(key, item.id, needs), turns
+
+    def _edges(self, row: Ticket, item: WorkItem) -> Iterator[Micros]:
+        """Instants at which a question about the present moment may be answered otherwise: the ends of visits, all
+        dues and promises, the beginning of risk, midnights, and the hours of an office whose owner is off."""
+        entry, home = (
+            self._desk.state.roster.entries[item.id],
+            self._desk.state.tenant.home_of(row.assigned_resource_id),
+        )
+        yield from self._rows.visits.get(row.id, [])
+        yield from (at for at in (_us(row.due_date_time), item.hold_release) if at is not None)
+        yield entry.location.next_midnight(self._now)
+        yield home.next_midnight(self._now)
+        if row.assigned_resource_id in self._rows.off:
+            opened = home.calendar.is_open(self._now)
+            yield home.calendar.next_close(self._now) if opened else home.calendar.next_open(self._now)
+        for place, milestone in enumerate(() if item.clock is None else item.clock.milestones):
+            if milestone.due is not None:
+                yield milestone.due
+                yield entry.calendars[place].subtract(milestone.due, _risk(milestone))
+
+    def undated(self) -> Iterator[Placed]:
         """The tasks that somebody has, without a start and without a visit to come."""
         for row in self._rows.tasks:
             item = self._desk.item(ItemId(ItemKind.TASK, row.id))
@@ -121,7 +169,8 @@ class Naive:
             rank = self._desk.state.roster.entries[item.id].facts.workflow_rank
             if since > self._now:
                 continue
-            yield (True, ORDER.index("unbooked"), rank, since, row.id, True), item.id, (Found("unbooked", since),)
+            key = (True, ORDER.index("unbooked"), rank, since, row.id, True)
+            yield Placed(key, item.id, (Found("unbooked", since),))
 
     def _in_time(self, row: Ticket, item: WorkItem) -> Iterator[Found]:
         """What a visit of next year does not need yet is not asked of it."""
@@ -187,9 +236,7 @@ class Naive:
                 continue
             missed = max(due, own or 0) if place else due
             misses.append(missed)
-            share = (milestone.granted_us or 0) / 4
-            least = min(15 * MINUTE, (milestone.granted_us or 0) / 2)
-            near = entry.calendars[place].subtract(due, min(8 * HOUR, round(max(share, least))))
+            near = entry.calendars[place].subtract(due, _risk(milestone))
             ahead = [end for end in self._rows.visits.get(row.id, []) if end > now]
             in_time = place > 0 and bool(ahead) and max(ahead) <= due
             if near <= now < due and not in_time:
@@ -263,8 +310,19 @@ class Naive:
             yield Found("owner away", begun)
 
 
+def in_order(found: Iterable[Placed | None]) -> Listed:
+    """What needs a hand, the most needy first."""
+    placed = sorted((each for each in found if each is not None), key=lambda each: each.key)
+    return [(each.item, each.needs) for each in placed]
+
+
 def disagreement(desk: LiveDesk, rows: Rows) -> str:
-    """Where the desk and the brute force disagree first; empty where they agree on every ticket, reason and heading.
+    """Where the desk and the brute force disagree first; empty where they agree on every ticket, reason and heading."""
+    return difference(desk, Naive(rows, desk).listed())
+
+
+def difference(desk: LiveDesk, right: Listed) -> str:
+    """Where the desk and a list disagree first.
 
     What is foreseen is left out: that is another question, asked of the forecasts.
     """
@@ -273,7 +331,6 @@ def disagreement(desk: LiveDesk, rows: Rows) -> str:
         needs = tuple((need.kind.value, need.since) for need in row.needs if need.kind is not NeedKind.FORECAST)
         if needs:
             listed.append((row.item.id, needs))
-    right = Naive(rows, desk).listed()
     for seen, expected in zip([*listed, None], [*right, None], strict=False):
         if seen != expected:
             return f"desk {seen}, brute force {expected}"
@@ -284,6 +341,13 @@ def disagreement(desk: LiveDesk, rows: Rows) -> str:
         if {row.item.id for row in shown.rows} - foreseen != under - foreseen or shown.total != len(shown.rows):
             return f"under {tab}: {under}"
     return ""
+
+
+def _risk(milestone: Milestone) -> int:
+    """Business time before its due from which on a milestone is at risk."""
+    share = (milestone.granted_us or 0) / 4
+    least = min(15 * MINUTE, (milestone.granted_us or 0) / 2)
+    return min(8 * HOUR, round(max(share, least)))
 
 
 def _past(kind: str, start: Micros, calendar: BusinessCalendar, length: int) -> Iterator[Found]:
