@@ -130,7 +130,7 @@ class Compliance:
         state, today = self._beat.state, self._today(self._clock.now())
         if self._opened is not None and self._opened[0] is state and self._opened[1] == today:
             return
-        await self._own.look_back()
+        await self._own.look_back(self._clock.now())
         await self._entries.read(self._beat.replica, self._beat.over, today)
         self._board = Board(state, self._forecasts, self._entries, self._own)
         self._held, self._opened = None, (state, today)

@@ -1,6 +1,7 @@
 """Everybody's day as it stands now: each looked at anew when something of theirs has moved, or at an instant that it
 named in advance; a second that merely passes costs a comparison."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +14,13 @@ from desk.forecast import Forecasts
 from desk.model import Micros
 from desk.state import State
 from metrics.compliance import Figures
-from sla.instants import instant
+from sla.instants import MINUTE, instant
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN = "not known, the log says why"
+AGAIN = 15 * MINUTE
+"""Until a person is looked at again whose day made no sense."""
 
 
 class _Kept(NamedTuple):
@@ -76,7 +83,11 @@ class Board:
         if kept is not None and tech not in self._stale and kept.moved == moved and now < kept.changes_at:
             return False
         self._stale.discard(tech)
-        line, changes_at = self._read(tech, now)
+        try:
+            line, changes_at = self._read(tech, now)
+        except Exception:
+            logger.exception("the day of resource %d could not be made sense of", tech)
+            line, changes_at = TechLine(tech, self.state.tenant.name_of(tech), Figures(), UNKNOWN), now + AGAIN
         self.team = self.team + line.figures if kept is None else self.team - kept.line.figures + line.figures
         self._kept[tech] = _Kept(line, changes_at, moved)
         return True

@@ -5,11 +5,14 @@ Of what others' programs count, and of what they kept while they were offline, n
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desk.compliance.model import Excluded, Interval, Running
 from desk.entries import sane
 from desk.model import Micros
+from replica.errors import ReplicaError
+from sla.instants import DAY
 
 if TYPE_CHECKING:
     from desk.acts.told import Timer, Timers
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 EXCLUDED = "gap:"
 """Begins the name under which an exclusion is kept."""
+KEPT_FOR = 100 * DAY
+"""How long an exclusion is kept: longer than thirteen weeks are added up."""
 LOOKED_THROUGH = 5_000
 """Ops of before this start whose entries are known again."""
 
@@ -26,8 +31,8 @@ LOOKED_THROUGH = 5_000
 class Own(Protocol):
     """What is known here."""
 
-    async def look_back(self) -> None:
-        """Learn what was saved before this start; costs nothing the second time."""
+    async def look_back(self, now: Micros) -> None:
+        """Learn what was saved before this start, and forget what nobody asks for; costs nothing the second time."""
         ...
 
     def saved_at(self, entry_id: int) -> Micros | None:
@@ -55,7 +60,7 @@ class NothingOwn:
     running: Running | None = None
     excluded: Sequence[Excluded] = ()
 
-    async def look_back(self) -> None:
+    async def look_back(self, now: Micros) -> None:
         pass
 
     def saved_at(self, entry_id: int) -> Micros | None:  # noqa: ARG002 - as whoever knows more is asked
@@ -77,10 +82,16 @@ class OwnTime:
         self._looked_back = False
         outbox.subscribe(self._hear)
 
-    async def look_back(self) -> None:
-        if not self._looked_back:
-            self._looked_back = True
-            self._take(await self._outbox.ops(limit=LOOKED_THROUGH))
+    async def look_back(self, now: Micros) -> None:
+        if self._looked_back:
+            return
+        self._looked_back = True
+        self._take(await self._outbox.ops(limit=LOOKED_THROUGH))
+        for name, body in self._outbox.kept(EXCLUDED).items():
+            found = unpacked(body)
+            if found is None or found.span.end < now - KEPT_FOR:
+                with suppress(ReplicaError):
+                    await self._outbox.forget(name)
 
     def saved_at(self, entry_id: int) -> Micros | None:
         return self._saved.get(entry_id)

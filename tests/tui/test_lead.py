@@ -94,7 +94,9 @@ async def test_a_lead_sees_everybody_looks_behind_a_figure_and_at_other_days() -
         await press(pilot, "g", "j", "j")
         assert "GAP 08:00–10:11 2:11" in text(app), "it grows with the clock"
 
-        await press(pilot, "g", "enter")
+        await press(pilot, "slash", *"ben c", "enter")
+        assert under(app).name == "Ben Cole"
+        await press(pilot, "enter")
         assert isinstance(front(app), LeadEntries)
         shown = text(app)
         assert "LATE ≤60 min" in shown

@@ -28,10 +28,13 @@ EXCLUDE = Command(
     "lead.exclude", "Exclude a gap", "With a reason that is kept; chosen once more it counts again.", "x",
     "screen.exclude", "exclude",
 )  # fmt: skip
+FIND = Command(
+    "lead.find", "Find a person", "Goes to the line of whom you type.", "slash", "screen.find", "find"
+)  # fmt: skip
 REFRESH = Command("lead.refresh", "Refresh", "Asks Autotask for what is new, and adds up again.", "r", "screen.again")
 
 LEAD = (
-    ENTRIES, EARLIER, LATER, DAY, WEEK, MONTH, SORT, NUDGE, EXCLUDE, REFRESH, acts.UNDO, acts.TIMERS, LOG,
+    ENTRIES, EARLIER, LATER, DAY, WEEK, MONTH, SORT, NUDGE, EXCLUDE, FIND, REFRESH, acts.UNDO, acts.TIMERS, LOG,
     queue.COMPACT, QUIT,
 )  # fmt: skip
 """Everything that can be done there."""

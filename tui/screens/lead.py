@@ -58,6 +58,13 @@ class Lead(LivingLead):
         self.listed.sort_next()
         self.redraw_all()
 
+    @act("find a person")
+    async def action_find(self) -> None:
+        if (acts := self.seat.hands.acts) is None:
+            self.tell(self.seat.hands.why_not)
+        else:
+            await import_module("tui.screens.lead_acts").find(self, acts, self.listed)
+
     def action_again(self) -> None:
         self.seat.desk.refresh()
         self.read()

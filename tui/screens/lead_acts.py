@@ -11,6 +11,7 @@ from desk.model import ItemId
 from tui.acting.work import Work
 from tui.forms.chooser import Chooser
 from tui.screens.base import DeskScreen
+from tui.screens.lead_list import LeadList
 from tui.words.reader import Reader
 
 MINUTE = 60_000_000
@@ -70,6 +71,15 @@ async def exclude(screen: DeskScreen, acts: Acts, row: TechLine) -> None:
         reason = picked.choice.label
     start, end = (local(at, reader.zone) for at in span)
     await work.do(ExcludeGap(resource_id=row.resource_id, start=start, end=end, reason=reason))
+
+
+async def find(screen: DeskScreen, acts: Acts, listed: LeadList) -> None:
+    """Go to the line of a person."""
+    choices = [Choice(row.resource_id, row.name, why=row.off and f"off: {row.off}") for row in listed.rows]
+    chooser = Chooser("Go to", sorted(choices, key=lambda each: each.label.casefold()), prompt="type a name")
+    picked = await Work(screen, acts, ()).ask(chooser)
+    if picked is not None:
+        listed.move_to(picked.choice.id)
 
 
 def wanting(row: TechLine, reader: Reader) -> list[str]:
