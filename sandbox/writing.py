@@ -1,7 +1,8 @@
 """Writing: create, PATCH, PUT and delete, with the checks that every entity shares.
 
 Answers carry the id alone. A field that may not be written is passed over without a word, as are the few that look
-writable and are not; everything else that does not fit is refused with the texts that live tenants answer.
+writable and are not; everything else that does not fit is refused with the texts that live tenants answer. That a value
+of a picklist is refused once it is inactive, and a record that ends before it begins, is ours.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _PASSED_OVER = {
 """Fields that an update answers with 200 and leaves alone."""
 
 _IN_ORDER = (("startDate", "endDate"), ("startDateTime", "endDateTime"), ("effectiveDate", "expirationDate"))
-"""Fields of which the first is not later than the second; that it is checked and in which words is ours."""
+"""Fields of which the first is not later than the second."""
 
 _KEPT_AS_SENT = frozenset({"internalNotes"})
 _ONE_LINE = 255
@@ -178,7 +179,9 @@ class Writer:
     def _user_defined(self, entity: EntityDef, raw: object) -> dict[str, str | None]:
         known = by_folded_name(self._store.user_fields(entity.name))
         held: dict[str, str | None] = {}
-        for item in raw if isinstance(raw, list) else []:
+        if not isinstance(raw, list | None):
+            raise Refused(f"Error converting value to type 'list'. Path '{UDF}'.")
+        for item in raw or []:
             name = str(item.get("name", "")) if isinstance(item, dict) else ""
             field = known.get(name.lower())
             if field is None:
@@ -217,6 +220,8 @@ class Writer:
         fitting = [choice for choice in choices if str(choice.value) == str(value)]
         if choices and not fitting:
             raise Refused(f"Picklist value [{value}] does not exist for {field.name}")
+        if draft.changed(field.name) and fitting and not any(choice.is_active for choice in fitting):
+            raise Refused(f"Picklist value [{value}] is not active for {field.name}")
         parent = draft.record.get(field.picklist_parent) if field.picklist_parent else None
         if fitting and field.picklist_parent and all(choice.parent != parent for choice in fitting):
             raise Refused(f"Value does not exist for child picklist: {field.name}")

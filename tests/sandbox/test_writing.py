@@ -192,6 +192,16 @@ async def test_each_change_is_kept_in_the_tickets_history_in_the_words_of_people
     assert first["detail"] == "Ticket created"
 
 
+async def test_a_retired_value_stays_where_it_is_and_is_given_to_nobody_else(tenant: Tenant) -> None:
+    tenant.world.choices["Tickets.status"] = [PicklistValue(1, "New"), PicklistValue(9, "Old", is_active=False)]
+    tenant.store.update("Tickets", TICKET, {"status": 9})
+
+    assert (await tenant.patch("Tickets", id=TICKET, title="Printer", status=9)).status_code == 200
+    assert errors(await tenant.post("Tickets", **{**NEW, "status": 9})) == [
+        "Picklist value [9] is not active for status"
+    ]
+
+
 async def test_user_defined_fields_are_written_by_name(tenant: Tenant) -> None:
     await tenant.patch("Tickets", id=TICKET, userDefinedFields=[{"name": "badge", "value": "7"}])
 
@@ -200,7 +210,8 @@ async def test_user_defined_fields_are_written_by_name(tenant: Tenant) -> None:
         {"name": "Badge", "value": "7"},
         {"name": "Floor", "value": None},
     ]
-    errors(await tenant.patch("Tickets", id=TICKET, userDefinedFields=[{"name": "Colour", "value": "7"}]))
+    for wrong in ([{"name": "Colour", "value": "7"}], ["Badge"], {"Badge": "7"}, "Badge"):
+        errors(await tenant.patch("Tickets", id=TICKET, userDefinedFields=wrong))
 
 
 @pytest.mark.parametrize(
