@@ -15,7 +15,10 @@ from desk.families import Family
 from desk.labels import Labels
 from metrics.intervals import Interval, Spans
 from replica.store import Replica
-from sla.instants import HOUR
+from sla.instants import DAY, HOUR
+
+WHOLE_DAY = 8 * HOUR
+"""All the hours of a day of whom nothing is known."""
 
 
 class Diaries:
@@ -89,13 +92,15 @@ class Diaries:
 
     def time_off_on(self, resource_id: int, day: date) -> tuple[Spans, int]:
         available = self.hours_on(resource_id, day)
+        all_hours = WHOLE_DAY if available is None else available
         spans, untimed = [], 0
         for request in self._off.of(resource_id).values():
             if request.request_date != day or not self._approved(request):
                 continue
             start, end, hours = sane(request.start_time), sane(request.end_time), round((request.hours or 0) * HOUR)
-            whole = available is not None and 0 < available <= hours
-            if start is not None and end is not None and start < end and not whole:
+            if 0 < all_hours <= hours:
+                untimed += DAY
+            elif start is not None and end is not None and start < end:
                 spans.append(Interval(start, end))
             else:
                 untimed += hours

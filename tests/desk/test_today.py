@@ -113,8 +113,10 @@ async def test_approved_time_off_is_not_working_time(shop: Shop) -> None:
 async def test_a_whole_day_off_says_so_whatever_its_times_leave_of_the_hours_of_the_office(shop: Shop) -> None:
     granted: dict[str, Any] = {"resource_id": ANA, "status": 2, "approved_date_time": at("07:00")}
     granted |= {"request_date": date(2026, 11, 24), "hours": 8.0}
-    await shop.put(shop.availability(ANA, 8), TimeOffRequest(id=2, **granted))
+    await shop.put(TimeOffRequest(id=2, **granted))
     following = await shop.live()
+    assert following.desk.today().day_off == "time off"
+    await following.put(shop.availability(ANA, 8))
     assert following.desk.today().day_off == "time off"
     await following.put(TimeOffRequest(id=2, start_time=at("08:00"), end_time=at("16:30"), **granted))
     assert following.desk.today().day_off == "time off"
