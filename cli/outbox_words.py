@@ -208,12 +208,16 @@ def _facts_in_words(op: Op, outbox: Outbox, names: Names) -> Iterator[tuple[str,
         yield "next", step
 
 
+_OF_SENDING = frozenset({"base", "once", "of_step", "by_itself"})
+"""Fields of a write that say how it is sent, and are no part of the record."""
+
+
 def _typed(op: Op) -> dict[str, Value | Made]:
     """The fields of the write, those of a change or of a new ticket by their own names."""
     found: dict[str, Value | Made] = {}
     for field in dataclasses.fields(op.effect):  # type: ignore[arg-type]  # every kind of write is a dataclass
         value = getattr(op.effect, field.name)
-        if field.name == "base" or value in (None, ""):
+        if field.name in _OF_SENDING or value in (None, ""):
             continue
         if isinstance(value, Mapping):
             found |= value

@@ -78,5 +78,7 @@ class Hands:
     def _tell(self, moved: "Moved | None") -> None:
         if self.acts is not None:
             self.remarks.take(self.acts.take_remarks())
+        for op_id in () if moved is None else moved.settled:
+            self.remarks.settle(op_id)
         for hear in tuple(self._hearers):
             hear(moved)

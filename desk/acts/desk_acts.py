@@ -282,7 +282,7 @@ class DeskActs:
     def _hear(self, told: Sequence[Told]) -> None:
         self._layer.hear(told)
         self._memory.hear(told)
-        self._watching.hear(told)
+        settled = self._watching.hear(told)
         for each in told:
             self._sheets.hear(each.op)
             if each.was is not each.op.state and fell(each.op):
@@ -291,7 +291,7 @@ class DeskActs:
                 was, now = (ItemId(ItemKind.TICKET, id_) for id_ in (-each.op.seq, each.op.remote_id))
                 self._later(self._timekeeping.rename(was, now))
         items = {item for each in told if (item := self._watching.item_of(each.op.effect)) is not None}
-        self._tell(Moved(items=frozenset(items), standing=True, sheet=True))
+        self._tell(Moved(items=frozenset(items), standing=True, sheet=True, settled=settled))
 
     async def _catch_up(self) -> None:
         """What became of drafts and timers while this app was not there: entered, or on a ticket with its id now."""

@@ -41,8 +41,8 @@ def where_it_stands(op: Op, ops: Iterable[Op]) -> str:
         if isinstance(op.effect, NoteCreate):
             return "The ticket waits, but Autotask does not say why and until when."
         if op.state is State.CONFLICT:
-            return "Until you decide, the ticket is not on hold."
-        return "The ticket is not on hold: nobody is told of it, and what was typed is kept (e)."
+            return "Until you decide, your hold is not in Autotask."
+        return "The hold is not in Autotask: nobody reads of it, and what was typed is kept (e)."
     if note is not None and is_release(note.effect):
         return "The hold goes on."
     return "The ticket waits no more, but its last note still tells of the hold." if is_release(op.effect) else ""

@@ -1,6 +1,6 @@
 """What the acts show by themselves: marks of what is pending, the log, conflicts, timers, my day and my week."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -333,11 +333,15 @@ class Thanks:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What changed since the last telling. Screens take anew what they show of it."""
+    """What changed since the last telling. Screens take anew what they show of it.
+
+    Attributes:
+        settled: ops that a person had to end, and that wait for nobody any more.
+    """
 
     items: frozenset[ItemId] = frozenset()
     standing: bool = False
     timers: bool = False
     sheet: bool = False
     thanks: bool = False
-    remarks: tuple[Remark, ...] = field(default=())
+    settled: frozenset[str] = frozenset()

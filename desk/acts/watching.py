@@ -263,8 +263,12 @@ class Watching:
 
     # Remarks --------------------------------------------------------------------------------------------------------
 
-    def hear(self, told: Sequence[Told]) -> None:
-        """Keep what a person should read once."""
+    def hear(self, told: Sequence[Told]) -> frozenset[str]:
+        """Keep what a person should read once. Returns the ops that a person had to end, and no more."""
+        settled = frozenset(
+            each.op.op_id for each in told if each.was in FOR_A_PERSON and each.op.state not in FOR_A_PERSON
+        )
+        self._remarks = [remark for remark in self._remarks if remark.op_id not in settled]
         for each in told:
             op, item = each.op, self._item(each.op)
             on = self._known.called(item) if item is not None else ""
@@ -275,6 +279,7 @@ class Watching:
                 why = f"{op.error} {where_it_stands(op, self._outbox.live)}".strip()
                 what = f"{on}: {entered} {STAGES[op.state].value}. {why} (L)"
                 self._remarks.append(Remark(what.removeprefix(": "), item, op.op_id, grave=True))
+        return settled
 
     def remark(self, remark: Remark) -> None:
         """Let a person read something once."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from autotask.entities import Ticket
 from desk.acts.known import Known
 from desk.acts.planning_ticket import LISTED, label_of
-from desk.acts.wording import moment
-from replica.outbox.effects import Effect, NoteCreate, TicketChange, TimeEntryEdit
+from desk.acts.wording import clock, moment
+from replica.outbox.effects import Effect, NoteCreate, TicketChange, TimeEntryCreate, TimeEntryEdit
 from replica.outbox.effects.values import Value
 
 
@@ -58,7 +58,12 @@ class Words:
 
     def what(self, effect: Effect) -> str:
         """What a write does, in the tenant's words."""
-        return told(effect, self.value)
+        said = told(effect, self.value)
+        if not isinstance(effect, TimeEntryCreate) or effect.start_date_time is None or effect.end_date_time is None:
+            return said
+        begins = moment(effect.start_date_time, self._known.now, self._known.zone)
+        length, _, on = said.partition(" on ")
+        return f"{length} {begins}-{clock(effect.end_date_time, self._known.zone)} on {on}"
 
     def value(self, field: str, value: Value) -> str:
         """A field's value as a person reads it."""

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from desk.acts.answers import Done, Outcome
 from desk.acts.offers import Choice
 from desk.acts.told import LogEntry, Stage
 from tui.acting import presses
@@ -44,7 +43,7 @@ async def decide(name: str, work: Work, entry: LogEntry) -> None:
 
 
 async def _retry(work: Work, entry: LogEntry) -> None:
-    settle(work, entry.op_id, await work.acts.retry(entry.op_id))
+    work.tell(await work.acts.retry(entry.op_id))
 
 
 async def _drop(work: Work, entry: LogEntry) -> None:
@@ -56,7 +55,7 @@ async def _drop(work: Work, entry: LogEntry) -> None:
         ]
 
     if await work.ask(Confirm("Drop it?", asked, "drop it")):
-        settle(work, entry.op_id, await work.acts.drop(entry.op_id))
+        work.tell(await work.acts.drop(entry.op_id))
 
 
 async def _edit(work: Work, entry: LogEntry) -> None:
@@ -66,9 +65,6 @@ async def _edit(work: Work, entry: LogEntry) -> None:
         work.screen.tell("No form makes this one: R sends it again, d drops it.", seconds=8)
         return
     await form(work, command)
-    refused = {each.op_id for each in await work.acts.log() if each.stage.for_a_person}
-    if entry.op_id not in refused:
-        _read(work, entry.op_id)
 
 
 async def _adopt(work: Work, entry: LogEntry) -> None:
@@ -78,7 +74,7 @@ async def _adopt(work: Work, entry: LogEntry) -> None:
     found = [Choice(id_, f"record {id_}") for id_ in entry.found]
     picked = await work.ask(Chooser("Which one is it?", found, columns=("In Autotask", "")))
     if picked is not None:
-        settle(work, entry.op_id, await work.acts.adopt(entry.op_id, picked.choice.id))
+        work.tell(await work.acts.adopt(entry.op_id, picked.choice.id))
 
 
 async def _undo(work: Work, entry: LogEntry) -> None:
@@ -95,23 +91,7 @@ async def _undo(work: Work, entry: LogEntry) -> None:
     if len(tickets) > 1 and not await work.ask(Confirm(f"Take it back on {len(tickets)} tickets?", asked, "take back")):
         return
     outcome = await work.acts.undo_act(entry.act_id)
-    if isinstance(outcome, Done):
-        for each in of_the_act:
-            _read(work, each.op_id)
     await presses.tell_taken_back(work, outcome, entry.act_id if entry.stage is Stage.PENDING else "")
-
-
-def settle(work: Work, op_id: str, outcome: Outcome) -> None:
-    """Tell what came of a decision."""
-    if isinstance(outcome, Done):
-        _read(work, op_id)
-    work.tell(outcome)
-
-
-def _read(work: Work, op_id: str) -> None:
-    """What was said of it on every screen is settled."""
-    work.screen.seat.hands.remarks.settle(op_id)
-    work.screen.signs.follow()
 
 
 DECISIONS: Mapping[str, Decision] = {

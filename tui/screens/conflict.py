@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from desk.acts.answers import Done, Outcome
 from desk.acts.surface import Acts
 from desk.model import ItemId
-from tui.acting import deciding
 from tui.commands.log import CONFLICT
 from tui.commands.record import bindings
 from tui.screens.acting import act
@@ -69,6 +68,6 @@ class ConflictPage(Page):
 
     async def _decide(self, how: Callable[[str], Awaitable[Outcome]]) -> None:
         outcome = await how(self._op_id)
-        deciding.settle(self.work_here, self._op_id, outcome)
+        self.work_here.tell(outcome)
         if isinstance(outcome, Done):
             self.action_back()

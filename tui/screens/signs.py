@@ -28,7 +28,8 @@ class Signs(Pane):
         self._seat = seat
         self._say = say
         self._act = act
-        self._paused = ""
+        self._pauses: set[str] = set()
+        """Why nothing left, as it was told; each cause is told once, however often it is tried meanwhile."""
 
     def on_mount(self) -> None:
         self.set_lines(self._grave)
@@ -53,11 +54,12 @@ class Signs(Pane):
             self._say(said, 8)
         if hands.acts is None:
             return
-        paused = hands.acts.standing.paused
-        if paused != self._paused:
-            self._paused = paused
-            if paused:
-                self._say(f"Nothing leaves: {paused}", 8)
+        standing = hands.acts.standing
+        if not standing.waiting:
+            self._pauses.clear()
+        elif standing.paused and standing.paused not in self._pauses:
+            self._pauses.add(standing.paused)
+            self._say(f"Nothing leaves: {standing.paused}", 8)
         idle = hands.acts.idle
         if idle is not None and self._may_ask and hands.ask(idle):
             self._act("idle")

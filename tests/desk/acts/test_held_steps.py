@@ -109,7 +109,7 @@ async def test_a_refusal_tells_how_the_ticket_stands(shop: Shop) -> None:
         done(await b.acts.do(_hold(1)))
         await b.sent()
         note, status = await b.acts.log()
-        told = "The ticket is not on hold: nobody is told of it, and what was typed is kept (e)."
+        told = "The hold is not in Autotask: nobody reads of it, and what was typed is kept (e)."
         assert status.says.endswith(f": The timesheet is locked. {told}")
         assert note.says == "Waits for status, which Autotask refused."
         assert [remark.says for remark in b.acts.take_remarks()] == [
