@@ -30,26 +30,24 @@ class Lead(LivingLead):
     def action_entries(self) -> None:
         """What the figures of the person under the cursor are made of."""
         if (row := self.listed.cursor_row) is not None:
-            first, last = self.period.first, min(self.period.last, self.today)
-            self.app.push_screen(LeadEntries(self.seat, row, first, last))
+            self.app.push_screen(LeadEntries(self.seat, row, *self.line.days))
 
     def action_period(self, span: str) -> None:
         """Today; or the week or the month that the first day shown lies in, today's where that is today's."""
-        here, wanted = self.period, Span(span)
-        todays = wanted is Span.DAY or here.first <= self.today <= here.last
-        day = self.today if todays else here.first
+        here, wanted, today = self.line.period, Span(span), self.line.today
+        todays = wanted is Span.DAY or here.first <= today <= here.last
+        day = today if todays else here.first
         self._go_to(Period.around(wanted, day))
 
     def action_step(self, step: int) -> None:
-        there = self.period.stepped(step)
-        if there.first > self.today:
+        there = self.line.period.stepped(step)
+        if there.first > self.line.today:
             self.tell("This is as far as today.")
         else:
             self._go_to(there)
 
     def _go_to(self, period: Period) -> None:
-        if period != self.line.period:
-            self.line.period = period
+        if self.line.go_to(period):
             self.listed.set_empty("Adding up ...")
             self.read()
             self.line.redraw()
@@ -86,7 +84,7 @@ class Lead(LivingLead):
         row, acts = self._row_to_act_on(), self.seat.hands.acts
         if row is None or acts is None:
             return
-        if not self.live:
+        if not self.line.live:
             self.tell("Gaps are those of today: D shows it.")
             return
         await import_module("tui.screens.lead_acts").exclude(self, acts, row)

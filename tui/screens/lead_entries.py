@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from desk.compliance.model import EntryLine, TechLine
-from desk.model import Delta, ItemId, ItemKind, View, WorkItem
+from desk.model import Delta, ItemKind, View, WorkItem
 from tui.commands.lead import OF_ONE
 from tui.commands.record import bindings
-from tui.screens.base import DeskScreen
+from tui.screens.lead_page import LeadPage
 from tui.screens.queue_list import SHORT_BELOW
 from tui.screens.ticket import TicketScreen
 from tui.seat import Seat
@@ -20,11 +20,10 @@ from tui.widgets.painter import Line
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Parts
 from tui.words import lead_entries as words
-from tui.words.header import Pressing, pressing
 from tui.words.lead_meaning import LEAD
 
 
-class LeadEntries(DeskScreen):
+class LeadEntries(LeadPage):
     """Lies over the list of everybody."""
 
     PLACE = "Entries"
@@ -94,14 +93,6 @@ class LeadEntries(DeskScreen):
 
     def _line(self, entry: EntryLine) -> Line:
         return words.line(entry, self.seat.reader, short=self.app.size.width < SHORT_BELOW)
-
-    @property
-    def pressing(self) -> Pressing:
-        return pressing(self.seat.desk.queue(View.MINE if self.seat.desk.me is not None else View.TEAM))
-
-    @property
-    def in_sight(self) -> ItemId | None:
-        return None
 
     @property
     def subject(self) -> WorkItem | None:

@@ -1,22 +1,19 @@
 """The list of a lead and what stands around it, kept true: to the entries, to the clock, to the cursor."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from textual import on, work
 from textual.app import ComposeResult
 
-from desk.durations import local
-from desk.model import Delta, ItemId, View, WorkItem
-from tui.screens.base import DeskScreen
-from tui.screens.lead_list import LeadList, Period, Span
+from desk.model import Delta
+from tui.screens.lead_list import LeadList
+from tui.screens.lead_page import LeadPage
 from tui.screens.lead_panes import BehindPane, DoubtPane, GapPane, PeriodLine, TeamPane
 from tui.screens.queue_list import SHORT_BELOW
 from tui.screens.trouble import list_title
 from tui.seat import Seat
 from tui.widgets.live_table import LiveTable
 from tui.words import lead as words
-from tui.words.header import Pressing, pressing
 from tui.words.meaning import Meaning
 
 TITLE = "Time entry"
@@ -26,7 +23,7 @@ ADDED_UP_AGAIN = 15 * 60
 """Seconds after which the week that runs is added up anew for the quarter."""
 
 
-class LivingLead(DeskScreen):
+class LivingLead(LeadPage):
     """What a lead sees."""
 
     def __init__(self, seat: Seat) -> None:
@@ -41,8 +38,6 @@ class LivingLead(DeskScreen):
         self._reading = False
         self._added_up_since: date | None = None
         """From when on the copy had all entries when the quarter was added up."""
-        self._day: date | None = None
-        """The day that was today when a second passed last."""
 
     def body(self) -> ComposeResult:
         yield self.line
@@ -59,21 +54,6 @@ class LivingLead(DeskScreen):
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < SHORT_BELOW, "-compact")
 
-    @property
-    def today(self) -> date:
-        """The date where the person at the screen is."""
-        reader = self.seat.reader
-        return local(reader.now, reader.zone).date()
-
-    @property
-    def period(self) -> Period:
-        """What is shown."""
-        return self.line.period or Period(Span.DAY, self.today)
-
-    @property
-    def live(self) -> bool:
-        return self.period == Period(Span.DAY, self.today)
-
     def on_screen_resume(self) -> None:
         self.read()
         if self.listed.seen is not None:
@@ -82,7 +62,7 @@ class LivingLead(DeskScreen):
     def desk_moved(self, delta: Delta) -> None:
         if delta.status_changed:
             self.tell_where()
-            if self.listed.seen is not None and self._covers != self._added_up_since:
+            if self.listed.seen is not None and self.covers_since != self._added_up_since:
                 self.read_quarter()
 
     def acts_moved(self) -> None:
@@ -92,34 +72,24 @@ class LivingLead(DeskScreen):
     def second_passed(self) -> None:
         super().second_passed()
         self._seconds += 1
-        self._follow_midnight()
-        if self.live and not self._reading:
+        if self.line.live and not self._reading:
             self.read()
         if self._seconds % ADDED_UP_AGAIN == 0:
             self.read_quarter()
 
-    def _follow_midnight(self) -> None:
-        """Who looks at today goes on to look at today when another day begins."""
-        before, self._day = self._day, self.today
-        if before is not None and before != self._day and self.line.period == Period(Span.DAY, before):
-            self.line.period = None
-
     @work(exclusive=True, group="lead", exit_on_error=False, description="look how everybody's day stands")
     async def read(self) -> None:
         """Look anew; what stands there stays until it is known."""
-        compliance, period = self.seat.desk.compliance, self.period
+        compliance, period = self.seat.desk.compliance, self.line.period
         if compliance is None or not self.seat.desk.loaded:
             return
-        self.line.period = period
         self._reading = True
         try:
-            seen = await (
-                compliance.today() if self.live else compliance.period(period.first, min(period.last, self.today))
-            )
+            seen = await (compliance.today() if self.line.live else compliance.period(*self.line.days))
         finally:
             self._reading = False
         first = self.listed.seen is None
-        if period == self.period:
+        if period == self.line.period:
             self.doubts.of_period = "" if seen.live else words.not_covered(seen, compliance.covers_since)
             self.gaps.display = seen.live
             self.listed.show(seen)
@@ -135,7 +105,7 @@ class LivingLead(DeskScreen):
         compliance = self.seat.desk.compliance
         if compliance is None or not self.seat.desk.loaded:
             return
-        self._added_up_since = self._covers
+        self._added_up_since = self.covers_since
         self.doubts.of_rights = await compliance.doubts()
         self.doubts.redraw()
         await compliance.add_up_quarter()
@@ -155,34 +125,12 @@ class LivingLead(DeskScreen):
         listed = self.listed
         title, tone = list_title(TITLE, self.seat)
         where = f"{listed.position + 1} of {len(listed)}" if len(listed) else ""
-        since = self._covers
+        since = self.covers_since
         covers = f"covers since {since.day} {since:%b %Y}" if since is not None else "covers these days only"
         said = (where, f"sort: {listed.order.value}", covers if len(listed) else "")
         listed.set_titles(title, " · ".join(filter(None, said)), tone)
-
-    @property
-    def _covers(self) -> date | None:
-        compliance = self.seat.desk.compliance
-        return None if compliance is None else compliance.covers_since
 
     def meaning_here(self) -> Meaning:
         told = tuple(("", doubt) for doubt in self.doubts.doubts)
         doubted = (("What may be wrong for want of a right", told),) if told else ()
         return (*doubted, *super().meaning_here())
-
-    @property
-    def pressing(self) -> Pressing:
-        return pressing(self.seat.desk.queue(View.MINE if self.seat.desk.me is not None else View.TEAM))
-
-    @property
-    def subject(self) -> WorkItem | None:
-        """A line is a person: what acts on tickets has nothing here."""
-        return None
-
-    @property
-    def chosen(self) -> Sequence[WorkItem]:
-        return ()
-
-    @property
-    def in_sight(self) -> ItemId | None:
-        return None

@@ -1,8 +1,9 @@
 """What stands around the list of a lead: which period, all of them in one sum, what is behind one, and the gaps."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from desk.compliance.model import Trend
+from desk.compliance.model import LeadSnapshot, Trend
 from desk.durations import local
 from tui.screens.lead_list import LeadList, Period, Span
 from tui.seat import Seat
@@ -22,19 +23,48 @@ class PeriodLine(Pane):
         super().__init__(id="period", boxed=False)
         self._seat = seat
         self._list = listed
-        self.period: Period | None = None
+        self.chosen: Period | None = None
+        """What the person went to; None for today, whichever day that is."""
 
     def on_mount(self) -> None:
         self.set_lines(lambda width, _height: [self._words(width)])
 
+    @property
+    def today(self) -> date:
+        """The date where the person at the screen is."""
+        reader = self._seat.reader
+        return local(reader.now, reader.zone).date()
+
+    @property
+    def period(self) -> Period:
+        """What is shown."""
+        return self.chosen or Period(Span.DAY, self.today)
+
+    @property
+    def live(self) -> bool:
+        """Whether that is today."""
+        return self.chosen is None
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day, none of them to come."""
+        return self.period.first, min(self.period.last, self.today)
+
+    def go_to(self, period: Period) -> bool:
+        """Show another period. False where it is shown."""
+        before = self.chosen
+        self.chosen = None if period == Period(Span.DAY, self.today) else period
+        return self.chosen != before
+
     def _words(self, width: int) -> Parts:
-        reader, period = self._seat.reader, self.period
-        if period is None:
-            return []
-        said = period.says(local(reader.now, reader.zone).date())
+        period = self.period
+        said = period.says(self.today)
         tabs = [self._tab(span, period) for span in Span]
         left = [Part(" "), *tabs, Part(f"  {said} ", "strong"), Part(" [ ] earlier, later", "quiet")]
         return spread(left, [Part(f"{self._dated()} ", "quiet")], width)
+
+    def _shows(self, seen: LeadSnapshot) -> bool:
+        return seen.live if self.live else not seen.live and (seen.first, seen.last) == self.days
 
     def _tab(self, span: Span, period: Period) -> Part:
         said = f"{KEYS[span]} {span.value}"
@@ -44,8 +74,10 @@ class PeriodLine(Pane):
         )
 
     def _dated(self) -> str:
-        """As of when the copy is, and until when a period was added up that is no more added up."""
+        """As of when the copy is, when a period was added up, and that what stands below is still another one's."""
         good, seen = self._seat.desk.status.last_good, self._list.seen
+        if seen is not None and not self._shows(seen):
+            return "adding up; what stands below is still another period"
         copy = f"copy of {self._seat.moment(good)}" if good is not None else "copy still filling"
         return copy if seen is None or seen.live else f"added up {self._seat.reader.moment(seen.at)}, {copy}"
 
