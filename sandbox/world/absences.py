@@ -1,15 +1,18 @@
 """Time off that clients have granted: who is away does nothing, and what comes in goes to those who are there.
 
 A whole day closes the hours of the technician, part of one stands in the diary. Work under way is broken off and noted
-down on the next day there is. A day that was given back before it began is worked again.
+down when he is back. What was given back before it began is worked again.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from sandbox.store import Record, Store
 from sandbox.time_off import APPROVED
 from sandbox.world.bookings import Bookings
 from sandbox.world.desk import Desk
+from sandbox.world.hours import Window
 from sandbox.world.instants import HOUR, read
 from sandbox.world.people import Tech
 from sandbox.world.technicians import Technicians
@@ -38,34 +41,42 @@ class Absences:
         tech = self._techs.get(record["resourceID"])
         if before is None or tech is None or before["status"] != APPROVED or record["status"] == APPROVED:
             return
-        day = before["requestDate"]
+        day: date = before["requestDate"].date()
         own = "resourceID = ? AND requestDate = ? AND status = ?"
-        if not self._store.count("TimeOffRequests", own, (tech.id, day, APPROVED)) and day.date() in tech.leave:
-            tech.leave.discard(day.date())
-            tech.granted.discard(day.date())
-            tech.hours.open_again(day.date())
-            if _is_today(tech, before, at):
-                self._technicians.look_up(tech, at)
+        if self._store.count("TimeOffRequests", own, (tech.id, before["requestDate"], APPROVED)):
+            return
+        if day in tech.leave:
+            tech.leave.discard(day)
+            tech.granted.discard(day)
+            tech.hours.open_again(day)
+        window = tech.hours.window(day.toordinal())
+        part = _part(tech, before, window) if window else None
+        if part in tech.granted_parts:
+            tech.granted_parts.remove(part)
+            self._bookings.give_back(tech, *part)
+        if tech.hours.day_of(at) == day.toordinal() or not tech.hours.is_open(at):
+            self._technicians.look_up(tech, at)
 
     def _grant(self, record: Record, at: int) -> None:
-        tech = self._techs.get(record["resourceID"])
-        day = record["requestDate"].date()
+        tech, day = self._techs.get(record["resourceID"]), record["requestDate"].date()
         window = tech.hours.window(day.toordinal()) if tech else None
         if tech is None or window is None or window[1] <= at:
             return
-        if record["hours"] < _NEARLY_A_DAY * tech.availability[day.weekday()]:
-            start = read(record["startTime"]) or window[0]
-            end = read(record["endTime"]) or start + int(record["hours"] * HOUR)
-            self._bookings.keep_free(tech, start, end)
-            away = start <= at < end
+        part = _part(tech, record, window)
+        if part is not None:
+            self._bookings.keep_free(tech, *part)
+            tech.granted_parts.append(part)
         else:
             tech.hours.close(day)
             tech.leave.add(day)
             tech.granted.add(day)
-            away = _is_today(tech, record, at)
-        if away:
+        if tech.is_off(at, granted=True):
             self._technicians.break_off(tech, at)
 
 
-def _is_today(tech: Tech, record: Record, at: int) -> bool:
-    return bool(tech.hours.day_of(at) == record["requestDate"].date().toordinal())
+def _part(tech: Tech, record: Record, window: Window) -> Window | None:
+    """Beginning and end of what a request asks for of a day; None for all of it."""
+    if record["hours"] >= _NEARLY_A_DAY * tech.availability[record["requestDate"].weekday()]:
+        return None
+    start = read(record["startTime"]) or window[0]
+    return start, read(record["endTime"]) or start + int(record["hours"] * HOUR)

@@ -151,6 +151,11 @@ class Bookings:
         """Part of a day off."""
         self._put(tech, Booking(start, end, "leave", "Time off"))
 
+    def give_back(self, tech: Tech, start: int, end: int) -> None:
+        """Part of a day off that is not taken after all."""
+        diary = self.diary(tech)
+        diary[:] = [entry for entry in diary if (entry.kind, entry.start, entry.end) != ("leave", start, end)]
+
     def allow(self, year: int) -> None:
         """Write what everybody may take of a year's time off, and who approves what is asked for."""
         for tech in self._desk.techs:

@@ -52,14 +52,18 @@ class Tech:
     leave: set[date] = field(default_factory=set)
     granted: set[date] = field(default_factory=set)
     """Days of his leave that a client gave him."""
+    granted_parts: list[tuple[int, int]] = field(default_factory=list)
+    """Parts of days that a client gave him."""
 
     @property
     def name(self) -> str:
         return f"{self.first} {self.last}"
 
     def is_off(self, at: int, *, granted: bool = False) -> bool:
-        """Whether an instant lies on a day of leave or sickness, or on one that a client granted."""
+        """Whether an instant lies on a day of leave or sickness, or in time off that a client granted."""
         days = self.granted if granted else self.leave
+        if any(start <= at < end for start, end in self.granted_parts):
+            return True
         return bool(days) and date.fromordinal(self.hours.day_of(at)) in days
 
     @property

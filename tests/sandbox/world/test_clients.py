@@ -124,6 +124,28 @@ async def test_who_is_granted_leave_does_nothing_meanwhile_and_new_work_goes_to_
     assert min(done(store, tech, TUESDAY + timedelta(hours=20))) > 0
 
 
+async def test_who_is_granted_some_hours_is_back_for_the_rest_of_the_day(living: Living) -> None:
+    store, world = living
+    client = Client(store, world)
+    tech, approver = FIRST_TECH + 1, {"ImpersonationResourceId": str(OWNER)}
+    part = {"startTime": "2026-11-24T08:00:00Z", "endTime": "2026-11-24T11:30:00Z", "hours": 3.5, "reason": "Dentist"}
+    path = f"Resources/{tech}/TimeOffRequests"
+    for date in ("2026-11-24", "2026-11-25"):
+        request = await client.post(path, requestDate=date, timeOffRequestType=1, status=1, **part)
+        await client.http.post(f"TimeOffRequests/{request}/Approve", json={}, headers=approver)
+    world.advance(TUESDAY + timedelta(hours=2, minutes=50))
+    away = done(store, tech, TUESDAY)
+    world.advance(TUESDAY + timedelta(hours=10))
+    back = done(store, tech, TUESDAY)
+    await client.http.patch(path, json={"id": request, "status": 4})
+    world.advance(TUESDAY + timedelta(hours=27, minutes=20))
+    await client.http.aclose()
+
+    assert away == (0, 0, 0)
+    assert back[0] > 0
+    assert done(store, tech, TUESDAY + timedelta(hours=20))[0] > 0
+
+
 def done(store: Store, tech: int, since: datetime) -> tuple[int, ...]:
     """What a technician worked, wrote down and was given since an instant."""
     own = (tech, since)
