@@ -2,9 +2,9 @@
 
 from collections.abc import Generator
 
-import httpx
 from pydantic import SecretStr
 
+from autotask.bare_httpx import httpx
 from autotask.errors import LedElsewhere, Unauthorised
 from autotask.origin import Origin
 

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-import httpx
 from pydantic import SecretStr
 
+from autotask.bare_httpx import httpx
 from autotask.describing import Describing
 from autotask.machine import MachineClock, SystemMachine
 from autotask.reading import Reading

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
-
+from autotask.bare_httpx import httpx
 from autotask.errors import (
     AutotaskError,
     BadAnswer,

@@ -7,11 +7,11 @@ from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-import httpx
 from pydantic import SecretStr
 
 from autotask.answers import Answer
 from autotask.auth import KeyAuth
+from autotask.bare_httpx import httpx
 from autotask.budget import SLOW_ABOVE, Budget, Threshold
 from autotask.errors import AutotaskError, NotOffered, ReadOnlyMode, Refused, Unauthorised, WrongZone
 from autotask.exchange import Ask, Exchange

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
 import truststore
 
 from autotask.answers import Answer, too_long
 from autotask.auth import KeyAuth
+from autotask.bare_httpx import httpx
 from autotask.certificate import issuer_at
 from autotask.errors import AutotaskError, Closed, TlsUntrusted
 from autotask.failures import explain, untrusted

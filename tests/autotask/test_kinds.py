@@ -94,6 +94,7 @@ def test_wire_names_are_camel_case_with_a_large_id() -> None:
     ]
 
 
-def test_entities_load_without_the_http_client() -> None:
-    code = "import sys, autotask.entities, autotask.kinds, autotask.text; sys.exit('httpx' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_entities_load_without_the_http_client_and_that_without_its_command_line() -> None:
+    entities_alone = "import sys, autotask.entities, autotask.kinds, autotask.text; assert 'httpx' not in sys.modules"
+    client = "import autotask.client; assert 'httpx' in sys.modules and 'httpx._main' not in sys.modules"
+    subprocess.run([sys.executable, "-c", f"{entities_alone}; {client}"], check=True)
