@@ -19,7 +19,7 @@ from sandbox.store import Store
 from sandbox.trade_rules import PurchaseOrderRules, QuoteItemRules
 from sandbox.values import ValueRefused, sent
 from sandbox.writing import Writer
-from tests.sandbox.tenant import API, AT, StillWorld
+from tests.sandbox.tenant import ANNA, API, AT, BOB, StillWorld
 
 ENTITIES = packaged().entities
 LENIENT = (Rules, PurchaseOrderRules, QuoteItemRules)
@@ -35,6 +35,15 @@ FITTING: dict[FieldType, object] = {
     FieldType.STRING: "x",
     FieldType.DATETIME: "2026-11-24T09:30:00Z",
 }
+
+
+CREATORS = ("creatorResourceID", "createdByResourceID", "creatorUserID", "createdBy", "createdByPersonID")
+NOTE_MARKS = {"notetype": 1, "publish": 1}
+"""What a note wants to be sent again with each change."""
+
+
+def writable(entity: EntityDef, name: str) -> bool:
+    return not entity.by_name[name].read_only
 
 
 def written_by_clients(entity: EntityDef) -> Iterator[FieldDef]:
@@ -160,6 +169,28 @@ def test_a_change_of_some_fields_is_answered_and_not_made(store: Store, writer: 
 
     assert writer.update(entity, 1 if entity.under else None, body, whole=False) == row_id
     assert (store.get(name, row_id) or {})[field] == 1
+
+
+def test_who_is_impersonated_is_the_author_and_who_impersonates_stands_beside(store: Store) -> None:
+    with store.reverted():
+        own, other = (
+            Writer(store, CHOICES, Author(person, API), AT, StillWorld().noticed, Settings()) for person in (ANNA, BOB)
+        )
+        for entity in PLAIN:
+            row_id = own.create(entity, parent(entity), whole(entity))
+            made = store.get(entity.name, row_id) or {}
+            if entity.takes("PATCH"):
+                other.update(entity, parent(entity), {"id": row_id, **NOTE_MARKS}, whole=False)
+            changed = store.get(entity.name, row_id) or {}
+
+            creators = {made[name] for name in CREATORS if name in made and not writable(entity, name)}
+            assert creators <= {ANNA}, entity.name
+            assert {changed[name] for name in CREATORS if name in made and not writable(entity, name)} == creators
+            assert made.get("impersonatorCreatorResourceID", API) == API, entity.name
+            assert made.get("impersonatorUpdaterResourceID") is None, entity.name
+            if entity.takes("PATCH"):
+                assert changed.get("impersonatorUpdaterResourceID", API) == API, entity.name
+                assert changed.get("lastModifiedBy", BOB) == BOB, entity.name
 
 
 def test_an_amount_that_is_worked_out_may_outgrow_what_a_client_may_send(store: Store, writer: Writer) -> None:
