@@ -99,9 +99,9 @@ def test_without_a_measured_entry_there_is_no_share() -> None:
     assert Tally() + some == some
 
 
-# Against brute force: every instant below is a whole minute of a day of two hundred ----------------------------------
+# Against brute force: every instant below is a whole minute of a day of ninety ----------------------------------
 
-LAST = 200
+LAST = 90
 MINUTES = st.integers(0, LAST)
 SPANS = st.lists(
     st.builds(lambda a, b: Interval(min(a, b) * MINUTE, (max(a, b) + 1) * MINUTE), MINUTES, MINUTES), max_size=3
@@ -192,12 +192,13 @@ def test_until_the_instant_it_names_a_standing_holds(day: PersonDay, minute: int
 def test_the_chart_says_of_each_minute_what_it_is(day: PersonDay, minute: int) -> None:
     now = minute * MINUTE
     entered = [each.span for each in day.entries if each.span is not None]
+    timed, working_time = day.timed(now), day.working
     shown = cells(day, 0, MINUTE, LAST + 2, now)
     for place, cell in enumerate(shown):
-        working = in_any(place, day.working)
+        working = in_any(place, working_time)
         if in_any(place, entered):
             assert cell is Cell.ENTERED
-        elif in_any(place, day.timed(now)):
+        elif in_any(place, timed):
             assert cell is Cell.TIMER
         elif in_any(place, day.excluded):
             assert cell is Cell.EXCLUDED

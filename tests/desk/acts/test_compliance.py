@@ -181,7 +181,7 @@ async def test_whatever_moves_the_lines_are_those_of_a_fresh_look(shop: Shop) ->
     rng = Random(11)
     async with bench(shop, ticket(1), ticket(2), *everybody(shop)) as b:
         known: list[TimeEntry] = []
-        for step in range(25):
+        for step in range(18):
             if step % 9 == 8:
                 await b.desk.load()
                 reading = asyncio.ensure_future(b.desk.compliance.today())
