@@ -86,7 +86,7 @@ class Naive:
         flow = self.found[row.id].workflow
         dates = {"due": _us(row.due_date_time), **self._pending(row, flow, _us(row.create_date) or 0)}
         words = (row.status, row.priority, row.assigned_resource_id, flow)
-        return Remembered(self.now, words, dates, self._reply(row.id, flow, self._work(row)))
+        return Remembered(self.now, words, dates, self._reply(row, flow, self._work(row)))
 
     def behind(self, ticket: int, skip: Remembered, me: int) -> bool:
         """Whether an open ticket that somebody skipped stands behind for them still."""
@@ -128,7 +128,7 @@ class Naive:
         engaged = taken or worked > 0 or row.first_response_date_time is not None
         left = max(0, round(row.estimated_hours * 60) - worked) if row.estimated_hours else LATE
         vip = self._vip(row)
-        reply, booked = self._reply(row.id, flow, entries), self._booked(row.id)
+        reply, booked = self._reply(row, flow, entries), self._booked(row.id)
         own = None if row.due_date_time == row.resolved_due_date_time else _us(row.due_date_time)
         held = own if row.status == ON_HOLD else None
         effective = None if flow != "W07" else (found.offboarding and self._ends(row, created)) or own
@@ -209,9 +209,10 @@ class Naive:
         length = target.seconds * SECOND
         return created + length if target.around_the_clock else self.calendar.add(created, length)
 
-    def _reply(self, ticket: int, flow: str, entries: list[TimeEntry]) -> Micros | None:
-        """When the customer wrote what nobody answered; on a critical incident thanks are a word as any other."""
-        notes = [one for one in self.rows[TicketNote] if one.ticket_id == ticket]
+    def _reply(self, row: Ticket, flow: str, entries: list[TimeEntry]) -> Micros | None:
+        """When the customer wrote what nobody answered; on a critical incident thanks are a word as any other, and
+        "all good" may be the answer that a ticket waits for."""
+        notes = [one for one in self.rows[TicketNote] if one.ticket_id == row.id]
         machines = {one.id for one in self.rows[Contact] if (one.email_address or "").startswith("alerts@")}
         asked = [one for one in notes if one.created_by_contact_id and one.created_by_contact_id not in machines]
         asked = [one for one in asked if "out of the office" not in (one.description or "")]
@@ -221,7 +222,7 @@ class Naive:
         told = [one.create_date_time for one in notes if not one.created_by_contact_id]
         told += [one.end_date_time for one in entries]
         answered = any(at > last.create_date_time for at in told)
-        asks = flow == "W01" or last.description in QUESTIONS
+        asks = flow == "W01" or row.status == WAITING_CUSTOMER or last.description in QUESTIONS
         return _us(last.create_date_time) if asks and not answered else None
 
     def _booked(self, ticket: int, who: int | None = None) -> Micros | None:
