@@ -295,6 +295,8 @@ class Naive:
             return
         home = self._desk.state.tenant.home_of(row.assigned_resource_id)
         calendar, today = home.calendar, instant(self._now).astimezone(home.zone).date()
+        midnights = {day: micros(datetime.combine(day, time(), home.zone)) for day in asked}
+        asked = {day for day, at in midnights.items() if calendar.elapsed(at, home.next_midnight(at)) > 0}
         begun = None
         for back in range(31):
             midnight = micros(datetime.combine(today - timedelta(days=back), time(), home.zone))

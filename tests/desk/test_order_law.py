@@ -26,6 +26,7 @@ from autotask.entities import (
     TicketNote,
     TicketSecondaryResource,
     TimeEntry,
+    TimeOffRequest,
 )
 from desk.live import LiveDesk
 from desk.model import View, WorkItem
@@ -125,7 +126,7 @@ class Mischief:
             [self._ticket] * 6
             + [self._time] * 5
             + [self._talk, self._talk, self._talk, self._skip, self._skip]
-            + [self._work, self._book, self._gone, self._tenant, self._back, self._help, self._moved]
+            + [self._work, self._book, self._gone, self._tenant, self._back, self._help, self._moved, self._off]
         )
         await happening(following)
         return happening.__name__
@@ -181,6 +182,20 @@ class Mischief:
         )
         self.rows.append((TicketSecondaryResource, helper.id))
         await following.put(helper)
+
+    async def _off(self, following: Following) -> None:
+        """Somebody asks for a day off near the present one, and mostly gets it."""
+        granted = self.random.choice([None, at("07:00"), at("07:00")])
+        day = instant(self.shop.clock.now()).date() + timedelta(days=self.random.randint(-2, 2))
+        request = TimeOffRequest(
+            id=self.random.randint(1, 9),
+            resource_id=self.random.choice([ANA, BEN]),
+            request_date=day,
+            hours=self.random.choice([8.0, 10.0]),
+            status=1 if granted is None else 2,
+            approved_date_time=granted,
+        )
+        await following.put(request)
 
     async def _moved(self, following: Following) -> None:
         """A note or an entry hangs under another ticket now."""
