@@ -24,6 +24,7 @@ from sandbox import values
 from sandbox.definitions import EntityDef, FieldType, packaged
 from sandbox.rendering import json_expression
 from sandbox.sheets import Sheets
+from sandbox.touched import Touched
 from sandbox.user_fields import UserField
 
 Record: TypeAlias = dict[str, Any]
@@ -66,15 +67,11 @@ class Store:
         self._db.execute("PRAGMA journal_mode = MEMORY")
         self._db.execute("PRAGMA synchronous = OFF")
         self.sheets = Sheets(self._db)
+        self.touched = Touched(self._db)
 
     def close(self) -> None:
         """Close the database; a memory one is gone."""
         self._db.close()
-
-    @property
-    def written(self) -> int:
-        """How many rows were ever written: as long as it stays, nothing has changed."""
-        return self._db.total_changes
 
     def copy_to(self, path: Path) -> None:
         """Write everything into a new database file."""

@@ -72,8 +72,6 @@ class Webhooks:
         self._hooks: dict[tuple[str, int], _Hook] = {}
         self._ended: list[_Hook] = []
         """Webhooks that were switched off or removed, and have not been taken leave of."""
-        self._looked = 0
-        """How much was written when it last looked: rows are read again only once there is more."""
 
     def refresh(self) -> None:
         """Take notice of webhooks that were written, changed or removed. A new one knows of nothing that was before."""
@@ -85,6 +83,7 @@ class Webhooks:
             same = before is not None and before.shown == hook.shown
             hook.seen = before.seen if before is not None and same else self._rows(hook)
             self._hooks[key] = hook
+        self._store.touched.watch(hook.entity.name for hook in self._hooks.values())
         self._ended += [hook for key, hook in standing.items() if key not in self._hooks and self._has_ended(hook)]
 
     def farewells(self, now: datetime) -> list[Event]:
@@ -97,10 +96,13 @@ class Webhooks:
 
     def happened(self, now: datetime) -> list[Event]:
         """Give what happened since it was last asked."""
-        if not self._hooks or self._store.written == self._looked:
-            return []
-        self._looked = self._store.written
-        return [event for hook in self._hooks.values() for event in self._changes(hook, now)]
+        touched = self._store.touched.taken()
+        return [
+            event
+            for hook in self._hooks.values()
+            if hook.entity.name in touched
+            for event in self._changes(hook, touched[hook.entity.name], now)
+        ]
 
     def _has_ended(self, hook: _Hook) -> bool:
         """Whether a webhook is gone for good; one whose owner has left is switched off."""
@@ -139,20 +141,20 @@ class Webhooks:
         excluded = frozenset(row["resourceID"] for row in self._store.select(f"{part}ExcludedResources", *own))
         return _Hook(kind, entity, record, subscribed, always, excluded) if subscribed else None
 
-    def _rows(self, hook: _Hook) -> dict[int, dict[str, Any]]:
+    def _rows(self, hook: _Hook, where: str = "1") -> dict[int, dict[str, Any]]:
         known = hook.entity.by_name
         names = [name for name in (*hook.shown, *_PEOPLE) if name in known]
         only = (names, [name for name in hook.shown if name not in known])
-        rows = {number: json.loads(text) for number, text in self._store.json_rows(hook.entity.name, only=only)}
+        rows = {number: json.loads(text) for number, text in self._store.json_rows(hook.entity.name, where, only=only)}
         for row in rows.values():
             row |= {udf["name"]: udf["value"] for udf in row.pop(UDF, ())}
         return rows
 
-    def _changes(self, hook: _Hook, now: datetime) -> Iterator[Event]:
-        before, hook.seen = hook.seen, self._rows(hook)
-        after, record = hook.seen, hook.record
+    def _changes(self, hook: _Hook, touched: Sequence[int], now: datetime) -> Iterator[Event]:
+        seen, record = hook.seen, hook.record
+        after = self._rows(hook, f"id IN ({', '.join(map(str, touched))})")
         for number, row in after.items():
-            old = before.get(number)
+            old, seen[number] = seen.get(number), row
             if old is None:
                 if record["isSubscribedToCreateEvents"]:
                     yield from self._told(hook, "Create", number, row, hook.shown, now)
@@ -160,9 +162,10 @@ class Webhooks:
                 changed = [name for name in hook.subscribed if row[name] != old[name]]
                 if changed:
                     yield from self._told(hook, "Update", number, row, (*changed, *hook.always), now)
-        if record["isSubscribedToDeleteEvents"]:
-            for number in sorted(before.keys() - after.keys()):
-                yield from self._told(hook, "Delete", number, before[number], hook.shown, now)
+        for number in touched:
+            gone = seen.pop(number, None) if number not in after else None
+            if gone is not None and record["isSubscribedToDeleteEvents"]:
+                yield from self._told(hook, "Delete", number, gone, hook.shown, now)
 
     def _told(
         self, hook: _Hook, action: str, number: int, row: dict[str, Any], names: Sequence[str], now: datetime

@@ -155,3 +155,21 @@ def test_a_full_page_of_tickets_is_cheap_and_what_is_new_is_found_by_index() -> 
 
     assert page < 0.060, "a page with every field filled; most tickets fill a third"
     assert poll < 0.005
+
+
+def test_what_is_written_is_told_of_the_entities_that_are_watched_unless_it_was_taken_back() -> None:
+    store = Store()
+    first, second = (store.insert("Skills", {"name": name}) for name in ("Networks", "Dutch"))
+    store.touched.watch(["Skills"])
+    store.insert("Roles", {"name": "Unwatched"})
+    store.update("Skills", second, {"name": "Frisian"})
+    store.delete("Skills", first)
+    told = [store.touched.taken(), store.touched.taken()]
+    with store.reverted():
+        third = store.insert("Skills", {"name": "Welsh"})
+    told.append(store.touched.taken())
+    store.touched.watch([])
+    store.insert("Skills", {"id": third, "name": "Unseen"})
+    store.touched.watch(["Skills"])
+
+    assert [*told, store.touched.taken()] == [{"Skills": [first, second]}, {}, {}, {}]
