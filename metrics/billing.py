@@ -195,19 +195,21 @@ def _beyond(contract: ContractFacts) -> str:
 
 
 def _from_retainer(work: Work, billed: int, contract: ContractFacts) -> _Split:
-    rate = contract.rates.get(work.role) if work.role is not None else None
-    if contract.left_money is None or rate is None or rate <= 0:
-        unknown = "its balance" if contract.left_money is None else "the role's rate"
+    price = contract.price(work.work_type, work.role)
+    if contract.left_money is None or price is None or price.amount < 0:
+        unknown = "its balance" if contract.left_money is None else "the price of an hour"
         said = (
             f'{_clock(billed)} covered by the retainer "{contract.name}", as far as it reaches: {unknown} is not known'
         )
         return _Split(billed, said, certain=False)
     left = max(Decimal(0), contract.left_money)
-    covered = min(billed, int(Fraction(left) / Fraction(rate) * HOUR))
+    parts = len(work.parts_us or (1,)) if price.flat else 1
+    cost = price.of(Decimal(billed) / HOUR) * parts
+    covered = billed if cost <= left else int(billed * Fraction(left) / Fraction(cost))
     said = f'{_clock(covered)} covered by the retainer "{contract.name}" with {left:.2f} left'
     if covered == billed:
         return _Split(covered, said)
-    return _Split(covered, said, f"{_clock(billed - covered)} exceeds the retainer: billed at {rate:.2f} an hour")
+    return _Split(covered, said, f"{_clock(billed - covered)} exceeds the retainer: {price.said}")
 
 
 def _from_tickets(billed: int, contract: ContractFacts) -> _Split:

@@ -10,6 +10,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from metrics.prices import Modifier, Price, PriceRule
+
+PLAIN = Modifier(PriceRule.ROLE)
+"""Of a work type that leaves the price as it is."""
+
 
 class ContractKind(StrEnum):
     """Autotask's contract types, as far as time is concerned."""
@@ -56,6 +61,7 @@ class ContractFacts:
         left_money: unused money of a retainer; None where it is not known.
         left_tickets: unused tickets of a per-ticket contract; None where it is not known.
         rates: by role id, the price of an hour; a role that is not named has none that is known.
+        modifiers: by work type, what it does to that price; None for one that does something that is not known.
         overage_rate: price of an hour beyond the block; None where the contract names none.
     """
 
@@ -74,10 +80,17 @@ class ContractFacts:
     left_money: Decimal | None = None
     left_tickets: int | None = None
     rates: Mapping[int, Decimal] = field(default_factory=dict)
+    modifiers: Mapping[int, Modifier | None] = field(default_factory=dict)
     overage_rate: Decimal | None = None
 
     def excludes(self, work_type: int | None, role: int | None) -> bool:
         return work_type in self.excluded_work_types or role in self.excluded_roles
+
+    def price(self, work_type: int | None, role: int | None) -> Price | None:
+        """What an hour of such work costs under it; None where that is not known."""
+        rate = self.rates.get(role) if role is not None else None
+        modifier = self.modifiers.get(work_type, PLAIN) if work_type is not None else PLAIN
+        return None if modifier is None else modifier.price(rate)
 
     def holds_on(self, day: date) -> bool:
         """Active, and the day within its dates, both of which belong to it."""

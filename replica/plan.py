@@ -328,6 +328,7 @@ WITH_PICKLISTS: tuple[Kind[Any], ...] = tuple(
         e.ConfigurationItem,
         e.ServiceCall,
         e.TimeOffRequest,
+        e.WorkTypeModifier,
     )
 )
 """Whose labels the desk shows or decides by; the first three before the first ticket is read."""

@@ -17,9 +17,11 @@ from autotask.entities import (
     ContractTicketPurchase,
     Role,
     TimeEntry,
+    WorkTypeModifier,
 )
 from desk.acts.known import Known
 from metrics.billing import ContractFacts, ContractKind, WorkKind
+from metrics.prices import BY_NUMBER, Modifier, PriceRule
 from replica.store import Replica
 from sla.instants import HOUR
 
@@ -45,6 +47,19 @@ class _Rows:
     entries: Sequence[TimeEntry]
 
 
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """What an hour costs where a contract says nothing else.
+
+    Attributes:
+        rates: by role.
+        modifiers: by work type, what it does to a rate.
+    """
+
+    rates: Mapping[int, Decimal]
+    modifiers: Mapping[int, Modifier | None]
+
+
 async def contract_facts(
     known: Known, company_id: int | None, day: date, *, but: int = 0, on: int | None = None
 ) -> list[ContractFacts]:
@@ -57,7 +72,7 @@ async def contract_facts(
     if company_id is None:
         return []
     found, prices = await known.read(
-        lambda copy: ([_rows(copy, row) for row in copy.rows(Contract, company_id=company_id)], _prices(copy))
+        lambda copy: ([_rows(copy, row) for row in copy.rows(Contract, company_id=company_id)], _prices(copy, known))
     )
     pending = await _pending(known)
     return [_Account(known, rows, prices, pending.get(rows.contract.id, ()), day, but).facts(on) for rows in found]
@@ -77,9 +92,14 @@ def _rows(copy: Replica, contract: Contract) -> _Rows:
     )
 
 
-def _prices(copy: Replica) -> Mapping[int, Decimal]:
-    """What an hour in a role costs where a contract says nothing else."""
-    return {role.id: Decimal(str(role.hourly_rate)) for role in copy.rows(Role) if role.hourly_rate is not None}
+def _prices(copy: Replica, known: Known) -> _Prices:
+    rates = {role.id: Decimal(str(role.hourly_rate)) for role in copy.rows(Role) if role.hourly_rate is not None}
+    modifiers: dict[int, Modifier | None] = {}
+    for row in copy.rows(WorkTypeModifier):
+        word = known.labels.picklist(WorkTypeModifier, "modifier_type").get(row.modifier_type)
+        rule = BY_NUMBER.get(row.modifier_type or 0) if word is None else PriceRule.of_label(word.label)
+        modifiers[row.id] = None if rule is None else Modifier(rule, Decimal(str(row.modifier_value or 0)))
+    return _Prices(rates, modifiers)
 
 
 async def _pending(known: Known) -> Mapping[int, list[TimeEntry]]:
@@ -100,7 +120,7 @@ class _Account:
         self,
         known: Known,
         rows: _Rows,
-        prices: Mapping[int, Decimal],
+        prices: _Prices,
         pending: Iterable[TimeEntry],
         day: date,
         but: int,
@@ -138,15 +158,15 @@ class _Account:
 
     @property
     def _left_money(self) -> Decimal | None:
-        """Of retainers; None without one, and where time waits in a role that has no price."""
+        """Of retainers; None without one, and where time waits whose price is not known."""
         if not self._rows.retainers:
             return None
         left = sum((each.amount or 0) - (each.amount_approved or 0) for each in self._holding(self._rows.retainers))
         money = Decimal(str(left))
         for each in self._waiting:
-            if (rate := self._bare.rates.get(each.role_id or 0)) is None:
+            if (price := self._bare.price(each.billing_code_id, each.role_id)) is None:
                 return None
-            money -= Decimal(str(self._to_bill(each))) * rate
+            money -= price.of(Decimal(str(self._to_bill(each))))
         return money.quantize(_CENT)
 
     def _left_tickets(self, on: int | None) -> int | None:
@@ -178,7 +198,7 @@ class _Account:
         return known.settings.rounding.billed_us(worked, kind, offset_us=offset) / HOUR
 
 
-def _bare(known: Known, rows: _Rows, prices: Mapping[int, Decimal]) -> ContractFacts:
+def _bare(known: Known, rows: _Rows, prices: _Prices) -> ContractFacts:
     """The contract without what is left under it."""
     row = rows.contract
     return ContractFacts(
@@ -198,11 +218,12 @@ def _bare(known: Known, rows: _Rows, prices: Mapping[int, Decimal]) -> ContractF
             if each.role_id is not None and each.block_hour_multiplier is not None
         },
         rates={
-            **prices,
+            **prices.rates,
             **{
                 each.role_id: Decimal(str(each.contract_hourly_rate))
                 for each in rows.rates
                 if each.role_id is not None and each.contract_hourly_rate is not None
             },
         },
+        modifiers=prices.modifiers,
     )

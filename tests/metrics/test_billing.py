@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.billing import ContractFacts, ContractKind, Preview, Rounding, Work, WorkKind, preview
+from metrics.prices import Modifier, PriceRule
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
@@ -224,6 +225,9 @@ contracts = st.builds(
     left_money=st.none() | money,
     left_tickets=st.none() | st.integers(-1, 5),
     rates=st.dictionaries(st.integers(7, 9), money),
+    modifiers=st.dictionaries(
+        st.integers(1, 3), st.none() | st.builds(Modifier, st.sampled_from(PriceRule), st.decimals(-50, 300, places=2))
+    ),
     overage_rate=st.none() | money,
 )
 works = st.builds(

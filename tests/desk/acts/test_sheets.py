@@ -12,6 +12,7 @@ from autotask.entities import (
     ContractRate,
     ContractRetainer,
     ContractTicketPurchase,
+    WorkTypeModifier,
 )
 from autotask.picklists import Picklist, Picklists, PicklistValue
 from desk.acts.commands import AddNote, EditTime, LogTime
@@ -223,6 +224,20 @@ async def test_money_and_tickets_bought_beforehand_are_told_with_what_is_left(sh
         assert money.exceeding.said == "0:15 exceeds the retainer: billed at 100.00 an hour"
         assert tickets.covered.said == '1:30 covered by a ticket of "Five calls", 2 left with this one'
         assert (money.certain, tickets.certain) == (True, True)
+        await shop.put(WorkTypeModifier(id=REMOTE, modifier_type=2, modifier_value=1.5))
+        dearer = await b.acts.preview(entry)
+        assert dearer is not None
+        assert (dearer.covered.us, dearer.exceeding.said) == (
+            50 * MINUTE,
+            "0:40 exceeds the retainer: billed at 150.00 an hour",
+        )
+        rules = Picklist((PicklistValue(2, "Flat rate"),))
+        await shop.copy.write_picklists(Picklists({("WorkTypeModifiers", "modifierType"): rules}))
+        await shop.put(WorkTypeModifier(id=REMOTE, modifier_type=2, modifier_value=80.0))
+        await b.desk.load()
+        flat = await b.acts.preview(entry)
+        assert flat is not None
+        assert (flat.covered.us, flat.exceeding.us) == (90 * MINUTE, 0)
 
 
 async def test_internal_time_is_on_no_ticket(shop: Shop) -> None:
