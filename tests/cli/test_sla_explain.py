@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
+from hypothesis import given
 
 from autotask.entities import ServiceLevelAgreementResult, Ticket
 from cli.sla_explain import exact, facts, lines
-from desk.service_level import ServiceLevel
+from desk.service_level import ServiceLevel, Sum
+from sla.calendar import BusinessCalendar
 from sla.instants import HOUR, MINUTE, SECOND
+from sla.pauses import Pauses
+from sla.schedule import Schedule
 from tests.desk.shop import COMPLETE, IN_PROGRESS, WAITING_CUSTOMER, Shop, at, ticket, us
+from tests.sla.strategies import careful, fine_instants, pauses, schedules
 
 
 @pytest_asyncio.fixture
@@ -138,6 +143,18 @@ async def test_a_pause_that_is_on_and_a_complete_ticket_are_explained_too(shop: 
     assert "first response: met Wed 23 Dec 2026 16:10:00, late, due Wed 23 Dec 2026 16:20:00" in said
     assert "by Autotask's own record it was missed, and that decides" in said
     assert re.search(r"^resolved: met Thu 24 Dec 2026 12:00:00, in time", said, re.MULTILINE)
+
+
+@careful
+@given(schedules, fine_instants, fine_instants, fine_instants, pauses)
+def test_the_parts_of_every_sum_make_the_sum_and_two_sums_the_whole(
+    schedule: Schedule, one: int, two: int, three: int, paused: Pauses
+) -> None:
+    calendar = BusinessCalendar(schedule)
+    used, left, whole = (Sum.of(*span, calendar, paused) for span in ((one, two), (two, three), (one, three)))
+    assert used.us + left.us == whole.us
+    for told in (used, left, whole):
+        assert sum(piece.us for piece in told.pieces) == abs(told.us)
 
 
 def test_a_length_is_written_to_the_last_microsecond_that_it_has() -> None:
