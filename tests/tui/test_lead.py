@@ -83,7 +83,7 @@ async def test_a_lead_sees_everybody_looks_behind_a_figure_and_at_other_days() -
         assert names(app) == ["Chi", "Ana", "Ben", "Dee"], "the longest gap first, who is off last"
         shown = text(app)
         assert "[3 Lead]" in shown
-        assert "nothing yet" in shown
+        assert "no entry" in shown
         assert "off: time off" in shown
         assert "1 late" in shown
         assert "1 unmeasurable" in shown

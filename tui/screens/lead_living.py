@@ -19,6 +19,8 @@ from tui.words.meaning import Meaning
 TITLE = "Time entry"
 READING = "Reading the entries of today ..."
 NOBODY = "Nobody on the desk has hours of the week or an entry. Resources and their availability come with the copy."
+CHART_FROM = 22
+"""Lines from which on there is room for the chart."""
 ADDED_UP_AGAIN = 15 * 60
 """Seconds after which the week that runs is added up anew for the quarter."""
 
@@ -52,7 +54,9 @@ class LivingLead(LeadPage):
         self.listed.focus()
 
     def on_resize(self) -> None:
-        self.set_class(self.app.size.width < SHORT_BELOW, "-compact")
+        width, height = self.app.size
+        self.set_class(width < SHORT_BELOW, "-compact")
+        self.set_class(height < CHART_FROM, "-low")
 
     def on_screen_resume(self) -> None:
         self.read()
@@ -91,7 +95,7 @@ class LivingLead(LeadPage):
         first = self.listed.seen is None
         if period == self.line.period:
             self.doubts.of_period = "" if seen.live else words.not_covered(seen, compliance.covers_since)
-            self.gaps.display = seen.live
+            self.set_class(not seen.live, "-past")
             self.listed.show(seen)
             self.listed.set_empty(NOBODY)
             self.redraw_all()

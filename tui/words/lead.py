@@ -60,9 +60,11 @@ def columns(*, short: bool, live: bool) -> tuple[Column, ...]:
     return (
         Column("flag", "", 2, toned=True),
         Column("tech", "Tech", SHORT_NAME if short else LONG_NAME),
-        Column("now", "Now" if live else "Available", 14 if live else 9, toned=live, right=not live),
+        Column(
+            "now", "Now" if live else "Available", 14 if live else 9, toned=live, right=not live, gives_way=6, narrow=9
+        ),
         Column("entered", "In / passed", 11 if live else 13, right=True),
-        Column("coverage", "Cover", 5, right=True),
+        Column("coverage", "Cover", 5, right=True, gives_way=5),
         Column("gap", "Gap", 6, right=True, toned=True),
         Column("five", "≤5", 4, right=True, gives_way=3),
         Column("quarter", "≤15", 4, right=True, gives_way=4),
@@ -80,7 +82,7 @@ def line(row: TechLine, trend: Trend, reader: Reader, *, short: bool, live: bool
     """One person."""
     name = row.name.split(" ", 1)[0] if short else row.name
     if row.off:
-        return Line(("", name, "off", *[""] * 9, spark(trend, QUARTER), row.off, ""), "quiet")
+        return Line(("", name, f"off: {row.off}", *[""] * 9, spark(trend, QUARTER), "", ""), "quiet")
     figures, now = row.figures, reader.now
     minutes = figures.gap.at(now) // MINUTE
     five, quarter, hour = (percent(share) for share in figures.tally.shares)
@@ -116,7 +118,7 @@ def presence(row: TechLine, reader: Reader) -> str:
     if until is not None:
         return f"@ until {reader.time(until)}"
     if row.last is None:
-        return "nothing yet"
+        return "no entry"
     ago = (now - row.last) // MINUTE
     return f"{clock_text(ago)} ago" if ago < 12 * 60 else reader.moment(row.last)
 
