@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sandbox.definitions import packaged
 from sandbox.store import Store
-from tests.sandbox.world.conftest import TUESDAY, found
+from tests.sandbox.world.conftest import TUESDAY, found, founded_anew
 
 ENTITIES = tuple(packaged().entities)
 
@@ -25,13 +25,13 @@ END = TUESDAY + timedelta(hours=72)
 @cache
 def advanced_at_once() -> dict[str, list[dict[str, object]]]:
     """The records of a world that was asked nothing before the end."""
-    store, world = found(seed=3)
+    store, world = founded_anew(3)
     world.advance(END)
     return everything(store)
 
 
 def test_the_same_seed_founds_the_same_world_to_the_last_record() -> None:
-    assert everything(found(seed=7)[0]) == everything(found(seed=7)[0])
+    assert everything(founded_anew(7)[0]) == everything(founded_anew(7)[0])
 
 
 def test_another_seed_founds_another_world() -> None:
