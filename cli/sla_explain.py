@@ -71,6 +71,10 @@ class _Wall:
         same = self._there(begin).date() == self._there(end).date()
         return f"{self.moment(begin)} to {self.time(end) if same else self.moment(end)}"
 
+    def changes(self, begin: Micros, end: Micros) -> bool:
+        """Whether the clock is put on or back between two instants."""
+        return self._there(begin).utcoffset() != self._there(end).utcoffset()
+
     def _there(self, at: Micros) -> datetime:
         return instant(at).astimezone(self._zone)
 
@@ -194,7 +198,8 @@ def _sum(name: str, told: Sum, wall: _Wall) -> Iterator[str]:
 
 def _piece(piece: Piece, wall: _Wall) -> str:
     if piece.times == 1:
-        return wall.span(piece.begin, piece.end)
+        told = wall.span(piece.begin, piece.end)
+        return f"{told}, the clocks change" if wall.changes(piece.begin, piece.end) else told
     until = wall.moment(piece.until)
     return f"{wall.span(piece.begin, piece.end)}, {piece.times} times until {until}"
 

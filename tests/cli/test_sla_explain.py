@@ -17,7 +17,7 @@ from sla.calendar import BusinessCalendar
 from sla.instants import HOUR, MINUTE, SECOND
 from sla.pauses import Pauses
 from sla.schedule import Schedule
-from tests.desk.shop import COMPLETE, IN_PROGRESS, WAITING_CUSTOMER, Shop, at, ticket, us
+from tests.desk.shop import COMPLETE, CRITICAL, IN_PROGRESS, WAITING_CUSTOMER, Shop, at, ticket, us
 from tests.sla.strategies import careful, fine_instants, pauses, schedules
 
 
@@ -99,7 +99,7 @@ changes by itself: Mon 28 Dec 2026 13:15:00 (a deadline, or a quarter of an hour
     )
 
 
-async def test_the_object_adds_up_and_equal_days_are_one_line(shop: Shop) -> None:
+async def test_the_object_adds_up_equal_days_are_one_line_and_a_night_of_25_hours_says_why(shop: Shop) -> None:
     """A month late over a holiday, by a date of Autotask's own with a fraction of a second."""
     due = at("17:00", 25) + timedelta(milliseconds=250)
     level = await level_of(shop, at("09:00", 28, 12), ticket(1, resolved_due_date_time=due))
@@ -115,6 +115,9 @@ async def test_the_object_adds_up_and_equal_days_are_one_line(shop: Shop) -> Non
     assert resolved["used_seconds"] + resolved["left_seconds"] == resolved["granted_seconds"] == 18 * 3_600 + 0.25
     assert [piece["times"] for piece in resolved["used"]] == [1, 22, 1]
     assert told["calendar"]["holidays"] == [{"date": "2026-12-25", "name": "Christmas Day"}]
+    down = {"title": "Server down, nobody can work", "priority": CRITICAL, "create_date": at("11:00", 24, 10)}
+    night = "\n".join(lines(await level_of(shop, at("12:00", 25, 10), ticket(2, **down))))
+    assert re.search(r"Sat 24 Oct 2026 12:00:00 to Sun 25 Oct 2026 12:00:00, the clocks change +25:00:00", night)
 
 
 async def test_a_pause_after_the_event_takes_nothing_from_what_was_to_spare(shop: Shop) -> None:

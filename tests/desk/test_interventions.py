@@ -145,6 +145,7 @@ async def test_a_storm_stands_in_the_order_of_need_and_leaves_with_its_last_tick
 
 
 async def test_a_quiet_night_asks_for_nothing_and_says_what_comes_next(shop: Shop) -> None:
+    """Zammad 4432 reminded of escalations at midnight."""
     await shop.put(
         ticket(1, resolved_due_date_time=at("11:30", 25), last_activity_date=at("17:55")),
         ticket(2, status=ON_HOLD, due_date_time=at("12:00", 26), last_activity_date=at("17:55")),
@@ -162,6 +163,7 @@ async def test_a_quiet_night_asks_for_nothing_and_says_what_comes_next(shop: Sho
 
 
 async def test_reasons_come_and_go_with_what_people_do(shop: Shop) -> None:
+    """Also what zammad 1322 and 3140 got wrong: a reply in the portal wants an answer, and an answer ends that."""
     far = {"resolved_due_date_time": at("17:00", 30)}
     following = await shop.live()
     await following.put(ticket(1, status=SCHEDULED, **far))
