@@ -86,6 +86,12 @@ class DeskSettings(BaseModel):
     """Business hours without any activity after which an item is marked `z`."""
     gap_minutes: int = Field(default=30, ge=0)
     """A hole in my day longer than this is shown."""
+    entry_minutes: int = Field(default=15, ge=1, le=1440)
+    """Time at the desk is entered in real time within so many minutes of its end."""
+    entry_minutes_onsite: int = Field(default=60, ge=1, le=1440)
+    """The same of work onsite. A call that has been over for longer misses its entry."""
+    entry_by_on_call: ClockTime = "09:30"
+    """Until when on the next business day work out of business hours is entered in real time."""
     lunch: ClockSpan | None = "12:00-13:00"
     """Not working time and not a gap."""
     hours: ClockSpan | None = None

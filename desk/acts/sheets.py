@@ -12,6 +12,7 @@ from desk.acts.timekeeping import Timekeeping
 from desk.acts.timers import spans_of
 from desk.acts.told import Sheet, Suggestion, Week
 from desk.acts.wording import length, local_day
+from desk.compliance.days import thresholds_of
 from desk.entries import sane
 from desk.model import ItemId, ItemKind
 from desk.pages import Today
@@ -53,7 +54,9 @@ class Sheets:
         day = date.fromisoformat(today.day)
         mine = [row for row in known.state.book.rows if self._day_of(row) == day]
         home = known.state.tenant.home_of(known.me)
-        figures = discipline((self._facts(row) for row in mine), home.calendar)
+        figures = discipline(
+            (self._facts(row) for row in mine), home.calendar, thresholds_of(known.state.tenant.settings)
+        )
         running = self._timekeeping.stack.running
         since = None if running is None or running.since is None else micros(running.since)
         counted, measured = figures.in_time.entries, figures.in_time.of_entries

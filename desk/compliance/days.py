@@ -8,16 +8,24 @@ from desk.calendars import Location
 from desk.compliance.entries import Visits, Worked, WorkSettings, of_day
 from desk.compliance.model import Excluded, Running
 from desk.compliance.own import Own
+from desk.settings import DeskSettings, parse_time
 from desk.state import State
 from desk.today import planned_day
 from metrics.compliance import Growing, PersonDay, Standing, TimedEntry, standing
-from metrics.discipline import Setting, Thresholds, read_entry
+from metrics.discipline import Setting, Thresholds, in_time_until, read_entry
 from metrics.intervals import Interval
 from metrics.week import PlannedDay
 from sla.instants import MINUTE, Micros
 from sla.openings import first_instant
 
-THRESHOLDS = Thresholds()
+
+def thresholds_of(settings: DeskSettings) -> Thresholds:
+    """How soon an entry is in real time on this desk."""
+    return Thresholds(
+        desk_us=settings.entry_minutes * MINUTE,
+        onsite_us=settings.entry_minutes_onsite * MINUTE,
+        on_call_by=parse_time(settings.entry_by_on_call),
+    )
 
 
 class PersonDays:
@@ -29,6 +37,7 @@ class PersonDays:
         self._own = own
         self._settings = state.tenant.settings.model_copy(update={"hours": None})
         """The hours that a person sets are their own; what they set for lunch is taken for everybody's."""
+        self._thresholds = thresholds_of(self._settings)
 
     def plan(self, resource_id: int, day: date) -> PlannedDay:
         """The working time of a day, and why there is none."""
@@ -66,7 +75,13 @@ class PersonDays:
     def timed(self, worked: Worked, home: Location, visits: Visits) -> TimedEntry:
         """One entry as it is measured."""
         facts = self._work.facts(worked, self._own.saved_at(worked.id), home, visits)
-        return TimedEntry(read_entry(facts, home.calendar, THRESHOLDS), worked.span)
+        return TimedEntry(read_entry(facts, home.calendar, self._thresholds), worked.span)
+
+    def in_time_until(self, worked: Worked, home: Location, visits: Visits) -> Micros | None:
+        """The last instant at which saving an entry is in real time; None for one without an end."""
+        if worked.end is None:
+            return None
+        return in_time_until(worked.end, self.setting(worked, home, visits), home.calendar, self._thresholds)
 
     def setting(self, worked: Worked, home: Location, visits: Visits) -> Setting:
         """The kind of work that an entry was for."""
@@ -74,7 +89,8 @@ class PersonDays:
 
     def standing(self, day: PersonDay, now: Micros) -> Standing:
         """How a day stands. On a day without working time entries account for no part of any."""
-        stands = standing(day, now, gap_threshold_us=self._settings.gap_minutes * MINUTE, thresholds=THRESHOLDS)
+        gap = self._settings.gap_minutes * MINUTE
+        stands = standing(day, now, gap_threshold_us=gap, thresholds=self._thresholds)
         if day.plan.working():
             return stands
         return replace(stands, figures=replace(stands.figures, accounted=Growing()))

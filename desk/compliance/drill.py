@@ -52,6 +52,7 @@ def _line(
         title=title or summary or stands_for,
         reading=days.timed(kept, home, visits).reading,
         setting=days.setting(kept, home, visits),
+        until=days.in_time_until(kept, home, visits),
         saved=kept.created if here is None else here,
         saved_here=here is not None or kept.id < 0,
     )

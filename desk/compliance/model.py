@@ -107,6 +107,8 @@ class EntryLine:
     title: str
     reading: Reading
     setting: Setting
+    until: Micros | None
+    """Until when saving it was in real time."""
     saved: Micros | None
     saved_here: bool
     """Its saving is known from this installation, not from Autotask."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desk.compliance.model import Band, Count, EntryLine, Setting
+from desk.compliance.model import Band, Count, EntryLine
 from desk.durations import clock_text
 from tui.widgets.columns import Column
 from tui.widgets.painter import Line
@@ -11,7 +11,6 @@ from tui.words.queue import FULL_NUMBER, SHORT_NUMBER, short_number
 from tui.words.reader import Reader
 
 MINUTE = 60_000_000
-WITHIN = {Setting.DESK: "15 min", Setting.ONSITE: "60 min", Setting.ON_CALL: "09:30 of the next business day"}
 
 
 def columns(*, short: bool) -> tuple[Column, ...]:
@@ -71,11 +70,9 @@ def counts(entries: Sequence[EntryLine]) -> Parts:
 
 def about(entry: EntryLine, reader: Reader, width: int) -> list[Parts]:
     """The entry under the cursor in a sentence or two."""
-    threshold = f"{entry.setting.value} work is in time within {WITHIN[entry.setting]}"
-    if entry.setting is Setting.ON_CALL:
-        threshold = f"work out of hours is in time by {WITHIN[entry.setting]}"
+    until = f"{entry.setting.value} work, in time until {reader.moment(entry.until)}" if entry.until is not None else ""
     saved = f"saved {reader.moment(entry.saved)}" if entry.saved is not None else "when it was saved is not known"
     where = "by this app, on this machine" if entry.saved_here else "by Autotask's clock"
     ahead = "it was saved well before its end" if entry.reading.future_ended else ""
-    lines = flowing([Part(f"{saved} {where}"), Part(threshold, "quiet"), Part(ahead, "soon")], width - 1)
+    lines = flowing([Part(f"{saved} {where}"), Part(until, "quiet"), Part(ahead, "soon")], width - 1)
     return [[Part(" "), *line] for line in lines]

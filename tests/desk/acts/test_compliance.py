@@ -140,6 +140,16 @@ async def test_entries_are_told_with_how_late_they_were_saved(shop: Shop) -> Non
         assert (tally.measured, tally.late, tally.unmeasurable, tally.proxies) == (4, 1, 1, 1)
 
 
+async def test_a_shop_sets_how_soon_time_is_in_real_time(shop: Shop) -> None:
+    late = shop.entry(1, at("08:00"), 30, create_date_time=at("08:50"))
+    await shop.put(ticket(1), late, *everybody(shop))
+    for minutes, in_time, until in ((15, 0, at("08:45")), (30, 1, at("09:00"))):
+        desk = (await shop.live(entry_minutes=minutes)).desk
+        assert of(await desk.compliance.today(), ANA).figures.tally.in_time == in_time
+        (line,) = await desk.compliance.entries(ANA, date(2026, 11, 24), date(2026, 11, 24))
+        assert line.until == us(until)
+
+
 async def test_a_period_and_thirteen_weeks_are_added_up_as_far_as_the_copy_reaches(shop: Shop) -> None:
     rows = (
         shop.entry(1, at("09:00", day=17), 60),
