@@ -24,9 +24,9 @@ LEAD: Meaning = (
             ("≤5 ≤15 ≤60", "Of the measured entries, those saved within so many minutes of the end of the work."),
             (
                 "InTime",
-                "Those saved within the limit of their kind of work; unless the shop sets others, desk 15 minutes, onsite "
-                "60, out of hours by 09:30 of the next business day. 90 % is the target. What was saved here while "
-                "offline counts from when it was saved here.",
+                "Those saved within the limit of their kind of work; unless the shop sets others, desk 15 minutes, "
+                "onsite 60, out of hours by 09:30 of the next business day. 90 % is the target. What was saved here "
+                "while offline counts from when it was saved here.",
             ),
             (
                 "Late Miss",
