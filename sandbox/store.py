@@ -38,10 +38,13 @@ _INDEXED = frozenset(
         "assignedResourceID", "companyID", "completedDate", "contractID", "createDate", "createDateTime",
         "dateWorked", "holidaySetID", "lastActivityDate", "lastActivityDateTime", "lastModifiedDate",
         "lastModifiedDateTime", "lastTrackedModificationDateTime", "lastTrackedModifiedDateTime",
-        "phaseID", "projectID", "resourceID", "serviceCallID", "serviceCallTaskID", "serviceCallTicketID",
-        "startDateTime", "status", "taskID", "ticketID", "ticketNumber",
+        "phaseID", "postedDate", "projectID", "resourceID", "serviceCallID", "serviceCallTaskID", "serviceCallTicketID",
+        "startDateTime", "status", "taskID", "ticketID", "ticketNumber", "timeEntryID",
     }
 )  # fmt: skip
+
+_TOGETHER = {("TimeEntries", "resourceID"): ("dateWorked",)}
+"""Fields that are mostly asked for together with an indexed one."""
 
 _WORTH_AN_INDEX = 100
 """Rows of a table."""
@@ -237,7 +240,7 @@ class Store:
         names = [f.name for f in definition.fields] + ([UDF] if definition.user_defined else [])
         columns = ", ".join(f'"{name}"' for name in names)
         rows = self._rows(entity, columns, where, params, after_id, limit)
-        return [_record(definition, row) for row in rows]
+        return list(_records(definition, names, rows))
 
     def count(self, entity: str, where: str = "1", params: Sequence[object] = ()) -> int:
         """Count the rows that fit an SQL condition."""
@@ -340,15 +343,21 @@ def _indexes(entity: EntityDef) -> Iterator[tuple[str, str]]:
     """Name and table with column of every index of an entity."""
     for f in entity.fields:
         if f.name in _INDEXED:
-            yield f"{entity.name}_{f.name}", f'"{entity.name}" ("{f.name}")'
+            columns = (f.name, *_TOGETHER.get((entity.name, f.name), ()))
+            yield f"{entity.name}_{f.name}", f'"{entity.name}" ({", ".join(columns)})'
 
 
-def _record(entity: EntityDef, row: Sequence[values.SqlValue]) -> Record:
-    record: Record = {f.name: values.from_sql(f, value) for f, value in zip(entity.fields, row, strict=False)}
-    if entity.user_defined:
-        stored = row[len(entity.fields)]
-        record[UDF] = json.loads(str(stored)) if stored else {}
-    return record
+def _records(entity: EntityDef, names: Sequence[str], rows: Iterable[Sequence[values.SqlValue]]) -> Iterator[Record]:
+    readers = values.readers(entity.fields)
+    for row in rows:
+        record: Record = dict(zip(names, row, strict=True))
+        for name, read in readers:
+            if (held := record[name]) is not None:
+                record[name] = read(held)
+        if entity.user_defined:
+            stored = record[UDF]
+            record[UDF] = json.loads(str(stored)) if stored else {}
+        yield record
 
 
 def _column(entity: EntityDef, name: str, given: Sequence[Any]) -> Sequence[values.SqlValue]:
