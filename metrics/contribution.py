@@ -1,8 +1,9 @@
 """What one fact adds to one measure: rows that can be stored, summed by anybody, and folded into a value.
 
 A measure is a number that is counted by itself: a KPI has one or several. What a fact contributes depends on nothing
-but the fact, so that a changed entry costs an entry. Time that passes costs nothing either: a contribution says from
-when until when it is true (`since`, `until`), and whoever sums takes those that are true at the instant asked about.
+but the fact, so that a changed entry costs an entry; what would add nothing to anything is no contribution. Time that
+passes costs nothing either: a contribution says from when until when it is true (`since`, `until`), and whoever sums
+takes those that are true at the instant asked about.
 
 The rows of one measure are summed like this, whatever it means; `None` and 0 never stand for each other:
 

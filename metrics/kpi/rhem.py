@@ -19,7 +19,7 @@ NOT_COUNTED = "endpoints not counted"
 def of_entry(entry: EntryFact) -> Iterator[Contribution]:
     """What a time entry contributes: reactive hours to the numerator."""
     reactive = entry.family == "incident" or (entry.family == "alert" and entry.verified_alert)
-    if not reactive or entry.internal:
+    if not reactive or entry.internal or not entry.hours_worked:
         return
     if entry.managed:
         yield Contribution(HOURS, entry.date_worked, of_work(entry), numerator=scaled(entry.hours_worked))

@@ -51,9 +51,9 @@ def of_booking(booking: BookingFact) -> Iterator[Contribution]:
             yield Contribution(BOOKED, booking.day, where, numerator=hours, n=1)
         case BookingKind.RECURRING:
             yield Contribution(RECURRING, booking.day, where, numerator=hours, n=1)
-        case BookingKind.INTERNAL:
+        case BookingKind.INTERNAL if hours:
             yield Contribution(CAPACITY, booking.day, where, numerator=-hours)
-        case BookingKind.PROJECT:
+        case BookingKind.INTERNAL | BookingKind.PROJECT:
             pass
 
 

@@ -18,9 +18,11 @@ TIME_OFF_NOT_SEEN = "time off cannot be seen"
 def of_entry(entry: EntryFact) -> Iterator[Contribution]:
     """What a time entry contributes: hours to the numerators."""
     day, where, hours = entry.date_worked, of_person(entry), scaled(entry.hours_worked)
-    if entry.client_facing and not entry.internal:
+    if entry.internal or not hours:
+        return
+    if entry.client_facing:
         yield Contribution(CLIENT_FACING, day, where, numerator=hours)
-    if entry.billable and not entry.internal:
+    if entry.billable:
         yield Contribution(BILLABLE, day, where, numerator=hours)
         yield Contribution(GOAL, day, where, numerator=hours)
 

@@ -119,6 +119,10 @@ class TestLabourProfitability:
         told = ask("labour_profitability.ratio", entry(1.0, revenue=500.0), entry(1.0, cost_rate=50.0, revenue=100.0))
         assert (told.number, told.unmeasurable) == (2.0, {"loaded rate not known": 1})
 
+    def test_an_entry_without_hours_adds_no_row_that_adds_nothing(self) -> None:
+        rows = contributed([entry(0.0, managed=True)])
+        assert [row for row in rows if not (row.numerator or row.denominator or row.n or row.reason)] == []
+
     def test_an_entry_contributes_its_own_rows_alone(self) -> None:
         assert contributed([entry(), entry()]) == contributed([entry()]) * 2
 
