@@ -31,13 +31,21 @@ def iana(name: str) -> str:
     raise UnknownZone("zone", f"{name!r} is no time zone we know", _suggestion(wanted, _known()))
 
 
+_OF_THE_MACHINE = frozenset({"localtime", "posixrules", "factory"})
+"""Files beside the zones that mean another place, or none, on each machine."""
+_OTHER_COUNTS = ("posix/", "right/")
+"""Folders of the same zones on some machines; the second counts leap seconds, which no timestamp does."""
+
+
 @cache
 def _known() -> dict[str, str]:
     """Every IANA name by its folded spelling; to find them all is a walk through the machine's folders."""
-    return {zone.casefold(): zone for zone in available_timezones()}
+    return {zone.casefold(): zone for zone in available_timezones() if zone.casefold() not in _OF_THE_MACHINE}
 
 
 def _exists(name: str) -> bool:
+    if name.casefold() in _OF_THE_MACHINE or name.casefold().startswith(_OTHER_COUNTS):
+        return False
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
