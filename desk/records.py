@@ -5,7 +5,7 @@ what was known of it. A ticket that comes into view after loading (new, reopened
 that were passed over while it was closed; `unread` names it until `adopt` brings them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,10 +27,9 @@ from desk.families import Family
 from desk.labels import Labels
 from desk.letting_go import emptied
 from desk.model import ItemId, ItemKind, StatusKind
-from desk.traces import NoteTrace, WorkTrace, note_trace, work_trace
+from desk.under_tickets import Take, UnderTickets
 from replica.store import Replica
 from replica.turns import Turn, Turns
-from sla.clock import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,9 @@ class Records:
         self.tickets: dict[int, Ticket] = {}
         self.tasks: dict[int, Task] = {}
         self.appointments: dict[int, Appointment] = {}
-        self.notes: Family[NoteTrace] = Family()
-        self.work: Family[WorkTrace] = Family()
-        self.helpers: Family[int] = Family()
-        self.verdicts: Family[Verdicts] = Family()
-        """Whether milestones that are over were met in time, by Autotask's own record."""
+        self._under = under = UnderTickets(lambda: self.labels, self.tickets)
+        self.notes, self.work, self.helpers = under.notes, under.work, under.helpers
+        self.verdicts = under.verdicts
         self.turns: dict[int, tuple[Turn, ...]] = {}
         """When the status of open tickets turned, as far as the copy has seen it."""
         self.task_helpers: Family[int] = Family()
@@ -84,14 +81,11 @@ class Records:
         """Some ticket of the copy has a resolution plan recorded, so some status of the tenant records it."""
         self.plan_doubted = False
         """An open ticket has lost its resolution plan: only the copy knows whether another has one."""
-        self._takes: Mapping[str, Callable[[int, Any], set[ItemId]]] = {
+        self._takes: Mapping[str, Take] = {
+            **under.takes,
             "Tickets": self._ticket,
             "Tasks": self._task,
             "Appointments": self._appointment,
-            "TicketNotes": self._note,
-            "TimeEntries": self._entry,
-            "TicketSecondaryResources": self._helper,
-            "ServiceLevelAgreementResults": self._result,
             "TicketHistory": self._trail,
             "TaskSecondaryResources": self._task_helper,
         }
@@ -100,7 +94,7 @@ class Records:
         """Read all open work; for a reading thread, on records that nobody else uses yet."""
         for ticket in copy.open_tickets():
             self._ticket(ticket.id, ticket)
-        loads: tuple[tuple[type[Any], Callable[[int, Any], set[ItemId]]], ...] = (
+        loads: tuple[tuple[type[Any], Take], ...] = (
             (Task, self._task),
             (Appointment, self._appointment),
             (TaskSecondaryResource, self._task_helper),
@@ -127,11 +121,11 @@ class Records:
 
     def adopting(self, children: Children) -> Iterator[ItemId]:
         """The same row by row, as it is iterated over. Yields the items that may look different now."""
-        takes: tuple[tuple[Callable[[int, Any], set[ItemId]], Iterable[Any]], ...] = (
-            (self._note, children.notes),
-            (self._entry, children.entries),
-            (self._helper, children.helpers),
-            (self._result, children.results),
+        takes: tuple[tuple[Take, Iterable[Any]], ...] = (
+            (self._under.note, children.notes),
+            (self._under.entry, children.entries),
+            (self._under.helper, children.helpers),
+            (self._under.result, children.results),
         )
         for take, rows in takes:
             for row in rows:
@@ -159,8 +153,8 @@ class Records:
     def discard(self) -> Iterator[None]:
         """Take no more rows, and let go of all there are, some at each step."""
         self._takes = {}
-        families = (self.notes, self.work, self.helpers, self.task_helpers)
-        held = (held for family in families for held in family.held())
+        held = (*self._under.held(), *self.task_helpers.held())
+        del self._under  # it knows this one, and each would keep the other
         return emptied(*held, self.tickets, self.tasks, self.appointments)
 
     def all_items(self) -> Iterator[ItemId]:
@@ -179,8 +173,7 @@ class Records:
             if self.tickets.pop(row_id, None) is not None:
                 self.unread.discard(row_id)
                 self.turns.pop(row_id, None)
-                for family in (self.notes, self.work, self.helpers, self.verdicts):
-                    family.forget(row_id)
+                self._under.forget(row_id)
             self.crowds.drop(row_id)
             others = self.alerts.drop(row_id)
         else:
@@ -218,36 +211,11 @@ class Records:
             self.appointments[row_id] = row
         return {ItemId(ItemKind.APPOINTMENT, row_id)}
 
-    def _note(self, row_id: int, row: TicketNote | None) -> set[ItemId]:
-        trace = None if row is None else note_trace(row, self.labels.system_notes)
-        return self._under_ticket(self.notes, row_id, None if row is None else row.ticket_id, trace)
-
-    def _entry(self, row_id: int, row: TimeEntry | None) -> set[ItemId]:
-        trace = None if row is None else work_trace(row)
-        return self._under_ticket(self.work, row_id, None if row is None else row.ticket_id, trace)
-
-    def _helper(self, row_id: int, row: TicketSecondaryResource | None) -> set[ItemId]:
-        helper = None if row is None else row.resource_id
-        return self._under_ticket(self.helpers, row_id, None if row is None else row.ticket_id, helper)
-
-    def _result(self, row_id: int, row: ServiceLevelAgreementResult | None) -> set[ItemId]:
-        if row is None:
-            return self._under_ticket(self.verdicts, row_id, None, None)
-        verdicts = (row.is_first_response_met, row.is_resolution_plan_met, row.is_resolution_met)
-        return self._under_ticket(self.verdicts, row_id, row.ticket_id, verdicts)
-
     def _trail(self, _: int, row: TicketHistory | None) -> set[ItemId]:
         """Have the turns of a ticket read again, of which its trail tells more now."""
         if row is not None and row.ticket_id in self.tickets:
             self.unread.add(row.ticket_id)
         return set()
-
-    def _under_ticket(self, family: Family[Any], row_id: int, parent: int | None, value: object | None) -> set[ItemId]:
-        if parent not in self.tickets or value is None:
-            parents = family.drop(row_id)
-        else:
-            parents = family.put(row_id, parent, value)
-        return {ItemId(ItemKind.TICKET, id_) for id_ in parents}
 
     def _task_helper(self, row_id: int, row: TaskSecondaryResource | None) -> set[ItemId]:
         if row is None or row.resource_id is None:
