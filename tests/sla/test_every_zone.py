@@ -52,7 +52,7 @@ def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
 @cache
 def _zones_by_changes() -> dict[tuple[Change, ...], str]:
     """One zone for each history of changes: many names are links, or differ only before 2000."""
-    return {_changes(ZoneInfo(name)): name for name in sorted(available_timezones())}
+    return {_changes(ZoneInfo(name)): name for name in sorted(available_timezones() - {"localtime", "Factory"})}
 
 
 def _windows_around(changes: tuple[Change, ...]) -> dict[date, DayWindows]:
