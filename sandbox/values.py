@@ -17,10 +17,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sandbox.definitions import FieldDef, FieldType
 
@@ -143,15 +143,25 @@ def to_sql_column(field: FieldDef, given: Sequence[object]) -> list[SqlValue]:
     return [to_sql(field, value) for value in given]
 
 
+def _held_instant(value: Any) -> datetime:
+    return instant(int(value))
+
+
+_READERS: Mapping[FieldType, Callable[[Any], Value]] = {FieldType.DATETIME: _held_instant, FieldType.BOOLEAN: bool}
+
+
 def from_sql(field: FieldDef, value: SqlValue) -> Value:
     """Give the Python value of what SQLite holds."""
-    if value is None:
-        return None
-    if field.type is FieldType.DATETIME:
-        return instant(int(value))
-    if field.type is FieldType.BOOLEAN:
-        return bool(value)
-    return value
+    read = _READERS.get(field.type)
+    return value if value is None or read is None else read(value)
+
+
+def readers(fields: Sequence[FieldDef]) -> list[tuple[str, Callable[[Any], Value]]]:
+    """Give the fields whose values Python has in another form than SQLite holds, and what turns one that is set.
+
+    For many rows: all other values are left as they are.
+    """
+    return [(f.name, _READERS[f.type]) for f in fields if f.type in _READERS]
 
 
 def _misfit(field: FieldDef, value: object) -> ValueRefused:
