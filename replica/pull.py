@@ -7,29 +7,25 @@ failure is a state with a sentence, never the end: the copy stays, and what was 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from random import Random
-from typing import Any
 
-from autotask.entities import Ticket
-from autotask.kinds import Kind, kind_of
 from autotask.machine import MachineClock
 from replica.delta import Delta
 from replica.feed import Change
-from replica.fill import COVERS, Fill
+from replica.fill import Fill
 from replica.last_done import LastDone
 from replica.patience import Patience
 from replica.plan import POLLED
+from replica.polling import Polling
 from replica.reach import Reach
 from replica.rhythm import Allowance, PullSettings, Rhythm, Task, allowance, soon
-from replica.rows import to_instant, to_micros
 from replica.source import Connect
 from replica.status import SyncState, SyncStatus
 from replica.store import Replica, utc_now
 from replica.sweep import Sweep
-from replica.telling import LAST_GOOD, StatusCallback, Telling
+from replica.telling import StatusCallback, Telling
 from replica.trails import Trails
 from replica.trouble import Trouble
 
-_TICKETS = kind_of(Ticket)
 _BUDGET_PAUSE_S = 60.0
 _QUICK = 4
 """Kinds that are polled at least every so many intervals answer to `refresh_now`."""
@@ -64,16 +60,15 @@ class Pull:
         self._replica = replica
         self._settings = settings
         self._machine = machine
-        self._now = now
         self._telling = Telling(replica, now)
         self._reach = Reach(replica, machine)
         self._fill = Fill(self._reach, settings.history_days, self._telling.progressed)
-        self._delta = Delta(self._reach, settings.overlap)
         self._trails = Trails(self._reach)
         self._sweep = Sweep(self._reach, settings.history_days)
         self._rhythm = Rhythm(settings.interval, random or Random())  # noqa: S311 - jitter is no secret
         self._allowance = Allowance(1)
         self._last = LastDone(replica, self._reach, machine, now)
+        self._polling = Polling(self._reach, Delta(self._reach, settings.overlap), self._last, self._rhythm, now)
         self._patience = Patience(self._reach, self._telling, self._rhythm, machine)
         self._history_done = False
         self._generation = replica.generation
@@ -136,9 +131,9 @@ class Pull:
             await self._fill.open_work()
             await self._sweep.look_for_tickets()
             await self._last.done(Task.REFERENCE, Task.LINKS, Task.SWEEP, Task.LONG_SWEEP)
-        changes = await self._poll_due()
+        changes = await self._polling.due(self._allowance)
         await self._do_what_is_due()
-        await self._tell_good()
+        await self._tell_round()
         return changes
 
     async def fill_history(self) -> None:
@@ -148,7 +143,7 @@ class Pull:
             AutotaskError, ReplicaError: as `once`; what was read stays, and the next call goes on behind it.
         """
         self._history_done = await self._fill.history(lambda: False)
-        await self._tell_good()
+        await self._tell_round()
 
     async def _read_behind(self, due: float) -> None:
         """Read history while there is time until the next poll, and trails once it is there."""
@@ -161,29 +156,10 @@ class Pull:
         if not self._history_done:
             before = self.status.covers_since
             self._history_done = await self._fill.history(stop)
-            if await self._covers() != before:
-                await self._tell_good()
+            if await self._telling.covers() != before:
+                await self._tell_round()
         if self._history_done and self._allowance.sweeps:
             await self._trails.read(self._settings.trails, stop)
-
-    async def _poll_due(self) -> list[Change]:
-        interval = self._rhythm.interval(self._allowance)
-        changes: list[Change] = []
-        for kind, every in POLLED:
-            if self._allowance.tickets_only and kind is not _TICKETS:
-                continue
-            # Half an interval of tolerance, or jitter would let every second poll of a kind slip by one round.
-            if self._last.since(kind.name) >= (every - 0.5) * interval:
-                changes += await self._reach.permitted(kind, self._poll(kind), [])
-                self._last.polled(kind.name)
-        self._rhythm.heard(bool(changes))
-        return changes
-
-    async def _poll(self, kind: Kind[Any]) -> list[Change]:
-        told = kind is _TICKETS and not self._reach.in_doubt(kind=kind)
-        good: dict[str, str | None] = {LAST_GOOD: str(to_micros(self._now()))} if told else {}
-        changes = await self._delta.poll(kind, good)
-        return changes + await self._delta.follow(kind)
 
     async def _do_what_is_due(self) -> None:
         if not self._allowance.sweeps:
@@ -222,20 +198,8 @@ class Pull:
         budget = self._reach.source.budget
         return round(budget.usage(self._machine.now()) * budget.limit), max(1, budget.limit)
 
-    async def _tell_good(self) -> None:
-        quarantined = await self._replica.reading(lambda copy: copy.quarantined_count())
-        self._telling.learned(await self._covers(), quarantined, self._budget())
-        doubts = self._reach.doubts.values()
-        lacking = [sentence for _, sentence in sorted(self._reach.refused.items())]
-        lacking += [doubt.sentence for doubt in doubts if not doubt.is_about_tickets]
-        if doubt := next((doubt for doubt in doubts if doubt.is_about_tickets), None):
-            self._telling.doubtful(doubt.sentence, doubt.detail, lacking)
-        else:
-            self._telling.good(lacking)
-
-    async def _covers(self) -> datetime | None:
-        marks = await self._replica.reading(lambda copy: copy.remembered(COVERS))
-        return to_instant(int(marks[COVERS])) if COVERS in marks else None
+    async def _tell_round(self) -> None:
+        await self._telling.round_over(self._reach.doubts.values(), self._reach.refused, self._budget())
 
     def _begin_again(self) -> None:
         """The copy was built anew: nothing of what we did to the old one counts."""

@@ -1,12 +1,13 @@
 """What the pull says about itself: one status at a time, to everybody who listens."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from replica.fill import COVERS
+from replica.lacking import Doubt
 from replica.rows import to_instant
 from replica.status import Progress, SyncState, SyncStatus
 from replica.store import Replica
@@ -76,32 +77,33 @@ class Telling:
         if self._status.state is SyncState.LIVE:
             self._enter(SyncState.SYNCING, "Asking Autotask what changed.")
 
-    def learned(self, covers: datetime | None, quarantined: int, budget: tuple[int, int]) -> None:
-        """What a round found out, however it ended.
+    async def covers(self) -> datetime | None:
+        """Since when closed work is in the copy."""
+        marks = await self._replica.reading(lambda copy: copy.remembered(COVERS))
+        return to_instant(int(marks[COVERS])) if COVERS in marks else None
+
+    async def round_over(self, doubts: Collection[Doubt], refused: Mapping[str, str], budget: tuple[int, int]) -> None:
+        """A round ended. Where what Autotask shows of the tickets is not believed, the data stays as old as it was.
 
         Args:
-            covers: Since when closed work is in the copy.
-            quarantined: Rows that cannot be understood.
-            budget: Requests of the tenant used in this hour, and their limit.
+            doubts: what of its answers is not believed.
+            refused: what cannot be read beside the tickets, a sentence for each kind.
+            budget: requests of the tenant used in this hour, and their limit.
         """
+        covers = await self.covers()
+        quarantined = await self._replica.reading(lambda copy: copy.quarantined_count())
+        used, limit = budget
         self._status = replace(
-            self._status,
-            covers_since=covers,
-            quarantined=quarantined,
-            budget_used=budget[0],
-            budget_limit=budget[1],
+            self._status, covers_since=covers, quarantined=quarantined, budget_used=used, budget_limit=limit
         )
-
-    def good(self, lacking: Sequence[str]) -> None:
-        """A round ended well; `lacking` says, a sentence each, what beside the tickets cannot be read."""
+        lacking = [sentence for _, sentence in sorted(refused.items())]
+        lacking += [doubt.sentence for doubt in doubts if not doubt.is_about_tickets]
         self._notice(lacking)
+        if (doubt := next((doubt for doubt in doubts if doubt.is_about_tickets), None)) is not None:
+            self._enter(SyncState.STALE, doubt.sentence, " ".join((doubt.detail, *lacking)))
+            return
         self._status = replace(self._status, last_good=self._now())
         self._enter(SyncState.LIVE, "In step with Autotask.", " ".join(lacking))
-
-    def doubtful(self, sentence: str, detail: str, lacking: Sequence[str]) -> None:
-        """A round ended, but what Autotask shows of the tickets is not believed: the data stays as old as it was."""
-        self._notice(lacking)
-        self._enter(SyncState.STALE, sentence, " ".join((detail, *lacking)))
 
     def failed(self, trouble: Trouble, tries: int, wait: float | None) -> None:
         """A round failed so many times in a row; the next try comes after so many seconds, or on demand only."""
