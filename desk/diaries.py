@@ -112,9 +112,9 @@ class Diaries:
     def _approved(self, request: TimeOffRequest) -> bool:
         """By the label of its status; but Autotask tells the field as a bare number, so mostly by its date of
         approval. One that was taken back after it has another status than the rest of those that bear one."""
-        labelled = self._labels.picklist(TimeOffRequest, "status").get(request.status)
+        labelled = self._labels.picklist(TimeOffRequest, "status").by_label("Approved")
         if labelled is not None:
-            return labelled.label.casefold() == "approved"
+            return request.status == labelled.id
         if request.approved_date_time is None or request.reject_reason:
             return False
         return request.status == max(self._granted, key=lambda status: (self._granted[status], -(status or 0)))
