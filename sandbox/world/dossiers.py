@@ -16,7 +16,7 @@ from sandbox.world.library import write
 from sandbox.world.people import OWNER, Tech
 from sandbox.world.texts import packaged
 
-_CALL = 4
+_CALL = 1
 """Number of the ActionType that is a phone call."""
 
 _A_CALL = timedelta(minutes=20)

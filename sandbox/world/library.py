@@ -15,7 +15,7 @@ from sandbox.picklists import PicklistValue
 from sandbox.stamps import CREATED, CREATORS, MODIFIED, MODIFIERS
 from sandbox.user_fields import Kind
 from sandbox.world.companies import FIRST_PRODUCT
-from sandbox.world.labels import ISSUES
+from sandbox.world.labels import ISSUES, tenant_picklists
 from sandbox.world.ledger import Ledger
 from sandbox.world.people import OWNER, Tech
 from sandbox.world.texts import packaged
@@ -29,6 +29,21 @@ _TEXT, _NUMBER, _DATE, _LIST = 1, 2, 3, 4
 """Values of `UserDefinedFieldDefinitions.dataType`."""
 
 _UDF_TYPES = {"Companies": 1, "Contacts": 2, "Tickets": 3, "Projects": 4, "Tasks": 5}
+_SAME_LISTS = {
+    "ChangeOrderCharges.chargeType": "TicketCharges.chargeType",
+    "ContractCharges.chargeType": "TicketCharges.chargeType",
+    "ProjectCharges.chargeType": "TicketCharges.chargeType",
+    "PriceListWorkTypeModifiers.modifierType": "WorkTypeModifiers.modifierType",
+    "TicketCategoryFieldDefaults.issueTypeID": "Tickets.issueType",
+    "TicketCategoryFieldDefaults.priority": "Tickets.priority",
+    "TicketCategoryFieldDefaults.queueID": "Tickets.queueID",
+    "TicketCategoryFieldDefaults.serviceLevelAgreementID": "Tickets.serviceLevelAgreementID",
+    "TicketCategoryFieldDefaults.sourceID": "Tickets.source",
+    "TicketCategoryFieldDefaults.status": "Tickets.status",
+    "TicketCategoryFieldDefaults.ticketTypeID": "Tickets.ticketType",
+}
+"""Lists that are those of other fields."""
+
 _PUBLIC = 1
 _RECEIVED = 4
 """Value of `PurchaseOrders.status`."""
@@ -37,10 +52,12 @@ _RECEIVED = 4
 @cache
 def library_picklists() -> Mapping[str, Sequence[PicklistValue]]:
     """The tenant's own lists of all this, by `Entity.field`."""
-    return {
+    own = {
         name: [PicklistValue(value, label, sort_order=place) for place, (value, label) in enumerate(pairs, start=1)]
         for name, pairs in packaged("library")["lists"].items()
     }
+    elsewhere = tenant_picklists()
+    return {**own, **{name: elsewhere[other] for name, other in _SAME_LISTS.items()}}
 
 
 def write(ledger: Ledger, entity: str, at: datetime, **row: Any) -> int:

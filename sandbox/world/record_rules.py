@@ -24,7 +24,7 @@ _CUSTOMER, _LEADS = 1, (2, 3)
 _STANDARD = 2
 """Value of `Companies.classification`."""
 
-_CALL = 4
+_CALL = 1
 """Number of the ActionType that is a phone call."""
 
 _IN_PROGRESS, _COMPLETE = 2, 5

@@ -87,7 +87,8 @@ def _write_deleted_note(ledger: Ledger, ticket: Row) -> None:
         "DeletedTicketActivityLogs",
         {"typeID": _NOTE, "ticketID": ticket["id"], "ticketNumber": ticket["ticketNumber"], "activityDateTime": at,
          "noteOrAttachmentTitle": "Written on the wrong ticket", "createdByResourceID": COORDINATOR,
-         "deletedByResourceID": COORDINATOR, "deletedDateTime": at, "hoursWorked": 0.0},
+         "deletedByResourceID": COORDINATOR, "deletedDateTime": at, "hoursWorked": 0.0, "startDateTime": at,
+         "endDateTime": at},
     )  # fmt: skip
 
 

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from sandbox.definitions import packaged
+from sandbox.picklists import shipped
 from sandbox.store import Store
 from sandbox.world import World
 from sandbox.world.labels import Source, Status, tenant_picklists
+from sandbox.world.library import library_picklists
 from sandbox.world.people import RMM_USER
+from sandbox.world.trade import trade_picklists
 from tests.sandbox.world.conftest import TUESDAY, found
 
 
@@ -305,3 +308,19 @@ def test_customers_answer_how_it_went(small: Store) -> None:
         assert (answer["companyID"], answer["contactID"]) == (ticket["companyID"], ticket["contactID"])
         assert answer["sendDate"] < answer["completeDate"] <= TUESDAY
     assert 4 < sum(answer["surveyRating"] for answer in answers) / len(answers) < 4.6
+
+
+def test_rows_carry_what_their_metadata_asks_for_and_values_that_are_listed(small: Store) -> None:
+    lists = {**shipped(packaged()), **library_picklists(), **trade_picklists(), **tenant_picklists()}
+    unlisted, missing = [], []
+    for name, entity in packaged().entities.items():
+        for field in entity.fields if small.count(name) else ():
+            known = lists.get(f"{name}.{field.name}")
+            if field.picklist and known:
+                values = ", ".join(str(choice.value) for choice in known)
+                if small.count(name, f'"{field.name}" NOT IN ({values})'):
+                    unlisted.append(f"{name}.{field.name}")
+            if field.required and small.count(name, f'"{field.name}" IS NULL'):
+                missing.append(f"{name}.{field.name}")
+
+    assert (unlisted, missing) == ([], [])
