@@ -127,7 +127,8 @@ class Bookings:
             working = [day for day in days if tech.hours.window(day.toordinal()) is not None][:length]
             reason = rng.choice(pool("internal", "leave"))
             for day in working:
-                self.take_off(tech, day, at, 1, reason)
+                well_before = tech.hours.instant(day.toordinal(), 9 * 60) - 12 * DAY
+                self.take_off(tech, day, min(at, well_before), 1, reason)
 
     def take_off(self, tech: Tech, day: date, asked: int, kind: int, reason: str) -> None:
         """One day off: 1 vacation, 2 sick."""

@@ -24,7 +24,7 @@ from sandbox.world.contracts import Kind
 from sandbox.world.instants import DAY
 from sandbox.world.labels import Status
 from sandbox.world.people import OWNER
-from sandbox.world.posting import FIRST_ITEM, LABOR, TICKET_TIME
+from sandbox.world.posting import FIRST_ITEM, LABOR, PRICES, TICKET_TIME
 from sandbox.world.sizes import Size
 
 STRIDE = 1_000_000
@@ -106,7 +106,8 @@ def _write_billing(store: Store, lived: int) -> None:
         "id": f"id + {FIRST_ITEM}", "timeEntryID": "id", "ticketID": "ticketID", "billingItemType": str(LABOR),
         "subType": str(TICKET_TIME), "nonBillable": "isNonBillable", "contractID": "contractID",
         "companyID": "(SELECT companyID FROM Tickets WHERE Tickets.id = ticketID)", "billingCodeID": "billingCodeID",
-        "roleID": "roleID", "quantity": "hoursToBill", "rate": rate, "extendedPrice": price, "totalAmount": price,
+        "roleID": "roleID", "quantity": "hoursToBill", "rate": rate, "internalCurrencyRate": rate,
+        **dict.fromkeys(PRICES, price), "taxDollars": "0.0", "internalCurrencyTaxDollars": "0.0",
         "itemDate": "dateWorked", "itemName": "substr(summaryNotes, 1, 255)", "postedDate": "billingApprovalDateTime",
         "postedOnTime": "billingApprovalDateTime", "itemApproverID": str(OWNER),
     }  # fmt: skip

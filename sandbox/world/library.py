@@ -44,6 +44,9 @@ _SAME_LISTS = {
 }
 """Lists that are those of other fields."""
 
+_AGE = timedelta(days=1_200)
+"""How long the tenant has had its lists and forms."""
+
 _PUBLIC = 1
 _RECEIVED = 4
 """Value of `PurchaseOrders.status`."""
@@ -77,15 +80,15 @@ def _made(entity: str) -> tuple[Sequence[str], Mapping[str, Any]]:
 
 def write_library(ledger: Ledger, techs: Sequence[Tech], at: datetime) -> None:
     """Write all of it."""
-    library = packaged("library")
+    library, once = packaged("library"), at - _AGE
     for entity, rows in library["rows"].items():
         for row in rows:
-            write(ledger, entity, at, **row)
-    _write_tags(ledger, library["tags"], at)
-    _write_articles(ledger, library["article"], at)
-    _write_checklists(ledger, library["library"], at)
-    _define_user_fields(ledger, at)
-    _write_prices(ledger, at)
+            write(ledger, entity, once, **row)
+    _write_tags(ledger, library["tags"], once)
+    _write_articles(ledger, library["article"], once)
+    _write_checklists(ledger, library["library"], once)
+    _define_user_fields(ledger, once)
+    _write_prices(ledger, once)
     _write_stock(ledger, at)
     for place, tech in enumerate(techs):
         _write_skills(ledger, tech, place, at)

@@ -36,6 +36,16 @@ TICKET_TIME, TASK_TIME = 1, 2
 """Values of `BillingItems.subType`."""
 
 
+PRICES = ("extendedPrice", "totalAmount", "internalCurrencyExtendedPrice", "internalCurrencyTotalAmount")
+"""Fields of a BillingItem that hold its price: the tenant has one currency and adds taxes on the invoice."""
+
+
+def amounts(price: float, rate: float) -> dict[str, float]:
+    """What a BillingItem says of its price."""
+    untaxed = dict.fromkeys(("taxDollars", "internalCurrencyTaxDollars"), 0.0)
+    return {**dict.fromkeys(PRICES, price), **dict.fromkeys(("rate", "internalCurrencyRate"), rate), **untaxed}
+
+
 class Posting:
     """Closes the books on the time that customers are to pay."""
 
@@ -80,8 +90,8 @@ class Posting:
             "taskID": entry.get("taskID"), "projectID": project.get("id"), "companyID": above.get("companyID"),
             "billingItemType": LABOR, "subType": TASK_TIME if task else TICKET_TIME, "nonBillable": int(free),
             "contractID": contract or None, "contractBlockID": block, "billingCodeID": code or None,
-            "roleID": entry.get("roleID"), "quantity": entry.get("hoursToBill"), "rate": rate, "extendedPrice": price,
-            "totalAmount": price, "itemDate": entry.get("dateWorked"),
+            "roleID": entry.get("roleID"), "quantity": entry.get("hoursToBill"), **amounts(price, rate),
+            "itemDate": entry.get("dateWorked"),
             "itemName": str(entry.get("summaryNotes") or "")[:255] or None, "postedDate": stamp(at),
             "postedOnTime": stamp(at), "itemApproverID": OWNER,
         })  # fmt: skip

@@ -17,6 +17,7 @@ from sandbox.world.instants import date_stamp, stamp
 from sandbox.world.labels import Sla
 from sandbox.world.ledger import Ledger
 from sandbox.world.people import OWNER
+from sandbox.world.posting import amounts
 from sandbox.world.texts import packaged
 
 _RECURRING = 5
@@ -144,7 +145,7 @@ def _item(ledger: Ledger, line: _Line, row: Mapping[str, Any], at: int) -> dict[
         "id": line.first_item + row["id"], "billingItemType": _RECURRING, "subType": line.sub_type, "nonBillable": 0,
         "companyID": (ledger.get("Contracts", row["contractID"]) or {}).get("companyID"),
         "contractID": row["contractID"], line.own: row[line.own], line.period: row["id"], line.named: row[line.named],
-        "quantity": float(units), "rate": round(price / units, 4), "extendedPrice": price, "totalAmount": price,
+        "quantity": float(units), **amounts(price, round(price / units, 4)),
         "ourCost": row["cost"], "billingCodeID": sold.get("billingCodeID"), "vendorID": row.get("vendorCompanyID"),
         "itemName": sold.get("name"), "itemDate": row["startDate"],
         "description": f"{row['startDate']:%d %b %Y} to {row['endDate']:%d %b %Y}",
