@@ -25,7 +25,7 @@ from workflows.order import (
 
 instants = st.integers(-3 * 24 * 60, 3 * 24 * 60).map(lambda minutes: MIDNIGHT + minutes * MINUTE)
 maybe = st.none() | instants
-items = st.builds(ItemId, st.sampled_from(ItemKind), st.integers(1, 5))
+items = st.builds(ItemId, st.sampled_from(ItemKind), st.integers(1, 2))
 
 
 @st.composite
@@ -80,7 +80,7 @@ def between(now: Micros, changes_at: Micros | None, share: float) -> Micros:
     return now + round((last - now) * share)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rank_facts(), instants, st.floats(0, 1))
 def test_a_place_holds_until_the_instant_it_names(facts: RankFacts, now: Micros, share: float) -> None:
     before = place(facts, now)
@@ -88,7 +88,7 @@ def test_a_place_holds_until_the_instant_it_names(facts: RankFacts, now: Micros,
     assert place(facts, between(now, before.changes_at, share)) == before
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rank_facts(), viewers, instants, st.floats(0, 1))
 def test_a_viewers_place_holds_until_the_instant_it_names(
     facts: RankFacts, viewer: Viewer, now: Micros, share: float
@@ -99,7 +99,7 @@ def test_a_viewers_place_holds_until_the_instant_it_names(
     assert overlay(facts, place(facts, then), viewer, then) == before
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rank_facts(), rank_facts(), viewers, instants)
 def test_two_items_never_stand_on_one_spot(one: RankFacts, other: RankFacts, viewer: Viewer, now: Micros) -> None:
     first, second = (overlay(each, place(each, now), viewer, now) for each in (one, other))
@@ -110,7 +110,7 @@ def test_two_items_never_stand_on_one_spot(one: RankFacts, other: RankFacts, vie
     assert (first.key[0], second.key[0]) == (first.rung, second.rung)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rank_facts(), viewers, instants)
 def test_every_place_has_a_sentence_and_a_ladder(facts: RankFacts, viewer: Viewer, now: Micros) -> None:
     standing = overlay(facts, place(facts, now), viewer, now)
