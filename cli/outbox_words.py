@@ -28,6 +28,8 @@ NEXT = {
     " servicedeck outbox drop {name}",
 }
 """What a person can do about an op, by where it stands."""
+TELLS = "goes once {other}, which it tells of, is in Autotask: decide about that; or: servicedeck outbox drop {name}"
+"""What a person can do about an op that is never sent without another."""
 ONLY_WHILE_IT_RUNS = "only as long as its demo runs: the next one begins without it"
 """What becomes of what goes by itself, where Autotask ends with the demo."""
 BY_ITSELF = (Stage.PENDING, Stage.SENDING, Stage.UNKNOWN)
@@ -113,6 +115,8 @@ def next_step(op: Op, outbox: Outbox, names: Names) -> str:
     stage = stage_of(op, outbox)
     if names.demo and stage in BY_ITSELF:
         return f"goes on {ONLY_WHILE_IT_RUNS}"
+    if stage is Stage.BLOCKED and op.effect.tells and op.after is not None:
+        return TELLS.format(name=name_of(op), other=marker_of(op.after))
     return NEXT.get(stage, "").format(name=name_of(op))
 
 

@@ -116,15 +116,13 @@ async def _live(plan: Plan, opening: OpeningDesk, hands: Hands, painted: asyncio
         while True:
             opened.append(AsyncExitStack())
             built = await opened[-1].enter_async_context(composition.shown(plan))
-            if built.replica.writable and opened[:-1]:
-                built.replica.notices.append(TAKEN_OVER)
             keep_look = partial(_keep, plan, built)
             work = (
                 built.sync.run(),
                 built.desk.run(),
                 _hand_over(built.desk, opening, opened[:-1]),
                 _now_and_then(built.desk, keep_look, freed_memory.give_back),
-                _act(plan, built, hands, left),
+                _act(plan, built, hands, left, says=TAKEN_OVER if opened[:-1] else ""),
             )
             try:
                 await _until_freed(plan.folder, *work, keeps=built.replica.writable)
@@ -164,8 +162,12 @@ async def _freed(folder: Path) -> None:
             return
 
 
-async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left) -> None:
-    """Let the person act as soon as the desk has read its copy, and send what is entered, until cancelled."""
+async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left, *, says: str) -> None:
+    """Let the person act as soon as the desk has read its copy, and send what is entered, until cancelled.
+
+    Args:
+        says: what the person is told then.
+    """
     await _read(built.desk)
     acting = await asyncio.to_thread(import_module, "cli.acting")
     # The forms too, or the first key that opens one would wait a tenth of a second for them.
@@ -176,6 +178,8 @@ async def _act(plan: Plan, built: "House | Lookout", hands: Hands, left: Left) -
     try:
         async with acting.hands(plan, built) as given:
             hands.give(given.acts)
+            if says:
+                hands.say(says)
             try:
                 await asyncio.gather(given.outbox.run(), given.acts.run())
             finally:

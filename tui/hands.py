@@ -37,6 +37,12 @@ class Hands:
         self._stop = acts.subscribe(self._tell)
         self._tell(None)
 
+    def say(self, text: str) -> None:
+        """Let a person read something in passing, on any screen."""
+        from desk.acts.told import Remark
+
+        self.remarks.take((Remark(text),))
+
     def refuse(self, why_not: str) -> None:
         """There will be no acts in this session."""
         self.why_not = why_not

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -239,6 +240,20 @@ def test_whoever_waits_for_what_is_dropped_is_named(tmp_path: Path, ask: Ask) ->
     assert "waits for another" in ask("list")[1]
     assert ask("retry", name(ops[1]))[0] == Exit.DONE
     assert "waits for another" not in ask("list")[1]
+
+
+def test_what_tells_of_a_refused_step_is_not_sent_without_it_and_is_dropped_with_it(tmp_path: Path, ask: Ask) -> None:
+    store = store_in(tmp_path)
+    step = NewOp(TicketChange(ticket_id=4711, changes={"status": 17}), new_op_id(AT))
+    note = NewOp(replace(NOTE, of_step=True), new_op_id(AT), after=step.op_id)
+    ops = store.submit("act", [step, note], 4.0)
+    store.move(step.op_id, State.REJECTED, "refused", error="The ticket is locked.")
+    store.close()
+    assert f"goes once {name(ops[0])}, which it tells of, is in Autotask" in ask("list")[1]
+    code, _, err = ask("retry", name(ops[1]))
+    assert (code, f"{name(ops[1])} tells of another entry" in err) == (Exit.FAILED, True)
+    assert ask("drop", name(ops[0]))[0] == Exit.DONE
+    assert [state_of(tmp_path, op) for op in ops] == [State.CANCELLED, State.CANCELLED]
 
 
 @pytest.mark.parametrize("action", ["retry", "drop"])

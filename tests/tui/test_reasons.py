@@ -54,7 +54,7 @@ def test_a_reason_without_room_ends_after_a_whole_clause_and_shows_that_it_was_l
 
 
 def test_what_is_due_is_said_once() -> None:
-    said = "resolution due 2 Dec 12:45, 6d 3h left"
+    said = "resolution due tomorrow 12:45, 6d 3h left"
     why = Explanation(WHY.item, 1, said, (f"{said}: stands by that", CLOCK, "first of 24"))
     line = "".join(part.text for part in strip(why, NEXT, 76))
     assert line == f"{said} · first of 24 · then 1124.0032"

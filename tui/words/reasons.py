@@ -23,6 +23,7 @@ RUNGS = {
 
 INDENT = 3
 """Cells before a reason, in which its number stands."""
+PROMISE = re.compile(r".*? (?:due|missed)\b")
 CLAUSE_END = re.compile(r"[,;:] | \(| · ")
 
 
@@ -80,11 +81,18 @@ def strip(why: Explanation, following: RowText | None, width: int) -> Parts:
     """
     whole = "; ".join(filter(None, (why.sentence, why.helping)))
     said = next((words for words in _shorter(whole) if cell_len(words) <= width), whole)
-    more = " · ".join(text for text in why.lines if _clauses(text)[-1] not in why.sentence)
+    more = " · ".join(text for text in why.lines if _subject(text) not in why.sentence)
     ends = _thens(following, width - cell_len(said))
     lines = [(_fitting(more, width - cell_len(f"{said} · {then}")), then) for then in ends]
     clause, then = next((line for line in lines if line[0]), lines[0])
     return cut(parts(said, (f" · {clause}" if clause else "", "quiet"), (then, "quiet")), width)
+
+
+def _subject(text: str) -> str:
+    """What a line begins with: "resolution due", however its time is told there."""
+    first = _clauses(text)[-1]
+    promise = PROMISE.match(first)
+    return first if promise is None else promise[0]
 
 
 def _fitting(text: str, room: int) -> str:
