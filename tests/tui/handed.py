@@ -35,6 +35,7 @@ from replica.outbox.outbox import Outbox
 from replica.writing import Batch
 from sla.instants import instant
 from tests.desk.acts.bench import HandMachine, QuickPsa, psa
+from tests.replica.outbox.mortal import IN_MEMORY
 from tests.tui.world import World
 from tui.app import ServiceDesk
 from tui.hands import Hands
@@ -72,7 +73,7 @@ class Handed(World):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="servicedeck-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="servicedeck-", dir=IN_MEMORY))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self.hands = Hands()
         self.waiting = HandMachine()
