@@ -274,7 +274,7 @@ class Watching(Protocol):
         ...
 
     def conflict(self, op_id: str) -> Conflict | None:
-        """Both values side by side; None where it is no conflict (any more)."""
+        """Both values side by side; None where it is no conflict (any more), nor waits to tell of one."""
         ...
 
     async def keep_mine(self, op_id: str) -> Outcome:

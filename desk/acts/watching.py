@@ -223,7 +223,9 @@ class Watching:
         return NotDone(Verdict(), "It is on its way or over by now: look again.")
 
     def conflict(self, op_id: str) -> Conflict | None:
-        op = next((each for each in self._outbox.live if each.op_id == op_id), None)
+        op = self._live(op_id)
+        if op is not None and op.effect.tells:
+            op = self._live(op.after)
         if op is None or op.state is not State.CONFLICT:
             return None
         item, first = self._item(op), op.clashes[0] if op.clashes else None
@@ -239,7 +241,7 @@ class Watching:
         )
         clashing = {clash.field for clash in op.clashes}
         return Conflict(
-            op_id=op_id,
+            op_id=op.op_id,
             item=item,
             ticket=self._known.called(item),
             lines=lines,
@@ -250,16 +252,19 @@ class Watching:
 
     async def reopen(self, op_id: str) -> Command | None:
         """The command of an op that can be entered anew; see the surface."""
-        op = next((each for each in self._outbox.live if each.op_id == op_id), None)
+        op = self._live(op_id)
         if op is None or op.state not in (State.PENDING, *FOR_A_PERSON):
             return None
-        step = next((each for each in self._outbox.live if each.op_id == op.after), None) if op.effect.tells else None
+        step = self._live(op.after) if op.effect.tells else None
         if step is not None and self._outbox.waiting(op):
             op = step
         elif op.state is State.PENDING:
             op = telling_of(op, self._outbox.live) or op
         note = telling_of(op, self._outbox.live)
         return command_of(op.effect, f"{ANEW}{op.op_id}", self._known.layer.id_of, note.effect if note else None)
+
+    def _live(self, op_id: str | None) -> Op | None:
+        return next((op for op in self._outbox.live if op.op_id == op_id), None)
 
     # Remarks --------------------------------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ class LogPage(LivingLog):
         entry = self.table.cursor_row
         found = None if entry is None else self.acts.conflict(entry.op_id)
         if entry is not None and found is not None:
-            self.app.push_screen(ConflictPage(self.seat, self.acts, entry.op_id))
+            self.app.push_screen(ConflictPage(self.seat, self.acts, found.op_id))
         elif entry is not None:
             self.action_ticket()
 

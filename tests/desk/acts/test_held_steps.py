@@ -48,7 +48,9 @@ async def _undo(b: Bench, entry: LogEntry) -> None:
 
 
 async def _keep(b: Bench, entry: LogEntry) -> None:
-    await b.acts.keep_mine(entry.op_id)
+    conflict = b.acts.conflict(entry.op_id)
+    if conflict is not None:
+        done(await b.acts.keep_mine(conflict.op_id))
 
 
 async def _take(b: Bench, entry: LogEntry) -> None:
@@ -94,7 +96,7 @@ async def test_no_note_tells_of_a_hold_that_is_not_nor_of_an_end_that_is_none(sh
             entries = [entry for entry in await b.acts.log(4) if entry.item == ticket_id(number)]
             waiting = [entry for entry in entries if entry.stage.for_a_person]
             assert all("retry" not in entry.can for entry in waiting if entry.stage is Stage.BLOCKED)
-            for entry in entries[:1] if decide is _undo else reversed(waiting):
+            for entry in entries[:1] if decide is _undo else waiting if decide is _keep else reversed(waiting):
                 await decide(b, entry)
             await b.sent()
             assert _true(b, number, releasing=releasing), (releasing, faults, decide.__name__)
