@@ -43,6 +43,7 @@ from desk.acts.commands import (
     Take,
     Tick,
 )
+from desk.acts.deciding import Deciding
 from desk.acts.drafts import Drafts
 from desk.acts.excluding import ExclusionPlanner
 from desk.acts.forms_create import CreateForms
@@ -168,9 +169,10 @@ class DeskActs:
         watching, replying = self._watching, self._replying
         self.mark, self.marks, self.line_mark = watching.mark, watching.marks, watching.line_mark
         self.log, self.history, self.take_remarks = watching.log, watching.history, watching.take_remarks
-        self.conflict, self.reopen = watching.conflict, watching.reopen
-        self.retry, self.drop, self.adopt = watching.retry, watching.drop, watching.adopt
-        self.keep_mine, self.take_theirs = watching.keep_mine, watching.take_theirs
+        deciding = Deciding(self.known, self._outbox, watching.item, read_only=self.read_only)
+        self.conflict, self.reopen = deciding.conflict, deciding.reopen
+        self.retry, self.drop, self.adopt = deciding.retry, deciding.drop, deciding.adopt
+        self.keep_mine, self.take_theirs = deciding.keep_mine, deciding.take_theirs
         self.thanks, self.not_thanks, self.is_thanks = replying.thanks, replying.not_thanks, replying.is_thanks
 
     def _offer_timing(self) -> None:

@@ -1,25 +1,18 @@
-"""What is pending, what became of it, and what a person has to decide: marks, the log, conflicts, remarks."""
+"""What is pending, what became of it, and what a person has to decide: marks, the log, remarks."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from textwrap import shorten
-from typing import Any
 
-from desk.acts.acting import ANEW
-from desk.acts.answers import Done, NotDone, Outcome, Verdict
-from desk.acts.commands import Command
 from desk.acts.known import Known
-from desk.acts.planning_ticket import label_of
-from desk.acts.reopening import command_of
 from desk.acts.skipping import Skipping
-from desk.acts.steps import telling_of, where_it_stands
-from desk.acts.told import ClashLine, Conflict, LogEntry, Mark, Remark, Stage, Standing
+from desk.acts.steps import where_it_stands
+from desk.acts.told import LogEntry, Mark, Remark, Stage, Standing
 from desk.acts.wording import moment
 from desk.acts.write_words import Words, typed
 from desk.model import ItemId, ItemKind
 from replica.outbox.book import Told
 from replica.outbox.effects import Effect
-from replica.outbox.errors import OutboxError
 from replica.outbox.op import FOR_A_PERSON, Op, State
 from replica.outbox.outbox import Outbox
 
@@ -68,8 +61,8 @@ class Watching:
     def __init__(self, known: Known, outbox: Outbox, skipping: Skipping, *, read_only: str = "") -> None:
         self._known = known
         self._skipping = skipping
-        self._outbox = outbox
         self._read_only = read_only
+        self._outbox = outbox
         self._words = Words(known)
         self._remarks: list[Remark] = [Remark(notice, grave=True) for notice in outbox.notices]
 
@@ -111,7 +104,7 @@ class Watching:
     def marks(self) -> Mapping[ItemId, Mark]:
         by_item: dict[ItemId, list[Op]] = {}
         for op in self._outbox.live:
-            item = self._item(op)
+            item = self.item(op)
             if item is not None:
                 by_item.setdefault(item, []).append(op)
         return {item: self._mark(ops) for item, ops in by_item.items()}
@@ -128,7 +121,7 @@ class Watching:
             return Mark(stage, f"{len(ops)} {stage.value}", len(ops))
         return Mark(stage, f"{stage.value}: {worst.error}" if worst.error else stage.value, len(ops))
 
-    def _item(self, op: Op) -> ItemId | None:
+    def item(self, op: Op) -> ItemId | None:
         if op.kind == "TicketCreate":
             return ItemId(ItemKind.TICKET, op.remote_id or -op.seq)
         return self.item_of(op.effect)
@@ -136,15 +129,15 @@ class Watching:
     # Log ------------------------------------------------------------------------------------------------------------
 
     async def log(self, limit: int = 200, item: ItemId | None = None) -> Sequence[LogEntry]:
-        ops = [op for op in await self._outbox.ops(limit=limit) if item is None or self._item(op) == item]
-        about = (*map(self._item, ops), *self._skipping.items)
+        ops = [op for op in await self._outbox.ops(limit=limit) if item is None or self.item(op) == item]
+        about = (*map(self.item, ops), *self._skipping.items)
         await self._known.learn(about)
         lines = [*map(self._line, ops), *self._skipping.entries(item)]
         return sorted(lines, key=lambda line: line.entered, reverse=True)[:limit]
 
     def said(self, ops: Sequence[Op]) -> tuple[ItemId | None, str]:
         """What ops of one act did, and on what, in words."""
-        item = next((found for found in map(self._item, ops) if found is not None), None)
+        item = next((found for found in map(self.item, ops) if found is not None), None)
         what = ", ".join(map(self._what, ops))
         return item, what if item is None else f"{self._known.called(item)}: {what}"
 
@@ -154,7 +147,7 @@ class Watching:
         return [f"{line.at.astimezone(zone):%d %b %H:%M:%S} {STAGES[line.now].value}: {line.why}" for line in lines]
 
     def _line(self, op: Op) -> LogEntry:
-        stage, item = self.stage(op), self._item(op)
+        stage, item = self.stage(op), self.item(op)
         told = stage is Stage.BLOCKED and op.effect.tells
         return LogEntry(
             op_id=op.op_id,
@@ -194,78 +187,6 @@ class Watching:
                 return f"taken back or dropped at {when}"
         return f"{stage.value} at {when}: {op.error} {where_it_stands(op, self._outbox.live)}".rstrip()
 
-    # Deciding -------------------------------------------------------------------------------------------------------
-
-    async def retry(self, op_id: str) -> Outcome:
-        return await self._decided(self._outbox.retry(op_id), "Sent again")
-
-    async def drop(self, op_id: str) -> Outcome:
-        return await self._decided(self._outbox.drop(op_id), "Dropped; what was typed stays in the log")
-
-    async def keep_mine(self, op_id: str) -> Outcome:
-        return await self._decided(self._outbox.keep_mine(op_id), "Yours goes over theirs")
-
-    async def take_theirs(self, op_id: str) -> Outcome:
-        return await self._decided(self._outbox.take_theirs(op_id), "Theirs stays")
-
-    async def adopt(self, op_id: str, remote_id: int) -> Outcome:
-        return await self._decided(self._outbox.adopt(op_id, remote_id), "Found")
-
-    async def _decided(self, work: Any, says: str) -> Outcome:
-        if self._read_only:
-            work.close()
-            return NotDone(Verdict(), self._read_only)
-        try:
-            if await work:
-                return Done("", says)
-        except OutboxError as error:
-            return NotDone(Verdict(), str(error))
-        return NotDone(Verdict(), "It is on its way or over by now: look again.")
-
-    def conflict(self, op_id: str) -> Conflict | None:
-        op = self._live(op_id)
-        if op is not None and op.effect.tells:
-            op = self._live(op.after)
-        if op is None or op.state is not State.CONFLICT:
-            return None
-        item, first = self._item(op), op.clashes[0] if op.clashes else None
-        lines = tuple(
-            ClashLine(
-                clash.field,
-                label_of(clash.field),
-                self._words.value(clash.field, clash.base),
-                self._words.value(clash.field, clash.mine),
-                self._words.value(clash.field, clash.theirs),
-            )
-            for clash in op.clashes
-        )
-        clashing = {clash.field for clash in op.clashes}
-        return Conflict(
-            op_id=op.op_id,
-            item=item,
-            ticket=self._known.called(item),
-            lines=lines,
-            who="" if first is None else self._known.state.tenant.name_for(first.who, self._known.me),
-            at=None if first is None else first.at,
-            others=tuple(label_of(at) for at in op.effect.wanted if at not in clashing),
-        )
-
-    async def reopen(self, op_id: str) -> Command | None:
-        """The command of an op that can be entered anew; see the surface."""
-        op = self._live(op_id)
-        if op is None or op.state not in (State.PENDING, *FOR_A_PERSON):
-            return None
-        step = self._live(op.after) if op.effect.tells else None
-        if step is not None and self._outbox.waiting(op):
-            op = step
-        elif op.state is State.PENDING:
-            op = telling_of(op, self._outbox.live) or op
-        note = telling_of(op, self._outbox.live)
-        return command_of(op.effect, f"{ANEW}{op.op_id}", self._known.layer.id_of, note.effect if note else None)
-
-    def _live(self, op_id: str | None) -> Op | None:
-        return next((op for op in self._outbox.live if op.op_id == op_id), None)
-
     # Remarks --------------------------------------------------------------------------------------------------------
 
     def hear(self, told: Sequence[Told]) -> frozenset[str]:
@@ -275,7 +196,7 @@ class Watching:
         )
         self._remarks = [remark for remark in self._remarks if remark.op_id not in settled]
         for each in told:
-            op, item = each.op, self._item(each.op)
+            op, item = each.op, self.item(each.op)
             on = self._known.called(item) if item is not None else ""
             if each.remark:
                 self._remarks.append(Remark(f"{on}: {each.remark}".removeprefix(": "), item, op.op_id))
