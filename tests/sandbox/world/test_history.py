@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -122,7 +123,10 @@ def test_a_kept_world_is_the_same_and_lives_on_the_same(store: Store, folder: Pa
     assert [place for place in folder.iterdir() if place.is_dir() and place.name.startswith("medium")] == kept
 
 
-def test_a_damaged_world_counts_as_none_and_another_seed_is_another_world(store: Store, folder: Path) -> None:
+def test_a_damaged_world_counts_as_none_and_another_seed_is_another_world(
+    store: Store, folder: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(folder, tmp_path / "kept")
     (place,) = folder.glob("medium-*")
     (place / "store.db").write_bytes(b"no database")
 
