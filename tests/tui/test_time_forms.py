@@ -9,6 +9,7 @@ from replica.fill import START, TIME
 from replica.writing import Batch
 from tests.replica.outbox.psa import Fault
 from tests.tui.handed import MEETING, ONSITE, REMOTE, Handed
+from tests.tui.quiet import SOON
 from tests.tui.seeing import press, running, settled, text, until
 from tests.tui.world import at
 from tui.acting.work import Work
@@ -41,7 +42,7 @@ async def test_time_is_logged_on_the_ticket_under_the_cursor() -> None:
 async def test_how_the_time_was_understood_and_what_it_will_cost_is_told_while_typing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(frame, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(frame, "LOOK_AGAIN", 1.2 * SOON)
     world = Handed()
     async with running(world) as (app, pilot):
         await world.replica.write(Batch(remember={START: "0"}))
