@@ -26,7 +26,7 @@ OUTAGES: list[tuple[Go, str]] = [
 ]
 CURSOR = "┃>"
 """What the row under the cursor begins with."""
-NUMBER = re.compile(r"┃>\D*(\d{4}\.\d{4})")
+NUMBER = re.compile(r"┃[> ]\D*(\d{4}\.\d{4})")
 
 NAMES = [go.__name__ for go, _ in OUTAGES]
 
