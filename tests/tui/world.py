@@ -247,7 +247,7 @@ class World:
         self.replica = (
             Replica.in_memory(owner="test", now=lambda: NOW)
             if self.empty
-            else begun(_furnished(type(self), STATUSES), lambda: NOW)
+            else begun(_furnished(self.furniture, STATUSES), lambda: NOW)
         )
         self.desk = LiveDesk(
             self.replica,
@@ -323,10 +323,10 @@ class World:
 
 
 @cache
-def _furnished(kind: type[World], statuses: Sequence[str]) -> bytes:
+def _furnished(furniture: Callable[[], list[tuple[str, Sequence[Any]]]], statuses: Sequence[str]) -> bytes:
     """The copy of a world before its tickets come; `statuses` are those of its picklists."""
     with Replica.in_memory(owner="test", now=lambda: NOW) as copy:
         copy._write_picklists(picklists())
-        for name, rows in kind.furniture():
+        for name, rows in furniture():
             copy._write(Batch(name, rows))
         return as_it_stands(copy)
